@@ -1,0 +1,41 @@
+# Two words start everything: `make demo` and `make test`. Needs Python 3.11 and a package index.
+PYTHON ?= python3.11
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: demo test lint types fix golden bench clean
+
+demo: $(READY)
+	$(BIN)/paperedit models fetch
+	$(BIN)/paperedit run examples/episode.mp4 --into build/demo
+
+test: $(READY)
+	$(BIN)/paperedit models fetch
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+fix: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+golden: $(READY)
+	$(BIN)/python -m tests.golden.make
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks.render
+
+clean:
+	rm -rf build $(VENV)
+
+$(READY): pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or name another with 'make PYTHON=python3.12 demo'."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@

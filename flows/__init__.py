@@ -1,0 +1,1 @@
+"""Order: the stages, the project folder and the command line."""

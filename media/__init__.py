@@ -1,0 +1,1 @@
+"""Samples, frames and files: probe, decode, timeline, render. Never words."""

@@ -1,0 +1,53 @@
+"""Every error a user can meet, as one tree.
+
+    PapereditError
+    ├── MediaError          a recording cannot be read, or a render cannot be written
+    │   ├── NotMedia        the file is not a recording, or has no sound
+    │   └── FfmpegFailed    ffmpeg itself gave up; carries its last words
+    ├── FileRefused         writing would lose something that is not ours to lose
+    ├── FormatError         one of our own files is damaged, or newer than this program
+    ├── ScriptError         a script says something that the recording does not
+    ├── ModelError          a model is missing, damaged or cannot run
+    └── OptionError         an option has a value that means nothing
+
+Each message is one sentence that says what, where and what to do.
+Mistakes of the programmer stay `ValueError` and `TypeError`.
+"""
+
+from __future__ import annotations
+
+
+class PapereditError(Exception):
+    """The base of all errors whose message is written for the user."""
+
+
+class MediaError(PapereditError):
+    """A recording cannot be read, or a render cannot be written."""
+
+
+class NotMedia(MediaError):
+    """The file is not a recording, or has no sound."""
+
+
+class FfmpegFailed(MediaError):
+    """ffmpeg ended with an error; the message carries its last words."""
+
+
+class FileRefused(PapereditError):
+    """Writing would lose something that is not ours to lose."""
+
+
+class FormatError(PapereditError):
+    """One of our own files is damaged, or newer than this program."""
+
+
+class ScriptError(PapereditError):
+    """A script says something that the recording does not."""
+
+
+class ModelError(PapereditError):
+    """A model is missing, damaged or cannot run."""
+
+
+class OptionError(PapereditError):
+    """An option has a value that means nothing."""

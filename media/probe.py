@@ -1,0 +1,179 @@
+"""Read what a container says about its streams, with PyAV; nothing is decoded here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import av
+
+from media.errors import NotMedia, OptionError
+from media.source import AudioStream, VideoStream
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_COMMON_FPS = tuple(
+    rate
+    for whole in (10, 12, 15, 24, 25, 30, 48, 50, 60, 90, 100, 120)
+    for rate in (Fraction(whole), Fraction(whole * 1000, 1001))
+)
+
+
+_UNNAMED = {"1 channels": "mono", "2 channels": "stereo"}
+"""What ffmpeg takes for granted where a WAV header names no loudspeakers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """What a container says, before anything is decoded."""
+
+    container: str
+    audio: AudioStream
+    others: tuple[AudioStream, ...]
+    video: VideoStream | None
+    covers: tuple[int, ...]
+    left_out: tuple[str, ...]
+    duration_s: float
+    """What the header promises, for progress bars only; 0 where it promises nothing."""
+
+
+def probe(path: Path, audio: int | None = None) -> Probed:
+    """Read the streams of `path`; `audio` chooses among its audio streams, counted from 0.
+
+    Without a choice the container's default audio stream is taken.
+    Raises NotMedia in one sentence when there is nothing to listen to.
+    """
+    _refuse_what_is_no_file(path)
+    try:
+        with av.open(str(path)) as container:
+            return _probed(container, path, audio)
+    except av.FFmpegError as error:
+        reason = error.strerror or type(error).__name__
+        raise NotMedia(
+            f"{path} is not a recording that ffmpeg can read ({reason}): check the file."
+        ) from None
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    if path.is_dir():
+        raise NotMedia(f"{path} is a folder: name the recording in it.")
+    if not path.is_file():
+        raise NotMedia(f"{path} does not exist: check the name.")
+    if path.stat().st_size == 0:
+        raise NotMedia(f"{path} is empty (0 bytes): copy or record it again.")
+
+
+def _probed(container: Any, path: Path, choice: int | None) -> Probed:
+    covers = tuple(s.index for s in container.streams.video if _is_cover(s))
+    moving = [s for s in container.streams.video if s.index not in covers]
+    chosen, others = _chosen(container.streams.audio, path, choice)
+    video = _video(container, moving[0]) if moving else None
+    kept = {chosen.index, *(o.index for o in others), *covers} | ({video.index} if video else set())
+    return Probed(
+        container=container.format.name,
+        audio=chosen,
+        others=others,
+        video=video,
+        covers=covers,
+        left_out=tuple(sorted({s.type for s in container.streams if s.index not in kept})),
+        duration_s=(container.duration or 0) / av.time_base,
+    )
+
+
+def _is_cover(stream: Any) -> bool:
+    return bool(stream.disposition & av.stream.Disposition.attached_pic)
+
+
+def _chosen(
+    streams: Sequence[Any], path: Path, choice: int | None
+) -> tuple[AudioStream, tuple[AudioStream, ...]]:
+    readable = [s for s in streams if s.codec_context is not None and s.codec_context.sample_rate]
+    if not readable:
+        raise NotMedia(f"{path} has no sound that can be decoded: there are no words to edit.")
+    if choice is None:
+        default = (s for s in readable if s.disposition & av.stream.Disposition.default)
+        chosen = next(default, readable[0])
+    elif 0 <= choice < len(readable):
+        chosen = readable[choice]
+    else:
+        raise OptionError(
+            f"{path} has {len(readable)} audio streams, counted from 0: there is no {choice}."
+        )
+    others = tuple(_audio(s) for s in readable if s is not chosen)
+    return _audio(chosen), others
+
+
+def _audio(stream: Any) -> AudioStream:
+    codec = stream.codec_context
+    return AudioStream(
+        index=stream.index,
+        codec=codec.name.removesuffix("float"),
+        rate=codec.sample_rate,
+        channels=codec.channels,
+        layout=_UNNAMED.get(codec.layout.name, codec.layout.name),
+        sample_format=codec.format.name if codec.format else "fltp",
+        bits=int(getattr(codec, "bits_per_raw_sample", 0) or 0),
+        bit_rate=int(codec.bit_rate or 0),
+    )
+
+
+def _video(container: Any, stream: Any) -> VideoStream:
+    base = Fraction(stream.time_base)
+    start, pts, durations = _packet_times(container, stream)
+    if not pts:
+        raise NotMedia(f"{container.name} has a picture without a single frame: it is damaged.")
+    steps = [b - a for a, b in pairwise(pts)]
+    average = Fraction(stream.average_rate or stream.guessed_rate or 25)
+    is_variable = _leaves_the_grid(steps, base)
+    last = durations.get(pts[-1]) or (round(1 / (average * base)))
+    codec = stream.codec_context
+    return VideoStream(
+        index=stream.index,
+        codec=codec.name,
+        fps=_grid(steps, base) if is_variable else common_fps(average),
+        time_base=base,
+        start_s=pts[0] * base - start,
+        end_s=(pts[-1] + last) * base - start,
+        frame_count=len(pts),
+        is_variable=is_variable,
+        pixel_format=codec.pix_fmt or "yuv420p",
+        colour=tuple(
+            int(getattr(codec, name, 2) or 0)
+            for name in ("color_range", "color_primaries", "color_trc", "colorspace")
+        ),  # type: ignore[arg-type]  # four names give four numbers
+    )
+
+
+def _packet_times(container: Any, stream: Any) -> tuple[Fraction, list[int], dict[int, int]]:
+    """The file's start in seconds, and each frame's timestamp and duration in ticks."""
+    start = Fraction(container.start_time or 0, av.time_base)
+    durations: dict[int, int] = {}
+    for packet in container.demux(stream):
+        if packet.pts is not None and not packet.is_discard:
+            durations[packet.pts] = packet.duration or 0
+    return start, sorted(durations), durations
+
+
+def _leaves_the_grid(steps: list[int], base: Fraction) -> bool:
+    """Whether frames come unevenly, beyond what coarse timestamps explain (Matroska's are 1 ms)."""
+    if len(steps) < 2:
+        return False
+    usual = sorted(steps)[len(steps) // 2]
+    tolerance = max(Fraction(2), Fraction(2, 1000) / base, Fraction(usual, 10))
+    return any(abs(step - usual) > tolerance for step in steps)
+
+
+def _grid(steps: list[int], base: Fraction) -> Fraction:
+    """A frame rate that does not lose motion: that of the quicker frames, 60 at the most."""
+    quick = sorted(steps)[len(steps) // 10]
+    return common_fps(min(Fraction(60), 1 / (max(1, quick) * base)))
+
+
+def common_fps(fps: Fraction) -> Fraction:
+    """The exact common rate that a measured rate stands for: 29.97 is 30000/1001."""
+    nearest = min(_COMMON_FPS, key=lambda common: abs(common - fps))
+    return nearest if abs(nearest - fps) < nearest / 2500 else fps.limit_denominator(1001)

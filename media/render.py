@@ -1,0 +1,166 @@
+"""Write the recording that a timeline describes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import av
+
+from media.clock import rescaled
+from media.compile import Feed, encode_arguments
+from media.covers import copy_ogg_covers
+from media.errors import MediaError
+from media.ffmpeg import finish, running, widen
+from media.files import replacing
+from media.formats import encoding_for
+from media.frames import frame_count, frame_runs
+from media.ingest import is_timed
+from media.pcm import SpanReader, dtype_of
+from media.span import Span
+from media.splice import pieces, spliced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from io import FileIO
+    from pathlib import Path
+
+    from media.formats import Encoding
+    from media.frames import FrameRange
+    from media.source import AudioStream
+    from media.splice import Samples
+    from media.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What was written."""
+
+    path: Path
+    length: int
+    """Samples of the main audio stream."""
+    frame_count: int
+    """Frames of the picture, counted in the finished file; 0 without one."""
+
+
+def render(
+    timeline: Timeline,
+    out: Path,
+    *,
+    all_streams: bool = False,
+    on_samples: Callable[[int, int], None] = lambda done, of: None,
+) -> Rendered:
+    """Write what `timeline` keeps to `out`; its suffix chooses the container.
+
+    Sound is decoded, spliced and encoded as a stream, exact to the sample; the picture's frames
+    are chosen beside it and both are muxed in one go. `out` appears complete or not at all.
+    Raises MediaError when ffmpeg fails or the result is not what was planned.
+    """
+    source = timeline.source
+    if not timeline.keeps:
+        raise MediaError(f"nothing of {source.path.name} would be left: keep at least one word.")
+    encoding = encoding_for(source, out)
+    runs = frame_runs(timeline, source.video.fps) if source.video and encoding.video else ()
+    streams = [source.audio, *(source.others if all_streams else ())]
+    with replacing(out) as temporary:
+        written = _encode(timeline, streams, temporary, runs, encoding, on_samples)
+        if source.covers and not encoding.takes_covers:
+            copy_ogg_covers(source.path, temporary)
+        shown = _count_frames(temporary) if runs else 0
+        _check(timeline, written, shown, frame_count(runs))
+    return Rendered(out, written, shown)
+
+
+def keeps_at(timeline: Timeline, rate: int) -> tuple[Span, ...]:
+    """The keeps on the clock of another stream; rounded on the cumulative output position."""
+    own = timeline.source.rate
+    edges = [rescaled(edge, own, rate) for edge in (*timeline.starts, timeline.length)]
+    length = rescaled(timeline.source.length, own, rate)
+    spans = []
+    for number, keep in enumerate(timeline.keeps):
+        count = edges[number + 1] - edges[number]
+        start = min(rescaled(keep.start, own, rate), length - count)
+        if count:
+            spans.append(Span(start, start + count))
+    return tuple(spans)
+
+
+def _encode(
+    timeline: Timeline,
+    streams: Sequence[AudioStream],
+    out: Path,
+    runs: Sequence[Sequence[FrameRange]],
+    encoding: Encoding,
+    on_samples: Callable[[int, int], None],
+) -> int:
+    """Run the encoder while one thread for each stream feeds it; the main stream's sample count."""
+    pipes = [os.pipe() for _ in streams]
+    feeds = [Feed(pipe[0], stream) for pipe, stream in zip(pipes, streams, strict=True)]
+    arguments = encode_arguments(timeline.source, feeds, encoding, out, runs)
+    readers = [pipe[0] for pipe in pipes]
+    with ThreadPoolExecutor(len(feeds)) as threads, running(arguments, pass_fds=readers) as run:
+        for reader in readers:
+            os.close(reader)
+        counts = [
+            threads.submit(_feed, timeline, stream, pipe[1], on_samples if not number else _silent)
+            for number, (pipe, stream) in enumerate(zip(pipes, streams, strict=True))
+        ]
+        written = [count.result() for count in counts]
+        finish(run, f"writing {out.suffix[1:]}")
+    return written[0]
+
+
+def _silent(done: int, of: int) -> None:
+    """The progress of a stream that nobody watches."""
+
+
+def _feed(
+    timeline: Timeline, stream: AudioStream, pipe: int, on_samples: Callable[[int, int], None]
+) -> int:
+    """Write the spliced samples of one stream into a pipe and close it; how many were written."""
+    source = timeline.source
+    length = rescaled(source.length, source.rate, stream.rate)
+    parts = pieces(keeps_at(timeline, stream.rate), length, stream.rate)
+    widen(pipe)
+    written = 0
+    with (
+        open(pipe, "wb", buffering=0) as file,
+        contextlib.suppress(BrokenPipeError),  # ffmpeg ended; its own words say why
+        SpanReader(source.path, stream, length, timed=is_timed(source)) as reader,
+    ):
+        for block in spliced(parts, reader.read, stream.channels, dtype_of(stream)):
+            _write_all(file, block)
+            written += len(block)
+            on_samples(written, timeline.length)
+    return written
+
+
+def _write_all(file: FileIO, block: Samples) -> None:
+    if not len(block):
+        return
+    view = block.data.cast("B")
+    while view:
+        view = view[file.write(view) :]
+
+
+def _count_frames(path: Path) -> int:
+    with av.open(str(path)) as container:
+        picture = container.streams.video[0]
+        return sum(packet.pts is not None for packet in container.demux(picture))
+
+
+def _check(timeline: Timeline, written: int, shown: int, planned: int) -> None:
+    name = timeline.source.path.name
+    if written != timeline.length:
+        raise MediaError(
+            f"the render of {name} has {written} samples where {timeline.length} were planned: "
+            "nothing was kept of it; please report this."
+        )
+    if shown != planned:
+        raise MediaError(
+            f"the render of {name} shows {shown} frames where {planned} were planned: "
+            "nothing was kept of it; please report this."
+        )

@@ -1,0 +1,129 @@
+"""What stays of a recording, in output order, and as `timeline.json`."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from media.errors import FormatError
+from media.span import Span, complement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from media.source import Source
+
+SCHEMA = "timeline.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The kept spans of `source`, in output order.
+
+    Normally they ascend; a moved paragraph moves its span, a copied one repeats it.
+    Spans that touch in this order are one span, so each border between two keeps is a join.
+
+        source     |--A--|xx|----B----|xxx|--C--|
+        output     |--A--|----B----|--C--|
+    """
+
+    source: Source
+    keeps: tuple[Span, ...]
+    starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """Where each keep begins in the output."""
+
+    def __post_init__(self) -> None:
+        for number, keep in enumerate(self.keeps):
+            if keep.end > self.source.length:
+                raise ValueError(
+                    f"keeps[{number}] = [{keep.start}, {keep.end}] ends after the source, "
+                    f"which has {self.source.length} samples"
+                )
+        starts = accumulate((len(keep) for keep in self.keeps), initial=0)
+        object.__setattr__(self, "starts", tuple(starts)[:-1])
+
+    @property
+    def length(self) -> int:
+        """Samples of the output; exactly what `media.render` writes."""
+        return self.starts[-1] + len(self.keeps[-1]) if self.keeps else 0
+
+    def runs(self) -> tuple[tuple[Span, ...], ...]:
+        """The keeps in groups that ascend in the source: each can be read in one pass."""
+        groups: list[list[Span]] = []
+        for keep in self.keeps:
+            if groups and groups[-1][-1].end <= keep.start:
+                groups[-1].append(keep)
+            else:
+                groups.append([keep])
+        return tuple(tuple(group) for group in groups)
+
+    def to_source(self, sample: int) -> int:
+        """The source sample that plays at output `sample`.
+
+        Raises ValueError outside the output.
+        """
+        if not 0 <= sample < self.length:
+            raise ValueError(f"output sample {sample} is not in [0, {self.length})")
+        number = bisect_right(self.starts, sample) - 1
+        return self.keeps[number].start + sample - self.starts[number]
+
+    def to_output(self, sample: int) -> tuple[int, ...]:
+        """Every output sample at which source `sample` plays; none when it was cut."""
+        return tuple(
+            start + sample - keep.start
+            for keep, start in zip(self.keeps, self.starts, strict=True)
+            if sample in keep
+        )
+
+
+def timeline_of(source: Source, keeps: Iterable[Span]) -> Timeline:
+    """A timeline in which spans that follow each other without a hole are one."""
+    joined: list[Span] = []
+    for keep in keeps:
+        if joined and joined[-1].end == keep.start:
+            joined[-1] = Span(joined[-1].start, keep.end)
+        else:
+            joined.append(keep)
+    return Timeline(source, tuple(joined))
+
+
+def timeline_without(source: Source, cuts: Iterable[Span]) -> Timeline:
+    """Everything but the cuts, in the source's order."""
+    return Timeline(source, complement(cuts, source.extent))
+
+
+def timeline_fields(timeline: Timeline) -> dict[str, Any]:
+    """The timeline as JSON fields; `keeps` has one `[start, end]` row a line."""
+    return {
+        "schema": SCHEMA,
+        "source": {
+            "sha256": timeline.source.sha256,
+            "rate": timeline.source.rate,
+            "length": timeline.source.length,
+        },
+        "length": timeline.length,
+        "keeps": [[keep.start, keep.end] for keep in timeline.keeps],
+    }
+
+
+def timeline_from_fields(fields: dict[str, Any], source: Source) -> Timeline:
+    """The inverse of `timeline_fields`.
+
+    Raises FormatError when the timeline is another recording's, or a row is no span of it.
+    """
+    if fields["source"]["sha256"] != source.sha256:
+        raise FormatError(f"timeline.json belongs to another recording than {source.path.name}.")
+    keeps = []
+    for number, row in enumerate(fields["keeps"]):
+        try:
+            keeps.append(Span(*row))
+        except (TypeError, ValueError) as error:
+            raise FormatError(
+                f"timeline.json: keeps[{number}] = {row} is no span: {error}."
+            ) from None
+    try:
+        return timeline_of(source, keeps)
+    except ValueError as error:
+        raise FormatError(f"timeline.json: {error}.") from None
