@@ -1,0 +1,138 @@
+"""Words on samples: what was said, when, how surely, and where it is quiet in between."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from media.errors import FormatError
+from media.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from media.source import Source
+
+SCHEMA = "transcript.1"
+VERSION = 1
+
+Kind = Literal["word", "filler", "noise"]
+_KINDS: tuple[Kind, ...] = get_args(Kind)
+_AROUND = " \t\r\n.,;:!?…\"'“”‘’«»()[]{}<>~*_-–—¿¡。，！？、"
+_SENTENCE_ENDS = (".", "?", "!", "…", "。", "！", "？")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One spoken word, as it was said."""
+
+    text: str
+    """With its punctuation and case; never with spaces."""
+    span: Span
+    confidence: float
+    """0 to 1: how sure the recogniser is of text and place together."""
+    speaker: str | None = None
+    kind: Kind = "word"
+
+    @property
+    def plain(self) -> str:
+        """The text without case and punctuation, for comparing."""
+        return plain(self.text)
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether a sentence ends with this word."""
+        return self.text.rstrip("\"'”’»)]").endswith(_SENTENCE_ENDS)
+
+
+def plain(text: str) -> str:
+    """A word without case and the punctuation around it; the text itself if nothing is left."""
+    return text.strip(_AROUND).casefold().replace("’", "'") or text.strip().casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """The words of a recording and the pauses between them, both in order of time.
+
+    Words may touch and, where people talk at once, overlap; pauses lie between words, or before
+    the first and after the last, and nothing but quiet is in them. What lies in neither is sound
+    that no word explains (music, laughter, a word that was not understood): nobody cuts it.
+    """
+
+    source: Source
+    language: str
+    words: tuple[Word, ...]
+    pauses: tuple[Span, ...] = ()
+    made_by: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _refuse_disorder("words", [word.span for word in self.words], self.source.length)
+        _refuse_disorder("pauses", self.pauses, self.source.length)
+
+    def pauses_before(self, index: int) -> range:
+        """The numbers of the pauses between word `index - 1` and word `index`.
+
+        Index 0 means before the first word, `len(words)` after the last.
+        """
+        starts = [pause.start for pause in self.pauses]
+        low = bisect_left(starts, self.words[index - 1].span.start) if index else 0
+        if index == len(self.words):
+            return range(low, len(starts))
+        return range(low, bisect_left(starts, self.words[index].span.start))
+
+
+def _refuse_disorder(noun: str, spans: Sequence[Span], length: int) -> None:
+    for number, span in enumerate(spans):
+        if number and span.start < spans[number - 1].start:
+            raise ValueError(f"{noun}[{number}] starts before the one in front of it")
+        if span.end > length:
+            raise ValueError(f"{noun}[{number}] ends at {span.end}, after the source's {length}")
+
+
+def transcript_fields(transcript: Transcript) -> dict[str, Any]:
+    """The transcript as JSON fields; `words` and `pauses` have one row a line, in samples."""
+    source = transcript.source
+    return {
+        "schema": SCHEMA,
+        "source": {"sha256": source.sha256, "rate": source.rate, "length": source.length},
+        "language": transcript.language,
+        "made_by": transcript.made_by,
+        "words": [
+            [w.text, w.span.start, w.span.end, round(w.confidence, 3), w.speaker, w.kind]
+            for w in transcript.words
+        ],
+        "pauses": [[pause.start, pause.end] for pause in transcript.pauses],
+    }
+
+
+def transcript_from_fields(fields: dict[str, Any], source: Source) -> Transcript:
+    """The inverse of `transcript_fields`.
+
+    Raises FormatError, with the row, when it is another recording's or a row means nothing.
+    """
+    if fields["source"]["sha256"] != source.sha256:
+        raise FormatError(
+            f"transcript.json belongs to another recording than {source.path.name}: "
+            "delete it to have it made again."
+        )
+    try:
+        return Transcript(
+            source=source,
+            language=fields["language"],
+            words=tuple(_word(number, row) for number, row in enumerate(fields["words"])),
+            pauses=tuple(Span(*row) for row in fields.get("pauses", ())),
+            made_by=fields.get("made_by", {}),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise FormatError(f"transcript.json: {error}; mend the row or delete the file.") from None
+
+
+def _word(number: int, row: Sequence[Any]) -> Word:
+    try:
+        text, start, end, confidence, speaker, kind = row
+        if kind not in _KINDS or not text or text.split() != [text]:
+            raise ValueError("kind must be word, filler or noise, and text one word")
+        return Word(text, Span(start, end), confidence, speaker, kind)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"words[{number}] = {list(row)}: {error}") from None
