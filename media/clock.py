@@ -54,6 +54,12 @@ def short(sample: int, rate: int) -> str:
     return f"{minutes}:{rest // 10:02d}.{rest % 10}"
 
 
+def in_seconds(length: int, rate: int) -> str:
+    """A length as scripts show it, to the hundredth: `1.8s`, `0.35s`, `12s`."""
+    hundredths = round(Fraction(length * 100, rate))
+    return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".") + "s"
+
+
 def parse_seconds(text: str) -> Fraction:
     """Read `1:02:03.5`, `1:02.5`, `90`, `90s` or `250ms` as seconds.
 

@@ -52,11 +52,13 @@ def render(
     *,
     all_streams: bool = False,
     on_samples: Callable[[int, int], None] = lambda done, of: None,
+    on_complete: Callable[[Path], None] = lambda temporary: None,
 ) -> Rendered:
     """Write what `timeline` keeps to `out`; its suffix chooses the container.
 
     Sound is decoded, spliced and encoded as a stream, exact to the sample; the picture's frames
-    are chosen beside it and both are muxed in one go. `out` appears complete or not at all.
+    are chosen beside it and both are muxed in one go. `out` appears complete or not at all;
+    `on_complete` is called with the finished file just before it takes that name.
     Raises MediaError when ffmpeg fails or the result is not what was planned.
     """
     source = timeline.source
@@ -71,6 +73,7 @@ def render(
             copy_ogg_covers(source.path, temporary)
         shown = _count_frames(temporary) if runs else 0
         _check(timeline, written, shown, frame_count(runs))
+        on_complete(temporary)
     return Rendered(out, written, shown)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -70,16 +70,10 @@ class Transcript:
         _refuse_disorder("words", [word.span for word in self.words], self.source.length)
         _refuse_disorder("pauses", self.pauses, self.source.length)
 
-    def pauses_before(self, index: int) -> range:
-        """The numbers of the pauses between word `index - 1` and word `index`.
-
-        Index 0 means before the first word, `len(words)` after the last.
-        """
-        starts = [pause.start for pause in self.pauses]
-        low = bisect_left(starts, self.words[index - 1].span.start) if index else 0
-        if index == len(self.words):
-            return range(low, len(starts))
-        return range(low, bisect_left(starts, self.words[index].span.start))
+    def word_before(self, pause: Span) -> Word | None:
+        """The last word that starts before `pause`."""
+        number = bisect_right(self.words, pause.start, key=lambda word: word.span.start)
+        return self.words[number - 1] if number else None
 
 
 def _refuse_disorder(noun: str, spans: Sequence[Span], length: int) -> None:

@@ -41,19 +41,19 @@ class Whisper:
 
     def __init__(self, model: str = DEFAULT) -> None:
         self._model_name = model
-        self._device, self._precision = _device()
         self.name = f"faster-whisper:{model}"
-        self.options: dict[str, object] = {"beam_size": _BEAM, "precision": self._precision}
+        self.options: dict[str, object] = {"beam_size": _BEAM, "weights": _weights(model)}
 
     @cached_property
     def _model(self) -> Any:
         import faster_whisper
 
+        device, precision = _device()
         try:
             return faster_whisper.WhisperModel(
                 _place(self._model_name),
-                device=self._device,
-                compute_type=self._precision,
+                device=device,
+                compute_type=precision,
                 cpu_threads=os.cpu_count() or 1,
             )
         except (OSError, RuntimeError, ValueError) as error:
@@ -134,6 +134,14 @@ def _place(model: str) -> str:
     if model in models.MODELS:
         return str(models.installed(model))
     return str(Path(model).expanduser()) if Path(model).expanduser().is_dir() else model
+
+
+def _weights(model: str) -> str:
+    """What tells two models of one name apart."""
+    if model in models.MODELS:
+        return models.MODELS[model].files[0].sha256[:12]
+    file = Path(model).expanduser() / "model.bin"
+    return str(file.stat().st_size) if file.is_file() else model
 
 
 def _first_line(error: Exception) -> str:

@@ -1,0 +1,99 @@
+"""What is decided about words and pauses: the one form that editors, scripts and people share.
+
+An editor may propose any span; here it becomes struck words and shortened pauses, which is all
+that a script shows. So a script says everything there is to say about an edit.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from media.clock import in_seconds, samples
+from media.span import overlap, union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from editors.cut import Cut
+    from media.span import Span
+    from pipeline.transcript import Transcript
+
+_GRID_MS = 10
+"""Lengths of shortened pauses are whole hundredths of a second, so that text can say them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Who decided something, why, and how surely."""
+
+    editor: str
+    reason: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shortening:
+    """A pause gets shorter."""
+
+    left: int
+    """Samples of it that stay."""
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Which words go and which pauses get shorter, by their numbers in the transcript."""
+
+    strikes: Mapping[int, Why] = field(default_factory=dict)
+    shortenings: Mapping[int, Shortening] = field(default_factory=dict)
+
+
+def decided(transcript: Transcript, cuts: Iterable[Cut]) -> Decisions:
+    """Proposed cuts as decisions.
+
+    A cut strikes the words of which it covers more than half, and takes what it covers of a
+    pause. Sound that belongs to neither is left alone. Without words there is nothing to decide:
+    silence alone, or music, is nobody's pause.
+    """
+    strikes: dict[int, Why] = {}
+    covered: dict[int, list[Cut]] = {}
+    if not transcript.words:
+        return Decisions()
+    words, pauses = [word.span for word in transcript.words], transcript.pauses
+    for cut in sorted(cuts):
+        why = Why(cut.editor, cut.reason, cut.confidence)
+        for number in _touching(words, cut.span):
+            if overlap(words[number], cut.span) * 2 > len(words[number]):
+                strikes.setdefault(number, why)
+        for number in _touching(pauses, cut.span):
+            covered.setdefault(number, []).append(cut)
+    rate = transcript.source.rate
+    shortenings = {n: _shortened(pauses[n], by, rate) for n, by in sorted(covered.items())}
+    return Decisions(dict(sorted(strikes.items())), shortenings)
+
+
+def _touching(spans: Sequence[Span], cut: Span) -> range:
+    """The numbers of the sorted spans that may share samples with `cut`."""
+    low = bisect_right(spans, cut.start, key=lambda span: span.end)
+    return range(low, bisect_left(spans, cut.end, key=lambda span: span.start))
+
+
+def _shortened(pause: Span, cuts: Sequence[Cut], rate: int) -> Shortening:
+    taken = sum(overlap(pause, span) for span in union(cut.span for cut in cuts))
+    first = cuts[0]
+    left = on_grid(len(pause) - taken, rate)
+    return Shortening(left, Why(first.editor, first.reason, first.confidence))
+
+
+def on_grid(length: int, rate: int) -> int:
+    """The length nearest to `length` that a script can write down exactly."""
+    steps = round(Fraction(length * 1000, rate * _GRID_MS))
+    return samples(Fraction(steps * _GRID_MS, 1000), rate)
+
+
+def pause_reason(length: int, left: int, rate: int) -> str:
+    """`pause 1.8s -> 0.35s`, as scripts and reports show a shortened pause."""
+    return f"pause {in_seconds(length, rate)} -> {in_seconds(left, rate)}"

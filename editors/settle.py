@@ -1,0 +1,156 @@
+"""Turn decisions into the cuts that are made: the one place that knows margins and rests.
+
+words    |--a--|        |-um-|     |--b--|
+pauses          |------|      |---|
+cut                 |~~~~~~~~~~~~|           what stays is one pause, not two
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from editors.cut import Cut
+from media.clock import samples
+from media.span import Span, complement, span_or_none, union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from editors.decisions import Decisions
+    from media.span import Spans
+    from pipeline.transcript import Transcript
+
+SHOWN_PAUSE_MS = 500
+"""Pauses from this length on stand in the script, where a person can decide about them."""
+SHORTEST_CUT_MS = 30
+"""A pause is not shortened by less than this; nobody would hear it."""
+_ISLAND_MS = 150
+"""Sound between two cuts of one run is cut with them up to this length: no word fits in."""
+
+
+def settle(transcript: Transcript, decisions: Decisions) -> tuple[Cut, ...]:
+    """The cuts to make, sorted and disjoint; none ever reaches into a word that stays.
+
+    Between two words that stay, all that goes is one cut if it can be, and the silence that
+    stays is the longest of the pauses there, after their own shortening.
+    """
+    cuts = [cut for run in _runs(transcript, decisions) for cut in _settled(run, transcript)]
+    kept = union(word.span for n, word in enumerate(transcript.words) if n not in decisions.strikes)
+    return tuple(_outside(cuts, kept))
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A word that goes, or a pause, with what is decided about it."""
+
+    span: Span
+    number: int
+    is_word: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """All that lies between two words that stay."""
+
+    items: tuple[_Item, ...]
+    opens: bool
+    """Nothing is kept before it."""
+    closes: bool
+    """Nothing is kept after it."""
+    decisions: Decisions
+
+
+def _runs(transcript: Transcript, decisions: Decisions) -> Iterator[_Run]:
+    items = [_Item(word.span, n, True) for n, word in enumerate(transcript.words)]
+    items += [_Item(pause, n, False) for n, pause in enumerate(transcript.pauses)]
+    items.sort(key=lambda item: (item.span.start, item.is_word))
+    run: list[_Item] = []
+    opens = True
+    for item in items:
+        if item.is_word and item.number not in decisions.strikes:
+            yield _Run(tuple(run), opens, False, decisions)
+            run, opens = [], False
+        else:
+            run.append(item)
+    yield _Run(tuple(run), opens, True, decisions)
+
+
+def _settled(run: _Run, transcript: Transcript) -> Iterator[Cut]:
+    rate = transcript.source.rate
+    if any(item.is_word for item in run.items):
+        yield from _struck_run(run, rate)
+        return
+    for item in run.items:
+        shortening = run.decisions.shortenings.get(item.number)
+        if shortening and (span := _middle(item.span, shortening.left, rate)):
+            why = shortening.why
+            yield Cut(span, why.editor, why.reason, why.confidence)
+
+
+def _middle(pause: Span, left: int, rate: int) -> Span | None:
+    """What goes of a pause so that `left` samples stay, half on each side."""
+    start = pause.start + left // 2
+    taken = len(pause) - left
+    if taken < samples(SHORTEST_CUT_MS / 1000, rate):
+        return None
+    return Span(start, start + taken)
+
+
+def _struck_run(run: _Run, rate: int) -> Iterator[Cut]:
+    head, tail = _rest(run, rate)
+    gone = [item.span for item in run.items]
+    if head:
+        gone[0:1] = _pieces(span_or_none(gone[0].start + head, gone[0].end))
+    if tail:
+        gone[-1:] = _pieces(span_or_none(gone[-1].start, gone[-1].end - tail))
+    whys = [run.decisions.strikes[item.number] for item in run.items if item.is_word]
+    editor = "+".join(dict.fromkeys(why.editor for why in whys))
+    reason = "; ".join(dict.fromkeys(why.reason for why in whys))
+    confidence = min(why.confidence for why in whys)
+    for span in union(gone, gap=samples(_ISLAND_MS / 1000, rate)):
+        yield Cut(span, editor, reason, confidence)
+
+
+def _pieces(span: Span | None) -> list[Span]:
+    return [span] if span else []
+
+
+def _rest(run: _Run, rate: int) -> tuple[int, int]:
+    """How much of the run's first and of its last pause stays.
+
+    Half of the rest each, as far as they have it; all of it on the kept side at the ends of the
+    recording, and nothing where nothing is kept at all.
+    """
+    first, last = run.items[0], run.items[-1]
+    room_before = 0 if first.is_word or run.opens else len(first.span)
+    room_after = 0 if last.is_word or run.closes else len(last.span)
+    rest = _longest_left(run, rate)
+    tail = min(room_after, rest - min(room_before, rest // 2))
+    return min(room_before, rest - tail), tail
+
+
+def _longest_left(run: _Run, rate: int) -> int:
+    shown = samples(SHOWN_PAUSE_MS / 1000, rate)
+    lefts = [0]
+    for place, item in enumerate(run.items):
+        shortening = run.decisions.shortenings.get(item.number)
+        is_outer = place in (0, len(run.items) - 1)
+        if not item.is_word and (shortening or is_outer or len(item.span) >= shown):
+            lefts.append(shortening.left if shortening else len(item.span))
+    return max(lefts)
+
+
+def _outside(cuts: Sequence[Cut], kept: Spans) -> Iterator[Cut]:
+    """The cuts without what overlaps a kept word, as where two people talk at once."""
+    position = 0
+    for cut in sorted(cuts):
+        while position < len(kept) and kept[position].end <= cut.span.start:
+            position += 1
+        near = []
+        for word in kept[position:]:
+            if word.start >= cut.span.end:
+                break
+            near.append(word)
+        for span in complement(near, cut.span):
+            yield Cut(span, cut.editor, cut.reason, cut.confidence)
