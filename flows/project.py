@@ -114,7 +114,7 @@ class Ledger:
 
     def key(self, path: Path) -> str | None:
         """The key that `path` was made from, if it is here and just as it was made."""
-        entry = self._entries.get(str(path))
+        entry = self._entries.get(self._name(path))
         if entry and path.is_file() and fingerprint(path) == entry["fingerprints"][-1]:
             return str(entry["key"])
         return None
@@ -123,14 +123,21 @@ class Ledger:
         """Whether `path` may be written: it does not exist, or nobody touched what we made."""
         if not path.exists():
             return True
-        entry = self._entries.get(str(path))
+        entry = self._entries.get(self._name(path))
         return entry is not None and fingerprint(path) in entry["fingerprints"]
 
     def enter(self, path: Path, key: str, content: Path) -> None:
         """Note that `path` is about to become what `content` is now."""
-        known = self._entries.get(str(path), {"fingerprints": []})["fingerprints"]
-        self._entries[str(path)] = {"key": key, "fingerprints": [*known[-1:], fingerprint(content)]}
+        known = self._entries.get(self._name(path), {"fingerprints": []})["fingerprints"]
+        self._entries[self._name(path)] = {
+            "key": key,
+            "fingerprints": [*known[-1:], fingerprint(content)],
+        }
         write_text(self._path, to_json({"schema": _LEDGER, "files": self._entries}))
+
+    def _name(self, path: Path) -> str:
+        """Files of the folder go by their names, so that it can be moved."""
+        return path.name if path.parent == self._path.parent else str(path)
 
     def refuse_foreign(self, path: Path) -> None:
         """Raise FileRefused unless `path` may be written."""

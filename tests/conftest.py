@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from pipeline import models
+
+ROOT = Path(__file__).parent.parent
+EPISODE = ROOT / "examples" / "episode.flac"
+
+settings.register_profile("suite", deadline=None, max_examples=60, derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The optional folder of real recordings; tests that need it skip without it."""
+    folder = Path(os.environ.get("PAPEREDIT_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("PAPEREDIT_DATA names no folder of recordings")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def whisper_here() -> None:
+    """The weights that `make test` fetches; without them a test fails and says what to run."""
+    models.installed("whisper-base")

@@ -1,0 +1,59 @@
+"""The golden files: what is compiled for a handful of renders. `make golden` writes them anew."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+from media.compile import Feed, decode_arguments, encode_arguments
+from media.formats import encoding_for
+from media.frames import frame_runs
+from media.span import Span
+from media.timeline import timeline_of
+from tests.make import audio_stream, source, video_stream
+
+FILE = Path(__file__).parent / "arguments.json"
+CUT = [Span(0, 96_000), Span(144_000, 240_000)]
+MOVED = [CUT[1], CUT[0]]
+
+
+def compiled() -> dict[str, list[str]]:
+    """The arguments of each case, by its name."""
+    sound = replace(source(), covers=(2,))
+    film = replace(
+        source(video=video_stream(Fraction(30000, 1001), Fraction(100))),
+        path=Path("/media/talk.mp4"),
+        container="mov,mp4,m4a,3gp,3g2,mj2",
+        audio=replace(audio_stream(channels=2, form="fltp"), codec="aac", bit_rate=128_000),
+        others=(replace(audio_stream(44_100), index=3),),
+    )
+    return {
+        "decode sound": decode_arguments(sound.path, sound.audio, timed=False),
+        "decode the sound of a film": decode_arguments(film.path, film.audio, timed=True),
+        "flac with a cover": encode_arguments(
+            sound, [Feed(7, sound.audio)], encoding_for(sound, Path("out.flac")), Path("out.flac")
+        ),
+        "mp3 from flac": encode_arguments(
+            sound, [Feed(7, sound.audio)], encoding_for(sound, Path("out.mp3")), Path("out.mp3")
+        ),
+        "film with two tracks": encode_arguments(
+            film,
+            [Feed(7, film.audio), Feed(8, film.others[0])],
+            encoding_for(film, Path("out.mp4")),
+            Path("out.mp4"),
+            frame_runs(timeline_of(film, CUT), Fraction(30000, 1001)),
+        ),
+        "film with a moved paragraph": encode_arguments(
+            film,
+            [Feed(7, film.audio)],
+            encoding_for(film, Path("out.mkv")),
+            Path("out.mkv"),
+            frame_runs(timeline_of(film, MOVED), Fraction(30000, 1001)),
+        ),
+    }
+
+
+if __name__ == "__main__":
+    FILE.write_text(json.dumps(compiled(), indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,162 @@
+"""Small recordings and values made on the spot."""
+
+from __future__ import annotations
+
+import subprocess
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+
+from media.ffmpeg import find_ffmpeg
+from media.source import AudioStream, Source, VideoStream
+from media.span import Span, complement
+from pipeline.transcript import Transcript, Word
+
+RATE = 48_000
+SQUARES = 12
+"""Squares that spell a frame's number in binary, least significant first."""
+SQUARE = 16
+
+
+def audio_stream(rate: int = RATE, channels: int = 1, form: str = "s16") -> AudioStream:
+    layout = {1: "mono", 2: "stereo", 6: "5.1"}[channels]
+    return AudioStream(0, "flac", rate, channels, layout, form, 16, 0)
+
+
+def video_stream(fps: Fraction = Fraction(25), end_s: Fraction = Fraction(10)) -> VideoStream:
+    return VideoStream(
+        1, "h264", fps, Fraction(1, 12800), Fraction(0), end_s,
+        int(end_s * fps), False, "yuv420p", (0, 2, 2, 2),
+    )  # fmt: skip
+
+
+def source(length: int = 100 * RATE, rate: int = RATE, video: VideoStream | None = None) -> Source:
+    return Source(
+        Path("/media/talk.flac"), "ab" * 32, 1, 1, "flac", length, audio_stream(rate), (), video
+    )
+
+
+def noise(
+    seconds: float, rate: int = RATE, channels: int = 1, seed: int = 0
+) -> np.ndarray[Any, Any]:
+    """Steady noise at 16 bits, of which no two stretches are alike."""
+    samples = np.random.default_rng(seed).normal(0, 3000, (round(seconds * rate), channels))
+    return np.clip(samples, -32768, 32767).astype("<i2")
+
+
+def write_sound(path: Path, samples: np.ndarray[Any, Any], rate: int = RATE, *options: str) -> Path:
+    """Encode 16-bit samples to the format of the suffix."""
+    run_ffmpeg(
+        "-f", "s16le", "-ar", str(rate), "-ac", str(samples.shape[1]), "-i", "pipe:0",
+        *options, str(path), stdin=samples.tobytes(),
+    )  # fmt: skip
+    return path
+
+
+def run_ffmpeg(*arguments: str, stdin: bytes = b"", program: str = "") -> None:
+    line = [program or find_ffmpeg().path, "-v", "error", "-y", *arguments]
+    subprocess.run(line, input=stdin, check=True, capture_output=True)
+
+
+def read_sound(path: Path, stream: int = 0) -> np.ndarray[Any, Any]:
+    """All samples of an audio stream as PyAV decodes it, shaped (samples, channels)."""
+    blocks = []
+    with av.open(str(path)) as container:
+        audio = container.streams.audio[stream]
+        channels = audio.channels
+        for frame in container.decode(audio):
+            block = frame.to_ndarray()
+            blocks.append(block.T if frame.format.is_planar else block.reshape(-1, channels))
+    return np.concatenate(blocks)
+
+
+def numbered_picture(number: int) -> np.ndarray[Any, Any]:
+    """A grey picture whose squares spell `number`."""
+    picture = np.full((4 * SQUARE, SQUARES * SQUARE), 128, np.uint8)
+    for bit in range(SQUARES):
+        level = 235 if number >> bit & 1 else 16
+        picture[:SQUARE, bit * SQUARE : (bit + 1) * SQUARE] = level
+    return picture
+
+
+def read_numbers(path: Path) -> list[int]:
+    """The number that each frame of a picture spells, in the order of showing."""
+    numbers = []
+    with av.open(str(path)) as container:
+        for frame in container.decode(video=0):
+            levels = frame.reformat(format="gray").to_ndarray()[: SQUARE // 2 + 1 : SQUARE // 2]
+            row = levels[-1][SQUARE // 2 : SQUARES * SQUARE : SQUARE]
+            numbers.append(sum(int(level > 128) << bit for bit, level in enumerate(row)))
+    return numbers
+
+
+def write_video(
+    path: Path,
+    sound: np.ndarray[Any, Any],
+    times_ms: list[int],
+    fps: Fraction = Fraction(25),
+    rate: int = RATE,
+) -> Path:
+    """A recording with sound, whose frame `n` appears at `times_ms[n]` and spells `n`."""
+    with av.open(str(path), "w") as container:
+        picture = container.add_stream("libx264", rate=fps, options={"crf": "10", "g": "50"})
+        picture.width, picture.height, picture.pix_fmt = SQUARES * SQUARE, 4 * SQUARE, "yuv420p"
+        picture.codec_context.time_base = Fraction(1, 1000)
+        voice = container.add_stream("pcm_s16le" if path.suffix == ".mkv" else "aac", rate=rate)
+        voice.layout = "mono"
+        for number, time_ms in enumerate(times_ms):
+            frame = av.VideoFrame.from_ndarray(numbered_picture(number), format="gray")
+            frame.pts, frame.time_base = time_ms, Fraction(1, 1000)
+            container.mux(picture.encode(frame.reformat(format="yuv420p")))
+        container.mux(picture.encode(None))
+        for start in range(0, len(sound), 1024):
+            block = np.ascontiguousarray(sound[start : start + 1024].T)
+            audio = av.AudioFrame.from_ndarray(block, format="s16", layout="mono")
+            audio.sample_rate, audio.pts, audio.time_base = rate, start, Fraction(1, rate)
+            container.mux(voice.encode(audio))
+        container.mux(voice.encode(None))
+    return path
+
+
+def transcript(text: str, *, rate: int = 1000, language: str = "en") -> Transcript:
+    """A transcript from a picture of time; each character is 0.1 s.
+
+    Words are runs of letters and marks, `_` is a quiet pause, `%` sound without words:
+        "__so__um___yes.%%%"
+    A word that is one letter long lasts 0.1 s; `=` lengthens the word in front of it.
+    """
+    tick = rate // 10
+    words: list[Word] = []
+    pauses: list[Span] = []
+    edges = [
+        0,
+        *(i for i in range(1, len(text)) if _kind(text[i]) != _kind(text[i - 1])),
+        len(text),
+    ]
+    for start, end in pairwise(edges):
+        span = Span(start * tick, end * tick)
+        kind = _kind(text[start])
+        if kind == "pause":
+            pauses.append(span)
+        elif kind == "word":
+            words.append(Word(text[start:end].replace("=", ""), span, 0.9))
+    return Transcript(source(len(text) * tick, rate), language, tuple(words), tuple(pauses))
+
+
+def _kind(character: str) -> str:
+    return {"_": "pause", "%": "sound", "|": "border"}.get(character, "word")
+
+
+def kept_text(transcript: Transcript, cuts: list[Span]) -> str:
+    """The words that stay whole under `cuts`; fails the test if one is touched but not gone."""
+    kept = complement(cuts, transcript.source.extent)
+    texts = []
+    for word in transcript.words:
+        left = sum(len(part) for part in (word.span & k for k in kept) if part)
+        assert left in (0, len(word.span)), f"{word.text} is clipped"
+        texts += [word.text] if left else []
+    return " ".join(texts)

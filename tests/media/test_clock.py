@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media.clock import in_seconds, parse_seconds, rescaled, samples, short, timecode
+from media.errors import OptionError
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("1:02:03.5", Fraction("3723.5")),
+        ("1:02.5", Fraction("62.5")),
+        ("90", 90),
+        ("90s", 90),
+        ("250ms", Fraction(1, 4)),
+        (" 0.35s ", Fraction("0.35")),
+    ],
+)
+def test_people_write_times_as_they_like(text: str, seconds: Fraction) -> None:
+    assert parse_seconds(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "soon", "-1", "1:2:3:4", "5m", "1:30ms"])
+def test_what_is_no_time_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(OptionError, match="write it like"):
+        parse_seconds(text)
+
+
+def test_a_timecode_rounds_to_the_millisecond_and_carries() -> None:
+    assert timecode(48_000 * 3600 - 1, 48_000) == "01:00:00.000"
+    assert timecode(1_500_000, 48_000) == "00:00:31.250"
+
+
+def test_lengths_are_shown_to_the_hundredth() -> None:
+    assert in_seconds(16_800, 48_000) == "0.35s"
+    assert in_seconds(86_400, 48_000) == "1.8s"
+    assert in_seconds(0, 48_000) == "0s"
+    assert short(48_000 * 3725, 48_000) == "1:02:05"
+    assert short(48_000 * 65, 48_000) == "1:05.0"
+
+
+@given(st.integers(0, 10**10), st.sampled_from([16_000, 22_050, 44_100, 48_000]))
+def test_rescaling_errs_by_half_a_sample_at_most(sample: int, rate: int) -> None:
+    there = rescaled(sample, 48_000, rate)
+    assert abs(Fraction(there, rate) - Fraction(sample, 48_000)) <= Fraction(1, 2 * rate)
+
+
+@given(st.integers(0, 100_000), st.sampled_from([8_000, 11_025, 44_100, 48_000]))
+def test_hundredths_of_a_second_survive_being_written_down(hundredths: int, rate: int) -> None:
+    length = samples(Fraction(hundredths, 100), rate)
+    assert samples(parse_seconds(in_seconds(length, rate)), rate) == length

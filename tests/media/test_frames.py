@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import itertools
+import random
+import re
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media.frames import FrameRange, frame_count, frame_runs, select_expression
+from media.span import Span
+from media.timeline import Timeline, timeline_of, timeline_without
+from tests.make import source
+
+HOUR = 3600 * 48_000
+RATES = [Fraction(24000, 1001), Fraction(25), Fraction(30000, 1001), Fraction(60000, 1001)]
+
+
+def cut_a_thousand_times(seed: int) -> Timeline:
+    random_ = random.Random(seed)
+    starts = sorted(random_.sample(range(HOUR), 1000))
+    return timeline_without(
+        source(HOUR), (Span(s, min(HOUR, s + random_.randrange(1, 90_000))) for s in starts)
+    )
+
+
+@pytest.mark.parametrize("fps", RATES)
+def test_picture_stays_within_half_a_frame_of_sound_over_1000_cuts(fps: Fraction) -> None:
+    timeline = cut_a_thousand_times(7)
+    (run,) = frame_runs(timeline, fps)
+    shown = 0
+    starts = dict(zip(timeline.starts, timeline.keeps, strict=True))
+    for frames in run:
+        first_s = shown / fps
+        start = max(s for s in starts if Fraction(s, 48_000) <= first_s + Fraction(1, 2) / fps)
+        heard_s = Fraction(starts[start].start - start, 48_000) + first_s
+        assert abs(frames.first / fps - heard_s) <= Fraction(1, 2) / fps
+        shown += frames.count
+    assert shown == round(Fraction(timeline.length, 48_000) * fps)
+
+
+@given(st.lists(st.tuples(st.integers(0, 99), st.integers(1, 50)), min_size=1, max_size=9))
+def test_frames_of_any_order_come_out_in_full(keeps: list[tuple[int, int]]) -> None:
+    timeline = timeline_of(source(150, 100), [Span(a, a + n) for a, n in keeps])
+    runs = frame_runs(timeline, Fraction(30))
+    assert frame_count(runs) == round(Fraction(timeline.length, 100) * 30)
+    for run in runs:
+        assert all(a.end <= b.first for a, b in itertools.pairwise(run))
+        assert all(frames.first >= 0 for frames in run)
+
+
+@given(st.sets(st.integers(0, 60)))
+def test_the_expression_selects_exactly_the_frames(numbers: set[int]) -> None:
+    frames = [FrameRange(n, 1) for n in sorted(numbers)] or [FrameRange(0, 1)]
+    expression = re.sub(r"\bif\(", "IF(", select_expression(frames))
+    names = {"IF": lambda test, yes, no: yes if test else no, "lt": lambda a, b: a < b}
+    selected = {n for n in range(70) if eval(expression, names | {"n": n})}
+    assert selected == {frame.first for frame in frames}
+
+
+def test_the_expression_of_3000_cuts_is_no_deeper_than_a_tree_must_be() -> None:
+    expression = select_expression([FrameRange(10 * n, 5) for n in range(3000)])
+    depth = most = 0
+    for character in expression:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        most = max(most, depth)
+    assert most <= 2 * 13 + 1
