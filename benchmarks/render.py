@@ -441,10 +441,7 @@ def ours(timeline: Timeline, out: Path, limit_s: float) -> None:
 def rival_fades(timeline: Timeline) -> list[int]:
     """Overlaps of 50 ms, never more than half of either neighbour."""
     keeps, usual = timeline.keeps, timeline.source.rate // 20
-    return [
-        max(1, min(usual, len(left) // 2, len(right) // 2))
-        for left, right in pairwise(keeps)
-    ]
+    return [max(1, min(usual, len(left) // 2, len(right) // 2)) for left, right in pairwise(keeps)]
 
 
 def one_graph(timeline: Timeline, out: Path, limit_s: float) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pysubs2
@@ -21,6 +23,16 @@ _LONGEST_S = 6.0
 _PAUSE_S = 0.8
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A word on the output's clock."""
+
+    text: str
+    span: Span
+    follows: bool
+    """Whether the word in front of it is also in front of it in the recording."""
+
+
 def captions(words: Sequence[Word], timeline: Timeline, form: str) -> str:
     """The kept words as `srt` or `vtt` text, on the output's clock.
 
@@ -29,52 +41,52 @@ def captions(words: Sequence[Word], timeline: Timeline, form: str) -> str:
     rate = timeline.source.rate
     file = pysubs2.SSAFile()
     for cue in _cues(_shown(words, timeline), rate):
-        text = r"\N".join(_lines([text for text, _ in cue]))
-        start, end = cue[0][1].start, cue[-1][1].end
         file.append(
             pysubs2.SSAEvent(
-                start=round(seconds(start, rate) * 1000),
-                end=round(seconds(end, rate) * 1000),
-                text=text,
+                start=round(seconds(cue[0].span.start, rate) * 1000),
+                end=round(seconds(cue[-1].span.end, rate) * 1000),
+                text=r"\N".join(_lines([word.text for word in cue])),
             )
         )
     return file.to_string(form)
 
 
-def _shown(words: Sequence[Word], timeline: Timeline) -> Iterator[tuple[str, Span]]:
+def _shown(words: Sequence[Word], timeline: Timeline) -> Iterator[_Shown]:
     """Each kept word and when it plays, in the output's order."""
-    position = 0
+    starts = [word.span.start for word in words]
+    before = 0
     for keep, start in zip(timeline.keeps, timeline.starts, strict=True):
-        if position and position < len(words) and words[position].span.start > keep.start:
-            position = 0
-        for number in range(position, len(words)):
-            span = words[number].span
-            if span.start >= keep.end:
+        follows = keep.start >= before
+        before = keep.end
+        for word in words[max(0, bisect_left(starts, keep.start) - 1) :]:
+            if word.span.start >= keep.end:
                 break
-            position = number
-            if overlap(span, keep) * 2 > len(span):
-                begin = max(span.start, keep.start) - keep.start + start
-                yield words[number].text, Span(begin, begin + overlap(span, keep))
+            heard = overlap(word.span, keep)
+            if heard * 2 > len(word.span):
+                begin = max(word.span.start, keep.start) - keep.start + start
+                yield _Shown(word.text, Span(begin, begin + heard), follows)
+                follows = True
 
 
-def _cues(shown: Iterator[tuple[str, Span]], rate: int) -> Iterator[list[tuple[str, Span]]]:
-    cue: list[tuple[str, Span]] = []
-    for text, span in shown:
-        if cue and _is_full(cue, text, span, rate):
+def _cues(shown: Iterator[_Shown], rate: int) -> Iterator[list[_Shown]]:
+    cue: list[_Shown] = []
+    for word in shown:
+        if cue and _is_full(cue, word, rate):
             yield cue
             cue = []
-        cue.append((text, span))
+        cue.append(word)
     if cue:
         yield cue
 
 
-def _is_full(cue: Sequence[tuple[str, Span]], text: str, span: Span, rate: int) -> bool:
-    last_text, last = cue[-1]
+def _is_full(cue: Sequence[_Shown], word: _Shown, rate: int) -> bool:
+    texts = [shown.text for shown in cue]
     return (
-        span.end - cue[0][1].start > samples(_LONGEST_S, rate)
-        or span.start - last.end > samples(_PAUSE_S, rate)
-        or (last_text.endswith((".", "?", "!")) and sum(len(t) + 1 for t, _ in cue) > _LINE)
-        or len(_lines([*(t for t, _ in cue), text])) > _LINES
+        not word.follows
+        or word.span.end - cue[0].span.start > samples(_LONGEST_S, rate)
+        or word.span.start - cue[-1].span.end > samples(_PAUSE_S, rate)
+        or (texts[-1].endswith((".", "?", "!")) and len(" ".join(texts)) >= _LINE)
+        or len(_lines([*texts, word.text])) > _LINES
     )
 
 

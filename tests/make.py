@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from fractions import Fraction
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -125,30 +125,22 @@ def write_video(
 def transcript(text: str, *, rate: int = 1000, language: str = "en") -> Transcript:
     """A transcript from a picture of time; each character is 0.1 s.
 
-    Words are runs of letters and marks, `_` is a quiet pause, `%` sound without words:
-        "__so__um___yes.%%%"
-    A word that is one letter long lasts 0.1 s; `=` lengthens the word in front of it.
+    Words are runs of letters, `=` lengthens the word in front of it, `_` is a quiet pause, `%`
+    sound without words, and `|` divides two words that touch and takes no time itself:
+        "__so__um===___the|end.%%%"
     """
     tick = rate // 10
     words: list[Word] = []
     pauses: list[Span] = []
-    edges = [
-        0,
-        *(i for i in range(1, len(text)) if _kind(text[i]) != _kind(text[i - 1])),
-        len(text),
-    ]
-    for start, end in pairwise(edges):
-        span = Span(start * tick, end * tick)
-        kind = _kind(text[start])
-        if kind == "pause":
+    position = 0
+    for run in re.findall(r"_+|%+|[^_%|]+", text):
+        span = Span(position, position + len(run) * tick)
+        position = span.end
+        if run[0] == "_":
             pauses.append(span)
-        elif kind == "word":
-            words.append(Word(text[start:end].replace("=", ""), span, 0.9))
-    return Transcript(source(len(text) * tick, rate), language, tuple(words), tuple(pauses))
-
-
-def _kind(character: str) -> str:
-    return {"_": "pause", "%": "sound", "|": "border"}.get(character, "word")
+        elif run[0] != "%":
+            words.append(Word(run.replace("=", ""), span, 0.9))
+    return Transcript(source(position, rate), language, tuple(words), tuple(pauses))
 
 
 def kept_text(transcript: Transcript, cuts: list[Span]) -> str:

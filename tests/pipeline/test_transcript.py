@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from media.errors import FormatError
+from media.files import to_json
+from media.span import Span
+from pipeline.transcript import Word, plain, transcript_fields, transcript_from_fields
+from tests.make import transcript
+
+TALK = transcript("__so__um__yes.__")
+
+
+def test_a_transcript_survives_its_file() -> None:
+    text = to_json(transcript_fields(TALK), rows=["words", "pauses"])
+    assert transcript_from_fields(json.loads(text), TALK.source) == TALK
+
+
+def test_each_word_has_a_line_of_its_own() -> None:
+    text = to_json(transcript_fields(TALK), rows=["words", "pauses"])
+    assert '    ["so", 200, 400, 0.9, null, "word"],\n' in text
+
+
+def test_keys_of_a_later_version_are_ignored() -> None:
+    fields = transcript_fields(TALK) | {"mood": "merry"}
+    assert transcript_from_fields(fields, TALK.source) == TALK
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (["so", 400, 200, 0.9, None, "word"], "start < end"),
+        (["so so", 200, 400, 0.9, None, "word"], "text one word"),
+        (["so", 200, 400, 0.9, None, "song"], "kind must be"),
+        (["so", 200], "not enough values"),
+    ],
+)
+def test_a_row_that_means_nothing_is_named(row: list[object], reason: str) -> None:
+    fields = transcript_fields(TALK)
+    fields["words"][1] = row
+    with pytest.raises(FormatError, match=rf"words\[1\].*{reason}"):
+        transcript_from_fields(fields, TALK.source)
+
+
+def test_a_word_beyond_the_recording_is_refused() -> None:
+    with pytest.raises(ValueError, match="after the source's"):
+        replace(TALK, words=(Word("late", Span(1500, 1700), 1.0),))
+
+
+def test_the_word_before_a_pause_is_found() -> None:
+    before = [TALK.word_before(pause) for pause in TALK.pauses]
+    assert [word.text if word else None for word in before] == [None, "so", "um", "yes."]
+
+
+def test_plain_text_has_no_case_and_no_punctuation_around_it() -> None:
+    assert plain("“Don’t,”") == "don't"
+    assert plain("Straße!") == "strasse"
+    assert plain("...") == "..."
+
+
+@pytest.mark.parametrize("text", ["yes.", "what?", 'said."', "だ。", "wait…"])
+def test_sentences_end_with_their_marks(text: str) -> None:
+    assert Word(text, Span(0, 1), 1.0).ends_sentence
+    assert not Word("Mr,", Span(0, 1), 1.0).ends_sentence
