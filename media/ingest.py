@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import wave
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -43,12 +44,17 @@ def ingest(
     path = path.resolve()
     probed = probe(path, audio)
     stat = path.stat()
-    with replacing(mono_path) as temporary, wave.open(str(temporary), "wb") as wav:
+    with (
+        ThreadPoolExecutor(1) as aside,
+        replacing(mono_path) as temporary,
+        wave.open(str(temporary), "wb") as wav,
+    ):
+        sha256 = aside.submit(file_sha256, path)
         wav.setparams((1, 2, MODEL_RATE, 0, "NONE", "not compressed"))
         length = _decode(path, probed, wav, on_seconds)
     return Source(
         path=path,
-        sha256=file_sha256(path),
+        sha256=sha256.result(),
         size=stat.st_size,
         mtime_ns=stat.st_mtime_ns,
         container=probed.container,
