@@ -19,6 +19,7 @@ import tempfile
 import threading
 import time
 from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -147,7 +148,7 @@ def measure_audio(sizes: Sizes, folder: Path, data: Path) -> list[dict[str, Any]
         "plain transcode": lambda: transcode(source, folder / "plain.mp3")
     }
     for name, timeline in timelines.items():
-        actions[name] = lambda timeline=timeline, out=outs[name]: render(timeline, out)
+        actions[name] = partial(render, timeline, outs[name])
     heading(f"Audio: {sizes.audio_s / 60:.0f} minutes of mp3, 44.1 kHz stereo, 128 kbit/s")
     times = best_of(sizes.rounds, actions)
     plain = times.pop("plain transcode")
@@ -249,15 +250,15 @@ def measure_video(sizes: Sizes, folder: Path, data: Path) -> list[dict[str, Any]
 def video_row(
     name: str, timing: Timing, frames: int | None = None, bases: Sequence[Timing] = ()
 ) -> dict[str, Any]:
-    ratios = [timing.wall_s / base.wall_s for base in bases] or [None, None]
+    ratios = [timing.wall_s / base.wall_s for base in bases]
     return {
         "run": name,
         "wall s": timing.wall_s,
         "cpu s": timing.cpu_s,
         "frames": frames,
-        "times A": ratios[0],
-        "times B": ratios[1],
-        "within": ratios[0] <= LIMIT if ratios[0] else None,
+        "times A": ratios[0] if ratios else None,
+        "times B": ratios[1] if ratios else None,
+        "within": ratios[0] <= LIMIT if ratios else None,
     }
 
 
@@ -265,7 +266,10 @@ def encode_video(source: Source, inputs: Sequence[object], out: Path) -> None:
     """Encode as our render does, whatever `inputs` say."""
     encoding = encoding_for(source, out)
     options: list[object] = ["-c:v", encoding.video]
-    for name, value in {**encoding.video_options, **encoding.container_options}.items():
+    for name, value in {
+        **encoding.video_options,
+        **encoding.container_options(source.rate),
+    }.items():
         options += [f"-{name}", value]
     run_ffmpeg(*inputs, *options, *audio_options(source, out), out)
 
@@ -416,7 +420,7 @@ def rival_rows(source: Source, cuts: int, folder: Path, limit_s: float) -> list[
         out = folder / f"rival-{name.replace(' ', '-')}{source.path.suffix}"
         out.unlink(missing_ok=True)
         progress(f"{name}, {cuts} cuts of {source.path.name}")
-        attempt = attempted(lambda m=method, o=out: m(timeline, o, limit_s))
+        attempt = attempted(partial(method, timeline, out, limit_s))
         rows.append(rival_row(name, timeline, cuts, out, attempt, limit_s))
     return rows
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from media.clock import in_seconds, samples
-from media.span import overlap, union
+from media.span import overlap, touching, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,22 +64,18 @@ def decided(transcript: Transcript, cuts: Iterable[Cut]) -> Decisions:
     if not transcript.words:
         return Decisions()
     words, pauses = [word.span for word in transcript.words], transcript.pauses
+    reach = list(accumulate((span.end for span in words), max))  # words may overlap
     for cut in sorted(cuts):
         why = Why(cut.editor, cut.reason, cut.confidence)
-        for number in _touching(words, cut.span):
+        first = bisect_right(reach, cut.span.start)
+        for number in range(first, bisect_left(words, cut.span.end, key=lambda span: span.start)):
             if overlap(words[number], cut.span) * 2 > len(words[number]):
                 strikes.setdefault(number, why)
-        for number in _touching(pauses, cut.span):
+        for number in touching(pauses, cut.span):
             covered.setdefault(number, []).append(cut)
     rate = transcript.source.rate
     shortenings = {n: _shortened(pauses[n], by, rate) for n, by in sorted(covered.items())}
     return Decisions(dict(sorted(strikes.items())), shortenings)
-
-
-def _touching(spans: Sequence[Span], cut: Span) -> range:
-    """The numbers of the sorted spans that may share samples with `cut`."""
-    low = bisect_right(spans, cut.start, key=lambda span: span.end)
-    return range(low, bisect_left(spans, cut.end, key=lambda span: span.start))
 
 
 def _shortened(pause: Span, cuts: Sequence[Cut], rate: int) -> Shortening:

@@ -5,28 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from media.errors import ScriptError
+from media.span import overlap, touching, union
 
 if TYPE_CHECKING:
-    from editors.decisions import Decisions
+    from media.timeline import Timeline
     from pipeline.transcript import Transcript
 
 _MOST = 0.5
+_HINT = "if that is what you want, say so with --allow-drastic."
 
 
-def refuse_drastic(transcript: Transcript, decisions: Decisions) -> None:
+def refuse_drastic(transcript: Transcript, timeline: Timeline) -> None:
     """Raise ScriptError when more than half of the speech would go, or all of a speaker."""
-    words = transcript.words
-    spoken = sum(len(word.span) for word in words)
-    gone = sum(len(words[number].span) for number in decisions.strikes)
-    if gone > spoken * _MOST:
-        raise ScriptError(
-            f"{100 * gone // spoken} % of the speech would be cut: "
-            "if that is what you want, say so with --allow-drastic."
-        )
-    left = {w.speaker for n, w in enumerate(words) if n not in decisions.strikes}
-    for speaker in dict.fromkeys(word.speaker for word in words):
-        if speaker not in left:
-            raise ScriptError(
-                f"nothing of {speaker or 'the speech'} would be left: "
-                "if that is what you want, say so with --allow-drastic."
-            )
+    played = union(timeline.keeps)
+    spoken: dict[str | None, int] = {}
+    left: dict[str | None, int] = {}
+    for word in transcript.words:
+        stays = sum(overlap(word.span, played[n]) for n in touching(played, word.span))
+        spoken[word.speaker] = spoken.get(word.speaker, 0) + len(word.span)
+        left[word.speaker] = left.get(word.speaker, 0) + stays
+    whole, gone = sum(spoken.values()), sum(spoken.values()) - sum(left.values())
+    if gone > whole * _MOST:
+        raise ScriptError(f"{100 * gone // whole} % of the speech would be cut: {_HINT}")
+    for speaker, stays in left.items():
+        if not stays:
+            raise ScriptError(f"nothing of {speaker or 'the speech'} would be left: {_HINT}")

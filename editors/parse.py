@@ -1,41 +1,55 @@
-"""Read the text of a script into paragraphs of marked tokens; knows no transcript."""
+"""Read the text of a script into blocks of marked tokens; knows no transcript."""
 
 from __future__ import annotations
 
+import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from editors.document import Place
 from editors.script import SCHEMA
 from media.clock import parse_seconds
-from media.errors import OptionError, ScriptError
+from media.errors import OptionError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
+_TIME = r"\\?\[(?P<time>\d+:\d\d:\d\d[.,]\d{3})\\?\]"
 _ANCHOR = re.compile(
-    r"(?:\*\*(?P<speaker>[^*]+)\*\*\s*)?\[(?P<time>\d+:\d\d:\d\d\.\d{3})\]\s*(?:\{[^}]*\})?\s*"
+    rf"(?:\*\*(?P<speaker>[^*]+?)\*\*)?\s*(?:{_TIME})?\s*(?:\\?\{{(?P<label>[^{{}}\\]*)\\?\}})?"
 )
+_HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<title>.*?)\s*#*")
+_BULLET = re.compile(r"\s*[-*+•]\s+")
 _TOKEN = re.compile(
-    r"(?P<strike>~~)"
-    r"|(?P<bracket>\[[^\]\n]*\]?)"
-    r"|(?P<comment><!--.*?-->)"
-    r"|(?P<word>(?:\\.|(?!~~)[^\s\[\\])+|\\)"
+    r"(?P<comment><!--(?P<remark>.*?)(?P<closed>-->|$))"
+    r"|(?P<tildes>~+)"
+    r"|(?P<bracket>\[[^\]\n]*\]?|\\\[\s*pause\s[^\]\n]*\])"
+    r"|(?P<word>(?:\\.|(?!<!--)[^\s\[\\~])+|\\)"
 )
-_PAUSE = re.compile(r"\[pause\s+(?P<length>[^\s\]]+?)(?:\s*(?:->|→)\s*(?P<left>[^\s\]]+))?\s*\]")
+_PAUSE = re.compile(
+    r"\\?\[\s*pause\s+(?P<length>[^\s\]\\]+?)\s*(?:(?:->|→|–>|—>)\s*(?P<left>[^\s\]\\]+))?\s*\\?\]",
+    re.IGNORECASE,
+)
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _ESCAPE = re.compile(r"\\(.)")
+_SPEAKER = re.compile(
+    r'\s*(?P<letter>[^:,"]+?)\s*:\s*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^,"]*?))\s*(?:,|$)'
+)
+_KEYS = ("paperedit", "media", "speakers", "approved")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands in the script, counted from 1."""
+class Problem:
+    """Something in a script that cannot be done, and where it stands."""
 
-    line: int
-    column: int
+    place: Place
+    message: str
+    """What was found, what was expected, and what is closest."""
 
     def __str__(self) -> str:
-        return f"line {self.line}, column {self.column}"
+        return f"{self.place}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,97 +72,225 @@ class Pause:
     place: Place
 
 
-Token = Said | Pause
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment in the script."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A heading in the script."""
+
+    text: str
+    level: int
+    place: Place
+
+
+Token = Said | Pause | Remark
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph, found again by the time of its first word."""
+    """Tokens under one line that names their time, their speaker, or both."""
 
-    time_ms: int
+    time_ms: int | None
+    speaker: str | None
+    label: str | None
     tokens: tuple[Token, ...]
     place: Place
 
 
-def parsed(text: str) -> tuple[Paragraph, ...]:
-    """The paragraphs of a script.
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A script's text, cut up."""
 
-    Raises ScriptError, with line and column, for anything that cannot be read with certainty.
-    """
-    lines = text.removeprefix("\ufeff").splitlines()
-    first = _after_header(lines)
-    paragraphs: list[Paragraph] = []
-    body: list[tuple[int, str]] = []
-    anchor: tuple[int, int] | None = None
+    media: str | None
+    speakers: Mapping[str, str]
+    approved: bool
+    blocks: tuple[Paragraph | Title | Remark, ...]
+    problems: tuple[Problem, ...]
+
+
+def parsed(text: str) -> Parsed:
+    """Cut up a script's text; nothing in it is passed over without a problem."""
+    reading = _Reading()
+    lines = _LINE_END.split(text.removeprefix("\ufeff"))
+    first = reading.header(lines)
     for number, line in enumerate(lines[first:], start=first + 1):
-        match = _ANCHOR.fullmatch(line.strip())
-        if not match:
+        reading.line(number, line)
+    reading.close()
+    return Parsed(
+        reading.media,
+        reading.speakers,
+        reading.approved,
+        tuple(reading.blocks),
+        tuple(sorted(reading.problems, key=lambda p: (p.place.line, p.place.column))),
+    )
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The state of going through a script line by line."""
+
+    media: str | None = None
+    speakers: dict[str, str] = field(default_factory=dict)
+    approved: bool = False
+    blocks: list[Paragraph | Title | Remark] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    _open: Paragraph | None = None
+    _tokens: list[Token] = field(default_factory=list)
+    _strike: Place | None = None
+    _remark: Remark | None = None
+    _blank: bool = True
+
+    def problem(self, place: Place, message: str) -> None:
+        self.problems.append(Problem(place, message))
+
+    def header(self, lines: Sequence[str]) -> int:
+        """Read the header; the index of the first line behind it."""
+        start = next((n for n, line in enumerate(lines) if line.strip()), 0)
+        if not lines or lines[start].strip() != "---":
+            self.problem(Place(1), "a script starts with a line of three dashes (---).")
+            return 0
+        for number, line in enumerate(lines[start + 1 :], start=start + 2):
+            if line.strip() == "---":
+                return number
             if line.strip():
-                body.append((number, line))
-            continue
-        paragraphs += _paragraph(anchor, body)
-        anchor, body = (_milliseconds(match["time"]), number), []
-    return (*paragraphs, *_paragraph(anchor, body))
+                self._header_line(Place(number), line)
+        self.problem(Place(1), "the header has no end: a second line of --- is missing.")
+        return len(lines)
 
+    def _header_line(self, place: Place, line: str) -> None:
+        key, _, value = (part.strip() for part in line.partition(":"))
+        if key == "paperedit" and value != SCHEMA:
+            self.problem(place, f"this is a {value}, but this Paperedit reads {SCHEMA}.")
+        elif key == "media":
+            self.media = value
+        elif key == "speakers":
+            self._names(place, value)
+        elif key == "approved":
+            if value.casefold() not in ("yes", "no", "true", "false"):
+                self.problem(place, f"'approved: {value}' means nothing: expected yes or no.")
+            self.approved = value.casefold() in ("yes", "true")
+        elif key not in _KEYS:
+            near = difflib.get_close_matches(key, _KEYS, 1)
+            hint = f" (did you mean '{near[0]}'?)" if near else ""
+            self.problem(place, f"the header has no '{key}'{hint}: it has {', '.join(_KEYS)}.")
 
-def _after_header(lines: Sequence[str]) -> int:
-    """The index of the first line after the header."""
-    if not lines or lines[0].strip() != "---":
-        raise ScriptError("line 1: a script starts with a line of three dashes (---).")
-    for number, line in enumerate(lines[1:], start=1):
-        if line.strip() == "---":
-            return number + 1
-        key, _, value = line.partition(":")
-        if key.strip() == "paperedit" and value.strip() != SCHEMA:
-            raise ScriptError(
-                f"line {number + 1}: this is a {value.strip()}, but this Paperedit reads {SCHEMA}."
+    def _names(self, place: Place, value: str) -> None:
+        inside = value.strip().removeprefix("{").removesuffix("}").strip()
+        position = 0
+        while position < len(inside):
+            match = _SPEAKER.match(inside, position)
+            if not match or match.end() == position:
+                self.problem(place, f"'{inside[position:]}' names no speaker: expected A: Name.")
+                return
+            self.speakers[match["letter"]] = match["quoted"] or match["bare"] or match["letter"]
+            position = match.end()
+
+    def line(self, number: int, line: str) -> None:
+        """Read one line behind the header."""
+        stripped = line.strip()
+        if self._remark is None and self._blank and stripped.startswith("<!--"):
+            self.close()
+        self._blank = not stripped
+        if self._remark is None and stripped:
+            anchor, title = _ANCHOR.fullmatch(stripped), _HEADING.fullmatch(stripped)
+            if anchor and (anchor["time"] or anchor["speaker"]):
+                self._anchor(number, anchor)
+                return
+            if title:
+                self.close()
+                self.blocks.append(Title(title["title"], len(title["level"]), Place(number)))
+                return
+        bullet = _BULLET.match(line)
+        self._body(number, line, bullet.end() if bullet and self._remark is None else 0)
+
+    def _anchor(self, number: int, match: re.Match[str]) -> None:
+        self.close()
+        time = match["time"]
+        time_ms = round(parse_seconds(time.replace(",", ".")) * 1000) if time else None
+        label = (match["label"] or "").strip() or None
+        speaker = match["speaker"].strip() if match["speaker"] else None
+        self._open = Paragraph(time_ms, speaker, label, (), Place(number))
+
+    def close(self) -> None:
+        """End the paragraph that is open."""
+        if self._strike:
+            self.problem(
+                self._strike, "this ~~ has no second ~~ in its paragraph: add or delete it."
             )
-    raise ScriptError("line 1: the header has no end: a second line of three dashes is missing.")
+        if self._remark:
+            self.problem(self._remark.place, "this <!-- has no --> behind it: add or delete it.")
+        if self._open or self._tokens:
+            opened = self._open or Paragraph(None, None, None, (), self._tokens[0].place)
+            tokens = tuple(self._tokens)
+            self.blocks.append(
+                Paragraph(opened.time_ms, opened.speaker, opened.label, tokens, opened.place)
+            )
+        self._open, self._tokens, self._strike, self._remark = None, [], None, None
 
-
-def _milliseconds(time: str) -> int:
-    return round(parse_seconds(time) * 1000)
-
-
-def _paragraph(
-    anchor: tuple[int, int] | None, body: Sequence[tuple[int, str]]
-) -> Iterator[Paragraph]:
-    if anchor:
-        yield Paragraph(anchor[0], tuple(_tokens(body)), Place(anchor[1], 1))
-        return
-    for number, line in body:
-        if not _TOKEN.sub(lambda m: "" if m["comment"] else m[0], line).strip():
-            continue
-        raise ScriptError(
-            f"line {number}: there is text before the first paragraph's [time]: "
-            "move it into a paragraph or delete it."
-        )
-
-
-def _tokens(body: Sequence[tuple[int, str]]) -> Iterator[Token]:
-    opened: Place | None = None
-    for number, line in body:
-        for match in _TOKEN.finditer(line):
+    def _body(self, number: int, line: str, start: int) -> None:
+        if self._remark:
+            start = self._rest_of_remark(line)
+        for match in _TOKEN.finditer(line, start):
             place = Place(number, match.start() + 1)
-            if match["strike"]:
-                opened = None if opened else place
+            if match["comment"] is not None:
+                self._comment(match, place)
+            elif match["tildes"]:
+                self._tildes(match["tildes"], place)
             elif match["bracket"]:
-                yield _pause(match[0], place)
-            elif match["word"]:
-                yield Said(_ESCAPE.sub(r"\1", match["word"]), opened is not None, place)
-    if opened:
-        raise ScriptError(f"{opened}: this ~~ has no second ~~ in its paragraph: add or delete it.")
+                self._bracket(match[0], place)
+            else:
+                text = _ESCAPE.sub(r"\1", match["word"])
+                self._tokens.append(Said(text, self._strike is not None, place))
 
+    def _rest_of_remark(self, line: str) -> int:
+        """Go on with a comment that began in a line above; where it ends in this one."""
+        assert self._remark
+        rest, end, _ = line.partition("-->")
+        self._remark = Remark(f"{self._remark.text}\n{rest}", self._remark.place)
+        if not end:
+            return len(line)
+        self._add_remark(self._remark)
+        self._remark = None
+        return len(rest) + len(end)
 
-def _pause(text: str, place: Place) -> Pause:
-    match = _PAUSE.fullmatch(text)
-    try:
-        if not match:
-            raise OptionError("")
-        parse_seconds(match["length"])
-        left_s = parse_seconds(match["left"]) if match["left"] else None
-    except OptionError:
-        raise ScriptError(
-            f"{place}: '{text}' means nothing: expected [pause 1.8s] or [pause 1.8s -> 0.4s]."
-        ) from None
-    return Pause(match["length"], left_s, place)
+    def _comment(self, match: re.Match[str], place: Place) -> None:
+        remark = Remark(match["remark"], place)
+        if match["closed"]:
+            self._add_remark(remark)
+        else:
+            self._remark = remark
+
+    def _add_remark(self, remark: Remark) -> None:
+        if self._open or self._tokens:
+            self._tokens.append(remark)
+        else:
+            self.blocks.append(remark)
+
+    def _tildes(self, tildes: str, place: Place) -> None:
+        if len(tildes) == 2:
+            self._strike = None if self._strike else place
+        elif len(tildes) == 4 and self._strike:
+            pass  # one strike ends where the next begins
+        else:
+            self.problem(
+                place, f"'{tildes}' means nothing: expected ~~ on both sides of what goes."
+            )
+
+    def _bracket(self, text: str, place: Place) -> None:
+        match = _PAUSE.fullmatch(text)
+        try:
+            if not match:
+                raise OptionError("")
+            parse_seconds(match["length"])
+            left_s = parse_seconds(match["left"]) if match["left"] else None
+        except OptionError:
+            expected = "expected [pause 1.8s] or [pause 1.8s -> 0.4s]."
+            self.problem(place, f"'{text}' means nothing: {expected}")
+            return
+        self._tokens.append(Pause(match["length"], left_s, place))

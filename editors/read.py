@@ -1,165 +1,281 @@
-"""Read a script back against its transcript: the person's decisions."""
+"""Read a script back against its transcript: the document that a person made of it."""
 
 from __future__ import annotations
 
 import difflib
+from bisect import bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from editors.decisions import Decisions, Shortening, Why, on_grid, pause_reason
-from editors.paragraphs import paragraphs
-from editors.parse import Pause, Said, parsed
-from editors.script import pauses_of_paragraphs
-from media.clock import in_seconds, samples
-from media.errors import ScriptError
-from pipeline.transcript import plain
+from editors.decisions import Decisions, Why
+from editors.document import EDITOR, Comment, Document, Heading, Passage, Place
+from editors.draft import is_shown, paragraphs, pauses_of
+from editors.match import items_of, matched
+from editors.parse import Paragraph, Pause, Problem, Remark, Said, Title, parsed
+from editors.pauses import deleted_pause, written_pause
+from media.clock import timecode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from editors.parse import Paragraph, Place
+    from editors.decisions import Shortening
+    from editors.document import Block
+    from editors.match import Marked, Match
+    from editors.parse import Parsed
     from pipeline.transcript import Transcript
 
-EDITOR = "script"
-_DELETED_PAUSE_MS = 100
-"""What stays of a pause that was deleted, so that words do not run into each other."""
 
+def read_back(
+    transcript: Transcript,
+    text: str,
+    proposed: Decisions,
+    names: Mapping[str, str] | None = None,
+) -> tuple[Document, tuple[Problem, ...]]:
+    """The document that a script describes, and every problem in it.
 
-def read_back(transcript: Transcript, text: str, proposed: Decisions) -> Decisions:
-    """The decisions of a script; what it leaves as `proposed` keeps its editor and reason.
-
-    Raises ScriptError, with line and column, where the script and the recording part.
+    What the script leaves as `proposed` keeps its editor and reason. `names` are the speakers'
+    names by their letters as the script was written, so that renaming one in the header is enough.
+    With problems the document is incomplete and must not be used.
     """
-    reader = _Reader(transcript, proposed)
-    strikes: dict[int, Why] = {}
-    shortenings: dict[int, Shortening] = {}
-    for found in _paired(transcript, parsed(text)):
-        strikes.update(reader.strikes(found))
-        shortenings.update(reader.shortenings(found))
-    return Decisions(dict(sorted(strikes.items())), dict(sorted(shortenings.items())))
+    script = parsed(text)
+    reader = _Reader(transcript, proposed, dict(names or {}), script)
+    blocks = tuple(reader.blocks())
+    document = Document(
+        script.media or transcript.source.path.name,
+        blocks,
+        reader.speakers,
+        script.approved,
+    )
+    problems = [*script.problems, *reader.problems]
+    return document, tuple(sorted(problems, key=lambda p: (p.place.line, p.place.column)))
+
+
+_FAR_WORDS = 400
+"""How far beyond a paragraph its words are looked for, when the next ones were joined to it."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A paragraph of the transcript and what the script has of it; None when it was deleted."""
+class _Group:
+    """Paragraphs that follow each other in the recording; only the first one has a time."""
 
-    words: range
-    pauses: Sequence[int]
-    paragraph: Paragraph | None
-
-
-def _paired(transcript: Transcript, script: Sequence[Paragraph]) -> Iterator[_Found]:
-    """Each paragraph of the transcript with the script's, by its time."""
-    rate = transcript.source.rate
-    groups = paragraphs(transcript)
-    starts = [round(Fraction(transcript.words[g[0]].span.start * 1000, rate)) for g in groups]
-    at = {start: number for number, start in enumerate(starts)}
-    by_number: dict[int, Paragraph] = {}
-    for paragraph in script:
-        number = at.get(paragraph.time_ms)
-        if number is None:
-            raise ScriptError(
-                f"{paragraph.place}: no paragraph of the recording starts at this time: "
-                "put the [time] back as it was."
-            )
-        if number in by_number or any(other > number for other in by_number):
-            raise ScriptError(
-                f"{paragraph.place}: this paragraph is not in the recording's order: "
-                "paragraphs can be edited and deleted, but not yet moved or copied."
-            )
-        by_number[number] = paragraph
-    pauses = pauses_of_paragraphs(transcript)
-    for number, words in enumerate(groups):
-        yield _Found(words, pauses[number], by_number.get(number))
+    start: int
+    paragraphs: tuple[Paragraph, ...]
 
 
 class _Reader:
-    """Compares what the script has of a paragraph with what the recording has."""
+    """Compares a script with what was said."""
 
-    def __init__(self, transcript: Transcript, proposed: Decisions) -> None:
-        self._transcript, self._proposed = transcript, proposed
+    def __init__(
+        self, transcript: Transcript, proposed: Decisions, names: dict[str, str], script: Parsed
+    ) -> None:
+        self._transcript, self._proposed, self._script = transcript, proposed, script
         self._rate = transcript.source.rate
+        self.problems: list[Problem] = []
+        letters = dict.fromkeys(word.speaker for word in transcript.words if word.speaker)
+        self.speakers = {
+            **{letter: f"Speaker {letter}" for letter in sorted(letters)},
+            **names,
+            **script.speakers,
+        }
+        self._letters = {
+            **{letter: letter for letter in self.speakers},
+            **{f"Speaker {letter}": letter for letter in self.speakers},
+            **{name: letter for letter, name in names.items()},
+            **{name: letter for letter, name in self.speakers.items()},
+        }
 
-    def strikes(self, found: _Found) -> Iterator[tuple[int, Why]]:
-        """The words that go, with who decided it."""
-        said = [t for t in found.paragraph.tokens if isinstance(t, Said)] if found.paragraph else []
-        stands = self._placed(found.words, said)
-        for number in found.words:
-            token = stands.get(number)
-            if token is None:
-                yield number, self._why(number, "deleted")
-            elif token.struck:
-                yield number, self._why(number, f"struck in line {token.place.line}")
+    def blocks(self) -> Iterator[Block]:
+        """The document's blocks, in the script's order."""
+        group: _Group | None = None
+        waiting: list[Block] = []
+        for block in self._script.blocks:
+            if isinstance(block, Paragraph) and block.time_ms is None and group:
+                group = _Group(group.start, (*group.paragraphs, block))
+                self._between.setdefault(id(block), []).extend(waiting)
+                waiting = []
+            elif isinstance(block, Paragraph):
+                yield from self._group(group)
+                yield from waiting
+                waiting = []
+                group = self._opened(block)
+            elif isinstance(block, Title):
+                waiting.append(Heading(block.text, block.level))
+            else:
+                waiting.append(Comment(block.text))
+        yield from self._group(group)
+        yield from waiting
+
+    @cached_property
+    def _between(self) -> dict[int, list[Block]]:
+        """Headings and comments that stand in front of a paragraph without a time."""
+        return {}
+
+    @cached_property
+    def _starts(self) -> dict[int, int]:
+        """Word numbers by the words' starts in milliseconds."""
+        return {
+            round(Fraction(word.span.start * 1000, self._rate)): number
+            for number, word in reversed(list(enumerate(self._transcript.words)))
+        }
+
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        return [words.start for words in paragraphs(self._transcript)]
+
+    @cached_property
+    def _claimed(self) -> list[int]:
+        """The word numbers at which paragraphs of the script begin."""
+        times = [b.time_ms for b in self._script.blocks if isinstance(b, Paragraph)]
+        return sorted({self._starts[t] for t in times if t is not None and t in self._starts})
+
+    def _opened(self, paragraph: Paragraph) -> _Group | None:
+        if paragraph.time_ms is None:
+            if _marked(paragraph) or paragraph.speaker:
+                self._problem(paragraph.place, "this text stands under no [time]: "
+                              "put it behind the paragraph that it belongs to.")  # fmt: skip
+            return None
+        start = self._starts.get(paragraph.time_ms)
+        if start is None:
+            self._problem(paragraph.place, self._wrong_time(paragraph.time_ms))
+            return None
+        return _Group(start, (paragraph,))
+
+    def _wrong_time(self, time_ms: int) -> str:
+        times = sorted(self._starts)
+        near = times[max(0, bisect_right(times, time_ms) - 1)] if times else 0
+        closest = timecode(near, 1000)
+        return f"no word starts at this time (closest is {closest}): put it back as it was."
+
+    def _problem(self, place: Place, message: str) -> None:
+        self.problems.append(Problem(place, message))
+
+    def _group(self, group: _Group | None) -> Iterator[Block]:
+        if group is None:
+            return
+        tokens = [token for p in group.paragraphs for token in _marked(p)]
+        region, match = self._found(tokens, group.start)
+        self.problems += match.problems
+        if match.problems:
+            return
+        borders = self._borders(group, match, region)
+        used = 0
+        for paragraph, start, end in zip(group.paragraphs, borders, borders[1:], strict=False):
+            own = _marked(paragraph)
+            numbers = match.numbers[used : used + len(own)]
+            used += len(own)
+            yield from self._between.get(id(paragraph), ())
+            if start < end:
+                yield self._passage(paragraph, numbers, match.texts, range(start, end))
+
+    def _found(self, tokens: Sequence[Marked], start: int) -> tuple[range, Match]:
+        """The words that a paragraph is about: its own, or more if the next ones were joined."""
+        count = len(self._transcript.words)
+        ends = [*self._paragraph_starts[bisect_right(self._paragraph_starts, start) :], count]
+        place = bisect_right(self._claimed, start)
+        limit = self._claimed[place] if place < len(self._claimed) else count
+        first: tuple[range, Match] | None = None
+        for end in ends:
+            region = range(start, min(end, limit))
+            items = items_of(self._transcript, region)
+            match = matched(tokens, self._transcript.words, items)
+            first = first or (region, match)
+            if not match.problems:
+                return region, match
+            if end >= limit or len(region) > 2 * len(tokens) + _FAR_WORDS:
+                break
+        assert first
+        return first
+
+    def _borders(self, group: _Group, match: Match, region: range) -> list[int]:
+        """Where each paragraph of a group begins, and where the last one ends."""
+        borders, used = [region.start], 0
+        tokens = [token for p in group.paragraphs for token in _marked(p)]
+        for paragraph in group.paragraphs[:-1]:
+            used += len(_marked(paragraph))
+            following = (
+                n
+                for n, token in zip(match.numbers[used:], tokens[used:], strict=True)
+                if n is not None and isinstance(token, Said)
+            )
+            borders.append(max(borders[-1], next(following, region.stop)))
+        return [*borders, region.stop]
+
+    def _passage(
+        self,
+        paragraph: Paragraph,
+        numbers: Sequence[int | None],
+        texts: Mapping[int, str],
+        words: range,
+    ) -> Passage:
+        pairs = list(zip(numbers, _marked(paragraph), strict=True))
+        said = {n: token for n, token in pairs if n is not None and isinstance(token, Said)}
+        pauses = {n: token for n, token in pairs if n is not None and isinstance(token, Pause)}
+        strikes: dict[int, Why] = {}
+        for n in words:
+            if n not in said and n not in texts:
+                strikes[n] = self._why(n, f"deleted below line {paragraph.place.line}")
+            elif n in said and said[n].struck:
+                strikes[n] = self._why(n, f"struck in line {said[n].place.line}")
+        return Passage(
+            words,
+            Decisions(strikes, dict(self._shortenings(pauses, words))),
+            {n: text for n, text in texts.items() if n in words},
+            self._speaker(paragraph, words),
+            paragraph.label,
+            _comments(paragraph, said, words),
+            paragraph.place,
+        )
 
     def _why(self, number: int, reason: str) -> Why:
         """The proposal's own reason where a person left it as it was."""
         return self._proposed.strikes.get(number, Why(EDITOR, reason))
 
-    def _placed(self, words: range, said: Sequence[Said]) -> dict[int, Said]:
-        """Which word each token is: the last that it can be, so the first of a repeat goes."""
-        stands: dict[int, Said] = {}
-        number = words.stop - 1
-        for token in reversed(said):
-            wanted = plain(token.text)
-            while number >= words.start and self._transcript.words[number].plain != wanted:
-                number -= 1
-            if number < words.start:
-                raise self._never_said(token, words)
-            stands[number] = token
-            number -= 1
-        return stands
+    def _shortenings(
+        self, tokens: Mapping[int, Pause], words: range
+    ) -> Iterator[tuple[int, Shortening]]:
+        for pause in pauses_of(self._transcript, words):
+            if not is_shown(self._transcript, pause):
+                continue
+            if pause not in tokens:
+                why = Why(EDITOR, "pause deleted")
+                yield pause, deleted_pause(self._transcript, pause, why)
+                continue
+            read = written_pause(self._transcript, pause, tokens[pause], self._proposed)
+            if isinstance(read, Problem):
+                self.problems.append(read)
+            elif read:
+                yield pause, read
 
-    def _never_said(self, token: Said, words: range) -> ScriptError:
-        here = {self._transcript.words[n].plain: self._transcript.words[n].text for n in words}
-        near = difflib.get_close_matches(plain(token.text), here, 1, cutoff=0.5)
-        hint = f" (did you mean '{here[near[0]]}'?)" if near else ""
-        return ScriptError(
-            f"{token.place}: '{token.text}' was not said here{hint}: "
-            "words can be struck or deleted, but not added, moved or changed."
-        )
+    def _speaker(self, paragraph: Paragraph, words: range) -> str | None:
+        if paragraph.speaker is None:
+            return self._transcript.words[words.start].speaker
+        letter = self._letters.get(paragraph.speaker)
+        if letter is None:
+            near = difflib.get_close_matches(paragraph.speaker, self._letters, 1)
+            hint = f" (did you mean '{near[0]}'?)" if near else ""
+            self._problem(
+                paragraph.place,
+                f"the header names no speaker '{paragraph.speaker}'{hint}: "
+                "add one to speakers: {A: Name}.",
+            )
+        return letter
 
-    def shortenings(self, found: _Found) -> Iterator[tuple[int, Shortening]]:
-        """The pauses that get shorter, with who decided it."""
-        tokens = (
-            [t for t in found.paragraph.tokens if isinstance(t, Pause)] if found.paragraph else []
-        )
-        number = len(found.pauses) - 1
-        stands: dict[int, Pause] = {}
-        for token in reversed(tokens):
-            while number >= 0 and self._length(found.pauses[number]) != token.length:
-                number -= 1
-            if number < 0:
-                raise ScriptError(
-                    f"{token.place}: there is no pause of {token.length} here: "
-                    "only the length after the arrow can be changed."
-                )
-            stands[found.pauses[number]] = token
-            number -= 1
-        for pause in found.pauses:
-            shortening = self._shortening(pause, stands.get(pause))
-            if shortening:
-                yield pause, shortening
 
-    def _length(self, pause: int) -> str:
-        return in_seconds(len(self._transcript.pauses[pause]), self._rate)
+def _marked(paragraph: Paragraph) -> list[Marked]:
+    return [token for token in paragraph.tokens if not isinstance(token, Remark)]
 
-    def _shortening(self, pause: int, token: Pause | None) -> Shortening | None:
-        length = len(self._transcript.pauses[pause])
-        if token is None:
-            left = on_grid(min(length, samples(_DELETED_PAUSE_MS / 1000, self._rate)), self._rate)
-            return Shortening(left, Why(EDITOR, "pause deleted"))
-        if token.left_s is None:
-            return None
-        left = samples(token.left_s, self._rate)
-        if left > length:
-            raise self._too_long(token.place, pause)
-        known = self._proposed.shortenings.get(pause)
-        if known and known.left == left:
-            return known
-        return Shortening(left, Why(EDITOR, pause_reason(length, left, self._rate)))
 
-    def _too_long(self, place: Place, pause: int) -> ScriptError:
-        return ScriptError(
-            f"{place}: a pause can only get shorter: there are {self._length(pause)} of it."
-        )
+def _comments(
+    paragraph: Paragraph, said: Mapping[int, Said], words: range
+) -> dict[int, tuple[str, ...]]:
+    numbers = {token.place: n for n, token in said.items()}
+    comments: dict[int, tuple[str, ...]] = {}
+    behind = words.stop
+    for token in reversed(paragraph.tokens):
+        if isinstance(token, Remark):
+            comments[behind] = (token.text, *comments.get(behind, ()))
+        else:
+            behind = numbers.get(token.place, behind)
+    return comments

@@ -6,81 +6,88 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from editors.paragraphs import paragraphs
-from editors.settle import SHOWN_PAUSE_MS
-from media.clock import in_seconds, samples, timecode
+from editors.document import Comment, Document, Heading, Passage
+from editors.draft import is_shown, pauses_of
+from media.clock import in_seconds, timecode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from editors.decisions import Decisions
+    from editors.document import Block
     from pipeline.transcript import Transcript
 
 SCHEMA = "script.1"
 _LINE = 100
-_MARKS = re.compile(r"([\\~\[\]{}<>]|^[#*]|^---)")
+_MARKS = re.compile(r"([\\~\[\]{}<>]|^[#*•+-]|^---)")
 
 
-def written(transcript: Transcript, decisions: Decisions) -> str:
-    """The script of a transcript under `decisions`, in Markdown."""
-    blocks = [_header(transcript)]
-    following = pauses_of_paragraphs(transcript)
-    for words, pauses in zip(paragraphs(transcript), following, strict=True):
-        start = transcript.words[words[0]].span.start
-        speaker = transcript.words[words[0]].speaker
-        name = f"**{speaker}** " if speaker else ""
-        anchor = f"{name}[{timecode(start, transcript.source.rate)}]"
-        blocks.append(f"{anchor}\n{_wrapped(_tokens(transcript, words, pauses, decisions))}")
+def written(transcript: Transcript, document: Document) -> str:
+    """The script of a document about a transcript, in Markdown."""
+    blocks = [_header(document)]
+    blocks += (_block(transcript, document, block) for block in document.blocks)
     if not transcript.words:
         blocks.append("<!-- No words were heard, so there is nothing to cut. -->")
     return "\n\n".join(blocks) + "\n"
 
 
-def _header(transcript: Transcript) -> str:
-    media = transcript.source.path.name
-    return f"---\npaperedit: {SCHEMA}\nmedia: {media}\napproved: no\n---"
+def _header(document: Document) -> str:
+    lines = ["---", f"paperedit: {SCHEMA}", f"media: {document.media}"]
+    if document.speakers:
+        names = ", ".join(
+            f"{letter}: {_quoted(name)}" for letter, name in document.speakers.items()
+        )
+        lines.append(f"speakers: {{{names}}}")
+    lines += [f"approved: {'yes' if document.approved else 'no'}", "---"]
+    return "\n".join(lines)
 
 
-def shown(transcript: Transcript, pause: int) -> bool:
-    """Whether a pause stands in the script."""
-    rate = transcript.source.rate
-    return len(transcript.pauses[pause]) >= samples(SHOWN_PAUSE_MS / 1000, rate)
+def _quoted(name: str) -> str:
+    return f'"{name}"' if re.search(r'[,:{}"]', name) else name
 
 
-def pauses_of_paragraphs(transcript: Transcript) -> list[list[int]]:
-    """The shown pauses of each paragraph; what comes before all words is the first one's."""
-    groups = paragraphs(transcript)
-    found: list[list[int]] = [[] for _ in groups]
-    paragraph = 0
-    for number, pause in enumerate(transcript.pauses):
-        while (
-            paragraph + 1 < len(groups)
-            and transcript.words[groups[paragraph + 1][0]].span.start < pause.start
-        ):
-            paragraph += 1
-        if groups and shown(transcript, number):
-            found[paragraph].append(number)
-    return found
+def _block(transcript: Transcript, document: Document, block: Block) -> str:
+    if isinstance(block, Heading):
+        return f"{'#' * block.level} {block.title}"
+    if isinstance(block, Comment):
+        return f"<!--{block.text}-->"
+    return f"{_anchor(transcript, document, block)}\n{_wrapped(_tokens(transcript, block))}"
 
 
-def _tokens(
-    transcript: Transcript, words: range, pauses: Sequence[int], decisions: Decisions
-) -> Iterator[str]:
-    """The paragraph's words and pauses as text; words that go together are struck together."""
-    items = [(transcript.words[n].span.start, False, n) for n in words]
-    items += [(transcript.pauses[n].start, True, n) for n in pauses]
-    kinds = [
-        (is_pause, not is_pause and n in decisions.strikes, n) for _, is_pause, n in sorted(items)
-    ]
-    for (is_pause, struck), group in groupby(kinds, key=lambda kind: kind[:2]):
-        if is_pause:
-            yield from (pause_token(transcript, n, decisions) for _, _, n in group)
-            continue
-        texts = [escaped(transcript.words[n].text) for _, _, n in group]
-        if struck:
+def _anchor(transcript: Transcript, document: Document, passage: Passage) -> str:
+    start = transcript.words[passage.words.start].span.start
+    name = document.speakers.get(passage.speaker, passage.speaker) if passage.speaker else None
+    shown = f"**{name}** " if name else ""
+    label = f" {{{passage.label}}}" if passage.label else ""
+    return f"{shown}[{timecode(start, transcript.source.rate)}]{label}"
+
+
+def _tokens(transcript: Transcript, passage: Passage) -> Iterator[str]:
+    """The passage's words and pauses as text; words that go together are struck together."""
+    for kind, group in groupby(_items(transcript, passage), key=lambda item: item[2:]):
+        texts = [text for _, text, *_ in group]
+        if kind == (True,):
             texts[0] = f"~~{texts[0]}"
             texts[-1] = f"{texts[-1]}~~"
         yield from texts
+
+
+def _items(transcript: Transcript, passage: Passage) -> list[tuple[tuple[int, int], str, bool]]:
+    """Place, text and whether it is struck, for everything in a passage, in order."""
+    strikes, corrections = passage.decisions.strikes, passage.corrections
+    items = []
+    for n in passage.words:
+        start = transcript.words[n].span.start
+        if text := corrections.get(n, transcript.words[n].text):
+            items.append(((start, 2), escaped(text), n in strikes))
+        items += (((start, 1), f"<!--{text}-->", False) for text in passage.comments.get(n, ()))
+    for n in pauses_of(transcript, passage.words):
+        if is_shown(transcript, n):
+            token = pause_token(transcript, n, passage.decisions)
+            items.append(((transcript.pauses[n].start, 0), token, False))
+    last = (transcript.source.length, 3)
+    items += ((last, f"<!--{t}-->", False) for t in passage.comments.get(passage.words.stop, ()))
+    return sorted(items, key=lambda item: item[0])
 
 
 def pause_token(transcript: Transcript, pause: int, decisions: Decisions) -> str:
@@ -88,11 +95,9 @@ def pause_token(transcript: Transcript, pause: int, decisions: Decisions) -> str
     rate = transcript.source.rate
     length = in_seconds(len(transcript.pauses[pause]), rate)
     shortening = decisions.shortenings.get(pause)
-    return (
-        f"[pause {length} -> {in_seconds(shortening.left, rate)}]"
-        if shortening
-        else f"[pause {length}]"
-    )
+    if shortening is None:
+        return f"[pause {length}]"
+    return f"[pause {length} -> {in_seconds(shortening.left, rate)}]"
 
 
 def escaped(text: str) -> str:

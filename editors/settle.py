@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from editors.cut import Cut
+from editors.draft import SHOWN_PAUSE_MS
 from media.clock import samples
-from media.span import Span, complement, span_or_none, union
+from media.span import Span, complement, span_or_none, touching, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,22 +22,29 @@ if TYPE_CHECKING:
     from media.span import Spans
     from pipeline.transcript import Transcript
 
-SHOWN_PAUSE_MS = 500
-"""Pauses from this length on stand in the script, where a person can decide about them."""
 SHORTEST_CUT_MS = 30
 """A pause is not shortened by less than this; nobody would hear it."""
 _ISLAND_MS = 150
 """Sound between two cuts of one run is cut with them up to this length: no word fits in."""
 
 
-def settle(transcript: Transcript, decisions: Decisions) -> tuple[Cut, ...]:
+def settle(
+    transcript: Transcript,
+    decisions: Decisions,
+    words: range | None = None,
+    extent: Span | None = None,
+) -> tuple[Cut, ...]:
     """The cuts to make, sorted and disjoint; none ever reaches into a word that stays.
 
     Between two words that stay, all that goes is one cut if it can be, and the silence that
     stays is the longest of the pauses there, after their own shortening.
+    `words` and `extent` confine all of it to a part of the recording.
     """
-    cuts = [cut for run in _runs(transcript, decisions) for cut in _settled(run, transcript)]
-    kept = union(word.span for n, word in enumerate(transcript.words) if n not in decisions.strikes)
+    part = range(len(transcript.words)) if words is None else words
+    whole = extent or transcript.source.extent
+    runs = _runs(transcript, decisions, part, whole)
+    cuts = [cut for run in runs for cut in _settled(run, transcript)]
+    kept = union(transcript.words[n].span for n in part if n not in decisions.strikes)
     return tuple(_outside(cuts, kept))
 
 
@@ -61,9 +69,13 @@ class _Run:
     decisions: Decisions
 
 
-def _runs(transcript: Transcript, decisions: Decisions) -> Iterator[_Run]:
-    items = [_Item(word.span, n, True) for n, word in enumerate(transcript.words)]
-    items += [_Item(pause, n, False) for n, pause in enumerate(transcript.pauses)]
+def _runs(
+    transcript: Transcript, decisions: Decisions, words: range, extent: Span
+) -> Iterator[_Run]:
+    items = [_Item(transcript.words[n].span, n, True) for n in words]
+    for number in touching(transcript.pauses, extent):
+        if inside := transcript.pauses[number] & extent:
+            items.append(_Item(inside, number, False))
     items.sort(key=lambda item: (item.span.start, item.is_word))
     run: list[_Item] = []
     opens = True
@@ -143,14 +155,6 @@ def _longest_left(run: _Run, rate: int) -> int:
 
 def _outside(cuts: Sequence[Cut], kept: Spans) -> Iterator[Cut]:
     """The cuts without what overlaps a kept word, as where two people talk at once."""
-    position = 0
     for cut in sorted(cuts):
-        while position < len(kept) and kept[position].end <= cut.span.start:
-            position += 1
-        near = []
-        for word in kept[position:]:
-            if word.start >= cut.span.end:
-                break
-            near.append(word)
-        for span in complement(near, cut.span):
+        for span in complement((kept[n] for n in touching(kept, cut.span)), cut.span):
             yield Cut(span, cut.editor, cut.reason, cut.confidence)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows import stages
+from editors.explain import explained_moment, explained_word
+from flows import arguments, stages
 from flows.console import Console
+from flows.models_command import models_command
 from flows.project import opened, project_of
-from media.errors import FormatError, ModelError, PapereditError
-from pipeline import models
+from media.clock import parse_seconds, samples
+from media.errors import FormatError, OptionError, PapereditError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
 EXIT_DONE, EXIT_USER_ERROR = 0, 1
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; 0 when done, 1 after a user's error in one sentence, 2 wrong usage."""
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(words)
     console = Console(machine=options.json)
     try:
         options.run(options, console)
@@ -64,7 +65,7 @@ def _render(
         project, transcript, decisions, ledger, allow_drastic=options.allow_drastic
     )
     path = stages.render_stage(
-        project, transcript, plan.timeline, ledger, console,
+        project, transcript, plan, ledger, console,
         out=options.out, all_streams=options.all_streams,
     )  # fmt: skip
     console.plan(plan)
@@ -141,6 +142,28 @@ def _check(options: argparse.Namespace, console: Console) -> None:
     console.answer(stages.summary(plan))
 
 
+def _why(options: argparse.Namespace, console: Console) -> None:
+    """Why a moment or a word plays or does not."""
+    project = project_of(options.media, options.into)
+    with opened(project) as ledger:
+        transcript = _known(project, console)
+        decisions = stages.propose_stage(project, transcript, None, ledger, console)
+        plan = stages.plan_stage(project, transcript, decisions, ledger, allow_drastic=True)
+    answers = _answers(options.what, transcript, plan)
+    for answer in answers:
+        console.say(answer)
+    console.answer({"answers": answers})
+
+
+def _answers(what: str, transcript: Transcript, plan: stages.Plan) -> list[str]:
+    try:
+        sample = samples(parse_seconds(what), transcript.source.rate)
+    except OptionError:
+        found = list(explained_word(what, transcript, plan.timeline, plan.cuts))
+        return found or [f"'{what}' was not heard."]
+    return [explained_moment(sample, plan.timeline, plan.cuts)]
+
+
 def _render_only(options: argparse.Namespace, console: Console) -> None:
     """A script to an edited recording."""
     project = project_of(options.media, options.into)
@@ -157,50 +180,6 @@ def _known(project: Project, console: Console) -> Transcript:
             f"{project.transcript} is not there: run 'paperedit transcribe {project.media.name}'."
         )
     return stages.known_transcript(project, stages.source_stage(project, console))
-
-
-def _models(options: argparse.Namespace, console: Console) -> None:
-    """The models table: list, fetch, verify."""
-    {"list": _list, "fetch": _fetch, "verify": _verify}[options.action](options, console)
-
-
-def _chosen(options: argparse.Namespace) -> list[models.Model]:
-    return [models.model(name) for name in options.names] or list(models.MODELS.values())
-
-
-def _list(options: argparse.Namespace, console: Console) -> None:
-    rows = []
-    for model in _chosen(options):
-        here = "here" if models.is_here(model) else "not fetched"
-        console.say(
-            f"{model.name:<16} {model.size / 1e6:5.0f} MB  {model.licence:<10} {here:<12} "
-            f"{model.use}"
-        )
-        rows.append(
-            {"name": model.name, "here": models.is_here(model), "folder": str(model.folder)}
-        )
-    console.answer({"models": rows})
-
-
-def _fetch(options: argparse.Namespace, console: Console) -> None:
-    for model in _chosen(options):
-        if not any(models.problems(model)):
-            console.say(f"{model.name}: here and genuine")
-            continue
-        models.fetch(model, console.say)
-        console.say(f"{model.name}: fetched to {model.folder}")
-    console.answer({"fetched": [model.name for model in _chosen(options)]})
-
-
-def _verify(options: argparse.Namespace, console: Console) -> None:
-    found = {model.name: list(models.problems(model)) for model in _chosen(options)}
-    for name, problems in found.items():
-        console.say(f"{name}: {'; '.join(problems) or 'genuine'}")
-    if bad := [name for name, problems in found.items() if problems]:
-        raise ModelError(
-            f"{', '.join(bad)}: not complete and genuine: run 'paperedit models fetch'."
-        )
-    console.answer({"verified": list(found)})
 
 
 def _recogniser(options: argparse.Namespace) -> Recogniser:
@@ -231,59 +210,24 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _on_media(command: argparse.ArgumentParser) -> None:
-    command.add_argument("media", type=Path, help="the recording")
-    command.add_argument(
-        "--into", type=Path, metavar="FOLDER", help="where the project folder goes"
-    )
-
-
-def _on_sound(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--audio", type=int, metavar="N", help="the audio stream, from 0")
-
-
-def _on_words(command: argparse.ArgumentParser) -> None:
-    from pipeline.backends.whisper import DEFAULT
-
-    command.add_argument(
-        "--model", default=DEFAULT, help="a model of the table, a folder, or a size (%(default)s)"
-    )
-    command.add_argument("--language", metavar="CODE", help="such as en; heard if not given")
-
-
-def _on_choices(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--edits",
-        type=lambda text: [spec for spec in text.split(",") if spec],
-        metavar="EDITOR,...",
-        help="such as fillers,gaps:over=1s (the default is fillers,gaps)",
-    )
-
-
-def _on_plan(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--allow-drastic", action="store_true", help="allow cutting most of the speech"
-    )
-
-
-def _on_result(command: argparse.ArgumentParser) -> None:
-    command.add_argument("-o", "--out", type=Path, metavar="FILE", help="where the result goes")
-    command.add_argument(
-        "--all-streams", action="store_true", help="carry every audio stream through the cuts"
-    )
-
-
-def _on_models(command: argparse.ArgumentParser) -> None:
-    command.add_argument("action", choices=["list", "fetch", "verify"])
-    command.add_argument("names", nargs="*", metavar="MODEL", help="all when none is named")
-
-
 _COMMANDS: tuple[tuple[str, Callable[..., None], tuple[Callable[..., None], ...]], ...] = (
-    ("run", _run, (_on_media, _on_sound, _on_words, _on_choices, _on_plan, _on_result)),
-    ("info", _info, (_on_media, _on_sound)),
-    ("transcribe", _transcribe, (_on_media, _on_sound, _on_words)),
-    ("propose", _propose, (_on_media, _on_choices)),
-    ("check", _check, (_on_media, _on_plan)),
-    ("render", _render_only, (_on_media, _on_plan, _on_result)),
-    ("models", _models, (_on_models,)),
+    (
+        "run",
+        _run,
+        (
+            arguments.on_media,
+            arguments.on_sound,
+            arguments.on_words,
+            arguments.on_choices,
+            arguments.on_plan,
+            arguments.on_result,
+        ),
+    ),
+    ("info", _info, (arguments.on_media, arguments.on_sound)),
+    ("transcribe", _transcribe, (arguments.on_media, arguments.on_sound, arguments.on_words)),
+    ("propose", _propose, (arguments.on_media, arguments.on_choices)),
+    ("check", _check, (arguments.on_media, arguments.on_plan)),
+    ("why", _why, (arguments.on_media, arguments.on_question)),
+    ("render", _render_only, (arguments.on_media, arguments.on_plan, arguments.on_result)),
+    ("models", models_command, (arguments.on_models,)),
 )

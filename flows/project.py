@@ -57,6 +57,11 @@ class Project:
         """What stays."""
         return self.folder / "timeline.json"
 
+    @property
+    def chapters(self) -> Path:
+        """The headings of the script, on the edited time."""
+        return self.folder / "chapters.json"
+
     def result(self, suffix: str) -> Path:
         """The edited recording."""
         return self.folder / f"{self.media.stem}.edited{suffix}"

@@ -8,7 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from editors.assemble import assembled
+from editors.chapters import chapters, chapters_fields
 from editors.cut import cuts_fields
+from editors.draft import drafted
 from editors.drastic import refuse_drastic
 from editors.propose import DEFAULT, proposed
 from editors.read import read_back
@@ -20,7 +23,7 @@ from media.formats import output_suffix
 from media.ingest import ingest, load_mono
 from media.render import render
 from media.source import Source
-from media.timeline import Timeline, timeline_fields, timeline_without
+from media.timeline import Timeline, timeline_fields
 from pipeline.captions import captions
 from pipeline.transcribe import transcribe
 from pipeline.transcript import Transcript, transcript_fields, transcript_from_fields
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
     from editors.cut import Cut
     from editors.decisions import Decisions
+    from editors.document import Document
     from flows.console import Console
     from flows.project import Ledger, Project
     from pipeline.asr import Recogniser
@@ -40,9 +44,9 @@ if TYPE_CHECKING:
 class Plan:
     """What a script says is to be done."""
 
+    document: Document
     timeline: Timeline
     cuts: tuple[Cut, ...]
-    decisions: Decisions
     is_edited: bool
     """Whether a person changed the script."""
 
@@ -138,7 +142,8 @@ def propose_stage(
     made_by = {"key": key, "editors": specs}
     rows = cuts_fields(settle(transcript, decisions), made_by)
     with replacing(project.script) as temporary:
-        temporary.write_text(written(transcript, decisions), encoding="utf-8", newline="\n")
+        text = written(transcript, drafted(transcript, decisions))
+        temporary.write_text(text, encoding="utf-8", newline="\n")
         ledger.enter(project.script, key, temporary)
     write_text(project.cuts, to_json(rows, rows=["cuts"]))
     console.made("propose", project.script)
@@ -163,36 +168,41 @@ def plan_stage(
 
     Raises ScriptError with file, line and column for what cannot be done.
     """
-    try:
-        text = project.script.read_text(encoding="utf-8")
-        said = read_back(transcript, text, decisions)
-    except UnicodeDecodeError:
-        raise ScriptError(f"{project.script} is not UTF-8 text: save it as UTF-8.") from None
-    except ScriptError as error:
-        raise ScriptError(f"{project.script}, {error}") from None
+    document = _read_script(project, transcript, decisions)
+    timeline, cuts = assembled(transcript, document)
     if not allow_drastic:
-        refuse_drastic(transcript, said)
-    cuts = settle(transcript, said)
-    timeline = timeline_without(transcript.source, (cut.span for cut in cuts))
+        refuse_drastic(transcript, timeline)
     is_edited = not ledger.is_ours(project.script)
     fields = timeline_fields(timeline) | {"cuts": cuts_fields(cuts, {})["cuts"]}
     text = to_json(fields, rows=["keeps", "cuts"])
     if not project.timeline.exists() or project.timeline.read_text(encoding="utf-8") != text:
         write_text(project.timeline, text)
-    return Plan(timeline, cuts, said, is_edited)
+    return Plan(document, timeline, cuts, is_edited)
+
+
+def _read_script(project: Project, transcript: Transcript, decisions: Decisions) -> Document:
+    try:
+        text = project.script.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ScriptError(f"{project.script} is not UTF-8 text: save it as UTF-8.") from None
+    document, problems = read_back(transcript, text, decisions)
+    if problems:
+        raise ScriptError("\n".join(f"{project.script}, {problem}" for problem in problems))
+    return document
 
 
 def render_stage(
     project: Project,
     transcript: Transcript,
-    timeline: Timeline,
+    plan: Plan,
     ledger: Ledger,
     console: Console,
     *,
     out: Path | None = None,
     all_streams: bool = False,
 ) -> Path:
-    """Write the edited recording and its captions, unless they are there already."""
+    """Write the edited recording, its captions and chapters, unless they are there already."""
+    timeline = plan.timeline
     path = out.expanduser().absolute() if out else project.result(output_suffix(timeline.source))
     keeps = [(keep.start, keep.end) for keep in timeline.keeps]
     key = key_of(
@@ -213,26 +223,31 @@ def render_stage(
                 on_complete=lambda temporary: ledger.enter(path, key, temporary),
             )
         console.made("render", path)
-    for suffix in (".srt", ".vtt"):
-        _write_captions(project, transcript, timeline, ledger, suffix, key)
+    for product, text in _texts(project, transcript, plan).items():
+        _write_text(product, text, ledger)
     return path
 
 
-def _write_captions(
-    project: Project,
-    transcript: Transcript,
-    timeline: Timeline,
-    ledger: Ledger,
-    suffix: str,
-    key: str,
-) -> None:
-    path = project.captions(suffix)
-    key = key_of("captions", 1, key, file_sha256(project.transcript))
+def _texts(project: Project, transcript: Transcript, plan: Plan) -> dict[Path, str]:
+    """Everything that goes beside the edited recording."""
+    words, timeline = transcript.words, plan.timeline
+    corrections = {n: t for p in plan.document.passages for n, t in p.corrections.items()}
+    texts = {
+        project.captions(suffix): captions(words, timeline, suffix[1:], corrections)
+        for suffix in (".srt", ".vtt")
+    }
+    found = list(chapters(transcript, plan.document, timeline))
+    if found or project.chapters.exists():
+        texts[project.chapters] = to_json(chapters_fields(found, timeline.source.rate))
+    return texts
+
+
+def _write_text(path: Path, text: str, ledger: Ledger) -> None:
+    key = key_of("text", text)
     if ledger.key(path) == key:
         return
     ledger.refuse_foreign(path)
     with replacing(path) as temporary:
-        text = captions(transcript.words, timeline, suffix[1:])
         temporary.write_text(text, encoding="utf-8", newline="\n")
         ledger.enter(path, key, temporary)
 

@@ -52,6 +52,10 @@ def decode_arguments(path: Path, audio: AudioStream, *, timed: bool) -> list[str
     return _arguments(stream.output("pipe:1", f=form, acodec=f"pcm_{form}"))
 
 
+_QUEUE_PACKETS = 4096
+"""With the default of 8, ffmpeg 5 sleeps between packets of a pipe beside another input."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """Spliced samples that arrive through a pipe."""
@@ -65,12 +69,14 @@ def encode_arguments(
     feeds: Sequence[Feed],
     encoding: Encoding,
     out: Path,
+    tags: Path,
     runs: Sequence[Sequence[FrameRange]] = (),
 ) -> list[str]:
     """Encode the spliced samples of `feeds`, and the chosen frames, into `out`.
 
-    `runs` are the frames of the picture to show, in groups that ascend in the source.
-    Metadata and attached pictures come from the source; its chapters do not, their times are old.
+    `runs` are the frames of the picture to show, in groups that ascend in the source. Tags come
+    from the ffmetadata file `tags`, attached pictures from the source; chapters do not come
+    along, their times are old.
     """
     inputs = [_fed(feed) for feed in feeds]
     streams = [fed["a:0"] for fed in inputs]
@@ -78,19 +84,21 @@ def encode_arguments(
         passes = [_pass(source, run) for run in runs]
         streams.insert(0, _picture(source.video, passes, runs))
         inputs += passes
-    # ffmpeg-python counts only inputs that a stream comes from; the source as such is the last.
-    original = len({stream.node for stream in inputs})
+    # ffmpeg-python counts only inputs that a stream comes from; these come behind them.
+    covers = source.covers if encoding.takes_covers else ()
+    behind = len({stream.node for stream in inputs})
+    more = ["-f", "ffmetadata", "-i", _safe(tags)]
+    more += ["-i", _safe(source.path)] if covers else []
     options: dict[str, Any] = (
         _picture_options(source.video if runs else None, encoding)
-        | _sound_options(feeds, encoding, original)
-        | _cover_options(source, encoding, pictures=int(bool(runs)))
-        | {"map_metadata": original, "map_chapters": -1}
-        | encoding.container_options
+        | _sound_options(feeds, encoding, behind)
+        | _cover_options(covers, first=int(bool(runs)))
+        | {"map_metadata": behind, "map_chapters": -1}
+        | encoding.container_options(source.rate)
     )
     output = ffmpeg.output(*streams, _safe(out), **options)
-    arguments = _arguments(output.global_args("-i", _safe(source.path)))
-    covers = [f"{original}:{cover}" for cover in _covers(source, encoding)]
-    return _mapped(arguments, _safe(out), covers)
+    arguments = _arguments(output.global_args(*more))
+    return _mapped(arguments, _safe(out), [f"{behind + 1}:{cover}" for cover in covers])
 
 
 def _picture_options(video: VideoStream | None, encoding: Encoding) -> dict[str, Any]:
@@ -102,25 +110,21 @@ def _picture_options(video: VideoStream | None, encoding: Encoding) -> dict[str,
     return {"c:v:0": encoding.video, "r:v:0": _ratio(video.fps), **encoding.video_options, **colour}
 
 
-def _sound_options(feeds: Sequence[Feed], encoding: Encoding, original: int) -> dict[str, Any]:
+def _sound_options(feeds: Sequence[Feed], encoding: Encoding, tags: int) -> dict[str, Any]:
     options: dict[str, Any] = {}
     for number, feed in enumerate(feeds):
         options[f"c:a:{number}"] = encoding.audio
-        options[f"map_metadata:s:a:{number}"] = f"{original}:s:{feed.stream.index}"
+        options[f"map_metadata:s:a:{number}"] = f"{tags}:s:{number}"
         for name, value in encoding.audio_options(feed.stream).items():
             options[f"{name}:a:{number}"] = value
     return options
 
 
-def _cover_options(source: Source, encoding: Encoding, *, pictures: int) -> dict[str, Any]:
+def _cover_options(covers: Sequence[int], *, first: int) -> dict[str, Any]:
     options: dict[str, Any] = {}
-    for number in range(pictures, pictures + len(_covers(source, encoding))):
+    for number in range(first, first + len(covers)):
         options |= {f"c:v:{number}": "copy", f"disposition:v:{number}": "attached_pic"}
     return options
-
-
-def _covers(source: Source, encoding: Encoding) -> tuple[int, ...]:
-    return source.covers if encoding.takes_covers else ()
 
 
 def _mapped(arguments: list[str], out: str, maps: Sequence[str]) -> list[str]:
@@ -135,6 +139,7 @@ def _fed(feed: Feed) -> Any:
         f=pipe_format(feed.stream),
         ar=feed.stream.rate,
         ch_layout=feed.stream.layout,
+        thread_queue_size=_QUEUE_PACKETS,
     )
 
 

@@ -86,8 +86,14 @@ class Encoding:
     """ffmpeg's name of the audio encoder."""
     video: str = ""
     video_options: dict[str, Any] = field(default_factory=dict)
-    container_options: dict[str, Any] = field(default_factory=dict)
+    container: dict[str, Any] = field(default_factory=dict)
+    has_edit_lists: bool = False
+    """Whether the container trims a codec's padding by times, as MP4 and MOV do."""
     takes_covers: bool = False
+
+    def container_options(self, rate: int) -> dict[str, Any]:
+        """Options of the container; edit lists count in samples, lest they trim some too many."""
+        return self.container | ({"movie_timescale": rate} if self.has_edit_lists else {})
 
     def audio_options(self, stream: AudioStream) -> dict[str, Any]:
         """Options that keep a stream's quality: its own bit rate, or all of its bits."""
@@ -128,7 +134,8 @@ def encoding_for(source: Source, out: Path) -> Encoding:
         audio=_audio_encoder(source.audio, container),
         video=video,
         video_options=video_options,
-        container_options=container.options,
+        container=container.options,
+        has_edit_lists=container.formats == _MOV,
         takes_covers=container.takes_covers,
     )
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import av
@@ -22,11 +24,11 @@ from media.ingest import is_timed
 from media.pcm import SpanReader, dtype_of
 from media.span import Span
 from media.splice import pieces, spliced
+from media.tags import tags_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from io import FileIO
-    from pathlib import Path
 
     from media.formats import Encoding
     from media.frames import FrameRange
@@ -100,16 +102,26 @@ def _encode(
     on_samples: Callable[[int, int], None],
 ) -> int:
     """Run the encoder while one thread for each stream feeds it; the main stream's sample count."""
+    source = timeline.source
     pipes = [os.pipe() for _ in streams]
-    feeds = [Feed(pipe[0], stream) for pipe, stream in zip(pipes, streams, strict=True)]
-    arguments = encode_arguments(timeline.source, feeds, encoding, out, runs)
-    readers = [pipe[0] for pipe in pipes]
-    with ThreadPoolExecutor(len(feeds)) as threads, running(arguments, pass_fds=readers) as run:
-        for reader in readers:
-            os.close(reader)
+    readers, writers = zip(*pipes, strict=True)
+    feeds = [Feed(reader, stream) for reader, stream in zip(readers, streams, strict=True)]
+    with (
+        ThreadPoolExecutor(len(feeds)) as threads,
+        tempfile.NamedTemporaryFile("w", suffix=".ffmetadata", encoding="utf-8") as tags,
+        contextlib.ExitStack() as files,
+    ):
+        ends = [files.enter_context(open(writer, "wb", buffering=0)) for writer in writers]
+        theirs = [files.enter_context(open(reader, "rb", buffering=0)) for reader in readers]
+        tags.write(tags_text(source.path, streams))
+        tags.flush()
+        arguments = encode_arguments(source, feeds, encoding, out, Path(tags.name), runs)
+        run = files.enter_context(running(arguments, pass_fds=readers))
+        for reader in theirs:
+            reader.close()
         counts = [
-            threads.submit(_feed, timeline, stream, pipe[1], on_samples if not number else _silent)
-            for number, (pipe, stream) in enumerate(zip(pipes, streams, strict=True))
+            threads.submit(_feed, timeline, stream, end, on_samples if not number else _silent)
+            for number, (end, stream) in enumerate(zip(ends, streams, strict=True))
         ]
         written = [count.result() for count in counts]
         finish(run, f"writing {out.suffix[1:]}")
@@ -121,21 +133,21 @@ def _silent(done: int, of: int) -> None:
 
 
 def _feed(
-    timeline: Timeline, stream: AudioStream, pipe: int, on_samples: Callable[[int, int], None]
+    timeline: Timeline, stream: AudioStream, pipe: FileIO, on_samples: Callable[[int, int], None]
 ) -> int:
     """Write the spliced samples of one stream into a pipe and close it; how many were written."""
     source = timeline.source
     length = rescaled(source.length, source.rate, stream.rate)
     parts = pieces(keeps_at(timeline, stream.rate), length, stream.rate)
-    widen(pipe)
+    widen(pipe.fileno())
     written = 0
     with (
-        open(pipe, "wb", buffering=0) as file,
+        pipe,
         contextlib.suppress(BrokenPipeError),  # ffmpeg ended; its own words say why
         SpanReader(source.path, stream, length, timed=is_timed(source)) as reader,
     ):
         for block in spliced(parts, reader.read, stream.channels, dtype_of(stream)):
-            _write_all(file, block)
+            _write_all(pipe, block)
             written += len(block)
             on_samples(written, timeline.length)
     return written

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 Spans = tuple["Span", ...]
 
@@ -111,6 +112,12 @@ def gaps(spans: Iterable[Span]) -> Spans:
     gaps         |---|  |--|
     """
     return tuple(Span(a.end, b.start) for a, b in pairwise(union(spans)))
+
+
+def touching(spans: Sequence[Span], span: Span) -> range:
+    """The numbers of the `spans`, sorted and disjoint, that may share samples with `span`."""
+    low = bisect_right(spans, span.start, key=lambda one: one.end)
+    return range(low, bisect_left(spans, span.end, key=lambda one: one.start))
 
 
 def total(spans: Iterable[Span]) -> int:

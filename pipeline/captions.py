@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pysubs2
@@ -12,7 +12,7 @@ from media.clock import samples, seconds
 from media.span import Span, overlap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from media.timeline import Timeline
     from pipeline.transcript import Word
@@ -33,14 +33,24 @@ class _Shown:
     """Whether the word in front of it is also in front of it in the recording."""
 
 
-def captions(words: Sequence[Word], timeline: Timeline, form: str) -> str:
+def captions(
+    words: Sequence[Word],
+    timeline: Timeline,
+    form: str,
+    corrections: Mapping[int, str] | None = None,
+) -> str:
     """The kept words as `srt` or `vtt` text, on the output's clock.
 
     A word whose larger part was cut is not shown; one that plays twice is shown twice.
+    `corrections` say what to show instead of a word, by its number.
     """
+    corrected = [
+        replace(word, text=corrections[n]) if corrections and n in corrections else word
+        for n, word in enumerate(words)
+    ]
     rate = timeline.source.rate
     file = pysubs2.SSAFile()
-    for cue in _cues(_shown(words, timeline), rate):
+    for cue in _cues(_shown(corrected, timeline), rate):
         file.append(
             pysubs2.SSAEvent(
                 start=round(seconds(cue[0].span.start, rate) * 1000),
@@ -62,7 +72,7 @@ def _shown(words: Sequence[Word], timeline: Timeline) -> Iterator[_Shown]:
             if word.span.start >= keep.end:
                 break
             heard = overlap(word.span, keep)
-            if heard * 2 > len(word.span):
+            if word.text and heard * 2 > len(word.span):
                 begin = max(word.span.start, keep.start) - keep.start + start
                 yield _Shown(word.text, Span(begin, begin + heard), follows)
                 follows = True

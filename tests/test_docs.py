@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from editors.cut import cuts_fields, cuts_from_fields
+from editors.draft import drafted
 from editors.script import written
 from flows.cli import _COMMANDS
 from media.files import to_json
@@ -52,7 +53,7 @@ def test_the_example_of_a_timeline_is_read_and_written_as_it_stands() -> None:
 
 
 def test_the_example_of_a_script_is_what_is_written() -> None:
-    assert written(TALK, PROPOSED) == example("script")
+    assert written(TALK, drafted(TALK, PROPOSED)) == example("script")
 
 
 @pytest.mark.parametrize("name", [name for name, *_ in _COMMANDS])

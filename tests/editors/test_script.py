@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random as random_module
 import re
 from typing import TYPE_CHECKING
 
@@ -7,16 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from editors.assemble import assembled
 from editors.decisions import Decisions
+from editors.document import Comment, Heading
+from editors.draft import drafted
 from editors.propose import proposed
 from editors.read import read_back
 from editors.script import written
 from editors.settle import settle
-from media.errors import ScriptError
+from media.span import complement
+from pipeline.captions import captions
 from tests.editors.strategies import decided_talks
 from tests.make import kept_text, transcript
 
 if TYPE_CHECKING:
+    from editors.document import Document
     from pipeline.transcript import Transcript
 
 TALK = transcript(
@@ -36,134 +42,325 @@ approved: no
 [00:00:05.600]
 Then ~~um~~ it went on.
 """
+HEAD, FIRST, SECOND = SCRIPT.strip().split("\n\n")
 
 
-def edited(*changes: tuple[str, str]) -> str:
-    """What is left of the talk when a person changes the script."""
-    text = SCRIPT
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new)
-    cuts = settle(TALK, read_back(TALK, text, PROPOSED))
-    return kept_text(TALK, [cut.span for cut in cuts])
+def script(*blocks: str) -> str:
+    return "\n\n".join([HEAD, *blocks]) + "\n"
+
+
+def read(text: str, talk: Transcript = TALK, known: Decisions = PROPOSED) -> Document:
+    document, problems = read_back(talk, text, known)
+    assert not problems, "\n".join(map(str, problems))
+    return document
+
+
+def plays(text: str) -> str:
+    """The words that a script of the talk plays, in order; each is heard whole."""
+    timeline, cuts = assembled(TALK, read(text))
+    said = []
+    for keep in timeline.keeps:
+        gone = complement([keep], TALK.source.extent)
+        said.append(kept_text(TALK, list(gone)))
+    assert all(cut.editor and cut.reason for cut in cuts)
+    return " ".join(part for part in said if part)
 
 
 def test_a_script_is_text_that_says_everything() -> None:
-    assert written(TALK, PROPOSED) == SCRIPT
+    assert written(TALK, drafted(TALK, PROPOSED)) == SCRIPT
 
 
 @given(decided_talks())
-def test_an_untouched_script_says_exactly_what_was_decided(
+def test_an_untouched_script_is_exactly_what_was_proposed(
     case: tuple[Transcript, Decisions],
 ) -> None:
     talk, decisions = case
-    assert read_back(talk, written(talk, decisions), decisions) == decisions
+    document = drafted(talk, decisions)
+    again = read(written(talk, document), talk, decisions)
+    assert again == document
+    timeline, cuts = assembled(talk, again)
+    settled = settle(talk, decisions)
+    assert cuts == settled
+    assert timeline.keeps == complement((cut.span for cut in settled), talk.source.extent)
 
 
 @given(decided_talks())
 def test_a_script_needs_no_proposals_to_be_understood(case: tuple[Transcript, Decisions]) -> None:
     talk, decisions = case
-    read = read_back(talk, written(talk, decisions), Decisions())
-    assert set(read.strikes) == set(decisions.strikes)
-    assert {n: s.left for n, s in read.shortenings.items()} == {
+    again = read(written(talk, drafted(talk, decisions)), talk, Decisions()).decisions
+    assert set(again.strikes) == set(decisions.strikes)
+    assert {n: s.left for n, s in again.shortenings.items()} == {
         n: s.left for n, s in decisions.shortenings.items()
     }
 
 
-@given(decided_talks(), st.randoms(use_true_random=False))
-def test_any_words_can_be_deleted(case: tuple[Transcript, Decisions], random: object) -> None:
-    """Deleting words of a script without marks leaves a talk of as many words, in order."""
+@given(decided_talks(), st.integers(0, 10**6))
+def test_any_words_can_be_deleted(case: tuple[Transcript, Decisions], seed: int) -> None:
+    """Deleting words of a script without marks leaves the others, in order, and no problem."""
     talk, _ = case
-    text = written(talk, Decisions())
+    random = random_module.Random(seed)
+    text = written(talk, drafted(talk, Decisions()))
     head, body = text.split("---\n\n")
     tokens = re.split(r"((?<![^\s])\[.*?\]|\s+)", body)
     words = [n for n, t in enumerate(tokens) if t.strip() and not t.startswith("[")]
-    gone = {n for n in words if random.random() < 0.3}  # type: ignore[attr-defined]
+    gone = {n for n in words if random.random() < 0.3}
     left = head + "---\n\n" + "".join("" if n in gone else t for n, t in enumerate(tokens))
-    decisions = read_back(talk, left, Decisions())
-    assert len(decisions.strikes) == len(gone)
-    kept = [w.plain for n, w in enumerate(talk.words) if n not in decisions.strikes]
+    strikes = read(left, talk, Decisions()).decisions.strikes
+    assert len(strikes) == len(gone)
+    kept = [w.plain for n, w in enumerate(talk.words) if n not in strikes]
     assert kept == [talk.words[i].plain for i, n in enumerate(words) if n not in gone]
 
 
-def test_struck_and_deleted_words_are_gone_and_unstruck_ones_are_back() -> None:
-    assert edited() == "So we we began. Then it went on."
-    assert edited(("~~um~~ we", "~~um we~~")) == "So we began. Then it went on."
-    assert edited(("So we ~~um~~", "So")) == "So we began. Then it went on."
-    assert edited(("~~um~~ it", "um it")) == "So we we began. Then um it went on."
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (SCRIPT, "So we we began. Then it went on."),
+        (SCRIPT.replace("~~um~~ we", "~~um we~~"), "So we began. Then it went on."),
+        (SCRIPT.replace("So we ~~um~~", "So"), "So we began. Then it went on."),
+        (SCRIPT.replace("~~um~~ it", "um it"), "So we we began. Then um it went on."),
+        (script(FIRST), "So we we began."),
+        (script(SECOND), "Then it went on."),
+        (script(SECOND, FIRST), "Then it went on. So we we began."),
+        (script(SECOND, FIRST, SECOND), "Then it went on. So we we began. Then it went on."),
+        (script(SECOND.replace("it went", ""), FIRST, SECOND.replace("on.", "")),
+         "Then on. So we we began. Then it went"),
+        (script(FIRST, SECOND.split("\n")[1]), "So we we began. Then it went on."),
+        (SCRIPT.replace("Then ~~um~~", "Then\n\n~~um~~"), "So we we began. Then it went on."),
+        (SCRIPT.replace("went on", "walked on"), "So we we began. Then it went on."),
+    ],
+    ids=["untouched", "strike", "delete", "unstrike", "delete the last paragraph",
+         "delete the first", "move", "copy", "copies of their own", "join", "split", "correct"],
+)  # fmt: skip
+def test_what_a_person_does_is_what_plays(text: str, expected: str) -> None:
+    assert plays(text) == expected
 
 
 def test_of_repeated_words_the_first_goes() -> None:
-    decisions = read_back(TALK, SCRIPT.replace("we ~~um~~ we", "we"), PROPOSED)
-    assert sorted(decisions.strikes) == [1, 2, 6]
+    assert sorted(read(SCRIPT.replace("we ~~um~~ we", "we")).decisions.strikes) == [1, 2, 6]
 
 
-def test_a_deleted_paragraph_is_gone() -> None:
-    assert edited(("[00:00:05.600]\nThen ~~um~~ it went on.\n", "")) == "So we we began."
+def test_a_moved_paragraph_takes_its_silence_along_and_every_sample_is_accounted_for() -> None:
+    timeline, cuts = assembled(TALK, read(script(SECOND, FIRST)))
+    lengths = timeline.length + sum(len(cut.span) for cut in cuts)
+    assert lengths == TALK.source.length
+    assert len(timeline.runs()) == 2
+
+
+def test_a_changed_word_is_a_caption_and_the_sound_stays() -> None:
+    text = SCRIPT.replace("began", "begun").replace("Then ~~um~~ it", "Then ~~um~~ It")
+    document = read(text)
+    corrections = {n: t for p in document.passages for n, t in p.corrections.items()}
+    assert corrections == {4: "begun.", 7: "It"}
+    timeline, _ = assembled(TALK, document)
+    assert timeline == assembled(TALK, read(SCRIPT))[0]
+    assert "begun." in captions(TALK.words, timeline, "srt", corrections)
+
+
+def test_words_may_be_divided_otherwise_without_becoming_others() -> None:
+    talk = transcript("a|lot|of|words")
+    text = written(talk, drafted(talk, Decisions()))
+    joined = read(text.replace("a lot", "alot"), talk, Decisions())
+    assert not joined.decisions.strikes
+    assert joined.passages[0].corrections == {0: "alot", 1: ""}
+    assert read(written(talk, joined), talk, Decisions()) == joined
+    divided = read(text.replace("words", "wo rds"), talk, Decisions())
+    assert divided.passages[0].corrections == {3: "wo rds"}
+    assert read(written(talk, divided), talk, Decisions()) == divided
 
 
 def test_a_pause_gets_the_length_that_is_written() -> None:
-    text = SCRIPT.replace("2.8s -> 0.6s", "2.8s -> 1.25s").replace(
-        "[pause 0.8s -> 0.35s]", "[pause 0.8s]"
-    )
-    decisions = read_back(TALK, text, PROPOSED)
-    assert {n: s.left for n, s in decisions.shortenings.items()} == {1: 1250}
-    assert decisions.shortenings[1].why.editor == "script"
+    text = SCRIPT.replace("2.8s -> 0.6s", "2.8s → 1.25s").replace("0.8s -> 0.35s", "0.8s")
+    shortenings = read(text).decisions.shortenings
+    assert {n: s.left for n, s in shortenings.items()} == {1: 1250}
+    assert shortenings[1].why.editor == "script"
 
 
 def test_a_deleted_pause_leaves_a_tenth_of_a_second() -> None:
-    decisions = read_back(TALK, SCRIPT.replace(" [pause 2.8s -> 0.6s]", ""), PROPOSED)
-    assert decisions.shortenings[1].left == 100
+    text = SCRIPT.replace(" [pause 2.8s -> 0.6s]", "")
+    assert read(text).decisions.shortenings[1].left == 100
 
 
 def test_what_a_person_leaves_keeps_its_editor_and_reason() -> None:
-    decisions = read_back(TALK, SCRIPT.replace("it went", "~~it~~ went"), PROPOSED)
-    assert decisions.strikes[6].editor == "fillers"
-    assert decisions.strikes[7].editor == "script"
-    assert decisions.strikes[7].reason == "struck in line 11"
+    strikes = read(SCRIPT.replace("it went", "~~it~~ went")).decisions.strikes
+    assert strikes[6].editor == "fillers"
+    assert (strikes[7].editor, strikes[7].reason) == ("script", "struck in line 11")
 
 
-def test_lines_may_be_wrapped_anew_and_comments_are_ignored() -> None:
-    assert edited(("Then ~~um~~ it went", "Then <!-- hm? --> ~~um~~\nit\n   went")) == edited()
+def test_headings_comments_labels_and_approval_are_read_and_written_again() -> None:
+    text = script(
+        "# The beginning",
+        FIRST.replace("]\n", "] {intro}\n", 1).replace("So we", "So <!-- hm? --> we"),
+        "<!-- up to here -->",
+        "## Later",
+        SECOND,
+    ).replace("approved: no", "approved: yes")
+    document = read(text)
+    assert document.approved
+    assert [b for b in document.blocks if isinstance(b, Heading)] == [
+        Heading("The beginning", 1), Heading("Later", 2),
+    ]  # fmt: skip
+    assert Comment(" up to here ") in document.blocks
+    assert document.passages[0].label == "intro"
+    assert document.passages[0].comments == {1: (" hm? ",)}
+    assert written(TALK, document) == text
 
 
-def test_windows_line_ends_and_a_byte_order_mark_change_nothing() -> None:
-    text = "\ufeff" + SCRIPT.replace("\n", "\r\n")
-    assert read_back(TALK, text, PROPOSED) == PROPOSED
+def test_a_heading_within_a_paragraph_divides_it() -> None:
+    document = read(SCRIPT.replace("we began", "we\n\n# Now\n\nbegan"))
+    assert [type(block).__name__ for block in document.blocks] == [
+        "Passage", "Heading", "Passage", "Passage",
+    ]  # fmt: skip
+    assert [p.words for p in document.passages] == [range(4), range(4, 5), range(5, 10)]
+    assert assembled(TALK, document) == assembled(TALK, read(SCRIPT))
+
+
+def with_speakers() -> tuple[Transcript, str]:
+    from dataclasses import replace
+
+    letters = "AAAAABBBBB"
+    words = tuple(replace(w, speaker=s) for w, s in zip(TALK.words, letters, strict=True))
+    talk = replace(TALK, words=words)
+    return talk, written(talk, drafted(talk, PROPOSED))
+
+
+def test_speakers_are_renamed_in_the_header_and_reassigned_in_a_paragraph() -> None:
+    talk, text = with_speakers()
+    assert "speakers: {A: Speaker A, B: Speaker B}\n" in text
+    assert "**Speaker B** [00:00:05.600]\n" in text
+    renamed = read(text.replace("B: Speaker B", 'B: "Möller, Zoë"'), talk)
+    assert renamed.speakers["B"] == "Möller, Zoë"
+    again = written(talk, renamed)
+    assert "**Möller, Zoë** [00:00:05.600]" in again
+    assert read(again, talk) == renamed
+    moved = read(text.replace("**Speaker B** [", "**A** ["), talk)
+    assert [p.speaker for p in moved.passages] == ["A", "A"]
+
+
+def test_a_second_renaming_needs_only_the_header() -> None:
+    talk, text = with_speakers()
+    once = written(talk, read(text.replace("A: Speaker A", "A: Zoë"), talk))
+    twice, problems = read_back(talk, once.replace("A: Zoë", "A: Zoe"), PROPOSED, {"A": "Zoë"})
+    assert not problems
+    assert twice.speakers["A"] == "Zoe"
+    assert twice.passages[0].speaker == "A"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: "\ufeff" + text.replace("\n", "\r\n"),
+        lambda text: text.replace("it went on", "it\n   went \t on"),
+        lambda text: text.replace(" ", "\u00a0"),
+        lambda text: text.replace("\n", "  \n"),
+        lambda text: text.replace("Then", "- Then").replace("[pause 0.8s", "* [pause 0.8s"),
+        lambda text: text.replace("[", "\\[").replace("]", "\\]"),
+        lambda text: text.replace("->", "→"),
+        lambda text: text + "\n\n\n",
+    ],
+    ids=["windows", "wrapped", "nbsp", "trailing", "bullets", "escaped", "arrows", "blank lines"],
+)
+def test_what_editors_do_to_text_changes_nothing(change: object) -> None:
+    assert read(change(SCRIPT)) == read(SCRIPT)  # type: ignore[operator]
+
+
+def test_smart_quotes_and_capitals_change_no_sound() -> None:
+    talk = transcript("don't|say|that...")
+    text = written(talk, drafted(talk, Decisions()))
+    smart = read(text.replace("don't", "Don’t").replace("...", "…"), talk, Decisions())
+    assert not smart.decisions.strikes
+    assert smart.passages[0].corrections == {0: "Don’t"}
+
+
+def test_text_that_runs_from_right_to_left_is_text() -> None:
+    talk = transcript("שלום|אום|עולם.", language="he")
+    text = written(talk, drafted(talk, Decisions()))
+    assert sorted(read(text.replace("אום", "~~אום~~"), talk, Decisions()).decisions.strikes) == [1]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("it went", "it walked", r"line 11, column 16: 'walked' was not said here: "),
-        ("it went", "it wet", r"'wet' was not said here \(did you mean 'went'\?\)"),
-        ("it went", "went it", "'it' was not said here|'went' was not said here"),
+        ("it went", "it so went", r"line 11, column 16: 'so' was not said here"),
+        ("went on.", "went too on.", "'too' was not said here"),
+        ("it went", "went it", "was not said here"),
+        ("~~um~~ it went on.", "walked", "'walked' was not said here"),
         ("~~um~~ it", "~~um it", "line 11, column 6: this ~~ has no second ~~"),
-        ("pause 2.8s", "pause 3.8s", "there is no pause of 3.8s here"),
+        ("~~um~~ it", "~um~ it", "line 11, column 6: '~' means nothing: expected ~~ on both"),
+        ("pause 2.8s", "pause 3.8s", r"there is no pause of 3.8s here \(did you mean 2.8s\?\)"),
         ("-> 0.6s", "-> 3s", "a pause can only get shorter: there are 2.8s"),
         ("-> 0.6s", "-> soon", r"'\[pause 2.8s -> soon\]' means nothing: expected"),
         ("[pause 2.8s -> 0.6s]", "[silence]", r"'\[silence\]' means nothing"),
-        ("[00:00:05.600]", "[00:00:05.700]", "line 10, column 1: no paragraph .* starts at this"),
-        ("---\n\n[00:00:00.800]", "---\n\nHello\n\n[00:00:00.800]", "line 7: there is text before"),
-        ("script.1", "script.9", "line 2: this is a script.9"),
-        ("---\npaperedit", "paperedit", "line 1: a script starts with"),
-        ("approved: no\n---", "approved: no", "line 1: the header has no end"),
+        (" [pause 2.8s -> 0.6s]", " [pause 2.8s", "means nothing"),
+        ("began. [pause 2.8s -> 0.6s]", "[pause 2.8s -> 0.6s] began.", "there is no pause of 2.8s"),
+        ("[00:00:05.600]", "[00:00:05.700]",
+         r"line 10, column 1: no word starts at this time \(closest is 00:00:05.600\)"),
+        ("---\n\n[00", "---\n\nHello\n\n[00", "line 7, column 1: this text stands under no"),
+        ("script.1", "script.9", "line 2, column 1: this is a script.9"),
+        ("---\npaperedit", "paperedit", "line 1, column 1: a script starts with"),
+        ("approved: no\n---", "approved: no", "the header has no end"),
+        ("approved: no", "approved: perhaps", "expected yes or no"),
+        ("approved: no", "aproved: no", r"no 'aproved' \(did you mean 'approved'\?\)"),
+        ("[00:00:05.600]", "**Zoë** [00:00:05.600]", "names no speaker 'Zoë'"),
+        ("So we", "So <!-- we", "this <!-- has no --> behind it"),
     ],
-)
-def test_what_cannot_be_is_an_error_with_its_place(old: str, new: str, message: str) -> None:
+)  # fmt: skip
+def test_what_cannot_be_is_a_problem_with_its_place(old: str, new: str, message: str) -> None:
     assert old in SCRIPT
-    with pytest.raises(ScriptError, match=message):
-        read_back(TALK, SCRIPT.replace(old, new, 1), PROPOSED)
+    _, problems = read_back(TALK, SCRIPT.replace(old, new, 1), PROPOSED)
+    assert any(re.search(message, str(problem)) for problem in problems), problems
 
 
-def test_moving_a_paragraph_is_refused_rather_than_misread() -> None:
-    head, first, second = SCRIPT.strip().split("\n\n")
-    with pytest.raises(ScriptError, match="not in the recording's order"):
-        read_back(TALK, "\n\n".join([head, second, first]), PROPOSED)
+def test_every_problem_is_told_not_only_the_first() -> None:
+    text = SCRIPT.replace("2.8s", "3.8s").replace("~~um~~ it", "~um~ it")
+    places = [problem.place.line for problem in read_back(TALK, text, PROPOSED)[1]]
+    assert places == [8, 11, 11]
 
 
 def test_a_talk_without_words_has_a_script_that_says_so() -> None:
     silence = transcript("______________")
-    text = written(silence, Decisions())
+    text = written(silence, drafted(silence, Decisions()))
     assert "No words were heard" in text
-    assert read_back(silence, text, Decisions()) == Decisions()
+    timeline, cuts = assembled(silence, read(text, silence, Decisions()))
+    assert timeline.keeps == (silence.source.extent,)
+    assert not cuts
+
+
+MARKS = ["~~", "~", "[", "]", "<!--", "-->", "\n", "#", "*", "\\", "[pause 1s]", "um", "---"]
+
+
+def mangled(text: str, random: random_module.Random) -> str:
+    """One thing that goes wrong when people and programs handle text."""
+    at, to = sorted(random.randrange(len(text) + 1) for _ in range(2))
+    to = min(to, at + 30)
+    return random.choice(
+        [
+            lambda: text[:at] + text[to:],
+            lambda: text[:at] + text[at:to] * 2 + text[to:],
+            lambda: text[:at] + random.choice(MARKS) + text[at:],
+            lambda: text[:at] + text[at:to][::-1] + text[to:],
+            lambda: text[:at] + text[at:to].swapcase() + text[to:],
+            lambda: text.replace("~~", random.choice(["", "~", "~~~~"]), 1),
+        ]
+    )()  # fmt: skip
+
+
+@given(decided_talks(), st.integers(0, 10**9), st.integers(1, 3))
+def test_a_mangled_script_is_read_rightly_or_refused_with_a_line(
+    case: tuple[Transcript, Decisions], seed: int, times: int
+) -> None:
+    """Never a traceback, and never a word that plays although nothing in the text says it."""
+    talk, decisions = case
+    random = random_module.Random(seed)
+    text = written(talk, drafted(talk, decisions))
+    for _ in range(times):
+        text = mangled(text, random)
+    document, problems = read_back(talk, text, decisions)
+    if problems:
+        assert all(problem.place.line >= 1 and problem.message for problem in problems)
+        return
+    timeline, cuts = assembled(talk, document)
+    assert timeline.length + sum(len(cut.span) for cut in cuts) >= talk.source.length
+    # Written down and read again, it still means the same.
+    again = read(written(talk, document), talk, decisions)
+    assert again.decisions.strikes.keys() == document.decisions.strikes.keys()
+    assert assembled(talk, again)[0] == timeline

@@ -92,14 +92,40 @@ def test_check_says_what_would_happen_and_does_nothing(episode: Path, command: C
 
 
 def test_an_error_in_the_script_names_its_file_and_place(episode: Path, command: Command) -> None:
-    edit(episode, r"pencil", "pencils")
+    edit(episode, r"pencil", "pencil pencil-case")
     for stage in ("check", "render", "run"):
         answer = command(stage, episode)
         assert answer["exit"] == 1
         assert re.search(
-            r"script\.md, line \d+, column \d+: 'pencils.*was not said", answer["said"]
+            r"script\.md, line \d+, column \d+: 'pencil-case.*was not said", answer["said"]
         )
         assert answer["said"].count("\n") == 1
+
+
+def test_a_corrected_word_changes_the_captions_and_not_the_sound(
+    episode: Path, command: Command
+) -> None:
+    edit(episode, r"pencil", "crayon")
+    assert command("run", episode)["stages"] == CURRENT
+    assert "crayon" in (project(episode) / "episode.srt").read_text()
+
+
+def test_headings_become_chapters_on_the_edited_time(episode: Path, command: Command) -> None:
+    edit(episode, r"(?m)^(.*\[00:00:2\d)", "# The pencil\n\n\\1")
+    command("run", episode)
+    (chapter,) = json.loads((project(episode) / "chapters.json").read_text())["chapters"]
+    assert chapter["title"] == "The pencil"
+    assert 10 < chapter["startTime"] < 29
+
+
+def test_why_tells_who_cut_a_moment_or_a_word(episode: Path, command: Command) -> None:
+    edit(episode, r"cutting", "~~cutting~~")
+    (first, *_) = command("why", episode, "cutting")["answers"]
+    assert "a person, in the script: struck in line" in first
+    assert all("plays at" in answer for answer in command("why", episode, "scissors")["answers"])
+    ums = command("why", episode, "um")["answers"]
+    assert ums
+    assert all("the editor" in answer for answer in ums)
 
 
 def test_new_proposals_never_replace_an_edited_script(episode: Path, command: Command) -> None:
@@ -199,7 +225,7 @@ def test_wrong_usage_is_exit_2(arguments: list[str]) -> None:
 
 
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("run", "info", "transcribe", "propose", "check", "render", "models"):
+    for name in ("run", "info", "transcribe", "propose", "check", "why", "render", "models"):
         with pytest.raises(SystemExit) as stopped:
             main([name, "--help"])
         assert stopped.value.code == 0

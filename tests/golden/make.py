@@ -16,6 +16,7 @@ from tests.make import audio_stream, source, video_stream
 
 FILE = Path(__file__).parent / "arguments.json"
 CUT = [Span(0, 96_000), Span(144_000, 240_000)]
+TAGS = Path("tags")
 MOVED = [CUT[1], CUT[0]]
 
 
@@ -33,16 +34,25 @@ def compiled() -> dict[str, list[str]]:
         "decode sound": decode_arguments(sound.path, sound.audio, timed=False),
         "decode the sound of a film": decode_arguments(film.path, film.audio, timed=True),
         "flac with a cover": encode_arguments(
-            sound, [Feed(7, sound.audio)], encoding_for(sound, Path("out.flac")), Path("out.flac")
+            sound,
+            [Feed(7, sound.audio)],
+            encoding_for(sound, Path("out.flac")),
+            Path("out.flac"),
+            TAGS,
         ),
         "mp3 from flac": encode_arguments(
-            sound, [Feed(7, sound.audio)], encoding_for(sound, Path("out.mp3")), Path("out.mp3")
+            sound,
+            [Feed(7, sound.audio)],
+            encoding_for(sound, Path("out.mp3")),
+            Path("out.mp3"),
+            TAGS,
         ),
         "film with two tracks": encode_arguments(
             film,
             [Feed(7, film.audio), Feed(8, film.others[0])],
             encoding_for(film, Path("out.mp4")),
             Path("out.mp4"),
+            TAGS,
             frame_runs(timeline_of(film, CUT), Fraction(30000, 1001)),
         ),
         "film with a moved paragraph": encode_arguments(
@@ -50,6 +60,7 @@ def compiled() -> dict[str, list[str]]:
             [Feed(7, film.audio)],
             encoding_for(film, Path("out.mkv")),
             Path("out.mkv"),
+            TAGS,
             frame_runs(timeline_of(film, MOVED), Fraction(30000, 1001)),
         ),
     }

@@ -14,7 +14,7 @@ import pytest
 from mutagen.flac import Picture
 from mutagen.oggopus import OggOpus
 
-from media.errors import FfmpegFailed, MediaError, NotMedia, OptionError
+from media.errors import MediaError, NotMedia, OptionError
 from media.ffmpeg import find_ffmpeg
 from media.formats import output_suffix
 from media.ingest import ingest, load_mono
@@ -259,13 +259,14 @@ def test_metadata_colour_and_covers_survive(tmp_path: Path) -> None:
     make.run_ffmpeg(
         "-f", "lavfi", "-i", "testsrc2=d=3:s=192x64:r=25", "-f", "lavfi", "-i", "sine=d=3",
         "-vf", "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv",
-        "-c:v", "libx264", "-metadata", "title=A talk", "-metadata:s:a:0", "language=deu",
+        "-c:v", "libx264", "-metadata", "title=A talk; part #1 = one",
+        "-metadata:s:a:0", "language=deu",
         str(tmp_path / "talk.mp4"),
     )  # fmt: skip
     source = taken_in(tmp_path / "talk.mp4")
     render(timeline_without(source, [Span(9000, 20_000)]), tmp_path / "out.mp4")
     with av.open(str(tmp_path / "out.mp4")) as out:
-        assert out.metadata["title"] == "A talk"
+        assert out.metadata["title"] == "A talk; part #1 = one"
         assert out.streams.audio[0].metadata["language"] == "deu"
     made = probe(tmp_path / "out.mp4").video
     assert made
@@ -340,7 +341,7 @@ def test_the_models_hear_the_same_time_as_the_source_has(tmp_path: Path) -> None
 def test_nothing_half_done_gets_a_final_name(tmp_path: Path) -> None:
     source = taken_in(make.write_sound(tmp_path / "talk.flac", make.noise(2)))
     source.path.unlink()
-    with pytest.raises(FfmpegFailed, match="No such file"):
+    with pytest.raises(NotMedia, match="cannot be read any more"):
         render(timeline_without(source, [Span(0, 100)]), tmp_path / "out.flac")
     assert {path.name for path in tmp_path.iterdir()} == {"talk.mono.wav"}
 

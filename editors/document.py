@@ -1,0 +1,86 @@
+"""A script as values: what a person sees in it, bound to the words of a transcript."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from editors.decisions import Decisions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from editors.decisions import Shortening, Why
+
+EDITOR = "script"
+"""The editor's name of a person's own decisions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a script, counted from 1."""
+
+    line: int
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"line {self.line}, column {self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A chapter begins."""
+
+    title: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A remark between paragraphs, which means nothing to the edit."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Consecutive words that are heard in one go, with what is decided about them."""
+
+    words: range
+    decisions: Decisions = field(default_factory=Decisions)
+    corrections: Mapping[int, str] = field(default_factory=dict)
+    """What captions say instead, by the word's number; the sound stays."""
+    speaker: str | None = None
+    label: str | None = None
+    comments: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Remarks within it, by the number of the word behind them."""
+    place: Place = field(default=Place(0), compare=False)
+
+
+Block = Heading | Comment | Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole script. Passages play in the order in which they stand."""
+
+    media: str
+    blocks: tuple[Block, ...]
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    """Names by the speakers' letters."""
+    approved: bool = False
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages, in the order in which they play."""
+        return tuple(block for block in self.blocks if isinstance(block, Passage))
+
+    @property
+    def decisions(self) -> Decisions:
+        """All decisions about words and pauses; of a copied passage, the last copy's."""
+        strikes: dict[int, Why] = {}
+        shortenings: dict[int, Shortening] = {}
+        for passage in self.passages:
+            strikes.update(passage.decisions.strikes)
+            shortenings.update(passage.decisions.shortenings)
+        return Decisions(dict(sorted(strikes.items())), dict(sorted(shortenings.items())))
