@@ -210,19 +210,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+_ON_RUN = (
+    arguments.on_media,
+    arguments.on_sound,
+    arguments.on_words,
+    arguments.on_choices,
+    arguments.on_plan,
+    arguments.on_result,
+)
 _COMMANDS: tuple[tuple[str, Callable[..., None], tuple[Callable[..., None], ...]], ...] = (
-    (
-        "run",
-        _run,
-        (
-            arguments.on_media,
-            arguments.on_sound,
-            arguments.on_words,
-            arguments.on_choices,
-            arguments.on_plan,
-            arguments.on_result,
-        ),
-    ),
+    ("run", _run, _ON_RUN),
     ("info", _info, (arguments.on_media, arguments.on_sound)),
     ("transcribe", _transcribe, (arguments.on_media, arguments.on_sound, arguments.on_words)),
     ("propose", _propose, (arguments.on_media, arguments.on_choices)),

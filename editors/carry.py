@@ -1,0 +1,82 @@
+"""Find the words and pauses of one transcript in another one of the same recording."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from media.clock import samples
+from media.span import complement, overlap, touching
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from media.span import Span
+    from pipeline.transcript import Transcript, Word
+
+_NEAR_S = 0.6
+"""How far the same word may have moved between two transcripts."""
+_SHORTEST_PAUSE_MS = 120
+
+
+class Carrier:
+    """Finds what was decided about an old transcript in a new one, by time and text."""
+
+    def __init__(self, old: Transcript, new: Transcript) -> None:
+        self.old, self.new = old, new
+        self._near = samples(_NEAR_S, new.source.rate)
+        self._starts = [word.span.start for word in new.words]
+        self._middles = [(word.span.start + word.span.end) // 2 for word in new.words]
+
+    def word(self, number: int) -> int | None:
+        """The new number of an old word: the same word near by, else none."""
+        word = self.old.words[number]
+        same = [n for n in self._around(word.span) if self.new.words[n].plain == word.plain]
+        if not same:
+            return None
+        return min(same, key=lambda n: abs(self.new.words[n].span.start - word.span.start))
+
+    def instead(self, number: int) -> list[int]:
+        """The new words that are heard where an old word was."""
+        span = self.old.words[number].span
+        return [
+            n
+            for n in self._around(span)
+            if overlap(self.new.words[n].span, span) * 2
+            > min(len(self.new.words[n].span), len(span))
+        ]
+
+    def _around(self, span: Span) -> range:
+        low = bisect_left(self._starts, span.start - self._near)
+        return range(low, bisect_left(self._starts, span.end + self._near))
+
+    def border(self, number: int) -> int:
+        """The new number of the first word behind the border in front of old word `number`."""
+        if number >= len(self.old.words):
+            return len(self.new.words)
+        return bisect_left(self._middles, self.old.words[number].span.start) if number else 0
+
+    def pause(self, number: int) -> int | None:
+        """The new number of the pause that shares most with an old one."""
+        old = self.old.pauses[number]
+        near = [n for n in touching(self.new.pauses, old) if overlap(self.new.pauses[n], old)]
+        return max(near, key=lambda n: overlap(self.new.pauses[n], old), default=None)
+
+
+def with_words(transcript: Transcript, words: Iterable[Word]) -> Transcript:
+    """The transcript with more words in it; pauses make room for them."""
+    added = sorted(words, key=lambda word: word.span)
+    shortest = samples(_SHORTEST_PAUSE_MS / 1000, transcript.source.rate)
+    pauses = [
+        piece
+        for pause in transcript.pauses
+        for piece in _without(pause, [word.span for word in added])
+        if len(piece) >= shortest or piece == pause
+    ]
+    merged = sorted([*transcript.words, *added], key=lambda word: word.span.start)
+    return replace(transcript, words=tuple(merged), pauses=tuple(pauses))
+
+
+def _without(pause: Span, spans: Sequence[Span]) -> tuple[Span, ...]:
+    return complement([span for span in spans if overlap(span, pause)], pause)
