@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from editors.cut import Cut
-from pipeline.verbatim import is_filler
+from pipeline.verbatim import is_sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,12 +16,11 @@ if TYPE_CHECKING:
 def fillers(
     transcript: Transcript, *, words: frozenset[str] | None = None, sure: float = 0.0
 ) -> Iterator[Cut]:
-    """Cut hesitations; `words` takes the place of the language's own list.
+    """Cut what was heard as hesitation; with `words`, cut these instead.
 
     A filler that was heard with less confidence than `sure` stays.
     """
     for word in transcript.words:
-        if word.confidence < sure:
-            continue
-        if is_filler(word.plain, transcript.language, words):
+        is_one = word.kind == "filler" if words is None else is_sound(word.text, words)
+        if is_one and word.confidence >= sure:
             yield Cut(word.span, "fillers", word.plain, word.confidence)

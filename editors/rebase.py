@@ -94,7 +94,7 @@ class _Rebase:
                     yield self._old.words[n]
 
     def blocks(self) -> Iterator[Block]:
-        """The document's blocks, carried over, with a comment in front of each conflict's passage."""
+        """The document's blocks, carried over; conflicts stand as comments before their passage."""
         for block in self._theirs.blocks:
             if not isinstance(block, Passage):
                 if not (isinstance(block, Comment) and block.text.startswith(" conflict:")):

@@ -36,10 +36,24 @@ def on_choices(command: argparse.ArgumentParser) -> None:
     """Who proposes."""
     command.add_argument(
         "--edits",
-        type=lambda text: [spec for spec in text.split(",") if spec],
+        type=_names,
         metavar="EDITOR,...",
         help="such as fillers,gaps:over=1s (the default is fillers,gaps)",
     )
+
+
+def on_taste(command: argparse.ArgumentParser) -> None:
+    """What of the proposals stays."""
+    names = {"type": _names, "metavar": "EDITOR,..."}
+    command.add_argument("--only", **names, help="these editors and no others")  # type: ignore[arg-type]
+    command.add_argument("--without", **names, help="all but these editors")  # type: ignore[arg-type]
+    command.add_argument("--restore", metavar="EDITOR", help="un-strike all that it struck")
+    command.add_argument("--at", metavar="TIME", help="with --restore: only in this paragraph")
+    command.add_argument("--dry-run", action="store_true", help="tell what would happen")
+
+
+def _names(text: str) -> list[str]:
+    return [name for name in text.split(",") if name]
 
 
 def on_plan(command: argparse.ArgumentParser) -> None:

@@ -7,19 +7,19 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from editors.explain import explained_moment, explained_word
-from flows import arguments, stages
+from flows import arguments, edit, output, stages
 from flows.console import Console
 from flows.models_command import models_command
 from flows.project import opened, project_of
 from media.clock import parse_seconds, samples
 from media.errors import FormatError, OptionError, PapereditError
+from pipeline import models
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from editors.decisions import Decisions
     from flows.project import Ledger, Project
-    from pipeline.asr import Recogniser
+    from pipeline.hear import Recogniser
     from pipeline.transcript import Transcript
 
 EXIT_DONE, EXIT_USER_ERROR = 0, 1
@@ -45,34 +45,38 @@ def _run(options: argparse.Namespace, console: Console) -> None:
     """A recording goes in, an edited recording comes out."""
     project = project_of(options.media, options.into)
     with opened(project) as ledger:
-        source = stages.source_stage(project, console, options.audio)
-        transcript = stages.transcript_stage(
-            project, source, _recogniser(options), console, options.language
-        )
-        decisions = stages.propose_stage(project, transcript, options.edits, ledger, console)
-        _render(project, transcript, decisions, ledger, options, console)
+        transcript = _heard(project, options, console)
+        proposals = edit.propose_stage(project, transcript, options.edits, ledger, console)
+        _render(project, proposals, ledger, options, console)
+
+
+def _heard(project: Project, options: argparse.Namespace, console: Console) -> Transcript:
+    source = stages.source_stage(project, console, options.audio)
+    recogniser, second = _recognisers(options)
+    return stages.transcript_stage(
+        project, source, recogniser, console, second=second, language=options.language
+    )
 
 
 def _render(
     project: Project,
-    transcript: Transcript,
-    decisions: Decisions,
+    proposals: edit.Proposals,
     ledger: Ledger,
     options: argparse.Namespace,
     console: Console,
 ) -> None:
-    plan = stages.plan_stage(
-        project, transcript, decisions, ledger, allow_drastic=options.allow_drastic
+    plan = edit.plan_stage(project, proposals, ledger, allow_drastic=options.allow_drastic)
+    path = output.render_stage(
+        project, plan, ledger, console, out=options.out, all_streams=options.all_streams
     )
-    path = stages.render_stage(
-        project, transcript, plan, ledger, console,
-        out=options.out, all_streams=options.all_streams,
-    )  # fmt: skip
     console.plan(plan)
     if set(console.stages.values()) == {"current"}:
         console.say("Everything was current; nothing had to be done.")
-    for kind in transcript.source.left_out:
+    source = plan.transcript.source
+    for kind in source.left_out:
         console.say(f"Left out: {kind}, which an edit cannot carry.")
+    if source.others and not options.all_streams:
+        console.say(f"Left out: {len(source.others)} more audio streams; --all-streams keeps them.")
     console.say(f"Script: {project.script}")
     console.say(f"Result: {path}")
     console.answer(
@@ -81,7 +85,7 @@ def _render(
             "script": str(project.script),
             "captions": [str(project.captions(suffix)) for suffix in (".srt", ".vtt")],
             "stages": console.stages,
-            **stages.summary(plan),
+            **edit.summary(plan),
         }
     )
 
@@ -111,55 +115,65 @@ def _transcribe(options: argparse.Namespace, console: Console) -> None:
     """Sound to words."""
     project = project_of(options.media, options.into)
     with opened(project):
-        source = stages.source_stage(project, console, options.audio)
-        transcript = stages.transcript_stage(
-            project, source, _recogniser(options), console, options.language
-        )
+        transcript = _heard(project, options, console)
     console.say(f"{len(transcript.words)} words in {transcript.language}: {project.transcript}")
     console.answer({"transcript": str(project.transcript), "stages": console.stages})
 
 
 def _propose(options: argparse.Namespace, console: Console) -> None:
-    """Words to a script."""
+    """Words to a script; a script that was edited keeps its edits."""
     project = project_of(options.media, options.into)
     with opened(project) as ledger:
         transcript = _known(project, console)
-        stages.propose_stage(project, transcript, options.edits, ledger, console)
+        specs = _chosen_editors(options, project)
+        proposals = edit.propose_stage(
+            project, transcript, specs, ledger, console, dry_run=options.dry_run
+        )
+        if options.restore and not options.dry_run:
+            at = samples(parse_seconds(options.at), transcript.source.rate) if options.at else None
+            edit.restore_stage(project, proposals, options.restore, at, console)
     console.say(f"Script: {project.script}")
     console.answer({"script": str(project.script), "stages": console.stages})
 
 
+def _chosen_editors(options: argparse.Namespace, project: Project) -> list[str] | None:
+    if options.only:
+        return list(options.only)
+    if options.without:
+        known = options.edits or edit.known_editors(project)
+        return [spec for spec in known if spec.split(":")[0] not in options.without]
+    return list(options.edits) if options.edits is not None else None
+
+
 def _check(options: argparse.Namespace, console: Console) -> None:
     """What the script would do, without doing it."""
+    plan = _planned(options, console, allow_drastic=options.allow_drastic)
+    console.plan(plan)
+    console.details(plan)
+    console.answer(edit.summary(plan))
+
+
+def _planned(options: argparse.Namespace, console: Console, *, allow_drastic: bool) -> edit.Plan:
     project = project_of(options.media, options.into)
     with opened(project) as ledger:
-        transcript = _known(project, console)
-        decisions = stages.propose_stage(project, transcript, None, ledger, console)
-        plan = stages.plan_stage(
-            project, transcript, decisions, ledger, allow_drastic=options.allow_drastic
-        )
-    console.plan(plan)
-    console.answer(stages.summary(plan))
+        proposals = _known_proposals(project, ledger, console)
+        return edit.plan_stage(project, proposals, ledger, allow_drastic=allow_drastic)
 
 
 def _why(options: argparse.Namespace, console: Console) -> None:
     """Why a moment or a word plays or does not."""
-    project = project_of(options.media, options.into)
-    with opened(project) as ledger:
-        transcript = _known(project, console)
-        decisions = stages.propose_stage(project, transcript, None, ledger, console)
-        plan = stages.plan_stage(project, transcript, decisions, ledger, allow_drastic=True)
-    answers = _answers(options.what, transcript, plan)
+    plan = _planned(options, console, allow_drastic=True)
+    answers = _answers(options.what, plan)
     for answer in answers:
         console.say(answer)
     console.answer({"answers": answers})
 
 
-def _answers(what: str, transcript: Transcript, plan: stages.Plan) -> list[str]:
+def _answers(what: str, plan: edit.Plan) -> list[str]:
     try:
-        sample = samples(parse_seconds(what), transcript.source.rate)
+        sample = samples(parse_seconds(what), plan.transcript.source.rate)
     except OptionError:
-        found = list(explained_word(what, transcript, plan.timeline, plan.cuts))
+        found = list(explained_word(what, plan.transcript, plan.timeline, plan.cuts))
         return found or [f"'{what}' was not heard."]
     return [explained_moment(sample, plan.timeline, plan.cuts)]
 
@@ -168,9 +182,12 @@ def _render_only(options: argparse.Namespace, console: Console) -> None:
     """A script to an edited recording."""
     project = project_of(options.media, options.into)
     with opened(project) as ledger:
-        transcript = _known(project, console)
-        decisions = stages.propose_stage(project, transcript, None, ledger, console)
-        _render(project, transcript, decisions, ledger, options, console)
+        proposals = _known_proposals(project, ledger, console)
+        _render(project, proposals, ledger, options, console)
+
+
+def _known_proposals(project: Project, ledger: Ledger, console: Console) -> edit.Proposals:
+    return edit.propose_stage(project, _known(project, console), None, ledger, console)
 
 
 def _known(project: Project, console: Console) -> Transcript:
@@ -182,10 +199,12 @@ def _known(project: Project, console: Console) -> Transcript:
     return stages.known_transcript(project, stages.source_stage(project, console))
 
 
-def _recogniser(options: argparse.Namespace) -> Recogniser:
-    from pipeline.backends.whisper import Whisper
+def _recognisers(options: argparse.Namespace) -> tuple[Recogniser, Recogniser | None]:
+    """The recogniser, and a small one for second opinions where its model is here."""
+    from pipeline.backends.whisper import SECOND, Whisper
 
-    return Whisper(options.model)
+    second = Whisper(SECOND) if models.is_here(models.model(SECOND)) else None
+    return Whisper(options.model), second
 
 
 def _plain(value: Any) -> Any:
@@ -222,7 +241,7 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], tuple[Callable[..., None], ...]
     ("run", _run, _ON_RUN),
     ("info", _info, (arguments.on_media, arguments.on_sound)),
     ("transcribe", _transcribe, (arguments.on_media, arguments.on_sound, arguments.on_words)),
-    ("propose", _propose, (arguments.on_media, arguments.on_choices)),
+    ("propose", _propose, (arguments.on_media, arguments.on_choices, arguments.on_taste)),
     ("check", _check, (arguments.on_media, arguments.on_plan)),
     ("why", _why, (arguments.on_media, arguments.on_question)),
     ("render", _render_only, (arguments.on_media, arguments.on_plan, arguments.on_result)),

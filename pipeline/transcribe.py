@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from media.levels import frame_levels
-from pipeline.asr import listen
-from pipeline.timing import placed
+from media.clock import MODEL_RATE, rescaled
+from media.span import Span, complement, span_or_none, union
+from pipeline.listen import listen
+from pipeline.transcript import Transcript, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from media.ingest import Mono
     from media.source import Source
-    from pipeline.asr import Recogniser
-    from pipeline.transcript import Transcript
+    from media.span import Spans
+    from pipeline.align import Aligner, Timed
+    from pipeline.hear import Recogniser
+    from pipeline.listen import Listened
+
+MARGIN: Final = MODEL_RATE // 10
+"""Silences keep 100 ms from any sound; a pause reaches to the words on both sides of it again."""
 
 
 def transcribe(
@@ -23,16 +28,74 @@ def transcribe(
     mono: Mono,
     recogniser: Recogniser,
     *,
+    second: Recogniser | None = None,
     language: str | None = None,
     made_by: dict[str, Any] | None = None,
-    on_samples: Callable[[int, int], None] = lambda done, of: None,
+    on_samples: Callable[[float, float], None] = lambda done, of: None,
 ) -> Transcript:
     """Every word of `source`, heard in its 16 kHz sound `mono`.
 
-    Without a `language` the recogniser says which it is. `made_by` is kept in the transcript.
+    Without a `language` the recogniser says which it is. `second` is asked where a hesitation is
+    in doubt. `made_by` is kept in the transcript, with counts of what was removed.
     """
-    levels = frame_levels(mono)
-    spoken = language or recogniser.language_of(mono)
-    heard, voice = listen(recogniser, mono, levels, spoken, on_samples)
-    transcript = placed(source, heard, voice, levels, spoken)
-    return replace(transcript, made_by=made_by or {})
+    from pipeline.backends.silero import voice
+
+    length = len(mono)
+    heard = listen(
+        mono,
+        voice(mono),
+        recogniser,
+        second=second,
+        aligner=aligner_for,
+        language=language,
+        progress=lambda share: on_samples(share * length, length),
+    )
+    on_samples(length, length)
+    return _transcript(source, heard, made_by or {})
+
+
+def aligner_for(language: str) -> Aligner:
+    """The best aligner that is here for a language."""
+    if language == "en":
+        from pipeline.backends.sphinx import PocketSphinx
+
+        return PocketSphinx()
+    from pipeline.align import Tightened
+
+    return Tightened()
+
+
+def _transcript(source: Source, heard: Listened, made_by: dict[str, Any]) -> Transcript:
+    removed = heard.removed
+    counts = {"loops": removed.loops, "echoes": removed.echoes, "phantoms": removed.phantoms}
+    return Transcript(
+        source=source,
+        language=heard.language,
+        words=tuple(_word(source, timed) for timed in heard.words),
+        pauses=tuple(_at_source(source, pause) for pause in _pauses(heard)),
+        made_by=made_by | {"removed": counts, "unaligned_windows": len(heard.failed)},
+    )
+
+
+def _word(source: Source, timed: Timed) -> Word:
+    span = _at_source(source, Span(timed.start, timed.end))
+    return Word(timed.text, span, round(timed.confidence, 3), kind=timed.kind)
+
+
+def _pauses(heard: Listened) -> Spans:
+    """Silences, widened by the margin that they keep, up to the words around them."""
+    words: Sequence[Span] = union(Span(w.start, w.end) for w in heard.words)
+    wide = union(Span(max(0, start - MARGIN), end + MARGIN) for start, end in heard.silences)
+    return tuple(piece for span in wide for piece in _largest(span, words))
+
+
+def _largest(span: Span, words: Sequence[Span]) -> Spans:
+    """The part of a widened silence that no word is in; slivers behind a word are no pause."""
+    parts = complement((word for word in words if word & span), span)
+    return tuple(part for part in parts if len(part) > 2 * MARGIN)
+
+
+def _at_source(source: Source, span: Span) -> Span:
+    start = min(rescaled(span.start, MODEL_RATE, source.rate), source.length - 1)
+    end = min(rescaled(span.end, MODEL_RATE, source.rate), source.length)
+    return span_or_none(start, end) or Span(start, start + 1)

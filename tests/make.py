@@ -14,7 +14,8 @@ import numpy as np
 from media.ffmpeg import find_ffmpeg
 from media.source import AudioStream, Source, VideoStream
 from media.span import Span, complement
-from pipeline.transcript import Transcript, Word
+from pipeline.transcript import Kind, Transcript, Word
+from pipeline.verbatim import is_filler
 
 RATE = 48_000
 SQUARES = 12
@@ -139,7 +140,9 @@ def transcript(text: str, *, rate: int = 1000, language: str = "en") -> Transcri
         if run[0] == "_":
             pauses.append(span)
         elif run[0] != "%":
-            words.append(Word(run.replace("=", ""), span, 0.9))
+            said = run.replace("=", "")
+            kind: Kind = "filler" if is_filler(said, language) else "word"
+            words.append(Word(said, span, 0.9, kind=kind))
     return Transcript(source(position, rate), language, tuple(words), tuple(pauses))
 
 

@@ -1,127 +1,183 @@
-"""faster-whisper: voice activity and recognition."""
+"""faster-whisper, with a verbatim prompt before every window.
+
+The windows are ours (see `pipeline.voice`), are decoded in batches, and know nothing of each
+other's text. The recogniser's own word times come from its cross-attention (a few hundred
+milliseconds are good); `pipeline.align` replaces them. While a batch is at hand a passage can be
+heard again under another prompt, more cheaply, because the sound is encoded already.
+"""
 
 from __future__ import annotations
 
 import os
-from bisect import bisect_right
+import zlib
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from media.clock import MODEL_RATE
 from media.errors import ModelError
-from media.span import Span
 from pipeline import models
-from pipeline.asr import HeardWord, echoes, without_loops
+from pipeline.hear import BATCH, Heard, Passage
 from pipeline.verbatim import prompt_for
+from pipeline.voice import as_float
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from media.ingest import Mono
+    from numpy.typing import NDArray
 
-    Floats = np.ndarray[Any, np.dtype[np.float32]]
+BEAM: Final = 1
+"""A wider search finds no more words here and takes half as long again."""
 
-DEFAULT = "whisper-base"
-_BATCH = 8
-_BEAM = 5
-_LOOPING = 2.4
-"""Whisper's own limit: text that compresses better than this repeats itself."""
-_LANGUAGE_S = 30
+TOKEN: Final = 320
+"""Samples for each step of Whisper's decoder clock: 20 ms."""
+
+LOOPING: Final = 2.4
+"""Text that zlib shrinks by more than this repeats itself (the value of the Whisper paper)."""
+
+
+DEFAULT: Final = "whisper-base"
+SECOND: Final = "whisper-tiny.en"
+"""Small, and wrong in other places than the first."""
 
 
 class Whisper:
-    """A Whisper model in CTranslate2's format.
+    """A Whisper model in CTranslate2's format, loaded when it is first needed.
 
     `model` is a name of the models table, a local folder, or a size such as `large-v3-turbo`
     that faster-whisper takes from the hub because the user asked for it.
     """
 
     def __init__(self, model: str = DEFAULT) -> None:
-        self._model_name = model
+        self._name = model
         self.name = f"faster-whisper:{model}"
-        self.options: dict[str, object] = {"beam_size": _BEAM, "weights": _weights(model)}
+        self.options: dict[str, object] = {"weights": _weights(model), "beam": BEAM}
 
     @cached_property
     def _model(self) -> Any:
-        import faster_whisper
+        from faster_whisper import WhisperModel
 
         device, precision = _device()
         try:
-            return faster_whisper.WhisperModel(
-                _place(self._model_name),
+            return WhisperModel(
+                _place(self._name),
                 device=device,
                 compute_type=precision,
                 cpu_threads=os.cpu_count() or 1,
             )
         except (OSError, RuntimeError, ValueError) as error:
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
             raise ModelError(
-                f"the model {self._model_name} cannot be loaded ({_first_line(error)}): name one "
-                "of 'paperedit models list', a folder, or a size while the hub is reachable."
+                f"the model {self._name} cannot be loaded ({reason}): name one of 'paperedit "
+                "models list', a folder, or a size while the hub is reachable."
             ) from None
 
-    def language_of(self, mono: Mono) -> str:
-        """The language spoken in the first half minute, as Whisper's two-letter code."""
-        language, _, _ = self._model.detect_language(_float(mono[: _LANGUAGE_S * MODEL_RATE]))
-        return str(language)
+    def language(self, audio: NDArray[np.generic], passages: Sequence[tuple[int, int]]) -> str:
+        """The most likely language of up to four passages, spread over the recording."""
+        if not self._model.model.is_multilingual:
+            return "en"
+        picked = [passages[i] for i in sorted({len(passages) * k // 4 for k in range(4)})]
+        votes: dict[str, float] = {}
+        for code, p in (vote for span in picked for vote in self._languages(audio, span)):
+            votes[code] = votes.get(code, 0.0) + p
+        return max(votes, key=lambda code: votes[code]) if votes else "en"
 
-    def voice(self, mono: Mono) -> Iterator[Span]:
-        """Spans of voice found by the Silero model that faster-whisper ships, without padding."""
-        from faster_whisper.vad import VadOptions, get_speech_timestamps
+    def _languages(
+        self, audio: NDArray[np.generic], span: tuple[int, int]
+    ) -> list[tuple[str, float]]:
+        encoded = self._model.encode(self._features(audio, span)[None])
+        return [(t[2:-2], p) for t, p in self._model.model.detect_language(encoded)[0]]
 
-        options = VadOptions(threshold=0.4, min_silence_duration_ms=100, speech_pad_ms=0)
-        for found in get_speech_timestamps(_float(mono), options):
-            yield Span(int(found["start"]), int(found["end"]))
+    def passages(
+        self,
+        audio: NDArray[np.generic],
+        spans: Sequence[tuple[int, int]],
+        language: str,
+        *,
+        prompt: str | None = None,
+        beam: int = BEAM,
+        batch: int = BATCH,
+    ) -> Iterator[Passage]:
+        """Recognise each span of 16 kHz `audio` (float32 or int16, may be an `np.memmap`).
 
-    def hear(self, mono: Mono, chunks: Sequence[Span], language: str) -> Iterator[list[HeardWord]]:
-        """The words of each chunk; the verbatim prompt reaches every one of them."""
-        if not chunks:
-            return
-        import faster_whisper
+        `prompt` None takes the language's verbatim prompt, "" none.
+        """
+        tokenizer = self._tokenizer(language)
+        text = prompt_for(language) if prompt is None else prompt
+        for at in range(0, len(spans), batch):
+            part = spans[at : at + batch]
+            features = np.stack([self._features(audio, span) for span in part])
+            encoded = self._model.encode(features)
+            yield from self._batch(tokenizer, text, encoded, part, beam)
 
-        sound = _float(mono)
-        segments, _ = faster_whisper.BatchedInferencePipeline(self._model).transcribe(
-            sound,
-            language=language,
-            initial_prompt=prompt_for(language),
-            word_timestamps=True,
-            batch_size=_BATCH,
-            beam_size=_BEAM,
-            # faster-whisper rounds seconds down to samples; half a sample more keeps ours.
-            clip_timestamps=[
-                {"start": (c.start + 0.5) / MODEL_RATE, "end": (c.end + 0.5) / MODEL_RATE}
-                for c in chunks
-            ],
+    def _batch(
+        self, tokenizer: Any, prompt: str, encoded: Any, spans: Sequence[tuple[int, int]], beam: int
+    ) -> Iterator[Passage]:
+        def row(i: int) -> Any:
+            from ctranslate2 import StorageView
+
+            return StorageView.from_array(np.ascontiguousarray(np.array(encoded)[i : i + 1]))
+
+        for i, (span, words, looped) in enumerate(
+            zip(spans, *self._decoded(tokenizer, prompt, encoded, spans, beam), strict=True)
+        ):
+
+            def again(other: str, i: int = i) -> tuple[Heard, ...]:
+                return self._decoded(tokenizer, other, row(i), spans[i : i + 1], 1)[0][0]
+
+            kept = words
+            for other, width in ((prompt, 5), ("", 5)) if looped else ():
+                retried, bad = self._decoded(tokenizer, other, row(i), [span], width)
+                if not bad[0]:
+                    kept = retried[0]
+                    break
+            yield Passage(*span, kept, looped, again)
+
+    def _decoded(
+        self, tokenizer: Any, prompt: str, encoded: Any, spans: Sequence[tuple[int, int]], beam: int
+    ) -> tuple[list[tuple[Heard, ...]], list[bool]]:
+        """The words of each span, and whether its text goes round in circles."""
+        start = self._model.get_prompt(
+            tokenizer, tokenizer.encode(" " + prompt) if prompt else [], without_timestamps=True
         )
-        for chunk, found in zip(chunks, _by_chunk(segments, chunks), strict=True):
-            yield self._words(found, sound, chunk, language)
-
-    def _words(
-        self, segments: list[Any], sound: Floats, chunk: Span, language: str
-    ) -> list[HeardWord]:
-        """The words of one chunk, on the clock of `sound`; a chunk that loops is heard again."""
-        shift = 0
-        if any(segment.compression_ratio > _LOOPING for segment in segments):
-            segments, shift = self._again(sound[chunk.start : chunk.end], language), chunk.start
-        heard = [_heard(word, chunk, shift) for s in segments for word in s.words or ()]
-        words = [word for word in heard if word.text]
-        prompt = prompt_for(language)
-        if prompt and echoes(words, prompt):
-            return []
-        return without_loops(words)[0]
-
-    def _again(self, clip: Floats, language: str) -> list[Any]:
-        """Hear a clip alone, warmer until it no longer loops, and without a prompt."""
-        segments, _ = self._model.transcribe(
-            clip,
-            language=language,
-            word_timestamps=True,
-            beam_size=_BEAM,
-            condition_on_previous_text=False,
+        results = self._model.model.generate(
+            encoded,
+            [start] * len(spans),
+            beam_size=beam,
+            max_length=self._model.max_length,
+            suppress_tokens=self._suppressed(tokenizer),
         )
-        return list(segments)
+        texts = [[t for t in r.sequences_ids[0] if t < tokenizer.eot] for r in results]
+        head = [t for t in start if t != tokenizer.no_timestamps]
+        frames = [max(2, (b - a) // 160) for a, b in spans]
+        timed = self._model.model.align(encoded, head, texts, frames)
+        words = [
+            _words(tokenizer, text, result, *span)
+            for text, result, span in zip(texts, timed, spans, strict=True)
+        ]
+        return words, [_loops(tokenizer.decode(text)) for text in texts]
+
+    def _features(self, audio: NDArray[np.generic], span: tuple[int, int]) -> NDArray[np.float32]:
+        from faster_whisper.audio import pad_or_trim
+
+        sound = as_float(audio[span[0] : span[1]])
+        features: NDArray[np.float32] = pad_or_trim(self._model.feature_extractor(sound)[..., :-1])
+        return features
+
+    def _tokenizer(self, language: str) -> Any:
+        from faster_whisper.tokenizer import Tokenizer
+
+        many = self._model.model.is_multilingual
+        return Tokenizer(
+            self._model.hf_tokenizer, many, task="transcribe", language=language if many else "en"
+        )
+
+    def _suppressed(self, tokenizer: Any) -> list[int]:
+        from faster_whisper.transcribe import get_suppressed_tokens
+
+        return list(get_suppressed_tokens(tokenizer, [-1]))
 
 
 def _device() -> tuple[str, str]:
@@ -133,7 +189,8 @@ def _device() -> tuple[str, str]:
 def _place(model: str) -> str:
     if model in models.MODELS:
         return str(models.installed(model))
-    return str(Path(model).expanduser()) if Path(model).expanduser().is_dir() else model
+    folder = Path(model).expanduser()
+    return str(folder) if folder.is_dir() else model
 
 
 def _weights(model: str) -> str:
@@ -144,32 +201,35 @@ def _weights(model: str) -> str:
     return str(file.stat().st_size) if file.is_file() else model
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
+def _loops(text: str) -> bool:
+    data = text.encode()
+    return len(data) > 40 and len(data) / len(zlib.compress(data)) > LOOPING
 
 
-def _float(mono: Mono) -> Floats:
-    return mono.astype(np.float32) / np.float32(32768)
+def _words(
+    tokenizer: Any, tokens: list[int], result: Any, start: int, end: int
+) -> tuple[Heard, ...]:
+    """Whisper's tokens as words with punctuation attached, timed by cross-attention."""
+    if not tokens:
+        return ()
+    texts, parts = tokenizer.split_to_word_tokens([*tokens, tokenizer.eot])
+    texts, parts = texts[:-1], parts[:-1]
+    pairs = np.array(result.alignments)
+    first = np.concatenate(([True], np.diff(pairs[:, 0]) > 0))
+    clock = np.minimum(start + pairs[first, 1] * TOKEN, end)
+    edges = np.concatenate(([0], np.cumsum([len(p) for p in parts])))
+    words: list[Heard] = []
+    for text, (a, b) in zip(texts, pairwise(edges), strict=True):
+        times = int(clock[min(a, len(clock) - 1)]), int(clock[min(b, len(clock) - 1)])
+        p = float(np.mean(result.text_token_probs[a:b]))
+        if words and _attached(text):
+            last = words[-1]
+            words[-1] = Heard(last.text + text.strip(), last.start, last.end, last.confidence)
+        elif text.strip():
+            words.append(Heard(text.strip(), times[0], max(times), p))
+    return tuple(words)
 
 
-def _by_chunk(segments: Iterable[Any], chunks: Sequence[Span]) -> Iterator[list[Any]]:
-    """Segments come in order of time; hand out those of each chunk as soon as it is over."""
-    starts = [chunk.start / MODEL_RATE for chunk in chunks]
-    found: list[Any] = []
-    current = 0
-    for segment in segments:
-        number = max(current, bisect_right(starts, segment.start + 1e-3) - 1)
-        for _ in range(current, number):
-            yield found
-            found = []
-        current = number
-        found.append(segment)
-    for _ in range(current, len(chunks)):
-        yield found
-        found = []
-
-
-def _heard(word: Any, chunk: Span, shift: int) -> HeardWord:
-    start = min(max(round(word.start * MODEL_RATE) + shift, chunk.start), chunk.end - 1)
-    end = min(max(round(word.end * MODEL_RATE) + shift, start), chunk.end)
-    return HeardWord(word.word.strip(), start, end, float(word.probability))
+def _attached(text: str) -> bool:
+    """Punctuation without a space before it, and what follows an apostrophe, hyphen or number."""
+    return not text.startswith(" ") and (text[:1] in "'’-%" or not any(c.isalnum() for c in text))

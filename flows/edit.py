@@ -1,0 +1,221 @@
+"""The stages from words to a plan: propose, carry edits over, read the script back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from editors.assemble import assembled
+from editors.cut import cuts_fields
+from editors.decisions import Decisions
+from editors.draft import drafted
+from editors.drastic import refuse_drastic
+from editors.propose import DEFAULT, proposed
+from editors.read import read_back
+from editors.rebase import rebased, restored
+from editors.script import written
+from editors.settle import settle
+from flows.stages import write_transcript
+from media.errors import OptionError, ScriptError
+from media.files import file_sha256, key_of, read_json, replacing, to_json, write_text
+from media.timeline import Timeline, timeline_fields
+from pipeline.transcript import transcript_from_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from editors.cut import Cut
+    from editors.document import Document
+    from flows.console import Console
+    from flows.project import Ledger, Project
+    from pipeline.transcript import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a script says is to be done."""
+
+    transcript: Transcript
+    document: Document
+    timeline: Timeline
+    cuts: tuple[Cut, ...]
+    is_edited: bool
+    """Whether a person changed the script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """A transcript and what its editors propose."""
+
+    transcript: Transcript
+    decisions: Decisions
+
+
+def propose_stage(
+    project: Project,
+    transcript: Transcript,
+    editors: Sequence[str] | None,
+    ledger: Ledger,
+    console: Console,
+    *,
+    dry_run: bool = False,
+) -> Proposals:
+    """Let the editors propose, and write the script; what a person edited in it is carried over.
+
+    Without `editors` those that proposed before do so again, else the default ones. An edited
+    script that changes is kept beside the new one. `dry_run` only tells what would happen.
+    """
+    specs = list(editors) if editors is not None else known_editors(project)
+    decisions = proposed(transcript, specs)
+    key = key_of("propose", 1, file_sha256(project.transcript), specs)
+    known = (
+        read_json(project.cuts, "cuts", 1)["made_by"].get("key") if project.cuts.exists() else ""
+    )
+    if known == key and project.script.exists():
+        console.current("propose", project.script)
+        return Proposals(transcript, decisions)
+    if not ledger.is_ours(project.script):
+        return _carry_over(
+            project, Proposals(transcript, decisions), specs, console, dry_run=dry_run
+        )
+    if dry_run:
+        console.say(f"{project.script} would be written anew; nobody edited it.")
+        return Proposals(transcript, decisions)
+    text = written(transcript, drafted(transcript, decisions))
+    with replacing(project.script) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        ledger.enter(project.script, key, temporary)
+    _remember(project, Proposals(transcript, decisions), specs, text)
+    console.made("propose", project.script)
+    return Proposals(transcript, decisions)
+
+
+def known_editors(project: Project) -> list[str]:
+    """The editors that proposed before, else the default ones."""
+    if not project.cuts.exists():
+        return list(DEFAULT)
+    return list(read_json(project.cuts, "cuts", 1)["made_by"]["editors"])
+
+
+def _remember(project: Project, made: Proposals, specs: Sequence[str], text: str) -> None:
+    """Keep the proposals, and what the script was before anyone edits it."""
+    project.base_script.parent.mkdir(exist_ok=True)
+    write_text(project.base_script, text)
+    write_transcript(project.base_transcript, made.transcript)
+    key = key_of("propose", 1, file_sha256(project.transcript), list(specs))
+    rows = cuts_fields(
+        settle(made.transcript, made.decisions), {"key": key, "editors": list(specs)}
+    )
+    write_text(project.cuts, to_json(rows, rows=["cuts"]))
+
+
+def _carry_over(
+    project: Project, new: Proposals, specs: Sequence[str], console: Console, *, dry_run: bool
+) -> Proposals:
+    """Merge new proposals into an edited script: base, theirs, new."""
+    if not project.base_transcript.exists():
+        raise ScriptError(
+            f"{project.script} was not written by this project: move it away to start over."
+        )
+    fields = read_json(project.base_transcript, "transcript", 1)
+    old = transcript_from_fields(fields, new.transcript.source)
+    base, _ = read_back(old, project.base_script.read_text(encoding="utf-8"), Decisions())
+    theirs = read_script(project, Proposals(old, Decisions()))
+    result = rebased(old, base, theirs, new.transcript, new.decisions)
+    text = written(result.transcript, result.document)
+    for conflict in result.conflicts:
+        console.say(f"conflict: {conflict}")
+    console.say(f"{len(result.conflicts)} conflicts; everything else that you edited is kept.")
+    if dry_run:
+        return new
+    kept = keep_script(project)
+    if result.transcript != new.transcript:
+        write_transcript(project.transcript, result.transcript)
+    carried = Proposals(result.transcript, proposed(result.transcript, list(specs)))
+    draft = drafted(carried.transcript, carried.decisions)
+    write_text(project.script, text)
+    _remember(project, carried, specs, written(carried.transcript, draft))
+    console.made("propose", project.script)
+    console.say(f"Your script as it was: {kept}")
+    return carried
+
+
+def keep_script(project: Project) -> Path:
+    """Copy the script to a name that is free; the copy."""
+    number = 1
+    while (kept := project.script.with_name(f"script.{number}.md")).exists():
+        number += 1
+    write_text(kept, project.script.read_text(encoding="utf-8"))
+    return kept
+
+
+def restore_stage(
+    project: Project, proposals: Proposals, editor: str, at: int | None, console: Console
+) -> None:
+    """Take back all that one editor struck, in the whole script or in the paragraph at a sample."""
+    document = read_script(project, proposals)
+    words = None
+    if at is not None:
+        spans = proposals.transcript.words
+        found = [p.words for p in document.passages if spans[p.words[0]].span.start <= at]
+        if not found:
+            raise OptionError("no paragraph of the script begins before that time.")
+        words = found[-1]
+    restored_document = restored(document, editor, words)
+    kept = keep_script(project)
+    write_text(project.script, written(proposals.transcript, restored_document))
+    console.say(f"Restored what {editor} had struck. Your script as it was: {kept}")
+
+
+def read_script(project: Project, proposals: Proposals) -> Document:
+    """The document of the project's script; raises ScriptError that lists every problem."""
+    try:
+        text = project.script.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ScriptError(f"{project.script} is not UTF-8 text: save it as UTF-8.") from None
+    names: dict[str, str] = {}
+    if project.base_script.exists():
+        base = project.base_script.read_text(encoding="utf-8")
+        names = dict(read_back(proposals.transcript, base, Decisions())[0].speakers)
+    document, problems = read_back(proposals.transcript, text, proposals.decisions, names)
+    if problems:
+        raise ScriptError("\n".join(f"{project.script}, {problem}" for problem in problems))
+    return document
+
+
+def plan_stage(
+    project: Project, proposals: Proposals, ledger: Ledger, *, allow_drastic: bool = False
+) -> Plan:
+    """Read the script back and settle what it says into a timeline.
+
+    Raises ScriptError with file, line and column for what cannot be done.
+    """
+    transcript = proposals.transcript
+    document = read_script(project, proposals)
+    timeline, cuts = assembled(transcript, document)
+    if not allow_drastic:
+        refuse_drastic(transcript, timeline)
+    is_edited = not ledger.is_ours(project.script)
+    fields = timeline_fields(timeline) | {"cuts": cuts_fields(cuts, {})["cuts"]}
+    text = to_json(fields, rows=["keeps", "cuts"])
+    if not project.timeline.exists() or project.timeline.read_text(encoding="utf-8") != text:
+        write_text(project.timeline, text)
+    return Plan(transcript, document, timeline, cuts, is_edited)
+
+
+def summary(plan: Plan) -> dict[str, Any]:
+    """What an edit does, in seconds and counts."""
+    source = plan.timeline.source
+    by_editor: dict[str, list[float]] = {}
+    for cut in plan.cuts:
+        by_editor.setdefault(cut.editor, []).append(len(cut.span) / source.rate)
+    return {
+        "before_s": round(source.length / source.rate, 3),
+        "after_s": round(plan.timeline.length / source.rate, 3),
+        "edited_by_hand": plan.is_edited,
+        "cuts": {
+            editor: {"count": len(lengths), "seconds": round(sum(lengths), 3)}
+            for editor, lengths in sorted(by_editor.items())
+        },
+    }

@@ -1,0 +1,79 @@
+"""The last stage: the edited recording, and the texts that go with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from editors.chapters import chapters, chapters_fields
+from media.errors import FileRefused
+from media.files import key_of, replacing, to_json
+from media.formats import output_suffix
+from media.render import render
+from pipeline.captions import captions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flows.console import Console
+    from flows.edit import Plan
+    from flows.project import Ledger, Project
+
+
+def render_stage(
+    project: Project,
+    plan: Plan,
+    ledger: Ledger,
+    console: Console,
+    *,
+    out: Path | None = None,
+    all_streams: bool = False,
+) -> Path:
+    """Write the edited recording, its captions and chapters, unless they are there already."""
+    timeline = plan.timeline
+    path = out.expanduser().absolute() if out else project.result(output_suffix(timeline.source))
+    keeps = [(keep.start, keep.end) for keep in timeline.keeps]
+    key = key_of(
+        "render", 1, timeline.source.sha256, timeline.source.audio.index, keeps, all_streams
+    )
+    if path == project.media:
+        raise FileRefused(f"{path} is the recording itself: name another file with -o.")
+    if ledger.key(path) == key:
+        console.current("render", path)
+    else:
+        ledger.refuse_foreign(path)
+        with console.progress("render", "s", per=timeline.source.rate) as progress:
+            render(
+                timeline,
+                path,
+                all_streams=all_streams,
+                on_samples=progress,
+                on_complete=lambda temporary: ledger.enter(path, key, temporary),
+            )
+        console.made("render", path)
+    for product, text in _texts(project, plan).items():
+        _write_text(product, text, ledger)
+    return path
+
+
+def _texts(project: Project, plan: Plan) -> dict[Path, str]:
+    """Everything that goes beside the edited recording."""
+    words, timeline = plan.transcript.words, plan.timeline
+    corrections = {n: t for p in plan.document.passages for n, t in p.corrections.items()}
+    texts = {
+        project.captions(suffix): captions(words, timeline, suffix[1:], corrections)
+        for suffix in (".srt", ".vtt")
+    }
+    found = list(chapters(plan.transcript, plan.document, timeline))
+    if found or project.chapters.exists():
+        texts[project.chapters] = to_json(chapters_fields(found, timeline.source.rate))
+    return texts
+
+
+def _write_text(path: Path, text: str, ledger: Ledger) -> None:
+    key = key_of("text", text)
+    if ledger.key(path) == key:
+        return
+    ledger.refuse_foreign(path)
+    with replacing(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        ledger.enter(path, key, temporary)

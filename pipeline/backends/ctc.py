@@ -1,0 +1,170 @@
+"""Forced alignment for other languages: any CTC model of `transformers`, from a local folder.
+
+Wav2vec2 and MMS give the probability of each letter every 20 ms; the best path through the
+letters of the text says where each word is. Letters that the model does not know are left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from pipeline.align import RATE, Alignment, Timed, tightened, windows
+from pipeline.voice import as_float
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+PAD: Final = RATE * 3 // 10
+
+MAPPED: Final = {"’": "'", "–": "-", "—": "-"}
+
+
+class Ctc:
+    """A CTC acoustic model in `folder` (or a name in the local hub cache); never downloads.
+
+    `language` picks the adapter of an MMS model, by its three-letter code.
+    """
+
+    def __init__(self, folder: str, *, language: str | None = None, threads: int = 2) -> None:
+        import torch
+
+        without_broken_torchaudio()
+        from transformers import AutoFeatureExtractor, AutoModelForCTC, AutoTokenizer
+
+        torch.set_num_threads(threads)
+        extra: dict[str, Any] = {"target_lang": language} if language else {}
+        self._tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True, **extra)
+        maker: Any = AutoFeatureExtractor
+        self._features: Any = maker.from_pretrained(folder, local_files_only=True)
+        if language:
+            extra["ignore_mismatched_sizes"] = True
+        self._model: Any = AutoModelForCTC.from_pretrained(folder, local_files_only=True, **extra)
+        self._model.eval()
+        self._letters: dict[str, int] = self._tokenizer.get_vocab()
+        self._blank: int = self._model.config.pad_token_id
+
+    def align(self, audio: NDArray[np.generic], words: Sequence[Timed]) -> Alignment:
+        """Align window by window; a window without a path keeps tightened rough times."""
+        found: list[Timed] = []
+        failed: list[tuple[int, int]] = []
+        groups = list(windows(words))
+        for i, group in enumerate(groups):
+            start = max(0, group[0].start - PAD, groups[i - 1][-1].end - PAD if i else 0)
+            later = groups[i + 1][0].start + PAD if i + 1 < len(groups) else len(audio)
+            end = min(len(audio), max(group[-1].end, min(group[-1].end + PAD, later)))
+            done = self._window(as_float(audio[start:end]), group, start)
+            if done is None:
+                failed.append((group[0].start, group[-1].end))
+            found += tightened(audio, group) if done is None else done
+        return Alignment(tuple(found), (), tuple(failed))
+
+    def _window(
+        self, sound: NDArray[np.float32], group: Sequence[Timed], start: int
+    ) -> list[Timed] | None:
+        tokens, owners = self._spelled(group)
+        if not tokens or len(sound) < RATE // 10:
+            return None
+        scores = self._scores(sound)
+        path = best_path(scores, tokens, self._blank)
+        if path is None:
+            return None
+        hop = len(sound) / len(scores)
+        spans: dict[int, tuple[int, int]] = {}
+        for owner, (a, b) in zip(owners, path, strict=True):
+            first, last = start + round(a * hop), start + round(b * hop)
+            spans[owner] = (spans.get(owner, (first, 0))[0], last)
+        if len(spans) < len(group):
+            return None
+        return [
+            replace(w, start=spans[i][0], end=spans[i][1], aligned=True)
+            for i, w in enumerate(group)
+        ]
+
+    def _spelled(self, group: Sequence[Timed]) -> tuple[list[int], list[int]]:
+        tokens: list[int] = []
+        owners: list[int] = []
+        for i, word in enumerate(group):
+            for letter in word.text:
+                plain = MAPPED.get(letter, letter)
+                known = next(
+                    (
+                        self._letters[c]
+                        for c in (plain, plain.upper(), plain.lower())
+                        if c in self._letters
+                    ),
+                    None,
+                )
+                if known is not None and known != self._blank:
+                    tokens.append(known)
+                    owners.append(i)
+        return tokens, owners
+
+    def _scores(self, sound: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Log probabilities, (frames, letters)."""
+        import torch
+
+        batch = self._features(sound, sampling_rate=RATE, return_tensors="pt")
+        with torch.inference_mode():
+            scores = self._model(**batch).logits[0].log_softmax(-1).numpy()
+        return np.asarray(scores, np.float32)
+
+
+def best_path(
+    scores: NDArray[np.float32], tokens: Sequence[int], blank: int
+) -> list[tuple[int, int]] | None:
+    """First and last frame (exclusive) of each token on the likeliest CTC path; None if none fits.
+
+    `scores` are log probabilities, (frames, letters). Viterbi over the tokens with blanks between
+    (Graves et al. 2006); a blank between two equal tokens may not be skipped.
+    """
+    states = [blank, *(s for t in tokens for s in (t, blank))]
+    frames, count = len(scores), len(states)
+    skip = np.array([i > 1 and i % 2 == 1 and states[i] != states[i - 2] for i in range(count)])
+    total = np.full(count, -np.inf, np.float32)
+    total[:2] = scores[0, states[:2]]
+    came = np.zeros((frames, count), np.int8)
+    for t in range(1, frames):
+        one = np.concatenate(([-np.inf], total[:-1]))
+        two = np.where(skip, np.concatenate(([-np.inf, -np.inf], total[:-2])), -np.inf)
+        options = np.stack([total, one, two])
+        came[t] = options.argmax(0)
+        total = options.max(0) + scores[t, states]
+    state = count - 1 if total[-1] > total[-2] else count - 2
+    if not np.isfinite(total[state]):
+        return None
+    spans = [[-1, -1] for _ in tokens]
+    for t in range(frames - 1, -1, -1):
+        if state % 2:
+            span = spans[state // 2]
+            span[0], span[1] = t, span[1] if span[1] >= 0 else t + 1
+        state -= int(came[t, state])
+    return [(a, b) for a, b in spans]
+
+
+def without_broken_torchaudio() -> None:
+    """Let torchaudio import without its compiled part where that needs a CUDA that is not there.
+
+    Beside a CPU-only torch the wheel of torchaudio dies on a missing libc10_cuda.so; its own
+    path for a missing extension is taken instead. transformers needs none of it.
+    """
+    import sys
+    import types
+
+    try:
+        import torchaudio  # noqa: F401
+    except OSError:
+        for name in [n for n in sys.modules if n.split(".")[0] == "torchaudio"]:
+            del sys.modules[name]
+        stub: Any = types.ModuleType("torchaudio._extension")
+        stub.fail_if_no_align = lambda f: f
+        stub._IS_TORCHAUDIO_EXT_AVAILABLE = stub._IS_ALIGN_AVAILABLE = False
+        stub._IS_RIR_AVAILABLE = False
+        stub.lazy_import_sox_ext = lambda: None
+        sys.modules["torchaudio._extension"] = stub
+    except ImportError:
+        pass

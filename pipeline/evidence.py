@@ -1,0 +1,218 @@
+"""Evidence for hesitations: what the recogniser, the aligner and the sound itself say.
+
+    words     |well|            |this|         the aligner's
+    voice        ...  |~~~~~~|                 sound in the gap that no word explains
+    arc               |--um--|                 the aligner hears AH M there
+    votes     other listeners (a smaller model, another prompt) wrote an "um" here
+
+Each is a guess; together they are nearly always right. `fillers` holds the weights.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from pipeline.align import FRAME, RATE, Timed, levels
+from pipeline.voice import HOP, as_float
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+SHORTEST_VOICE: Final = RATE // 10
+"""Voice shorter than 100 ms between words is a slip of an edge, not a hesitation."""
+
+NEARBY: Final = 5 * FRAME
+"""Edges within 50 ms of each other touch."""
+
+UNDER_DB: Final = 18
+"""Sound this far under the words around is room, not voice."""
+
+LONGEST_REACH: Final = RATE * 6 // 10
+SHORT_REACH: Final = RATE * 15 // 100
+"""How far a written hesitation may grow over the sound around it: the first if the aligner gave
+it under 200 ms, the second otherwise. What lies beyond may be words that nobody recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The evidence for one candidate, as numbers of about the same size."""
+
+    written: float
+    """1 if the recogniser wrote a hesitation here."""
+    sure: float
+    """The recogniser's own probability of what it wrote, 0 if it wrote nothing."""
+    again: float
+    """1 if the same model wrote a hesitation here under another prompt."""
+    second: float
+    """1 if a second model wrote a hesitation here."""
+    arc: float
+    """1 if the aligner chose a hesitation's phones here over silence and noise."""
+    length: float
+    """Log2 of the sound's length over 300 ms, within ±2."""
+    voice: float
+    """Mean probability of speech."""
+    level: float
+    """Loudness over that of the words around, in 10 dB, within ±3."""
+    steady: float
+    """How little the spectrum moves: the mean correlation of neighbouring frames, 0..1."""
+
+    def values(self) -> tuple[float, ...]:
+        """All signs in the order of the fields."""
+        return astuple(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stretch that may be a hesitation, before the word `before` (an index)."""
+
+    start: int
+    end: int
+    before: int
+    text: str
+    written: bool
+    arc: bool
+
+
+def candidates(
+    words: Sequence[Timed],
+    arcs: Sequence[Timed],
+    audio: NDArray[np.generic],
+    probability: NDArray[np.float32],
+    extent: tuple[int, int],
+) -> tuple[Candidate, ...]:
+    """Written hesitations, and unexplained sound between words within `extent`, in order.
+
+    `words` are aligned, in order and disjoint. A written hesitation is as long as the sound
+    around it that no other word covers.
+    """
+    found: list[Candidate] = []
+    others = [i for i, w in enumerate(words) if w.kind == "word"]
+    edges = [-1, *others, len(words)]
+    loud = _loudness(words, audio)
+    for left, right in pairwise(edges):
+        start = words[left].end if left >= 0 else extent[0]
+        end = words[right].start if right < len(words) else extent[1]
+        inner = range(left + 1, right)
+        near = [a for a in arcs if a.start < end and a.end > start]
+        runs = sounding(audio, probability, start, end, _near(loud, left, right) - UNDER_DB)
+        taken: set[tuple[int, int]] = set()
+        for i in inner:
+            spans = [(words[i].start, words[i].end)]
+            touching = [r for r in runs if _touch(r, spans[0])]
+            taken.update(touching)
+            a = max(start, min(s for s, _ in [*spans, *touching]))
+            b = min(end, max(e for _, e in [*spans, *touching]))
+            arc = any(_touch((a, b), (x.start, x.end)) for x in near) or words[i].aligned
+            long = spans[0][1] - spans[0][0] >= RATE // 5
+            reach = SHORT_REACH if long else LONGEST_REACH
+            a, b = max(a, spans[0][0] - reach), min(b, spans[0][1] + reach)
+            found.append(Candidate(a, max(b, a + FRAME), i, words[i].text, True, arc))
+        for a, b in runs:
+            if (a, b) in taken or any(
+                _touch((a, b), (words[i].start, words[i].end)) for i in inner
+            ):
+                continue
+            inside = [x for x in arcs if _touch((a, b), (x.start, x.end), 2 * NEARBY)]
+            text = ""
+            if inside:  # the voice around an arc may be words that nobody recognised
+                arc_ = max(inside, key=lambda x: x.end - x.start)
+                text = arc_.text
+                if arc_.start < b and arc_.end > a:
+                    a, b = max(a, arc_.start - FRAME), min(b, arc_.end + FRAME)
+            place = next((i for i in inner if words[i].start >= b), right)
+            found.append(Candidate(a, b, place, text, False, bool(inside)))
+    return tuple(sorted(found, key=lambda c: c.start))
+
+
+def signs(
+    candidate: Candidate,
+    votes: tuple[bool, bool],
+    words: Sequence[Timed],
+    audio: NDArray[np.generic],
+    probability: NDArray[np.float32],
+) -> Signs:
+    """Measure a candidate; `votes` are (again, second), `probability` is what `voice` returns."""
+    start, end = candidate.start, candidate.end
+    length = (end - start) / RATE
+    voiced = probability[start // HOP : max(start // HOP + 1, -(-end // HOP))]
+    middle = levels(audio[start:end])
+    around = [
+        float(np.percentile(levels(audio[w.start : w.end]), 75))
+        for w in words[max(0, candidate.before - 5) : candidate.before + 5]
+        if w.kind == "word" and w.end - w.start > 2 * FRAME
+    ]
+    own = float(np.percentile(middle, 75)) if len(middle) else -120.0
+    return Signs(
+        written=float(candidate.written),
+        sure=words[candidate.before].confidence if candidate.written else 0.0,
+        again=float(votes[0]),
+        second=float(votes[1]),
+        arc=float(candidate.arc),
+        length=float(np.clip(np.log2(max(length, 0.01) / 0.3), -2, 2)),
+        voice=float(voiced.mean()) if len(voiced) else 0.0,
+        level=float(np.clip((own - np.median(around)) / 10, -3, 3)) if around else 0.0,
+        steady=steadiness(audio[start:end]),
+    )
+
+
+def steadiness(audio: NDArray[np.generic]) -> float:
+    """Mean correlation of log spectra (100..4000 Hz) 20 ms apart: a held vowel is near 1."""
+    sound = as_float(audio)
+    if len(sound) < 4 * 320:
+        return 0.5
+    count = (len(sound) - 512) // 320 + 1 if len(sound) >= 512 else 0
+    if count < 3:
+        return 0.5
+    rows = np.stack([sound[i * 320 : i * 320 + 512] for i in range(count)]) * np.hanning(512)
+    spectrum = np.log(np.abs(np.fft.rfft(rows))[:, 3:128] ** 2 + 1e-10)
+    bands = spectrum.reshape(count, 25, 5).mean(2)
+    bands -= bands.mean(1, keepdims=True)
+    norm = np.linalg.norm(bands, axis=1) + 1e-9
+    return float(np.mean((bands[1:] * bands[:-1]).sum(1) / (norm[1:] * norm[:-1])))
+
+
+def sounding(
+    audio: NDArray[np.generic],
+    probability: NDArray[np.float32],
+    start: int,
+    end: int,
+    floor_db: float,
+    voice: float = 0.2,
+) -> tuple[tuple[int, int], ...]:
+    """Runs over `floor_db` and `voice` in `[start, end)`, holes to 60 ms closed, over 100 ms."""
+    level = levels(audio[start:end])
+    if not len(level) or not len(probability):
+        return ()
+    hops = np.minimum(
+        (start + np.arange(len(level)) * FRAME + FRAME // 2) // HOP, len(probability) - 1
+    )
+    runs: list[tuple[int, int]] = []
+    for i in np.flatnonzero((level > floor_db) & (probability[hops] >= voice)):
+        a, b = start + int(i) * FRAME, start + int(i + 1) * FRAME
+        if runs and a - runs[-1][1] <= 6 * FRAME:
+            runs[-1] = (runs[-1][0], b)
+        else:
+            runs.append((a, b))
+    return tuple(r for r in runs if r[1] - r[0] >= SHORTEST_VOICE)
+
+
+def _touch(a: tuple[int, int], b: tuple[int, int], slack: int = NEARBY) -> bool:
+    return a[0] < b[1] + slack and b[0] < a[1] + slack
+
+
+def _loudness(words: Sequence[Timed], audio: NDArray[np.generic]) -> list[float]:
+    return [
+        float(np.percentile(x, 75)) if len(x := levels(audio[w.start : w.end])) else -120.0
+        for w in words
+    ]
+
+
+def _near(loud: Sequence[float], left: int, right: int) -> float:
+    around = loud[max(0, left - 4) : right + 5]
+    return float(np.median(around)) if around else -60.0

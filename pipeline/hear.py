@@ -1,0 +1,61 @@
+"""What a recogniser is, and what it hears."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+BATCH: Final = 8
+"""Passages that are recognised together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One word of the recogniser: text with its punctuation, 16 kHz samples, probability."""
+
+    text: str
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What was heard between two samples, and the model's ear for more questions about it."""
+
+    start: int
+    end: int
+    words: tuple[Heard, ...]
+    looped: bool = False
+    _again: Callable[[str], tuple[Heard, ...]] | None = field(
+        default=None, repr=False, compare=False
+    )
+
+    def again(self, prompt: str) -> tuple[Heard, ...]:
+        """The words under another prompt; only while this passage's batch is the current one."""
+        return self._again(prompt) if self._again is not None else ()
+
+
+class Recogniser(Protocol):
+    """Turns passages of 16 kHz sound into words."""
+
+    name: str
+    """`module:model`, for the record."""
+    options: dict[str, object]
+    """Everything else that changes what it hears."""
+
+    def language(self, audio: NDArray[np.generic], passages: Sequence[tuple[int, int]]) -> str:
+        """The language's code."""
+        ...
+
+    def passages(
+        self, audio: NDArray[np.generic], spans: Sequence[tuple[int, int]], language: str
+    ) -> Iterator[Passage]:
+        """The words of each span of samples, in order."""
+        ...

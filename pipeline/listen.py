@@ -1,0 +1,290 @@
+"""From sound to verbatim words in their places: hear, align, weigh, tidy.
+
+    audio --voice--> passages --hear--> rough words --align--> words --evidence--> with fillers
+                                            |                              |
+                                            +--- second opinions, on demand+
+
+Passage by passage, so that three hours take no more memory than one minute does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from pipeline import evidence, weights
+from pipeline.align import RATE, Aligner, Kind, Timed
+from pipeline.hear import BATCH, Heard, Passage, Recogniser
+from pipeline.noise import noises
+from pipeline.phantoms import Removed, without_phantoms
+from pipeline.silence import silences
+from pipeline.verbatim import SECOND_PROMPTS, is_filler
+from pipeline.voice import HOP, spans, windows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from pipeline.evidence import Candidate, Signs
+
+NEAR: Final = 3 * RATE // 10
+"""Another listener's hesitation this near supports a candidate; its times are rough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate, the evidence for it and the verdict; for reports and for fitting."""
+
+    candidate: Candidate
+    signs: Signs
+    confidence: float
+
+    @property
+    def believed(self) -> bool:
+        """Whether this is a filler of the transcript."""
+        return weights.believed(self.candidate, self.signs, self.confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """Words in order on 16 kHz samples, and what was done to get them."""
+
+    words: tuple[Timed, ...]
+    language: str
+    removed: Removed = field(default_factory=Removed)
+    failed: tuple[tuple[int, int], ...] = ()
+    judged: tuple[Judged, ...] = ()
+    silences: tuple[tuple[int, int], ...] = ()
+    """Where neither a word nor any other sound is: the only pauses that may be shortened."""
+
+
+def listen(
+    audio: NDArray[np.generic],
+    probability: NDArray[np.float32],
+    recogniser: Recogniser,
+    *,
+    second: Recogniser | None = None,
+    aligner: Callable[[str], Aligner],
+    language: str | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Listened:
+    """Every word that is said in `audio` (mono, 16 kHz, float32 or int16, may be a memmap).
+
+    `probability` is that of a voice, from `pipeline.backends.silero`. `second` is a smaller model
+    that is asked about doubtful passages only. `aligner` gives the aligner for a language.
+    `progress` is told the share that is done.
+    """
+    parts = windows(spans(probability, len(audio)), probability)
+    code = language or recogniser.language(audio, parts)
+    listener = _Listener(audio, probability, code, recogniser, second, aligner(code))
+    words: list[Timed] = []
+    for batch in _batches(recogniser.passages(audio, parts, code), BATCH):
+        words += listener.batch(batch, words[-1].end if words else 0)
+        if progress:
+            progress(batch[-1].end / len(audio))
+    ordered = tuple(_disjoint(sorted(words, key=lambda w: (w.start, w.end))))
+    quiet = silences(audio, probability, ordered)
+    done = listener.done
+    return Listened(ordered, code, done.removed, done.failed, tuple(listener.judged), quiet)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What came of placing passages, beside their words."""
+
+    arcs: tuple[Timed, ...] = ()
+    failed: tuple[tuple[int, int], ...] = ()
+    removed: Removed = field(default_factory=Removed)
+
+    def __add__(self, other: _Done) -> _Done:
+        return _Done(
+            self.arcs + other.arcs, self.failed + other.failed, self.removed + other.removed
+        )
+
+
+@dataclass(slots=True)
+class _Listener:
+    """One recording being listened to, batch by batch."""
+
+    audio: NDArray[np.generic]
+    probability: NDArray[np.float32]
+    code: str
+    recogniser: Recogniser
+    second: Recogniser | None
+    aligner: Aligner
+    done: _Done = field(default_factory=_Done)
+    judged: list[Judged] = field(default_factory=list)
+
+    def batch(self, passages: Sequence[Passage], position: int) -> list[Timed]:
+        """The words of some passages, hesitations and noises among them; none before `position`."""
+        placed: list[Placed] = []
+        for passage in passages:
+            found, arcs = self._heard(passage)
+            extent = (max(passage.start, position), passage.end)
+            candidates = evidence.candidates(found, arcs, self.audio, self.probability, extent)
+            placed.append((passage, found, candidates))
+            position = found[-1].end if found else position
+        others = self._second_opinions(placed)
+        words: list[Timed] = []
+        for passage, found, candidates in placed:
+            verdicts = [self._judged(c, passage, others, found) for c in candidates]
+            self.judged += verdicts
+            words += _with_fillers(found, verdicts, self.audio)
+        return words
+
+    def _heard(self, passage: Passage) -> tuple[tuple[Timed, ...], list[Timed]]:
+        """The placed words of a passage, what was skipped in it heard again, and free arcs."""
+        found, done = self._placed(passage)
+        lost = holes(found, self.probability, passage) if done.removed == Removed() else ()
+        for extra in self.recogniser.passages(self.audio, lost, self.code) if lost else ():
+            more, also = self._placed(extra)
+            found = _merged(found, more)
+            done += also
+        self.done += _Done((), done.failed, done.removed)
+        return found, [
+            arc
+            for arc in done.arcs
+            if not any(arc.start < w.end and w.start < arc.end for w in found)
+        ]
+
+    def _placed(self, passage: Passage) -> tuple[tuple[Timed, ...], _Done]:
+        kept, removed = without_phantoms(passage, self.audio, self.probability, self.code)
+        if not kept:
+            return (), _Done(removed=removed)
+        done = self.aligner.align(self.audio, [_timed(heard, self.code) for heard in kept])
+        return done.words, _Done(done.arcs, done.failed, removed)
+
+    def _doubtful(self, candidate: Candidate) -> bool:
+        first, last = candidate.start // HOP, -(-candidate.end // HOP)
+        part = self.probability[first : max(first + 1, last)]
+        return weights.doubtful(candidate, float(part.mean()) if len(part) else 0.0)
+
+    def _second_opinions(self, placed: Sequence[Placed]) -> dict[int, tuple[Heard, ...]]:
+        """What the second model heard, by the start of the passage; doubtful passages only."""
+        asked = [(p.start, p.end) for p, _, found in placed if any(map(self._doubtful, found))]
+        if self.second is None or not asked:
+            return {}
+        heard = self.second.passages(self.audio, asked, self.code)
+        return {p.start: _hesitations(p.words, self.code) for p in heard}
+
+    def _judged(
+        self,
+        candidate: Candidate,
+        passage: Passage,
+        others: Mapping[int, tuple[Heard, ...]],
+        words: Sequence[Timed],
+    ) -> Judged:
+        votes = (False, False)
+        if self._doubtful(candidate):
+            prompt = SECOND_PROMPTS.get(self.code)
+            again = _hesitations(passage.again(prompt), self.code) if prompt else ()
+            other = others.get(passage.start, ())
+            votes = (_supports(again, candidate), _supports(other, candidate))
+        found = evidence.signs(candidate, votes, words, self.audio, self.probability)
+        return Judged(candidate, found, weights.confidence(found))
+
+
+def holes(
+    words: Sequence[Timed], probability: NDArray[np.float32], passage: Passage
+) -> tuple[tuple[int, int], ...]:
+    """Stretches of clear speech in a passage for which no word was written, a second or longer.
+
+    Whisper skips sentences, above all under a prompt; heard by themselves they come out.
+    """
+    found: list[tuple[int, int]] = []
+    position = passage.start
+    for start, end in [*((w.start, w.end) for w in words), (passage.end, passage.end)]:
+        if start - position >= HOLE:
+            part = probability[position // HOP : start // HOP] >= CLEAR
+            if part.sum() * HOP >= HOLE:
+                first, last = int(np.argmax(part)), len(part) - int(np.argmax(part[::-1]))
+                a = max(position, (position // HOP + first) * HOP - HOLE_PAD)
+                b = min(start, (position // HOP + last) * HOP + HOLE_PAD)
+                found.append((a, b))
+        position = max(position, end)
+    return tuple(found)
+
+
+HOLE: Final = RATE
+CLEAR: Final = 0.6
+HOLE_PAD: Final = RATE // 5
+"""A hole is a second or more of speech that silero is over .6 sure of; 200 ms around go along."""
+
+
+def _merged(words: Sequence[Timed], more: Sequence[Timed]) -> tuple[Timed, ...]:
+    """Both in order; a word of `more` that would overlap one of `words` is left out."""
+    fitting = [w for w in more if not any(w.start < o.end and o.start < w.end for o in words)]
+    return tuple(sorted([*words, *fitting], key=lambda w: (w.start, w.end)))
+
+
+def _batches(passages: Iterator[Passage], size: int) -> Iterator[list[Passage]]:
+    batch: list[Passage] = []
+    for passage in passages:
+        batch.append(passage)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _timed(heard: Heard, code: str) -> Timed:
+    kind: Kind = "filler" if is_filler(heard.text, code) else "word"
+    return Timed(heard.text, heard.start, heard.end, heard.confidence, kind)
+
+
+Placed = tuple[Passage, "tuple[Timed, ...]", "tuple[Candidate, ...]"]
+
+
+def _hesitations(words: Sequence[Heard], code: str) -> tuple[Heard, ...]:
+    """Hesitations among the words; one stretched over seconds says nothing about its place."""
+    return tuple(w for w in words if is_filler(w.text, code) and w.end - w.start < 3 * RATE)
+
+
+def _supports(heard: Sequence[Heard], candidate: Candidate) -> bool:
+    return any(h.start - NEAR < candidate.end and h.end + NEAR > candidate.start for h in heard)
+
+
+def _with_fillers(
+    words: Sequence[Timed],
+    verdicts: Sequence[Judged],
+    audio: NDArray[np.generic],
+) -> list[Timed]:
+    """The words with believed hesitations in place; a disbelieved written one becomes a word."""
+    found = list(words)
+    added: list[Timed] = []
+    for verdict in verdicts:
+        c = verdict.candidate
+        if c.written:
+            kind: Kind = "filler" if verdict.believed else "word"
+            found[c.before] = replace(
+                found[c.before], start=c.start, end=c.end, confidence=verdict.confidence, kind=kind
+            )
+        elif verdict.believed:
+            text = {"er": "uh"}.get(c.text, c.text) or "uh"
+            added.append(Timed(text, c.start, c.end, verdict.confidence, "filler", True))
+    taken = sorted([*found, *added], key=lambda w: (w.start, w.end))
+    taken += noises(taken, audio)
+    return _disjoint(sorted(taken, key=lambda w: (w.start, w.end)))
+
+
+def _disjoint(words: Sequence[Timed]) -> list[Timed]:
+    """Where two spans overlap, the filler or noise gives way, in part or whole."""
+    found: list[Timed] = []
+    for word in words:
+        if found and word.start < found[-1].end:
+            last = found[-1]
+            if last.kind != "word" and last.start < word.start:
+                found[-1] = replace(last, end=word.start)
+            else:
+                if word.end <= last.end:
+                    if word.kind != "word":
+                        continue
+                    found[-1] = replace(last, end=max(last.start + 1, word.start))
+                else:
+                    word = replace(word, start=last.end)
+        found.append(word)
+    return found
