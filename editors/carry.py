@@ -28,14 +28,39 @@ class Carrier:
         self._near = samples(_NEAR_S, new.source.rate)
         self._starts = [word.span.start for word in new.words]
         self._middles = [(word.span.start + word.span.end) // 2 for word in new.words]
+        self._plain = [word.plain for word in new.words]
+        self._found = self._paired()
 
     def word(self, number: int) -> int | None:
-        """The new number of an old word: the same word near by, else none."""
-        word = self.old.words[number]
-        same = [n for n in self._around(word.span) if self.new.words[n].plain == word.plain]
-        if not same:
-            return None
-        return min(same, key=lambda n: abs(self.new.words[n].span.start - word.span.start))
+        """The new number of an old word: the same word at its place or near by, else none."""
+        return self._found.get(number)
+
+    def _paired(self) -> dict[int, int]:
+        """Old numbers to new ones; words that overlap are paired first, then those near by."""
+        found: dict[int, int] = {}
+        taken: set[int] = set()
+        for must_overlap in (True, False):
+            for number, word in enumerate(self.old.words):
+                if number in found:
+                    continue
+                near = self._nearest(word, taken, must_overlap=must_overlap)
+                if near is not None:
+                    found[number] = near
+                    taken.add(near)
+        return found
+
+    def _nearest(self, word: Word, taken: set[int], *, must_overlap: bool) -> int | None:
+        text = word.plain
+        same = [
+            n
+            for n in self._around(word.span)
+            if self._plain[n] == text
+            and n not in taken
+            and (overlap(self.new.words[n].span, word.span) or not must_overlap)
+        ]
+        return min(
+            same, key=lambda n: abs(self.new.words[n].span.start - word.span.start), default=None
+        )
 
     def instead(self, number: int) -> list[int]:
         """The new words that are heard where an old word was."""

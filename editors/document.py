@@ -76,6 +76,11 @@ class Document:
         return tuple(block for block in self.blocks if isinstance(block, Passage))
 
     @property
+    def corrections(self) -> dict[int, str]:
+        """What captions say instead of words, by the words' numbers."""
+        return {n: text for passage in self.passages for n, text in passage.corrections.items()}
+
+    @property
     def decisions(self) -> Decisions:
         """All decisions about words and pauses; of a copied passage, the last copy's."""
         strikes: dict[int, Why] = {}

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from editors.changes import changes
 from editors.draft import is_shown, pauses_of
 from editors.parse import Pause, Problem, Said
 from media.clock import in_seconds
 from pipeline.transcript import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from pipeline.transcript import Transcript, Word
 
@@ -73,7 +74,7 @@ def matched(tokens: Sequence[Marked], words: Sequence[Word], items: Sequence[Ite
     """
     ours = [plain(t.text) if isinstance(t, Said) else _pause_key(t.length) for t in tokens]
     match = Match([None] * len(tokens))
-    for tag, i, j, k, m in _changes(ours, [item.key for item in items]):
+    for tag, i, j, k, m in changes(ours, [item.key for item in items]):
         if tag == "equal":
             match.numbers[i:j] = [item.number for item in items[k:m]]
         elif i < j:
@@ -83,20 +84,6 @@ def matched(tokens: Sequence[Marked], words: Sequence[Word], items: Sequence[Ite
         if match.numbers[place] is None:
             match.problems.append(_problem(token, items, words))
     return match
-
-
-def _changes(ours: list[str], theirs: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
-    """How the script differs: tag, its own range, and the recording's range.
-
-    Compared from the end, so that of words said twice the first counts as the one deleted.
-    """
-    if ours == theirs:
-        yield "equal", 0, len(ours), 0, len(theirs)
-        return
-    matcher = SequenceMatcher(None, ours[::-1], theirs[::-1], autojunk=False)
-    a, b = len(ours), len(theirs)
-    for tag, i, j, k, m in matcher.get_opcodes():
-        yield tag, a - j, a - i, b - m, b - k
 
 
 def _changed(
@@ -110,6 +97,8 @@ def _changed(
     here = [n for n in places if isinstance(tokens[n], Said)]
     said = [item.number for item in part if not item.is_pause]
     texts = [str(getattr(tokens[n], "text", "")) for n in here]
+    if {plain(text) for text in texts} & {words[n].plain for n in said}:
+        return  # a word that was said here, but elsewhere: it was moved
     if len(here) == len(said):
         for place, number, text in zip(here, said, texts, strict=True):
             match.numbers[place] = number

@@ -33,13 +33,22 @@ def read_back(
     proposed: Decisions,
     names: Mapping[str, str] | None = None,
 ) -> tuple[Document, tuple[Problem, ...]]:
-    """The document that a script describes, and every problem in it.
+    """The document that a script's text describes, and every problem in it; see `understood`."""
+    return understood(transcript, parsed(text), proposed, names)
+
+
+def understood(
+    transcript: Transcript,
+    script: Parsed,
+    proposed: Decisions,
+    names: Mapping[str, str] | None = None,
+) -> tuple[Document, tuple[Problem, ...]]:
+    """The document that a parsed script describes, and every problem in it.
 
     What the script leaves as `proposed` keeps its editor and reason. `names` are the speakers'
     names by their letters as the script was written, so that renaming one in the header is enough.
     With problems the document is incomplete and must not be used.
     """
-    script = parsed(text)
     reader = _Reader(transcript, proposed, dict(names or {}), script)
     blocks = tuple(reader.blocks())
     document = Document(

@@ -57,7 +57,10 @@ def _names(text: str) -> list[str]:
 
 
 def on_plan(command: argparse.ArgumentParser) -> None:
-    """What is allowed."""
+    """Which script, and what is allowed."""
+    command.add_argument(
+        "--script", type=Path, metavar="FILE", help="edited captions (.srt, .vtt) or a page (.txt)"
+    )
     command.add_argument(
         "--allow-drastic", action="store_true", help="allow cutting most of the speech"
     )

@@ -13,10 +13,10 @@ from flows.models_command import models_command
 from flows.project import opened, project_of
 from media.clock import parse_seconds, samples
 from media.errors import FormatError, OptionError, PapereditError
-from pipeline import models
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from flows.project import Ledger, Project
     from pipeline.hear import Recogniser
@@ -65,7 +65,9 @@ def _render(
     options: argparse.Namespace,
     console: Console,
 ) -> None:
-    plan = edit.plan_stage(project, proposals, ledger, allow_drastic=options.allow_drastic)
+    plan = edit.plan_stage(
+        project, proposals, ledger, script=options.script, allow_drastic=options.allow_drastic
+    )
     path = output.render_stage(
         project, plan, ledger, console, out=options.out, all_streams=options.all_streams
     )
@@ -147,22 +149,26 @@ def _chosen_editors(options: argparse.Namespace, project: Project) -> list[str] 
 
 def _check(options: argparse.Namespace, console: Console) -> None:
     """What the script would do, without doing it."""
-    plan = _planned(options, console, allow_drastic=options.allow_drastic)
+    plan = _planned(options, console, options.script, allow_drastic=options.allow_drastic)
     console.plan(plan)
     console.details(plan)
     console.answer(edit.summary(plan))
 
 
-def _planned(options: argparse.Namespace, console: Console, *, allow_drastic: bool) -> edit.Plan:
+def _planned(
+    options: argparse.Namespace, console: Console, script: Path | None, *, allow_drastic: bool
+) -> edit.Plan:
     project = project_of(options.media, options.into)
     with opened(project) as ledger:
         proposals = _known_proposals(project, ledger, console)
-        return edit.plan_stage(project, proposals, ledger, allow_drastic=allow_drastic)
+        return edit.plan_stage(
+            project, proposals, ledger, script=script, allow_drastic=allow_drastic
+        )
 
 
 def _why(options: argparse.Namespace, console: Console) -> None:
     """Why a moment or a word plays or does not."""
-    plan = _planned(options, console, allow_drastic=True)
+    plan = _planned(options, console, None, allow_drastic=True)
     answers = _answers(options.what, plan)
     for answer in answers:
         console.say(answer)
@@ -199,12 +205,11 @@ def _known(project: Project, console: Console) -> Transcript:
     return stages.known_transcript(project, stages.source_stage(project, console))
 
 
-def _recognisers(options: argparse.Namespace) -> tuple[Recogniser, Recogniser | None]:
-    """The recogniser, and a small one for second opinions where its model is here."""
+def _recognisers(options: argparse.Namespace) -> tuple[Recogniser, Recogniser]:
+    """The recogniser, and a small one for second opinions; neither is loaded before it is used."""
     from pipeline.backends.whisper import SECOND, Whisper
 
-    second = Whisper(SECOND) if models.is_here(models.model(SECOND)) else None
-    return Whisper(options.model), second
+    return Whisper(options.model), Whisper(SECOND)
 
 
 def _plain(value: Any) -> Any:

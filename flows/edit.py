@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from editors.assemble import assembled
+from editors.cues import with_cues
 from editors.cut import cuts_fields
 from editors.decisions import Decisions
 from editors.draft import drafted
 from editors.drastic import refuse_drastic
+from editors.page import parsed_page
 from editors.propose import DEFAULT, proposed
-from editors.read import read_back
+from editors.read import read_back, understood
 from editors.rebase import rebased, restored
 from editors.script import written
 from editors.settle import settle
@@ -19,6 +21,7 @@ from flows.stages import write_transcript
 from media.errors import OptionError, ScriptError
 from media.files import file_sha256, key_of, read_json, replacing, to_json, write_text
 from media.timeline import Timeline, timeline_fields
+from pipeline.captions import cues_of
 from pipeline.transcript import transcript_from_fields
 
 if TYPE_CHECKING:
@@ -184,19 +187,49 @@ def read_script(project: Project, proposals: Proposals) -> Document:
     return document
 
 
+def _other(project: Project, proposals: Proposals, script: Path) -> Document:
+    """The document of captions (.srt, .vtt), of a page (.txt), or of a script elsewhere."""
+    transcript = proposals.transcript
+    try:
+        text = script.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScriptError(f"{script} cannot be read as text ({error}).") from None
+    if script.suffix.lower() in (".srt", ".vtt"):
+        own = read_script(project, proposals)
+        timeline, _ = assembled(transcript, own)
+        cues = cues_of(transcript.words, timeline, own.corrections)
+        document, problems = with_cues(transcript, own, cues, text)
+    elif script.suffix.lower() == ".txt":
+        page = parsed_page(text, transcript)
+        document, problems = understood(transcript, page, proposals.decisions)
+    else:
+        document, problems = read_back(transcript, text, proposals.decisions)
+    if problems:
+        raise ScriptError("\n".join(f"{script}, {problem}" for problem in problems))
+    return document
+
+
 def plan_stage(
-    project: Project, proposals: Proposals, ledger: Ledger, *, allow_drastic: bool = False
+    project: Project,
+    proposals: Proposals,
+    ledger: Ledger,
+    *,
+    script: Path | None = None,
+    allow_drastic: bool = False,
 ) -> Plan:
     """Read the script back and settle what it says into a timeline.
 
-    Raises ScriptError with file, line and column for what cannot be done.
+    `script` is another file that takes its place: captions or a page. Raises ScriptError with
+    file, line and column for what cannot be done.
     """
     transcript = proposals.transcript
-    document = read_script(project, proposals)
+    document = (
+        read_script(project, proposals) if script is None else _other(project, proposals, script)
+    )
     timeline, cuts = assembled(transcript, document)
     if not allow_drastic:
         refuse_drastic(transcript, timeline)
-    is_edited = not ledger.is_ours(project.script)
+    is_edited = script is not None or not ledger.is_ours(project.script)
     fields = timeline_fields(timeline) | {"cuts": cuts_fields(cuts, {})["cuts"]}
     text = to_json(fields, rows=["keeps", "cuts"])
     if not project.timeline.exists() or project.timeline.read_text(encoding="utf-8") != text:

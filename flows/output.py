@@ -9,7 +9,7 @@ from media.errors import FileRefused
 from media.files import key_of, replacing, to_json
 from media.formats import output_suffix
 from media.render import render
-from pipeline.captions import captions
+from pipeline.captions import captions, cues_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,11 +58,9 @@ def render_stage(
 def _texts(project: Project, plan: Plan) -> dict[Path, str]:
     """Everything that goes beside the edited recording."""
     words, timeline = plan.transcript.words, plan.timeline
-    corrections = {n: t for p in plan.document.passages for n, t in p.corrections.items()}
-    texts = {
-        project.captions(suffix): captions(words, timeline, suffix[1:], corrections)
-        for suffix in (".srt", ".vtt")
-    }
+    corrections = plan.document.corrections
+    cues = cues_of(words, timeline, corrections)
+    texts = {project.captions(suffix): captions(cues, suffix[1:]) for suffix in (".srt", ".vtt")}
     found = list(chapters(plan.transcript, plan.document, timeline))
     if found or project.chapters.exists():
         texts[project.chapters] = to_json(chapters_fields(found, timeline.source.rate))

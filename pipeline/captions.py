@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pysubs2
@@ -12,7 +12,7 @@ from media.clock import samples, seconds
 from media.span import Span, overlap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from media.timeline import Timeline
     from pipeline.transcript import Word
@@ -27,54 +27,70 @@ _PAUSE_S = 0.8
 class _Shown:
     """A word on the output's clock."""
 
+    number: int
     text: str
     span: Span
     follows: bool
     """Whether the word in front of it is also in front of it in the recording."""
 
 
-def captions(
-    words: Sequence[Word],
-    timeline: Timeline,
-    form: str,
-    corrections: Mapping[int, str] | None = None,
-) -> str:
-    """The kept words as `srt` or `vtt` text, on the output's clock.
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One caption on the output's clock."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+    words: tuple[int, ...]
+    """The numbers of its words."""
+
+
+def captions(cues: Iterable[Cue], form: str) -> str:
+    """Cues as `srt` or `vtt` text."""
+    file = pysubs2.SSAFile()
+    for cue in cues:
+        text = cue.text.replace("\n", r"\N")
+        file.append(pysubs2.SSAEvent(start=cue.start_ms, end=cue.end_ms, text=text))
+    return file.to_string(form)
+
+
+def cues_of(
+    words: Sequence[Word], timeline: Timeline, corrections: Mapping[int, str] | None = None
+) -> tuple[Cue, ...]:
+    """The kept words as cues on the output's clock.
 
     A word whose larger part was cut is not shown; one that plays twice is shown twice.
     `corrections` say what to show instead of a word, by its number.
     """
-    corrected = [
-        replace(word, text=corrections[n]) if corrections and n in corrections else word
-        for n, word in enumerate(words)
-    ]
     rate = timeline.source.rate
-    file = pysubs2.SSAFile()
-    for cue in _cues(_shown(corrected, timeline), rate):
-        file.append(
-            pysubs2.SSAEvent(
-                start=round(seconds(cue[0].span.start, rate) * 1000),
-                end=round(seconds(cue[-1].span.end, rate) * 1000),
-                text=r"\N".join(_lines([word.text for word in cue])),
-            )
+    return tuple(
+        Cue(
+            round(seconds(cue[0].span.start, rate) * 1000),
+            round(seconds(cue[-1].span.end, rate) * 1000),
+            "\n".join(_lines([word.text for word in cue if word.text])),
+            tuple(word.number for word in cue),
         )
-    return file.to_string(form)
+        for cue in _cues(_shown(words, timeline, corrections or {}), rate)
+    )
 
 
-def _shown(words: Sequence[Word], timeline: Timeline) -> Iterator[_Shown]:
+def _shown(
+    words: Sequence[Word], timeline: Timeline, corrections: Mapping[int, str]
+) -> Iterator[_Shown]:
     """Each kept word and when it plays, in the output's order."""
     starts = [word.span.start for word in words]
     before = 0
     for keep, start in zip(timeline.keeps, timeline.starts, strict=True):
         follows = keep.start >= before
         before = keep.end
-        for word in words[max(0, bisect_left(starts, keep.start) - 1) :]:
-            if word.span.start >= keep.end:
-                break
+        first = max(0, bisect_left(starts, keep.start) - 1)
+        for number in range(first, bisect_left(starts, keep.end)):
+            word = words[number]
             heard = overlap(word.span, keep)
-            if word.text and heard * 2 > len(word.span):
+            if heard * 2 > len(word.span):
                 begin = max(word.span.start, keep.start) - keep.start + start
-                yield _Shown(word.text, Span(begin, begin + heard), follows)
+                text = corrections.get(number, word.text)
+                yield _Shown(number, text, Span(begin, begin + heard), follows)
                 follows = True
 
 

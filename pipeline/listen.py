@@ -73,13 +73,14 @@ def listen(
 ) -> Listened:
     """Every word that is said in `audio` (mono, 16 kHz, float32 or int16, may be a memmap).
 
-    `probability` is that of a voice, from `pipeline.backends.silero`. `second` is a smaller model
-    that is asked about doubtful passages only. `aligner` gives the aligner for a language.
+    `probability` is that of a voice, from `pipeline.backends.silero`. `second` is a small
+    English model that is asked about doubtful passages only. `aligner` gives a language's aligner.
     `progress` is told the share that is done.
     """
     parts = windows(spans(probability, len(audio)), probability)
     code = language or recogniser.language(audio, parts)
-    listener = _Listener(audio, probability, code, recogniser, second, aligner(code))
+    asked = second if code == "en" else None
+    listener = _Listener(audio, probability, code, recogniser, asked, aligner(code))
     words: list[Timed] = []
     for batch in _batches(recogniser.passages(audio, parts, code), BATCH):
         words += listener.batch(batch, words[-1].end if words else 0)

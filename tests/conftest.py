@@ -11,7 +11,8 @@ from pipeline import models
 ROOT = Path(__file__).parent.parent
 EPISODE = ROOT / "examples" / "episode.flac"
 
-settings.register_profile("suite", deadline=None, max_examples=60, derandomize=True)
+settings.register_profile("suite", deadline=None, max_examples=100, derandomize=True)
+settings.register_profile("long", deadline=None, max_examples=10_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 

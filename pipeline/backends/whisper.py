@@ -76,7 +76,7 @@ class Whisper:
 
     def language(self, audio: NDArray[np.generic], passages: Sequence[tuple[int, int]]) -> str:
         """The most likely language of up to four passages, spread over the recording."""
-        if not self._model.model.is_multilingual:
+        if not passages or not self._model.model.is_multilingual:
             return "en"
         picked = [passages[i] for i in sorted({len(passages) * k // 4 for k in range(4)})]
         votes: dict[str, float] = {}

@@ -17,7 +17,7 @@ from editors.read import read_back
 from editors.script import written
 from editors.settle import settle
 from media.span import complement
-from pipeline.captions import captions
+from pipeline.captions import captions, cues_of
 from tests.editors.strategies import decided_talks
 from tests.make import kept_text, transcript
 
@@ -149,11 +149,11 @@ def test_a_moved_paragraph_takes_its_silence_along_and_every_sample_is_accounted
 def test_a_changed_word_is_a_caption_and_the_sound_stays() -> None:
     text = SCRIPT.replace("began", "begun").replace("Then ~~um~~ it", "Then ~~um~~ It")
     document = read(text)
-    corrections = {n: t for p in document.passages for n, t in p.corrections.items()}
+    corrections = document.corrections
     assert corrections == {4: "begun.", 7: "It"}
     timeline, _ = assembled(TALK, document)
     assert timeline == assembled(TALK, read(SCRIPT))[0]
-    assert "begun." in captions(TALK.words, timeline, "srt", corrections)
+    assert "begun." in captions(cues_of(TALK.words, timeline, corrections), "srt")
 
 
 def test_words_may_be_divided_otherwise_without_becoming_others() -> None:

@@ -128,13 +128,32 @@ def test_why_tells_who_cut_a_moment_or_a_word(episode: Path, command: Command) -
     assert all("the editor" in answer for answer in ums)
 
 
-def test_new_proposals_never_replace_an_edited_script(episode: Path, command: Command) -> None:
+def test_new_proposals_are_merged_into_an_edited_script(episode: Path, command: Command) -> None:
     edit(episode, r"cutting", "~~cutting~~")
-    before = contents(project(episode))
-    answer = command("run", episode, "--edits", "fillers")
-    assert answer["exit"] == 1
-    assert "was edited" in answer["said"]
-    assert contents(project(episode)) == before
+    mine = (project(episode) / "script.md").read_text()
+    answer = command("propose", episode, "--dry-run", "--without", "gaps")
+    assert (project(episode) / "script.md").read_text() == mine
+    answer = command("propose", episode, "--without", "gaps")
+    merged = (project(episode) / "script.md").read_text()
+    assert "~~cutting~~" in merged
+    assert "~~uh,~~" in merged
+    assert "->" not in merged
+    assert (project(episode) / "script.1.md").read_text() == mine
+    assert command("check", episode)["cuts"].keys() == {"fillers", "script"}
+    command("propose", episode, "--edits", "fillers,gaps")
+    assert (project(episode) / "script.md").read_text().split() == mine.split()
+    assert answer["exit"] == 0
+
+
+def test_all_of_one_kind_is_restored_at_once(episode: Path, command: Command) -> None:
+    edit(episode, r"cutting", "~~cutting~~")
+    command("propose", episode, "--restore", "fillers", "--at", "0:40")
+    some = (project(episode) / "script.md").read_text()
+    assert "~~um,~~" in some
+    command("propose", episode, "--restore", "fillers")
+    every = (project(episode) / "script.md").read_text()
+    assert some.count("~~") > every.count("~~")
+    assert set(command("check", episode)["cuts"]) == {"gaps", "script"}
 
 
 def test_other_editors_propose_anew_when_the_script_is_untouched(
