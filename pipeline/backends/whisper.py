@@ -34,6 +34,9 @@ BEAM: Final = 1
 TOKEN: Final = 320
 """Samples for each step of Whisper's decoder clock: 20 ms."""
 
+TIMED: Final = 1
+"""Passages whose words are timed together: the decoder holds its scores for all their tokens."""
+
 LOOPING: Final = 2.4
 """Text that zlib shrinks by more than this repeats itself (the value of the Whisper paper)."""
 
@@ -108,17 +111,19 @@ class Whisper:
         text = prompt_for(language) if prompt is None else prompt
         for at in range(0, len(spans), batch):
             part = spans[at : at + batch]
-            features = np.stack([self._features(audio, span) for span in part])
-            encoded = self._model.encode(features)
+            encoded = np.concatenate([self._encoded(audio, span) for span in part])
             yield from self._batch(tokenizer, text, encoded, part, beam)
 
     def _batch(
-        self, tokenizer: Any, prompt: str, encoded: Any, spans: Sequence[tuple[int, int]], beam: int
+        self,
+        tokenizer: Any,
+        prompt: str,
+        encoded: NDArray[Any],
+        spans: Sequence[tuple[int, int]],
+        beam: int,
     ) -> Iterator[Passage]:
-        def row(i: int) -> Any:
-            from ctranslate2 import StorageView
-
-            return StorageView.from_array(np.ascontiguousarray(np.array(encoded)[i : i + 1]))
+        def row(i: int) -> NDArray[Any]:
+            return encoded[i : i + 1]
 
         for i, (span, words, looped) in enumerate(
             zip(spans, *self._decoded(tokenizer, prompt, encoded, spans, beam), strict=True)
@@ -136,14 +141,21 @@ class Whisper:
             yield Passage(*span, kept, looped, again)
 
     def _decoded(
-        self, tokenizer: Any, prompt: str, encoded: Any, spans: Sequence[tuple[int, int]], beam: int
+        self,
+        tokenizer: Any,
+        prompt: str,
+        encoded: NDArray[Any],
+        spans: Sequence[tuple[int, int]],
+        beam: int,
     ) -> tuple[list[tuple[Heard, ...]], list[bool]]:
         """The words of each span, and whether its text goes round in circles."""
+        from ctranslate2 import StorageView
+
         start = self._model.get_prompt(
             tokenizer, tokenizer.encode(" " + prompt) if prompt else [], without_timestamps=True
         )
         results = self._model.model.generate(
-            encoded,
+            StorageView.from_array(encoded),
             [start] * len(spans),
             beam_size=beam,
             max_length=self._model.max_length,
@@ -152,12 +164,31 @@ class Whisper:
         texts = [[t for t in r.sequences_ids[0] if t < tokenizer.eot] for r in results]
         head = [t for t in start if t != tokenizer.no_timestamps]
         frames = [max(2, (b - a) // 160) for a, b in spans]
-        timed = self._model.model.align(encoded, head, texts, frames)
+        timed = [
+            result
+            for at in range(0, len(spans), TIMED)
+            for result in self._model.model.align(
+                StorageView.from_array(encoded[at : at + TIMED]),
+                head,
+                texts[at : at + TIMED],
+                frames[at : at + TIMED],
+            )
+        ]
         words = [
             _words(tokenizer, text, result, *span)
             for text, result, span in zip(texts, timed, spans, strict=True)
         ]
         return words, [_loops(tokenizer.decode(text)) for text in texts]
+
+    def _encoded(self, audio: NDArray[np.generic], span: tuple[int, int]) -> NDArray[Any]:
+        """What the encoder makes of one span, shaped (1, steps, size).
+
+        One by one: a batch is no faster on a processor, and its attention takes 72 MB a span.
+        """
+        from ctranslate2 import Device
+
+        encoded = self._model.encode(self._features(audio, span)[None])
+        return np.array(encoded.to_device(Device.cpu) if encoded.device == "cuda" else encoded)
 
     def _features(self, audio: NDArray[np.generic], span: tuple[int, int]) -> NDArray[np.float32]:
         from faster_whisper.audio import pad_or_trim
