@@ -79,10 +79,9 @@ def matched(tokens: Sequence[Marked], words: Sequence[Word], items: Sequence[Ite
             match.numbers[i:j] = [item.number for item in items[k:m]]
         elif i < j:
             _changed(match, tokens, range(i, j), words, items[k:m])
+            lost = (tokens[n] for n in range(i, j) if match.numbers[n] is None)
+            match.problems += [_problem(token, items, items[k:m], words) for token in lost]
     _respell(match, tokens, words)
-    for place, token in enumerate(tokens):
-        if match.numbers[place] is None:
-            match.problems.append(_problem(token, items, words))
     return match
 
 
@@ -148,7 +147,9 @@ def _typed(text: str) -> str:
     return text.translate(_TYPOGRAPHY).strip("*_")
 
 
-def _problem(token: Marked, items: Sequence[Item], words: Sequence[Word]) -> Problem:
+def _problem(
+    token: Marked, items: Sequence[Item], part: Sequence[Item], words: Sequence[Word]
+) -> Problem:
     if isinstance(token, Pause):
         lengths = [item.key[1:-1] for item in items if item.is_pause]
         near = difflib.get_close_matches(token.length, lengths, 1, cutoff=0.3)
@@ -161,8 +162,9 @@ def _problem(token: Marked, items: Sequence[Item], words: Sequence[Word]) -> Pro
     here = {item.key: words[item.number].text for item in items if not item.is_pause}
     near = difflib.get_close_matches(plain(token.text), here, 1, cutoff=0.5)
     hint = f" (closest is '{here[near[0]]}')" if near else ""
+    said = " ".join(words[item.number].text for item in part if not item.is_pause)
+    expected = f"correct '{said}' word by word, or strike what goes" if said else "take it out"
     return Problem(
         token.place,
-        f"'{token.text}' was not said here{hint}: words can be struck, deleted, and corrected "
-        "one by one, but not added or moved.",
+        f"'{token.text}' was not said here{hint}: {expected}; nothing can be added or moved.",
     )

@@ -188,7 +188,9 @@ class _Rebase:
                 continue
             if found is None:
                 self._conflict(n, f"your '{text}' was kept; '{heard[0]}' is heard there now")
-            new.corrections[found if found is not None else instead[0]] = text
+            place = found if found is not None else instead[0]
+            earlier = new.corrections.get(place)
+            new.corrections[place] = f"{earlier} {text}" if earlier else text
 
     def _conflict(self, number: int, what: str) -> None:
         word = self._old.words[number]
