@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from media.files import key_of, read_json, to_json, write_text
+from media.files import file_sha256, key_of, read_json, to_json, write_text
 from media.ingest import ingest, load_mono
 from media.source import Source
-from pipeline.transcribe import transcribe
+from pipeline.given import phrases, read_file
+from pipeline.transcribe import transcribe, transcribe_given
 from pipeline.transcript import Transcript, transcript_fields, transcript_from_fields
 
 if TYPE_CHECKING:
@@ -58,11 +59,9 @@ def transcript_stage(
     """Hear every word, unless the same recognisers heard this sound before."""
     heard_by = [{"name": one.name, **one.options} for one in (recogniser, second) if one]
     key = key_of("transcribe", 2, source.sha256, source.audio.index, heard_by, language)
-    if project.transcript.exists():
-        fields = read_json(project.transcript, "transcript", 1)
-        if fields.get("made_by", {}).get("key") == key:
-            console.current("transcribe", project.transcript)
-            return transcript_from_fields(fields, source)
+    if current := _current(project, source, key):
+        console.current("transcribe", project.transcript)
+        return current
     with console.progress("transcribe", "s", per=16_000) as progress:
         transcript = transcribe(
             source,
@@ -76,6 +75,58 @@ def transcript_stage(
     write_transcript(project.transcript, transcript)
     console.made("transcribe", project.transcript)
     return transcript
+
+
+def given_stage(
+    project: Project,
+    source: Source,
+    file: Path,
+    recogniser: Recogniser,
+    console: Console,
+    *,
+    second: Recogniser | None = None,
+    language: str | None = None,
+) -> Transcript:
+    """Put the words of a transcript file on the sound, unless they lie there already.
+
+    The transcript's `made_by` holds the names of `speakers` by their letters, and under `absent`
+    what the file says and the sound does not, which is also said.
+    """
+    heard_by = [{"name": one.name, **one.options} for one in (recogniser, second) if one]
+    known = (source.sha256, source.audio.index, heard_by, language, file.suffix)
+    given = read_file(file)
+    key = key_of("given", 1, *known, file_sha256(file))
+    transcript = _current(project, source, key)
+    if transcript:
+        console.current("transcribe", project.transcript)
+    else:
+        with console.progress("transcribe", "s", per=16_000) as progress:
+            transcript, absent = transcribe_given(
+                source,
+                load_mono(project.mono),
+                given,
+                recogniser,
+                second=second,
+                language=language,
+                made_by={"key": key, "recognisers": heard_by, "from": file.name},
+                on_samples=progress,
+            )
+        transcript.made_by["absent"] = list(phrases(absent, given))
+        write_transcript(project.transcript, transcript)
+        console.made("transcribe", project.transcript)
+    for line in transcript.made_by["absent"]:
+        console.say(f"not in the sound: {line}")
+    return transcript
+
+
+def _current(project: Project, source: Source, key: str) -> Transcript | None:
+    """The transcript of the project folder if it was made with this key."""
+    if not project.transcript.exists():
+        return None
+    fields = read_json(project.transcript, "transcript", 1)
+    if fields.get("made_by", {}).get("key") != key:
+        return None
+    return transcript_from_fields(fields, source)
 
 
 def write_transcript(path: Path, transcript: Transcript) -> None:
