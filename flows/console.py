@@ -53,7 +53,7 @@ class Console:
             "{n:.0f}/{total:.0f} {unit}, {remaining} left"
         )
         with tqdm(
-            desc=doing, unit=unit, total=0, bar_format=form, leave=False, delay=0.5,
+            desc=doing, unit=unit, total=1, bar_format=form, leave=False,
             disable=True if self._machine else None,
         ) as bar:  # fmt: skip
 

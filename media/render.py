@@ -27,7 +27,7 @@ from media.splice import pieces, spliced
 from media.tags import tags_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from io import FileIO
 
     from media.formats import Encoding
@@ -103,38 +103,46 @@ def _encode(
 ) -> int:
     """Run the encoder while one thread for each stream feeds it; the main stream's sample count."""
     source = timeline.source
-    pipes = [os.pipe() for _ in streams]
-    readers, writers = zip(*pipes, strict=True)
+    readers, writers = zip(*(os.pipe() for _ in streams), strict=True)
+    told, tells = os.pipe()
     feeds = [Feed(reader, stream) for reader, stream in zip(readers, streams, strict=True)]
     with (
-        ThreadPoolExecutor(len(feeds)) as threads,
+        ThreadPoolExecutor(len(feeds) + 1) as threads,
         tempfile.NamedTemporaryFile("w", suffix=".ffmetadata", encoding="utf-8") as tags,
         contextlib.ExitStack() as files,
     ):
         ends = [files.enter_context(open(writer, "wb", buffering=0)) for writer in writers]
-        theirs = [files.enter_context(open(reader, "rb", buffering=0)) for reader in readers]
+        theirs = [files.enter_context(open(fd, "rb", buffering=0)) for fd in (*readers, tells)]
+        progress = files.enter_context(open(told, encoding="utf-8"))
         tags.write(tags_text(source.path, streams))
         tags.flush()
         arguments = encode_arguments(source, feeds, encoding, out, Path(tags.name), runs)
-        run = files.enter_context(running(arguments, pass_fds=readers))
+        line = ["-progress", f"pipe:{tells}", *arguments]
+        run = files.enter_context(running(line, pass_fds=(*readers, tells)))
         for reader in theirs:
             reader.close()
+        threads.submit(_follow, progress, timeline, on_samples)
         counts = [
-            threads.submit(_feed, timeline, stream, end, on_samples if not number else _silent)
-            for number, (end, stream) in enumerate(zip(ends, streams, strict=True))
+            threads.submit(_feed, timeline, stream, end)
+            for end, stream in zip(ends, streams, strict=True)
         ]
         written = [count.result() for count in counts]
         finish(run, f"writing {out.suffix[1:]}")
     return written[0]
 
 
-def _silent(done: int, of: int) -> None:
-    """The progress of a stream that nobody watches."""
+def _follow(
+    progress: Iterable[str], timeline: Timeline, on_samples: Callable[[int, int], None]
+) -> None:
+    """Tell how far ffmpeg says that it is; the sound alone may be far ahead of the picture."""
+    for line in progress:
+        key, _, value = line.strip().partition("=")
+        if key == "out_time_us" and value.isdigit():
+            done = round(int(value) * timeline.source.rate / 1_000_000)
+            on_samples(min(done, timeline.length), timeline.length)
 
 
-def _feed(
-    timeline: Timeline, stream: AudioStream, pipe: FileIO, on_samples: Callable[[int, int], None]
-) -> int:
+def _feed(timeline: Timeline, stream: AudioStream, pipe: FileIO) -> int:
     """Write the spliced samples of one stream into a pipe and close it; how many were written."""
     source = timeline.source
     length = rescaled(source.length, source.rate, stream.rate)
@@ -149,7 +157,6 @@ def _feed(
         for block in spliced(parts, reader.read, stream.channels, dtype_of(stream)):
             _write_all(pipe, block)
             written += len(block)
-            on_samples(written, timeline.length)
     return written
 
 
