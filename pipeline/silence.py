@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from pipeline.align import FRAME, RATE, Timed, levels
-from pipeline.voice import BLOCK, HOP
+from pipeline.voice import BLOCK, HOP, let_go
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 OVER_FLOOR_DB: Final = 6
 """Sound starts this far over the room: the quietest twentieth of the minutes around."""
+
+UNDER_VOICE_DB: Final = 10
+"""A silence is at least this far under the words: steady music has a floor, but is no silence."""
+
+MOST_WORDS: Final = 500
+"""Words that are looked at to know how loud the voice is."""
 
 VOICE: Final = 0.1
 """Speech probability that a silence stays under."""
@@ -41,15 +47,17 @@ def silences(
 ) -> tuple[tuple[int, int], ...]:
     """Spans of 16 kHz samples without word, voice or other sound; sorted, disjoint.
 
-    `probability` is what `vad.voice` gives. Spans under `shortest` samples are left out.
+    `probability` is that of a voice. Spans under `shortest` samples are left out.
     """
+    ceiling = _voice_level(audio, words) - UNDER_VOICE_DB
     found: list[tuple[int, int]] = []
     carried: int | None = None
     for at in range(0, len(audio), BLOCK):
         level = levels(audio[at : at + BLOCK])
+        let_go(audio)
         if not len(level):
             break
-        sound = level > float(np.percentile(level, 5)) + OVER_FLOOR_DB
+        sound = level > min(float(np.percentile(level, 5)) + OVER_FLOOR_DB, ceiling)
         _without_clicks(sound)
         hops = np.minimum((at + np.arange(len(level)) * FRAME) // HOP, len(probability) - 1)
         sound |= probability[hops] >= VOICE
@@ -64,6 +72,17 @@ def silences(
         last_open = bool(found) and found[-1][1] == at + len(level) * FRAME
         carried = found[-1][0] if last_open else None
     return tuple(s for s in _outside(found, words) if s[1] - s[0] >= shortest)
+
+
+def _voice_level(audio: NDArray[np.generic], words: Sequence[Timed]) -> float:
+    """The median level of the words in dB; very low where there are none, so nothing is quiet."""
+    step = max(1, len(words) // MOST_WORDS)
+    loud = [
+        float(np.percentile(level, 75))
+        for word in words[::step]
+        if word.kind == "word" and len(level := levels(audio[word.start : word.end]))
+    ]
+    return float(np.median(loud)) if loud else -200.0
 
 
 def _without_clicks(sound: NDArray[np.bool_]) -> None:

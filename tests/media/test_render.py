@@ -165,6 +165,16 @@ def test_a_moved_paragraph_moves_its_picture(tmp_path: Path) -> None:
     assert numbers == [*range(100, 150), *range(25, 50)]
 
 
+def test_progress_is_told_up_to_the_end(tmp_path: Path) -> None:
+    source = taken_in(numbered(tmp_path, "talk.mkv", 4, Fraction(25)))
+    timeline = timeline_without(source, [Span(9000, 20_000)])
+    told: list[tuple[int, int]] = []
+    render(timeline, tmp_path / "out.mkv", on_samples=lambda done, of: told.append((done, of)))
+    assert told == sorted(told)
+    assert told[-1][0] > 0.95 * timeline.length
+    assert all(done <= of == timeline.length for done, of in told)
+
+
 def test_a_variable_frame_rate_is_cut_by_time(tmp_path: Path) -> None:
     times, time = [], 0
     while time < 10_000:
