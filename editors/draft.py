@@ -10,7 +10,7 @@ from editors.document import Document, Passage
 from media.clock import samples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.transcript import Transcript, Word
 
@@ -20,12 +20,15 @@ _LONG_PAUSE_S = 2.0
 _ENOUGH_WORDS, _MOST_WORDS = 60, 150
 
 
-def drafted(
-    transcript: Transcript, decisions: Decisions, names: Mapping[str, str] | None = None
-) -> Document:
-    """A document in the recording's order, in paragraphs of one speaker and readable length."""
+def drafted(transcript: Transcript, decisions: Decisions) -> Document:
+    """A document in the recording's order, in paragraphs of one speaker and readable length.
+
+    Speakers have the names that the transcript knows by their letters, else `Speaker A`.
+    """
     found = dict.fromkeys(word.speaker for word in transcript.words if word.speaker)
-    speakers = {letter: f"Speaker {letter}" for letter in sorted(found)} | dict(names or {})
+    speakers = {letter: f"Speaker {letter}" for letter in sorted(found)} | dict(
+        transcript.made_by.get("speakers", {})
+    )
     passages = (
         Passage(
             words,

@@ -30,6 +30,10 @@ def on_words(command: argparse.ArgumentParser) -> None:
         "--model", default=DEFAULT, help="a model of the table, a folder, or a size (%(default)s)"
     )
     command.add_argument("--language", metavar="CODE", help="such as en; heard if not given")
+    command.add_argument(
+        "--from", type=Path, metavar="FILE", dest="given",
+        help="a transcript to place on the sound: .srt, .vtt, .json, a page or plain text (.txt)",
+    )  # fmt: skip
 
 
 def on_choices(command: argparse.ArgumentParser) -> None:

@@ -53,8 +53,13 @@ def _run(options: argparse.Namespace, console: Console) -> None:
 def _heard(project: Project, options: argparse.Namespace, console: Console) -> Transcript:
     source = stages.source_stage(project, console, options.audio)
     recogniser, second = _recognisers(options)
+    language = options.language
+    if options.given:
+        return stages.given_stage(
+            project, source, options.given, recogniser, console, second=second, language=language
+        )
     return stages.transcript_stage(
-        project, source, recogniser, console, second=second, language=options.language
+        project, source, recogniser, console, second=second, language=language
     )
 
 

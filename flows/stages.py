@@ -56,10 +56,13 @@ def transcript_stage(
     second: Recogniser | None = None,
     language: str | None = None,
 ) -> Transcript:
-    """Hear every word, unless the same recognisers heard this sound before."""
+    """Hear every word, unless the same recognisers heard this sound before.
+
+    Words that somebody brought stay; deleting transcript.json has them heard.
+    """
     heard_by = [{"name": one.name, **one.options} for one in (recogniser, second) if one]
     key = key_of("transcribe", 2, source.sha256, source.audio.index, heard_by, language)
-    if current := _current(project, source, key):
+    if current := _current(project, source, key, or_given=True):
         console.current("transcribe", project.transcript)
         return current
     with console.progress("transcribe", "s", per=16_000) as progress:
@@ -119,12 +122,16 @@ def given_stage(
     return transcript
 
 
-def _current(project: Project, source: Source, key: str) -> Transcript | None:
-    """The transcript of the project folder if it was made with this key."""
+def _current(
+    project: Project, source: Source, key: str, *, or_given: bool = False
+) -> Transcript | None:
+    """The transcript of the project folder if it was made with this key, or brought by somebody."""
     if not project.transcript.exists():
         return None
     fields = read_json(project.transcript, "transcript", 1)
-    if fields.get("made_by", {}).get("key") != key:
+    made_by = fields.get("made_by", {})
+    brought = or_given and "from" in made_by and fields["source"]["sha256"] == source.sha256
+    if made_by.get("key") != key and not brought:
         return None
     return transcript_from_fields(fields, source)
 

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from media.errors import OptionError
 from pipeline.align import RATE, Aligner, Alignment, Timed
+from pipeline.verbatim import bare
+from pipeline.voice import HOP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
-
-    from pipeline.hear import Heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Fitted:
     words: tuple[Timed, ...]
     speakers: tuple[str, ...]
     absent: tuple[Given, ...]
+    failed: tuple[tuple[int, int], ...] = ()
 
 
 _CLOCK = r"(?:(\d+):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
@@ -47,6 +52,35 @@ _TURN = re.compile(rf"^(?P<who>[^\n:]{{0,60}}?)\s*[(\[]{_CLOCK}[)\]]:\s*$")
 _UNHEARD = re.compile(r"\[(?:inaudible|crosstalk|laughter|music|silence)[^\]]*\]", re.I)
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 _SPEAKER = re.compile(r"^(?:>>\s*)?([A-ZÀ-Þ][\w.'’ -]{0,40}):\s+(?=\S)")
+
+
+def read_file(path: Path) -> tuple[Given, ...]:
+    """The words of a transcript file; raises OptionError when it has none."""
+    try:
+        found = read(path.read_text(encoding="utf-8-sig"), path.name)
+    except (OSError, ValueError, AttributeError) as error:
+        reason = getattr(error, "strerror", None) or "it is neither UTF-8 text nor valid JSON"
+        raise OptionError(f"{path} cannot be read as a transcript: {reason}.") from None
+    if not found:
+        raise OptionError(f"{path} has no words: give .srt, .vtt, .json or plain text.")
+    return found
+
+
+def phrases(absent: Sequence[Given], given: Sequence[Given]) -> tuple[str, ...]:
+    """Words that are not in the sound, as lines to show: neighbours together, with their time."""
+    missing = {id(word) for word in absent}
+    lines: list[str] = []
+    is_open = False
+    for word in given:
+        if id(word) not in missing:
+            is_open = False
+        elif is_open:
+            lines[-1] += f" {word.text}"
+        else:
+            place = "" if word.at is None else f"{int(word.at) // 60}:{int(word.at) % 60:02d} "
+            lines.append(place + word.text)
+            is_open = True
+    return tuple(lines)
 
 
 def read(text: str, name: str = "") -> tuple[Given, ...]:
@@ -123,50 +157,107 @@ def _page(body: str) -> Iterator[Given]:
 FASTEST: Final = RATE // 12
 """Nobody says more than twelve words a second."""
 
+SPOKEN: Final = 0.3
+"""Speech probability over which a stretch can hold a word that the recogniser did not hear."""
+
+RUN: Final = 3
+"""Words in a row that occur once in both texts pin them to each other."""
+
 
 def fit(
     given: Sequence[Given],
-    heard: Sequence[Heard | Timed],
+    heard: Sequence[Timed],
     audio: NDArray[np.generic],
+    probability: NDArray[np.float32],
     aligner: Aligner,
 ) -> Fitted:
-    """Put given words on the sound; `heard` are a recogniser's words with rough times, as anchors.
+    """Put given words on the sound; `heard` are a recogniser's words, as anchors.
 
-    A given word without an anchor lies between its neighbours' anchors; where that leaves no
-    room for it, it is absent.
+    Its hesitations stay where no given word is, as tidy transcripts leave them out.
+    A given word without an anchor lies between its neighbours' anchors; where that leaves it no
+    speech of its own (`probability` is that of a voice), it is absent.
     """
-    placed, absent = _anchored(given, heard)
-    rough = [p for p, _ in placed]
+    placed, absent = _anchored(given, heard, probability)
+    taken = sorted((word.start, word.end) for word, _ in placed)
+    placed += [(h, "") for h in heard if h.kind == "filler" and _is_free(h, taken)]
+    placed.sort(key=lambda row: (row[0].start, row[0].end))
+    rough = [word for word, _ in placed]
     done = aligner.align(audio, rough) if rough else Alignment(())
-    return Fitted(done.words, tuple(who for _, who in placed), tuple(absent))
+    return Fitted(done.words, tuple(who for _, who in placed), tuple(absent), done.failed)
+
+
+def _is_free(word: Timed, taken: Sequence[tuple[int, int]]) -> bool:
+    at = bisect_left(taken, (word.end, 0))
+    return at == 0 or taken[at - 1][1] <= word.start
 
 
 def _anchored(
-    given: Sequence[Given], heard: Sequence[Heard | Timed]
+    given: Sequence[Given], heard: Sequence[Timed], probability: NDArray[np.float32]
 ) -> tuple[list[tuple[Timed, str]], list[Given]]:
-    from difflib import SequenceMatcher
-
-    from pipeline.verbatim import bare
-
     ours, theirs = [bare(g.text) for g in given], [bare(h.text) for h in heard]
-    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
     placed: list[tuple[Timed, str]] = []
     absent: list[Given] = []
-    for tag, i, j, k, m in blocks:
+    for is_equal, i, j, k, m in _blocks(ours, theirs):
         part, there = given[i:j], heard[k:m]
-        if tag == "equal":
+        if is_equal:
             placed += [
-                (Timed(g.text, h.start, h.end, 0.9), g.speaker)
+                (Timed(g.text, h.start, h.end, 0.9, h.kind), g.speaker)
                 for g, h in zip(part, there, strict=True)
             ]
-        elif part:
-            start = there[0].start if there else heard[k - 1].end if k else 0
-            end = there[-1].end if there else heard[m].start if m < len(heard) else start
-            if end - start < len(part) * FASTEST:
-                absent += part
-            else:
-                placed += _spread(part, start, end)
+            continue
+        start = heard[k - 1].end if k else 0
+        end = heard[m].start if m < len(heard) else len(probability) * HOP
+        if there:
+            start, end = there[0].start, there[-1].end
+        speech = HOP * int((probability[start // HOP : end // HOP] >= SPOKEN).sum())
+        if speech < len(part) * FASTEST:
+            absent += part
+        else:
+            placed += _spread(part, start, end)
     return placed, absent
+
+
+def _blocks(
+    ours: Sequence[str], theirs: Sequence[str]
+) -> Iterator[tuple[bool, int, int, int, int]]:
+    """Stretches of `ours[i:j]` and what `theirs[k:m]` has there, equal or not, in order.
+
+    The texts are matched piece by piece between pins, so that hours of talk take seconds.
+    """
+    from difflib import SequenceMatcher
+
+    at, there = 0, 0
+    for pin, its in [*_pins(ours, theirs), (len(ours), len(theirs))]:
+        matcher = SequenceMatcher(None, ours[at:pin], theirs[there:its], autojunk=False)
+        for tag, i, j, k, m in matcher.get_opcodes():
+            if j > i:
+                yield tag == "equal", at + i, at + j, there + k, there + m
+        at, there = pin, its
+
+
+def _pins(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int]]:
+    """Places of runs that occur once in both texts: the longest series in the order of both."""
+    mine, other = _once(ours), _once(theirs)
+    pairs = [(at, other[run]) for run, at in mine.items() if run in other]
+    tops: list[int] = []  # patience: the lowest last place of a series of each length
+    piles: list[int] = []
+    before: list[int] = []
+    for number, (_, place) in enumerate(pairs):
+        pile = bisect_left(tops, place)
+        before.append(piles[pile - 1] if pile else -1)
+        tops[pile : pile + 1], piles[pile : pile + 1] = [place], [number]
+    found = []
+    number = piles[-1] if piles else -1
+    while number >= 0:
+        found.append(pairs[number])
+        number = before[number]
+    return found[::-1]
+
+
+def _once(words: Sequence[str]) -> dict[tuple[str, ...], int]:
+    runs = [tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)]
+    counts = Counter(runs)
+    return {run: at for at, run in enumerate(runs) if counts[run] == 1}
 
 
 def _spread(part: Sequence[Given], start: int, end: int) -> list[tuple[Timed, str]]:

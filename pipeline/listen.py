@@ -9,6 +9,7 @@ Passage by passage, so that three hours take no more memory than one minute does
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +22,7 @@ from pipeline.noise import noises
 from pipeline.phantoms import Removed, without_phantoms
 from pipeline.silence import silences
 from pipeline.verbatim import SECOND_PROMPTS, is_filler
-from pipeline.voice import HOP, spans, windows
+from pipeline.voice import HOP, let_go, spans, windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -82,8 +83,9 @@ def listen(
     asked = second if code == "en" else None
     listener = _Listener(audio, probability, code, recogniser, asked, aligner(code))
     words: list[Timed] = []
-    for batch in _batches(recogniser.passages(audio, parts, code), BATCH):
+    for batch in _ahead(_batches(recogniser.passages(audio, parts, code), BATCH)):
         words += listener.batch(batch, words[-1].end if words else 0)
+        let_go(audio)
         if progress:
             progress(batch[-1].end / len(audio))
     ordered = tuple(_disjoint(sorted(words, key=lambda w: (w.start, w.end))))
@@ -230,6 +232,18 @@ def _batches(passages: Iterator[Passage], size: int) -> Iterator[list[Passage]]:
             batch = []
     if batch:
         yield batch
+
+
+def _ahead(batches: Iterator[list[Passage]]) -> Iterator[list[Passage]]:
+    """The same batches; the next is being heard in a thread while one is worked on.
+
+    Recognisers and aligners leave Python for most of their time, so two cores do both at once.
+    """
+    with ThreadPoolExecutor(1) as aside:
+        coming = aside.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = aside.submit(next, batches, None)
+            yield batch
 
 
 def _timed(heard: Heard, code: str) -> Timed:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from media.clock import MODEL_RATE, rescaled
-from media.span import Span, complement, span_or_none, union
+from media.span import Span, complement, span_or_none, touching, union
+from pipeline.given import fit
 from pipeline.listen import listen
+from pipeline.silence import silences
 from pipeline.transcript import Transcript, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from media.ingest import Mono
     from media.source import Source
     from media.span import Spans
     from pipeline.align import Aligner, Timed
+    from pipeline.given import Fitted, Given
     from pipeline.hear import Recogniser
     from pipeline.listen import Listened
 
@@ -52,6 +56,77 @@ def transcribe(
     )
     on_samples(length, length)
     return _transcript(source, heard, made_by or {})
+
+
+def transcribe_given(
+    source: Source,
+    mono: Mono,
+    given: Sequence[Given],
+    recogniser: Recogniser,
+    *,
+    second: Recogniser | None = None,
+    language: str | None = None,
+    made_by: dict[str, Any] | None = None,
+    on_samples: Callable[[float, float], None] = lambda done, of: None,
+) -> tuple[Transcript, tuple[Given, ...]]:
+    """The words of a transcript that somebody brought, on their sound, and those not in it.
+
+    What the recogniser hears says where to look, and its hesitations and noises are kept.
+    Speakers become letters in the order of their appearance; `made_by` of the result has their
+    names under `speakers`.
+    """
+    from pipeline.backends.silero import voice
+
+    probability, length = voice(mono), len(mono)
+    heard = listen(
+        mono,
+        probability,
+        recogniser,
+        second=second,
+        aligner=aligner_for,
+        language=language,
+        progress=lambda share: on_samples(share * length, length),
+    )
+    anchors = [word for word in heard.words if word.kind != "noise"]
+    fitted = fit(given, anchors, mono, probability, aligner_for(heard.language))
+    letters = _letters(given)
+    rows = _with_noises(fitted, heard, letters)
+    words = tuple(word for word, _ in rows)
+    quiet = silences(mono, probability, words)
+    on_samples(length, length)
+    names = {"speakers": {letter: name for name, letter in letters.items()}}
+    found = replace(heard, words=words, failed=fitted.failed, silences=quiet)
+    transcript = _transcript(source, found, (made_by or {}) | names)
+    spoken = tuple(
+        replace(word, speaker=who) for word, (_, who) in zip(transcript.words, rows, strict=True)
+    )
+    return replace(transcript, words=spoken), fitted.absent
+
+
+def _letters(given: Sequence[Given]) -> dict[str, str]:
+    """A letter for each name: A to Z, then AA and so on."""
+    names = dict.fromkeys(word.speaker for word in given if word.speaker)
+    return {name: chr(ord("A") + n % 26) * (n // 26 + 1) for n, name in enumerate(names)}
+
+
+def _with_noises(
+    fitted: Fitted, heard: Listened, letters: Mapping[str, str]
+) -> list[tuple[Timed, str | None]]:
+    """Fitted words, and the noises that were heard where none of them is, with speakers' letters.
+
+    A noise or hesitation that the transcript does not have is the one's who spoke before.
+    """
+    taken = [Span(word.start, word.end) for word in fitted.words]
+    rows = list(zip(fitted.words, fitted.speakers, strict=True))
+    for noise in heard.words:
+        if noise.kind == "noise" and not touching(taken, Span(noise.start, noise.end)):
+            rows.append((noise, ""))
+    rows.sort(key=lambda row: (row[0].start, row[0].end))
+    found: list[tuple[Timed, str | None]] = []
+    for word, name in rows:
+        before = found[-1][1] if found and word.kind != "word" else None
+        found.append((word, letters.get(name, before)))
+    return found
 
 
 def aligner_for(language: str) -> Aligner:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -29,6 +30,12 @@ def as_float(audio: NDArray[np.generic]) -> NDArray[np.float32]:
     if audio.dtype == np.int16:
         return np.asarray(audio, np.float32) / np.float32(32768)
     return np.asarray(audio, np.float32)
+
+
+def let_go(audio: NDArray[np.generic]) -> None:
+    """Give back the memory of what was read of a memory map; it is read again if wanted."""
+    if isinstance(audio.base, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        audio.base.madvise(mmap.MADV_DONTNEED)
 
 
 def spans(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.voice import BLOCK, HOP, as_float
+from pipeline.voice import BLOCK, HOP, as_float, let_go
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,6 +25,7 @@ def voice(audio: NDArray[np.generic]) -> NDArray[np.float32]:
     for at in range(0, len(audio), BLOCK):
         lead = min(at, warm_up)
         block = as_float(audio[at - lead : at + BLOCK])
+        let_go(audio)
         padded = np.pad(block, (0, -len(block) % HOP))
         parts.append(np.ravel(model(padded))[lead // HOP :])
     return np.concatenate(parts) if parts else np.zeros(0, np.float32)

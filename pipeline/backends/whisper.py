@@ -34,7 +34,7 @@ BEAM: Final = 1
 TOKEN: Final = 320
 """Samples for each step of Whisper's decoder clock: 20 ms."""
 
-TIMED: Final = 1
+TIMED: Final = 4
 """Passages whose words are timed together: the decoder holds its scores for all their tokens."""
 
 LOOPING: Final = 2.4

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks import corpus
+from media.ingest import ingest, load_mono
+from pipeline.backends.silero import voice
+from pipeline.backends.whisper import DEFAULT, SECOND, Whisper
+from pipeline.listen import Listened, listen
+from pipeline.transcribe import aligner_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from media.ingest import Mono
+    from media.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A recording with its truth, decoded and listened to."""
+
+    recording: corpus.Recording
+    source: Source
+    mono: Mono
+    probability: NDArray[np.float32]
+    heard: Listened
+
+
+@pytest.fixture(scope="session")
+def ears() -> tuple[Whisper, Whisper]:
+    """The two recognisers; one that was not fetched fails the test and says what to run."""
+    return Whisper(DEFAULT), Whisper(SECOND)
+
+
+@pytest.fixture(scope="session")
+def listened(
+    tmp_path_factory: pytest.TempPathFactory, ears: tuple[Whisper, Whisper]
+) -> Callable[[corpus.Recording], Speech]:
+    """Listens to a recording, once in all tests."""
+    folder: Path = tmp_path_factory.mktemp("mono")
+
+    @cache
+    def run(recording: corpus.Recording) -> Speech:
+        source = ingest(recording.path, folder / f"{recording.name}.wav")
+        mono = load_mono(folder / f"{recording.name}.wav")
+        probability = voice(mono)
+        heard = listen(
+            mono, probability, ears[0], second=ears[1], aligner=aligner_for, language="en"
+        )
+        return Speech(recording, source, mono, probability, heard)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def episode(listened: Callable[[corpus.Recording], Speech]) -> Speech:
+    """The committed example, listened to."""
+    return listened(corpus.example())
+
+
+@pytest.fixture(scope="session")
+def real(data: Path, listened: Callable[[corpus.Recording], Speech]) -> Callable[[str], Speech]:
+    """Listens to a recording of the optional data folder."""
+    known = {recording.name: recording for recording in corpus.recordings(data)}
+    return lambda name: listened(known[name])

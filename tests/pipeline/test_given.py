@@ -1,0 +1,142 @@
+"""Transcripts that people bring: read, and matched with what was heard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given as given_any
+from hypothesis import strategies as st
+
+from media.errors import OptionError
+from pipeline.align import Alignment, Timed
+from pipeline.given import Given, _blocks, fit, phrases, read, read_file
+from pipeline.voice import HOP
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+WORDS = st.lists(st.sampled_from(["a", "b", "c", "d", "e", "f"]), max_size=40)
+
+
+class Kept:
+    """An aligner that leaves words where they are."""
+
+    def align(self, audio: object, words: Sequence[Timed]) -> Alignment:
+        return Alignment(tuple(words))
+
+
+def heard(text: str) -> list[Timed]:
+    return [Timed(w, n * 8000, n * 8000 + 6000) for n, w in enumerate(text.split())]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.srt", "1\n00:00:01,000 --> 00:00:02,500\nAnn: Hello there\n"),
+        ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.500\n<v Ann>Hello there\n"),
+        (
+            "a.json",
+            '{"segments":[{"speaker":"Ann","startTime":1.0,"endTime":2.5,"body":"Hello there"}]}',
+        ),
+    ],
+)
+def test_captions_become_words_with_speaker_and_time(name: str, text: str) -> None:
+    words = [(w.text, w.speaker, w.at, w.until) for w in read(text, name)]
+    assert words == [("Hello", "Ann", 1.0, 2.5), ("there", "Ann", 1.0, 2.5)]
+
+
+def test_the_page_of_a_podcast_loses_its_notes_and_keeps_its_speakers() -> None:
+    page = (
+        "The Show\n\nNotes (02:32)\n\nAnn Lee (00:00):\nHello [inaudible 00:07:14] there.\n\n"
+        "(00:10):\nStill me.\n\nBen (01:05):\nAnd me.\n"
+    )
+    found = [(w.text, w.speaker, w.at) for w in read(page)]
+    assert found == [
+        ("Hello", "Ann Lee", 0.0), ("there.", "Ann Lee", 0.0), ("Still", "Ann Lee", 10.0),
+        ("me.", "Ann Lee", 10.0), ("And", "Ben", 65.0), ("me.", "Ben", 65.0),
+    ]  # fmt: skip
+
+
+def test_a_real_page_is_read(data: Path) -> None:
+    words = read_file(data / "language" / "podcast_page.txt")
+    assert words[0].text == "What"
+    assert (words[0].speaker, words[0].at) == ("Shawn Wang (Swyx)", 0.0)
+    assert {w.speaker for w in words} == {"Shawn Wang (Swyx)", "Alex Booker", "Jan Arsenovic"}
+    assert not any("inaudible" in w.text for w in words)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.txt", b"", "has no words"),
+        ("a.txt", b"\xff\xfe\x00", "neither UTF-8"),
+        ("a.json", b"{", "nor valid JSON"),
+        ("a.json", b'{"segments": ["x"]}', "cannot be read"),
+    ],
+)
+def test_a_file_without_words_is_refused_in_one_sentence(
+    name: str, content: bytes, reason: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(OptionError, match=reason):
+        read_file(tmp_path / name)
+    with pytest.raises(OptionError, match="No such file"):
+        read_file(tmp_path / "other.srt")
+
+
+@given_any(WORDS, WORDS)
+def test_every_given_word_is_matched_or_not_exactly_once(
+    ours: list[str], theirs: list[str]
+) -> None:
+    blocks = list(_blocks(ours, theirs))
+    assert [n for _, i, j, _, _ in blocks for n in range(i, j)] == list(range(len(ours)))
+    places = [n for _, _, _, k, m in blocks for n in range(k, m)]
+    assert places == sorted(set(places))
+    assert all(ours[i:j] == theirs[k:m] for is_equal, i, j, k, m in blocks if is_equal)
+
+
+def test_hours_of_talk_are_matched_in_seconds() -> None:
+    rng = np.random.default_rng(1)
+    ours = [f"w{n}" for n in rng.zipf(1.3, 30_000) % 5000]
+    theirs = [word for word in ours if rng.random() > 0.1]
+    matched = sum(j - i for is_equal, i, j, _, _ in _blocks(ours, theirs) if is_equal)
+    assert matched > 0.97 * len(theirs)
+
+
+def test_a_word_that_was_heard_otherwise_lies_between_its_neighbours() -> None:
+    voice = np.ones(4 * 8000 // HOP, np.float32)
+    fitted = fit(
+        read("so we begann now"), heard("so we began now"), np.zeros(32_000), voice, Kept()
+    )
+    assert [w.text for w in fitted.words] == ["so", "we", "begann", "now"]
+    assert fitted.words[2].start == 16_000
+    assert not fitted.absent
+
+
+def test_words_without_speech_of_their_own_are_absent() -> None:
+    given = read("so we never ever begin")
+    spoken = [Timed("so", 0, 6000), Timed("we", 8000, 14_000), Timed("begin", 48_000, 54_000)]
+    voice = np.ones(54_000 // HOP, np.float32)
+    voice[14_000 // HOP : 48_000 // HOP] = 0
+    fitted = fit(given, spoken, np.zeros(54_000), voice, Kept())
+    assert [w.text for w in fitted.words] == ["so", "we", "begin"]
+    assert phrases(fitted.absent, given) == ("never ever",)
+
+
+def test_absent_words_are_told_in_phrases_with_their_time() -> None:
+    given = tuple(Given(text, at=65.5) for text in ["one", "two", "three", "four"])
+    assert phrases([given[0], given[2], given[3]], given) == ("1:05 one", "1:05 three four")
+
+
+def test_a_hesitation_that_the_transcript_leaves_out_stays() -> None:
+    spoken = heard("so um we uh go")
+    spoken[1] = Timed("um", spoken[1].start, spoken[1].end, kind="filler")
+    spoken[3] = Timed("uh", spoken[3].start, spoken[3].end, kind="filler")
+    voice = np.ones(40_000 // HOP, np.float32)
+    fitted = fit(read("so we uh go"), spoken, np.zeros(40_000), voice, Kept())
+    assert [(w.text, w.kind) for w in fitted.words] == [
+        ("so", "word"), ("um", "filler"), ("we", "word"), ("uh", "filler"), ("go", "word"),
+    ]  # fmt: skip
