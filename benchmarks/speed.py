@@ -43,7 +43,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 OURS, PLAIN = "ours", "plain recogniser"
-COLUMNS = ["system", "minutes", "wall s", "cpu s", "x real time", "x cpu", "peak MB", "words"]
+COLUMNS = {
+    "system": "system", "minutes": "minutes", "wall s": "wall_s", "cpu s": "cpu_s",
+    "x real time": "x", "x cpu": "x_cpu", "peak MB": "peak_mb", "words": "words",
+    "load before": "load_before",
+}  # fmt: skip
 _WARM_UP_S = 5
 
 

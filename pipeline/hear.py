@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ class Passage:
     )
 
     def again(self, prompt: str) -> tuple[Heard, ...]:
-        """The words under another prompt; only while this passage's batch is the current one."""
+        """The words under another prompt, at the cost of decoding alone."""
         return self._again(prompt) if self._again is not None else ()
 
 
@@ -59,3 +61,19 @@ class Recogniser(Protocol):
     ) -> Iterator[Passage]:
         """The words of each span of samples, in order."""
         ...
+
+
+def ahead(passages: Iterator[Passage], size: int = BATCH) -> Iterator[list[Passage]]:
+    """Batches of passages; the next one is being heard in a thread while one is worked on.
+
+    Recognisers leave Python for most of their time, so that two cores do both at once.
+    """
+    with ThreadPoolExecutor(1) as aside:
+        coming = aside.submit(_batch, passages, size)
+        while batch := coming.result():
+            coming = aside.submit(_batch, passages, size)
+            yield batch
+
+
+def _batch(passages: Iterator[Passage], size: int) -> list[Passage]:
+    return list(islice(passages, size))

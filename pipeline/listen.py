@@ -9,7 +9,6 @@ Passage by passage, so that three hours take no more memory than one minute does
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +16,7 @@ import numpy as np
 
 from pipeline import evidence, weights
 from pipeline.align import RATE, Aligner, Kind, Timed
-from pipeline.hear import BATCH, Heard, Passage, Recogniser
+from pipeline.hear import Heard, Passage, Recogniser, ahead
 from pipeline.noise import noises
 from pipeline.phantoms import Removed, without_phantoms
 from pipeline.silence import silences
@@ -25,7 +24,7 @@ from pipeline.verbatim import SECOND_PROMPTS, is_filler
 from pipeline.voice import HOP, let_go, spans, windows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -83,7 +82,7 @@ def listen(
     asked = second if code == "en" else None
     listener = _Listener(audio, probability, code, recogniser, asked, aligner(code))
     words: list[Timed] = []
-    for batch in _ahead(_batches(recogniser.passages(audio, parts, code), BATCH)):
+    for batch in ahead(recogniser.passages(audio, parts, code)):
         words += listener.batch(batch, words[-1].end if words else 0)
         let_go(audio)
         if progress:
@@ -221,29 +220,6 @@ def _merged(words: Sequence[Timed], more: Sequence[Timed]) -> tuple[Timed, ...]:
     """Both in order; a word of `more` that would overlap one of `words` is left out."""
     fitting = [w for w in more if not any(w.start < o.end and o.start < w.end for o in words)]
     return tuple(sorted([*words, *fitting], key=lambda w: (w.start, w.end)))
-
-
-def _batches(passages: Iterator[Passage], size: int) -> Iterator[list[Passage]]:
-    batch: list[Passage] = []
-    for passage in passages:
-        batch.append(passage)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def _ahead(batches: Iterator[list[Passage]]) -> Iterator[list[Passage]]:
-    """The same batches; the next is being heard in a thread while one is worked on.
-
-    Recognisers and aligners leave Python for most of their time, so two cores do both at once.
-    """
-    with ThreadPoolExecutor(1) as aside:
-        coming = aside.submit(next, batches, None)
-        while (batch := coming.result()) is not None:
-            coming = aside.submit(next, batches, None)
-            yield batch
 
 
 def _timed(heard: Heard, code: str) -> Timed:

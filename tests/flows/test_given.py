@@ -43,9 +43,9 @@ def test_given_words_lie_on_the_sound_with_their_speakers(
     assert heard.made_by["speakers"] == {"A": "Nora", "B": "Ben"}
     words = [word for word in heard.words if word.kind == "word"]
     assert [word.text for word in words[:8]] == PAGE.split()[2:10]
-    assert {w.text: w.speaker for w in words} | {"Welcome": "A", "computers,": "B"} == {
-        w.text: w.speaker for w in words
-    }
+    turn = [word.text for word in words].index("Well,")
+    assert {word.speaker for word in words[:turn]} == {"A"}
+    assert {word.speaker for word in words[turn:]} == {"B"}
     (computers,) = (word for word in words if word.text == "computers,")
     assert abs(computers.span.start / source.rate - 16.45) < 0.3
     assert [w.plain for w in heard.words if w.kind == "filler"] == ["um", "uh", "um", "uh"]

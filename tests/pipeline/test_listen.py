@@ -108,10 +108,9 @@ def test_words_of_another_script_fall_back_with_low_confidence(episode: Speech) 
 def test_hesitations_that_nobody_wrote_are_recovered(
     episode: Speech, ears: tuple[Whisper, Whisper]
 ) -> None:
-    half = 40 * RATE
     heard = listen(
-        episode.mono[:half],
-        episode.probability[: half // HOP],
+        episode.mono,
+        episode.probability,
         Tidy(ears[0]),
         second=ears[1],
         aligner=aligner_for,
@@ -121,7 +120,7 @@ def test_hesitations_that_nobody_wrote_are_recovered(
     assert not any(judged.candidate.written for judged in recovered)
     assert all(j.signs.arc and j.signs.again + j.signs.second for j in recovered)
     found = score(episode, heard)
-    assert found.right == found.claimed >= 2
+    assert found.right == found.claimed >= 3
 
 
 def test_repeats_are_found_in_what_was_heard(episode: Speech) -> None:

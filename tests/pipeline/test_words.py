@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
+from media.errors import ModelError
 from pipeline.disfluency import is_cut_off, repeats
-from pipeline.hear import Heard
+from pipeline.hear import Heard, Passage, ahead
 from pipeline.noise import named
 from pipeline.phantoms import without_echo, without_loops, without_stock_phrases
-from pipeline.silence import silences
 from pipeline.spoken import by_rules, phones, spoken
 from pipeline.verbatim import HESITATIONS, is_filler, prompt_for
 from pipeline.voice import HOP, let_go, spans, windows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 RATE = 16_000
 
@@ -117,14 +122,22 @@ def test_no_passage_is_longer_than_a_recogniser_hears() -> None:
     assert all(b - a <= 28 * RATE for a, b in found)
 
 
-def test_a_silence_ends_before_any_sound() -> None:
-    sound = np.random.default_rng(2).normal(0, 3, 10 * RATE)
-    sound[4 * RATE : 5 * RATE] *= 500
-    found = silences(sound.astype(np.int16), np.zeros(10 * RATE // HOP, np.float32), [])
-    (before, after) = found
-    assert before[0] == 0
-    assert 3.8 * RATE < before[1] <= 4 * RATE
-    assert 5 * RATE <= after[0] < 5.2 * RATE
+def test_hearing_ahead_keeps_the_order_and_loses_nothing() -> None:
+    passages = [Passage(n, n + 1, ()) for n in range(20)]
+    found = list(ahead(iter(passages), size=8))
+    assert [len(batch) for batch in found] == [8, 8, 4]
+    assert [passage for batch in found for passage in batch] == passages
+
+
+def test_an_error_of_the_recogniser_reaches_who_listens() -> None:
+    def broken() -> Iterator[Passage]:
+        yield Passage(0, 1, ())
+        raise ModelError("gone")
+
+    batches = ahead(broken(), size=1)
+    assert len(next(batches)) == 1
+    with pytest.raises(ModelError, match="gone"):
+        next(batches)
 
 
 def test_a_memory_map_that_was_let_go_reads_the_same(tmp_path: object) -> None:
