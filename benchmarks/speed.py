@@ -124,10 +124,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="paperedit-speed-") as name:
         rows = [aside(*run, options.data, Path(name)) for run in runs]
     heading("Hearing: time and memory")
-    keys = ["system", "minutes", "wall_s", "cpu_s", "x", "x_cpu", "peak_mb", "words"]
-    print_table(
-        [*COLUMNS, "load before"], [[row[k] for k in [*keys, "load_before"]] for row in rows]
-    )
+    print_table(list(COLUMNS), [[row[key] for key in COLUMNS.values()] for row in rows])
     write_json(options.json, {"runs": rows})
     return 0
 
