@@ -61,7 +61,7 @@ def transcript_stage(
     Words that somebody brought stay; deleting transcript.json has them heard.
     """
     heard_by = [{"name": one.name, **one.options} for one in (recogniser, second) if one]
-    key = key_of("transcribe", 2, source.sha256, source.audio.index, heard_by, language)
+    key = key_of("transcribe", 3, source.sha256, source.audio.index, heard_by, language)
     if current := _current(project, source, key, or_given=True):
         console.current("transcribe", project.transcript)
         return current

@@ -13,7 +13,7 @@ from pipeline.silence import silences
 from pipeline.transcript import Transcript, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from media.ingest import Mono
     from media.source import Source
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from pipeline.given import Fitted, Given
     from pipeline.hear import Recogniser
     from pipeline.listen import Listened
+
+ROOM: Final = MODEL_RATE // 50
+"""An aligned edge is good to 20 ms."""
 
 MARGIN: Final = MODEL_RATE // 10
 """Silences keep 100 ms from any sound; a pause reaches to the words on both sides of it again."""
@@ -146,10 +149,23 @@ def _transcript(source: Source, heard: Listened, made_by: dict[str, Any]) -> Tra
     return Transcript(
         source=source,
         language=heard.language,
-        words=tuple(_word(source, timed) for timed in heard.words),
+        words=tuple(_word(source, timed) for timed in with_room(heard.words)),
         pauses=tuple(_at_source(source, pause) for pause in _pauses(heard)),
         made_by=made_by | {"removed": counts, "unaligned_windows": len(heard.failed)},
     )
+
+
+def with_room(words: Sequence[Timed]) -> Iterator[Timed]:
+    """Words in which a filler that touches a word leaves it 20 ms, lest cutting it clips that."""
+    for n, word in enumerate(words):
+        if word.kind != "filler" or word.end - word.start <= 4 * ROOM:
+            yield word
+            continue
+        before = words[n - 1].end if n else -ROOM
+        after = words[n + 1].start if n + 1 < len(words) else word.end + ROOM
+        start = max(word.start, min(before + ROOM, word.start + ROOM))
+        end = min(word.end, max(after - ROOM, word.end - ROOM))
+        yield replace(word, start=start, end=end)
 
 
 def _word(source: Source, timed: Timed) -> Word:

@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from media.errors import ModelError
+from pipeline.align import Timed
 from pipeline.disfluency import is_cut_off, repeats
 from pipeline.hear import Heard, Passage, ahead
 from pipeline.noise import named
 from pipeline.phantoms import without_echo, without_loops, without_stock_phrases
 from pipeline.spoken import by_rules, phones, spoken
+from pipeline.transcribe import with_room
 from pipeline.verbatim import HESITATIONS, is_filler, prompt_for
 from pipeline.voice import HOP, let_go, spans, windows
 
@@ -149,3 +151,14 @@ def test_a_memory_map_that_was_let_go_reads_the_same(tmp_path: object) -> None:
     let_go(mapped)
     let_go(sound)
     assert np.array_equal(mapped, sound)
+
+
+def test_a_filler_that_touches_a_word_leaves_it_20_ms() -> None:
+    words = [
+        Timed("so", 0, 3200),
+        Timed("um", 3200, 8000, kind="filler"),
+        Timed("we", 8000, 9000),
+        Timed("uh", 12000, 16000, kind="filler"),
+    ]
+    spans = [(word.start, word.end) for word in with_room(words)]
+    assert spans == [(0, 3200), (3520, 7680), (8000, 9000), (12000, 16000)]
