@@ -106,7 +106,7 @@ def assembled(transcript: Transcript, document: Document) -> tuple[Timeline, tup
         extents.append(extent)
     played = union(keeps)
     gone = (Cut(s, EDITOR, _GONE.reason) for s in complement(union(extents), source.extent))
-    return timeline_of(source, keeps), tuple(sorted([*_unplayed(cuts, played), *gone]))
+    return timeline_of(source, keeps), tuple(sorted({*_unplayed(cuts, played), *gone}))
 
 
 def _unplayed(cuts: Iterable[Cut], played: tuple[Span, ...]) -> Iterator[Cut]:

@@ -36,8 +36,14 @@ def with_cues(
     texts: dict[int, str] = {}
     problems: list[Problem] = []
     seen: set[int] = set()
+    words = [n for cue in expected for n in cue.words]
+    if len(words) != len(set(words)):
+        problems.append(Problem(Place(1), "these captions show a passage twice: edit the script."))
+    problems += _stray(text)
     for number, start_ms, tokens in _cues(text):
         cue = by_start.get(start_ms)
+        if start_ms in seen:
+            problems.append(Problem(Place(number), "another cue starts at this time already."))
         if cue is None:
             problems.append(Problem(Place(number), "no cue of these captions starts at this time."))
             continue
@@ -53,6 +59,24 @@ def with_cues(
     strikes |= dict.fromkeys(gone, Why(EDITOR, "its cue was deleted"))
     blocks = tuple(_changed(block, strikes, texts) for block in document.blocks)
     return replace(document, blocks=blocks), tuple(problems)
+
+
+def _stray(text: str) -> Iterator[Problem]:
+    """What stands outside all cues, as the words of a cue whose arrow was mistyped."""
+    inside, any_cue = False, False
+    block = ""
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
+        stripped = line.strip()
+        if not stripped:
+            inside, block = False, ""
+        elif _ARROW.fullmatch(line):
+            inside = any_cue = True
+        elif not inside:
+            block = block or stripped
+            if not (stripped.isdigit() or block.startswith(("WEBVTT", "NOTE", "STYLE", "REGION"))):
+                yield Problem(Place(number), f"'{stripped}' stands outside a cue: mend its times.")
+    if not any_cue:
+        yield Problem(Place(1), "there is no cue in this file.")
 
 
 def _changed(block: Block, strikes: Mapping[int, Why], texts: Mapping[int, str]) -> Block:

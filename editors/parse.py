@@ -70,6 +70,7 @@ class Pause:
     left_s: Fraction | None
     """Seconds that stay; None for all of it."""
     place: Place
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ class _Reading:
     _strike: Place | None = None
     _remark: Remark | None = None
     _blank: bool = True
+    _named: bool = False
 
     def problem(self, place: Place, message: str) -> None:
         self.problems.append(Problem(place, message))
@@ -157,6 +159,8 @@ class _Reading:
             return 0
         for number, line in enumerate(lines[start + 1 :], start=start + 2):
             if line.strip() == "---":
+                if not self._named:
+                    self.problem(Place(1), f"the header does not say 'paperedit: {SCHEMA}'.")
                 return number
             if line.strip():
                 self._header_line(Place(number), line)
@@ -165,8 +169,10 @@ class _Reading:
 
     def _header_line(self, place: Place, line: str) -> None:
         key, _, value = (part.strip() for part in line.partition(":"))
-        if key == "paperedit" and value != SCHEMA:
-            self.problem(place, f"this is a {value}, but this Paperedit reads {SCHEMA}.")
+        if key == "paperedit":
+            self._named = True
+            if value != SCHEMA:
+                self.problem(place, f"this is a {value}, but this Paperedit reads {SCHEMA}.")
         elif key == "media":
             self.media = value
         elif key == "speakers":
@@ -293,4 +299,4 @@ class _Reading:
             expected = "expected [pause 1.8s] or [pause 1.8s -> 0.4s]."
             self.problem(place, f"'{text}' means nothing: {expected}")
             return
-        self._tokens.append(Pause(match["length"], left_s, place))
+        self._tokens.append(Pause(match["length"], left_s, place, self._strike is not None))

@@ -247,7 +247,7 @@ class _Reader:
         for pause in pauses_of(self._transcript, words):
             if not is_shown(self._transcript, pause):
                 continue
-            if pause not in tokens:
+            if pause not in tokens or tokens[pause].struck:
                 why = Why(EDITOR, "pause deleted")
                 yield pause, deleted_pause(self._transcript, pause, why)
                 continue

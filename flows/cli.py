@@ -35,6 +35,10 @@ def main(words: Sequence[str] | None = None) -> int:
         print(f"paperedit: {error}", file=sys.stderr)  # noqa: T201  # the one sentence
         console.answer({"error": str(error)})
         return EXIT_USER_ERROR
+    except (OSError, UnicodeError) as error:
+        print(f"paperedit: {error}: check that file and folder.", file=sys.stderr)  # noqa: T201
+        console.answer({"error": str(error)})
+        return EXIT_USER_ERROR
     except KeyboardInterrupt:
         print("\npaperedit: stopped; run again to go on.", file=sys.stderr)  # noqa: T201
         return EXIT_USER_ERROR
@@ -144,16 +148,25 @@ def _propose(options: argparse.Namespace, console: Console) -> None:
 
 
 def _chosen_editors(options: argparse.Namespace, project: Project) -> list[str] | None:
+    if bool(options.only) + bool(options.without) + (options.edits is not None) > 1:
+        raise OptionError("--edits, --only and --without exclude each other: give one of them.")
+    if options.at and not options.restore:
+        raise OptionError("--at says where to --restore: name an editor with --restore.")
     if options.only:
         return list(options.only)
     if options.without:
-        known = options.edits or edit.known_editors(project)
+        known = edit.known_editors(project)
+        for name in options.without:
+            if name not in {spec.split(":")[0] for spec in known}:
+                raise OptionError(
+                    f"the editor '{name}' does not propose here: {', '.join(known)} do."
+                )
         return [spec for spec in known if spec.split(":")[0] not in options.without]
     return list(options.edits) if options.edits is not None else None
 
 
 def _check(options: argparse.Namespace, console: Console) -> None:
-    """What the script would do, without doing it."""
+    """What the script would do, without rendering it."""
     plan = _planned(options, console, options.script, allow_drastic=options.allow_drastic)
     console.plan(plan)
     console.details(plan)

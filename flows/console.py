@@ -72,17 +72,26 @@ class Console:
         """What is cut, as a table, and what it comes to."""
         source = plan.timeline.source
         if not plan.cuts:
-            self.say("Nothing is cut: the script changes nothing.")
+            corrected = len(plan.document.corrections)
+            also = f"; {corrected} captions are corrected" if corrected else ""
+            self.say(f"Nothing is cut: the script changes nothing of the sound{also}.")
             return
         for line in cut_table(plan.cuts, source.rate):
             self.say(line)
         saved = source.length - plan.timeline.length
         by_hand = ", script edited by hand" if plan.is_edited else ""
         self.say(
-            f"{len(plan.cuts)} cuts take {in_seconds(saved, source.rate)} out: "
+            f"{len(plan.cuts)} cuts{self._taken(saved, source.rate)}: "
             f"{short(source.length, source.rate)} becomes "
             f"{short(plan.timeline.length, source.rate)}{by_hand}."
         )
+
+    @staticmethod
+    def _taken(saved: int, rate: int) -> str:
+        """How much shorter it is; copied passages may make it longer."""
+        if saved >= 0:
+            return f" take {in_seconds(saved, rate)} out"
+        return f", and {in_seconds(-saved, rate)} more is played than cut"
 
     def details(self, plan: Plan) -> None:
         """What each editor takes, what each paragraph loses, and which captions change."""

@@ -18,8 +18,16 @@ from editors.rebase import rebased, restored
 from editors.script import written
 from editors.settle import settle
 from flows.stages import write_transcript
-from media.errors import OptionError, ScriptError
-from media.files import file_sha256, key_of, read_json, replacing, to_json, write_text
+from media.errors import FormatError, OptionError, ScriptError
+from media.files import (
+    file_sha256,
+    kept_aside,
+    key_of,
+    read_json,
+    shaped,
+    to_json,
+    write_text,
+)
 from media.timeline import Timeline, timeline_fields
 from pipeline.captions import cues_of
 from pipeline.transcript import transcript_from_fields
@@ -72,9 +80,7 @@ def propose_stage(
     specs = list(editors) if editors is not None else known_editors(project)
     decisions = proposed(transcript, specs)
     key = key_of("propose", 1, file_sha256(project.transcript), specs)
-    known = (
-        read_json(project.cuts, "cuts", 1)["made_by"].get("key") if project.cuts.exists() else ""
-    )
+    known = _made_by(project).get("key")
     if known == key and project.script.exists():
         console.current("propose", project.script)
         return Proposals(transcript, decisions)
@@ -86,9 +92,7 @@ def propose_stage(
         console.say(f"{project.script} would be written anew; nobody edited it.")
         return Proposals(transcript, decisions)
     text = written(transcript, drafted(transcript, decisions))
-    with replacing(project.script) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-        ledger.enter(project.script, key, temporary)
+    ledger.write(project.script, key, text)
     _remember(project, Proposals(transcript, decisions), specs, text)
     console.made("propose", project.script)
     return Proposals(transcript, decisions)
@@ -96,9 +100,7 @@ def propose_stage(
 
 def known_editors(project: Project) -> list[str]:
     """The editors that proposed before, else the default ones."""
-    if not project.cuts.exists():
-        return list(DEFAULT)
-    return list(read_json(project.cuts, "cuts", 1)["made_by"]["editors"])
+    return list(_made_by(project).get("editors") or DEFAULT)
 
 
 def _remember(project: Project, made: Proposals, specs: Sequence[str], text: str) -> None:
@@ -108,7 +110,8 @@ def _remember(project: Project, made: Proposals, specs: Sequence[str], text: str
     write_transcript(project.base_transcript, made.transcript)
     key = key_of("propose", 1, file_sha256(project.transcript), list(specs))
     rows = cuts_fields(
-        settle(made.transcript, made.decisions), {"key": key, "editors": list(specs)}
+        settle(made.transcript, made.decisions),
+        {"key": key, "editors": list(specs), "base": file_sha256(project.base_script)},
     )
     write_text(project.cuts, to_json(rows, rows=["cuts"]))
 
@@ -121,9 +124,10 @@ def _carry_over(
         raise ScriptError(
             f"{project.script} was not written by this project: move it away to start over."
         )
-    fields = read_json(project.base_transcript, "transcript", 1)
-    old = transcript_from_fields(fields, new.transcript.source)
-    base, _ = read_back(old, project.base_script.read_text(encoding="utf-8"), Decisions())
+    with shaped(project.base_transcript):
+        fields = read_json(project.base_transcript, "transcript", 1)
+        old = transcript_from_fields(fields, new.transcript.source)
+    base = _base(project, old)
     theirs = read_script(project, Proposals(old, Decisions()))
     result = rebased(old, base, theirs, new.transcript, new.decisions)
     text = written(result.transcript, result.document)
@@ -132,7 +136,7 @@ def _carry_over(
     console.say(f"{len(result.conflicts)} conflicts; everything else that you edited is kept.")
     if dry_run:
         return new
-    kept = keep_script(project)
+    kept = kept_aside(project.script)
     if result.transcript != new.transcript:
         write_transcript(project.transcript, result.transcript)
     carried = Proposals(result.transcript, proposed(result.transcript, list(specs)))
@@ -144,13 +148,23 @@ def _carry_over(
     return carried
 
 
-def keep_script(project: Project) -> Path:
-    """Copy the script to a name that is free; the copy."""
-    number = 1
-    while (kept := project.script.with_name(f"script.{number}.md")).exists():
-        number += 1
-    write_text(kept, project.script.read_text(encoding="utf-8"))
-    return kept
+def _base(project: Project, old: Transcript) -> Document:
+    """The script as it was written; raises FormatError unless it is still that."""
+    known = _made_by(project).get("base")
+    if not project.base_script.is_file() or file_sha256(project.base_script) != known:
+        raise FormatError(
+            f"{project.base_script} is not what it was, so your edits cannot be told from the "
+            f"proposals: move {project.script.name} away to start over, or propose as before."
+        )
+    return read_back(old, project.base_script.read_text(encoding="utf-8"), Decisions())[0]
+
+
+def _made_by(project: Project) -> dict[str, Any]:
+    """What cuts.json was made by; nothing where it is not there."""
+    if not project.cuts.exists():
+        return {}
+    with shaped(project.cuts):
+        return dict(read_json(project.cuts, "cuts", 1)["made_by"])
 
 
 def restore_stage(
@@ -166,7 +180,9 @@ def restore_stage(
             raise OptionError("no paragraph of the script begins before that time.")
         words = found[-1]
     restored_document = restored(document, editor, words)
-    kept = keep_script(project)
+    if restored_document == document:
+        raise OptionError(f"the editor '{editor}' has struck nothing there: see 'paperedit check'.")
+    kept = kept_aside(project.script)
     write_text(project.script, written(proposals.transcript, restored_document))
     console.say(f"Restored what {editor} had struck. Your script as it was: {kept}")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from editors.chapters import chapters, chapters_fields
 from media.errors import FileRefused
-from media.files import key_of, replacing, to_json
+from media.files import key_of, to_json
 from media.formats import output_suffix
 from media.render import render
 from pipeline.captions import captions, cues_of
@@ -40,15 +40,13 @@ def render_stage(
     if ledger.key(path) == key:
         console.current("render", path)
     else:
-        ledger.refuse_foreign(path)
-        with console.progress("render", "s", per=timeline.source.rate) as progress:
-            render(
-                timeline,
-                path,
-                all_streams=all_streams,
-                on_samples=progress,
-                on_complete=lambda temporary: ledger.enter(path, key, temporary),
-            )
+        for target in (path, *_texts(project, plan)):
+            ledger.refuse_foreign(target)
+        with (
+            console.progress("render", "s", per=timeline.source.rate) as progress,
+            ledger.making(path, key) as enter,
+        ):
+            render(timeline, path, all_streams=all_streams, on_samples=progress, on_complete=enter)
         console.made("render", path)
     for product, text in _texts(project, plan).items():
         _write_text(product, text, ledger)
@@ -69,9 +67,6 @@ def _texts(project: Project, plan: Plan) -> dict[Path, str]:
 
 def _write_text(path: Path, text: str, ledger: Ledger) -> None:
     key = key_of("text", text)
-    if ledger.key(path) == key:
-        return
-    ledger.refuse_foreign(path)
-    with replacing(path) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-        ledger.enter(path, key, temporary)
+    if ledger.key(path) != key:
+        ledger.refuse_foreign(path)
+        ledger.write(path, key, text)

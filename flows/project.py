@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from media.errors import FileRefused, PapereditError
-from media.files import read_json, sweep, to_json, write_text
+from media.files import (
+    file_sha256,
+    read_json,
+    replacing,
+    shaped,
+    sweep,
+    to_json,
+    write_text,
+)
+from media.probe import refuse_no_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 SUFFIX = ".paperedit"
-_LEDGER = "made.1"
-_SAMPLE_BYTES = 1 << 20
+_LEDGER = "made.2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,7 @@ def opened(project: Project) -> Iterator[Ledger]:
 
     The lock is the kernel's: it ends with the process, however that ends.
     """
+    refuse_no_file(project.media)
     try:
         project.folder.mkdir(parents=True, exist_ok=True)
         lock = (project.folder / ".lock").open("w")
@@ -116,59 +124,74 @@ class Ledger:
     """Which files this program made, from what, so that it never writes over others.
 
     Files that carry no key of their own (the script, renders, captions) are entered with the
-    key of what made them and fingerprints of their contents. A new fingerprint is entered before
-    the file takes its name, and the old one stays beside it: killed at any moment, the next run
-    still knows its own.
+    key of what made them and their SHA-256. A new hash is entered before the file takes its name,
+    and the old one is dropped after: killed at any moment, the next run still knows its own.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._entries: dict[str, Any] = {}
         if path.exists():
-            self._entries = read_json(path, "made", 1)["files"]
+            with shaped(path):
+                self._entries = dict(read_json(path, "made", 2)["files"])
 
     def key(self, path: Path) -> str | None:
         """The key that `path` was made from, if it is here and just as it was made."""
         entry = self._entries.get(self._name(path))
-        if entry and path.is_file() and fingerprint(path) == entry["fingerprints"][-1]:
-            return str(entry["key"])
-        return None
+        if not entry or not path.is_file():
+            return None
+        same = _stamp(path) == entry["stamp"] or file_sha256(path) == entry["sha256"][-1]
+        return str(entry["key"]) if same else None
 
     def is_ours(self, path: Path) -> bool:
         """Whether `path` may be written: it does not exist, or nobody touched what we made."""
         if not path.exists():
             return True
         entry = self._entries.get(self._name(path))
-        return entry is not None and fingerprint(path) in entry["fingerprints"]
+        return entry is not None and path.is_file() and file_sha256(path) in entry["sha256"]
 
-    def enter(self, path: Path, key: str, content: Path) -> None:
-        """Note that `path` is about to become what `content` is now."""
-        known = self._entries.get(self._name(path), {"fingerprints": []})["fingerprints"]
-        self._entries[self._name(path)] = {
-            "key": key,
-            "fingerprints": [*known[-1:], fingerprint(content)],
-        }
-        write_text(self._path, to_json({"schema": _LEDGER, "files": self._entries}))
+    @contextlib.contextmanager
+    def making(self, path: Path, key: str) -> Iterator[Callable[[Path], None]]:
+        """Give a function to call with the finished content, just before it takes its name."""
+        name = self._name(path)
+
+        def enter(content: Path) -> None:
+            known = self._entries.get(name, {"sha256": []})["sha256"]
+            hashes = [*known[-1:], file_sha256(content)]
+            self._entries[name] = {"key": key, "sha256": hashes, "stamp": _stamp(content)}
+            self._save()
+
+        yield enter
+        self._entries[name]["sha256"] = self._entries[name]["sha256"][-1:]
+        self._save()
+
+    def write(self, path: Path, key: str, text: str) -> None:
+        """Write and enter a text file."""
+        with self.making(path, key) as enter, replacing(path) as temporary:
+            temporary.write_text(text, encoding="utf-8", newline="\n")
+            enter(temporary)
+
+    def refuse_foreign(self, path: Path) -> None:
+        """Raise FileRefused unless `path` may be written."""
+        if path.is_dir():
+            raise FileRefused(f"{path} is a folder: name a file with -o.")
+        if not path.parent.is_dir():
+            raise FileRefused(f"there is no folder {path.parent}: make it, or name another file.")
+        if not self.is_ours(path):
+            raise FileRefused(
+                f"{path} exists and was not made, or was changed since, by this project: "
+                "move it away, or name another result with -o."
+            )
 
     def _name(self, path: Path) -> str:
         """Files of the folder go by their names, so that it can be moved."""
         return path.name if path.parent == self._path.parent else str(path)
 
-    def refuse_foreign(self, path: Path) -> None:
-        """Raise FileRefused unless `path` may be written."""
-        if not self.is_ours(path):
-            raise FileRefused(
-                f"{path} exists and was not made, or was changed since, by this project: "
-                "move it away or name another file with -o."
-            )
+    def _save(self) -> None:
+        write_text(self._path, to_json({"schema": _LEDGER, "files": self._entries}))
 
 
-def fingerprint(path: Path) -> str:
-    """A hash of a file's size, beginning and end: survives copying, costs nothing on long files."""
-    size = path.stat().st_size
-    digest = hashlib.sha256(str(size).encode())
-    with path.open("rb") as file:
-        digest.update(file.read(_SAMPLE_BYTES))
-        file.seek(max(0, size - _SAMPLE_BYTES))
-        digest.update(file.read())
-    return digest.hexdigest()[:32]
+def _stamp(path: Path) -> list[int]:
+    """What is the same while nobody writes to a file; renaming keeps it."""
+    stat = path.stat()
+    return [stat.st_size, stat.st_mtime_ns]

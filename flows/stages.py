@@ -5,9 +5,19 @@ Every stage reads files and writes files, so it can be run alone, in any process
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from media.files import file_sha256, key_of, read_json, to_json, write_text
+from media.errors import FileRefused
+from media.files import (
+    file_sha256,
+    kept_aside,
+    key_of,
+    read_json,
+    shaped,
+    to_json,
+    write_text,
+)
 from media.ingest import ingest, load_mono
 from media.source import Source
 from pipeline.given import phrases, read_file
@@ -28,6 +38,7 @@ def source_stage(project: Project, console: Console, audio: int | None = None) -
     if known:
         console.current("decode", project.source)
         return known
+    _refuse_another(project)
     with console.progress("decode", "s") as progress:
         source = ingest(project.media, project.mono, audio=audio, on_seconds=progress)
     write_text(project.source, to_json(source.fields(project.folder), rows=["others"]))
@@ -39,12 +50,27 @@ def _known_source(project: Project, audio: int | None) -> Source | None:
     """The source as decoded before, while the file looks as it did then."""
     if not (project.source.exists() and project.mono.exists() and project.media.exists()):
         return None
-    source = Source.from_fields(read_json(project.source, "source", 1), project.folder)
+    with shaped(project.source):
+        source = Source.from_fields(read_json(project.source, "source", 1), project.folder)
     stat = project.media.stat()
     same_file = (stat.st_size, stat.st_mtime_ns) == (source.size, source.mtime_ns)
     streams = sorted((source.audio, *source.others), key=lambda stream: stream.index)
-    same_stream = audio is None or (audio < len(streams) and streams[audio] == source.audio)
-    return source if same_file and same_stream else None
+    same_stream = audio is None or (0 <= audio < len(streams) and streams[audio] == source.audio)
+    if same_file and same_stream:
+        return replace(source, path=project.media.resolve())  # it may have moved
+    return None
+
+
+def _refuse_another(project: Project) -> None:
+    """Raise FileRefused when a project with a script belongs to another recording."""
+    if not (project.script.exists() and project.source.exists() and project.media.is_file()):
+        return
+    known = read_json(project.source, "source", 1).get("sha256")
+    if known != file_sha256(project.media):
+        raise FileRefused(
+            f"{project.folder} was made from another recording than {project.media}: move it "
+            "away, or name another place with --into."
+        )
 
 
 def transcript_stage(
@@ -75,8 +101,7 @@ def transcript_stage(
             made_by={"key": key, "recognisers": heard_by},
             on_samples=progress,
         )
-    write_transcript(project.transcript, transcript)
-    console.made("transcribe", project.transcript)
+    _replace_transcript(project, transcript, console)
     return transcript
 
 
@@ -115,8 +140,7 @@ def given_stage(
                 on_samples=progress,
             )
         transcript.made_by["absent"] = list(phrases(absent, given))
-        write_transcript(project.transcript, transcript)
-        console.made("transcribe", project.transcript)
+        _replace_transcript(project, transcript, console)
     for line in transcript.made_by["absent"]:
         console.say(f"not in the sound: {line}")
     return transcript
@@ -129,11 +153,20 @@ def _current(
     if not project.transcript.exists():
         return None
     fields = read_json(project.transcript, "transcript", 1)
-    made_by = fields.get("made_by", {})
+    made_by = fields.get("made_by") or {}
     brought = or_given and "from" in made_by and fields["source"]["sha256"] == source.sha256
     if made_by.get("key") != key and not brought:
         return None
-    return transcript_from_fields(fields, source)
+    with shaped(project.transcript):
+        return transcript_from_fields(fields, source)
+
+
+def _replace_transcript(project: Project, transcript: Transcript, console: Console) -> None:
+    """Write a new transcript; the old one, which somebody may have corrected, is kept beside it."""
+    if project.transcript.exists():
+        console.say(f"The transcript as it was: {kept_aside(project.transcript)}")
+    write_transcript(project.transcript, transcript)
+    console.made("transcribe", project.transcript)
 
 
 def write_transcript(path: Path, transcript: Transcript) -> None:
@@ -143,4 +176,5 @@ def write_transcript(path: Path, transcript: Transcript) -> None:
 
 def known_transcript(project: Project, source: Source) -> Transcript:
     """The transcript as it lies in the project folder."""
-    return transcript_from_fields(read_json(project.transcript, "transcript", 1), source)
+    with shaped(project.transcript):
+        return transcript_from_fields(read_json(project.transcript, "transcript", 1), source)

@@ -53,6 +53,27 @@ def write_text(path: Path, text: str) -> None:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
+@contextlib.contextmanager
+def shaped(path: Path) -> Iterator[None]:
+    """Turn what goes wrong with a file's fields into one sentence that names the file."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise FormatError(
+            f"{path} has fields that mean nothing ({type(error).__name__}: {error}): "
+            "mend it, or move it away to have it made again."
+        ) from None
+
+
+def kept_aside(path: Path) -> Path:
+    """Copy a file to a name beside it that is free, such as `script.1.md`; the copy."""
+    number = 1
+    while (kept := path.with_name(f"{path.stem}.{number}{path.suffix}")).exists():
+        number += 1
+    write_text(kept, path.read_text(encoding="utf-8"))
+    return kept
+
+
 def file_sha256(path: Path, on_bytes: Callable[[int], None] = lambda _: None) -> str:
     """The SHA-256 of a file in hex; `on_bytes` hears of every block's size."""
     digest = hashlib.sha256()

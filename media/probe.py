@@ -47,7 +47,7 @@ def probe(path: Path, audio: int | None = None) -> Probed:
     Without a choice the container's default audio stream is taken.
     Raises NotMedia in one sentence when there is nothing to listen to.
     """
-    _refuse_what_is_no_file(path)
+    refuse_no_file(path)
     try:
         with av.open(str(path)) as container:
             return _probed(container, path, audio)
@@ -58,7 +58,8 @@ def probe(path: Path, audio: int | None = None) -> Probed:
         ) from None
 
 
-def _refuse_what_is_no_file(path: Path) -> None:
+def refuse_no_file(path: Path) -> None:
+    """Raise NotMedia in one sentence unless `path` is a file with something in it."""
     if path.is_dir():
         raise NotMedia(f"{path} is a folder: name the recording in it.")
     if not path.is_file():

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from media.errors import ModelError
+from media.errors import ModelError, OptionError
 from pipeline import models
 from pipeline.hear import BATCH, Heard, Passage
 from pipeline.verbatim import prompt_for
@@ -201,9 +201,13 @@ class Whisper:
         from faster_whisper.tokenizer import Tokenizer
 
         many = self._model.model.is_multilingual
-        return Tokenizer(
-            self._model.hf_tokenizer, many, task="transcribe", language=language if many else "en"
-        )
+        code = language if many else "en"
+        try:
+            return Tokenizer(self._model.hf_tokenizer, many, task="transcribe", language=code)
+        except ValueError:
+            raise OptionError(
+                f"'{language}' is no language that Whisper knows: give a code such as en or de."
+            ) from None
 
     def _suppressed(self, tokenizer: Any) -> list[int]:
         from faster_whisper.transcribe import get_suppressed_tokens

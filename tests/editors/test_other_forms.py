@@ -89,3 +89,21 @@ def test_a_paragraph_that_nobody_said_is_a_problem_with_its_line() -> None:
     assert [str(problem) for problem in page.problems] == [
         "line 11, column 1: 'However' was not said at this time."
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("-->", "->", "stands outside a cue"),
+        ("1\n", "1\nHello there\n", "'Hello there' stands outside a cue"),
+    ],
+)
+def test_text_that_belongs_to_no_cue_is_a_problem(old: str, new: str, message: str) -> None:
+    text = captions(CUES, "srt").replace(old, new, 1)
+    _, problems = with_cues(TALK, DOCUMENT, CUES, text)
+    assert any(message in str(problem) for problem in problems)
+
+
+def test_a_file_without_cues_deletes_nothing() -> None:
+    _, problems = with_cues(TALK, DOCUMENT, CUES, "")
+    assert "there is no cue in this file" in str(problems[0])

@@ -180,6 +180,11 @@ def test_a_deleted_pause_leaves_a_tenth_of_a_second() -> None:
     assert read(text).decisions.shortenings[1].left == 100
 
 
+def test_a_struck_pause_goes_like_a_deleted_one() -> None:
+    text = SCRIPT.replace("[pause 2.8s -> 0.6s]", "~~[pause 2.8s -> 0.6s]~~")
+    assert read(text).decisions.shortenings[1].left == 100
+
+
 def test_what_a_person_leaves_keeps_its_editor_and_reason() -> None:
     strikes = read(SCRIPT.replace("it went", "~~it~~ went")).decisions.strikes
     assert strikes[6].editor == "fillers"
@@ -295,6 +300,7 @@ def test_text_that_runs_from_right_to_left_is_text() -> None:
         ("[00:00:05.600]", "[00:00:05.700]",
          r"line 10, column 1: no word starts at this time \(closest is 00:00:05.600\)"),
         ("---\n\n[00", "---\n\nHello\n\n[00", "line 7, column 1: this text stands under no"),
+        ("paperedit: script.1\n", "", "line 1, column 1: the header does not say 'paperedit"),
         ("script.1", "script.9", "line 2, column 1: this is a script.9"),
         ("---\npaperedit", "paperedit", "line 1, column 1: a script starts with"),
         ("approved: no\n---", "approved: no", "the header has no end"),

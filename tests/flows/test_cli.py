@@ -176,6 +176,9 @@ def test_what_this_program_did_not_make_is_never_written_over(
     assert own.read_bytes() == b"my holiday"
     assert command("render", episode, "-o", episode)["exit"] == 1
 
+    bleeped = (project(episode) / "episode.edited.mp4").read_bytes()
+    (project(episode) / "episode.edited.mp4").write_bytes(bleeped)  # touched, but not changed
+    assert command("render", episode)["stages"]["render"] == "current"
     (project(episode) / "episode.edited.mp4").write_bytes(b"graded by hand")
     edit(episode, r"cutting", "~~cutting~~")
     assert command("render", episode)["exit"] == 1
@@ -307,3 +310,102 @@ def test_killed_while_transcribing_the_next_run_ends_well(
     assert command("run", talk)["exit"] == 0
     assert not list(folder.glob(".partial-*"))
     assert file_sha256(talk) == source
+
+
+def test_a_change_in_the_middle_of_a_render_is_not_written_over(
+    episode: Path, command: Command
+) -> None:
+    result = project(episode) / "episode.edited.mp4"
+    content = bytearray(result.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    result.write_bytes(content)
+    edit(episode, r"cutting", "~~cutting~~")
+    assert command("render", episode)["exit"] == 1
+    assert result.read_bytes() == content
+
+
+def test_going_back_to_an_earlier_script_is_an_edit_like_any_other(
+    episode: Path, command: Command
+) -> None:
+    script = project(episode) / "script.md"
+    first = script.read_text()
+    command("propose", episode, "--only", "gaps")
+    script.write_text(first)
+    command("propose", episode, "--edits", "gaps:over=0.9s")
+    assert "~~uh,~~" in script.read_text()
+    assert script.with_name("script.1.md").read_text() == first
+
+
+def test_a_moved_recording_is_read_where_it_is_now(
+    episode: Path, command: Command, tmp_path: Path
+) -> None:
+    moved = tmp_path / "moved"
+    moved.mkdir()
+    shutil.copytree(project(episode), moved / "renamed.paperedit")
+    episode.rename(moved / "renamed.mp4")
+    edit(moved / "renamed.mp4", r"cutting", "~~cutting~~")
+    assert command("run", moved / "renamed.mp4")["exit"] == 0
+
+
+def test_another_recording_of_the_same_name_touches_nothing(
+    episode: Path, command: Command
+) -> None:
+    before = contents(project(episode))
+    make.write_sound(episode.with_name("other.wav"), make.noise(2))
+    episode.with_name("other.wav").replace(episode)
+    answer = command("run", episode)
+    assert answer["exit"] == 1
+    assert "made from another recording" in answer["said"]
+    assert contents(project(episode)) == before
+
+
+def test_a_corrected_transcript_is_kept_when_words_are_heard_anew(
+    episode: Path, command: Command
+) -> None:
+    transcript = project(episode) / "transcript.json"
+    transcript.write_text(transcript.read_text().replace('"Nora', '"Norah'))
+    command("transcribe", episode, "--language", "en")
+    assert "Norah" in transcript.with_name("transcript.1.json").read_text()
+
+
+def test_edits_are_not_merged_against_a_damaged_base(episode: Path, command: Command) -> None:
+    script, base = project(episode) / "script.md", project(episode) / "base" / "script.md"
+    edit(episode, r"cutting", "~~cutting~~")
+    mine = script.read_text()
+    base.write_text(base.read_text()[:200])
+    answer = command("propose", episode, "--only", "gaps")
+    assert answer["exit"] == 1
+    assert "is not what it was" in answer["said"]
+    assert script.read_text() == mine
+
+
+@pytest.mark.parametrize("name", ["source", "transcript", "cuts", "made"])
+def test_a_damaged_file_is_one_sentence(episode: Path, command: Command, name: str) -> None:
+    path = project(episode) / f"{name}.json"
+    for damage in ("[]", "{", f'{{"schema": "{name}.1"}}'):
+        path.write_text(damage)
+        answer = command("check", episode)
+        assert answer["exit"] == 1
+        assert f"{name}.json" in answer["said"]
+
+
+def test_editing_the_captions_in_place_is_refused_before_anything_is_rendered(
+    episode: Path, command: Command
+) -> None:
+    captions = project(episode) / "episode.srt"
+    first, rest = captions.read_text().split("\n\n", 1)
+    captions.write_text(rest)
+    before = contents(project(episode))
+    assert command("render", episode, "--script", captions)["exit"] == 1
+    assert contents(project(episode)) == before | {"timeline.json": ANYTHING}
+    assert first
+
+
+class _Anything:
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+ANYTHING = _Anything()
