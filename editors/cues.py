@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from editors.decisions import Decisions, Why
 from editors.document import EDITOR, Passage, Place
 from editors.match import Item, matched
-from editors.parse import Problem, Said
+from editors.tokens import Problem, Said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

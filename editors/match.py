@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from editors.changes import changes
 from editors.draft import is_shown, pauses_of
-from editors.parse import Pause, Problem, Said
+from editors.tokens import Pause, Problem, Said
 from media.clock import in_seconds
 from pipeline.transcript import plain
 

@@ -7,14 +7,14 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from editors.document import Place
-from editors.parse import Paragraph, Parsed, Problem, Said
+from editors.tokens import Paragraph, Parsed, Problem, Said
 from media.clock import samples
 from pipeline.transcript import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from editors.parse import Token
+    from editors.tokens import Token
     from pipeline.transcript import Transcript
 
 _TURN = re.compile(r"(?P<who>[^\n]{0,60}?)\s*\((?:(?P<h>\d+):)?(?P<m>\d{1,2}):(?P<s>\d{2})\)\s*:?")

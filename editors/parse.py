@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from editors.document import Place
 from editors.script import SCHEMA
+from editors.tokens import Paragraph, Parsed, Pause, Problem, Remark, Said, Title, Token
 from media.clock import parse_seconds
 from media.errors import OptionError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from fractions import Fraction
+    from collections.abc import Sequence
 
 _TIME = r"\\?\[(?P<time>\d+:\d\d:\d\d[.,]\d{3})\\?\]"
 _ANCHOR = re.compile(
@@ -38,81 +38,6 @@ _SPEAKER = re.compile(
     r'\s*(?P<letter>[^:,"]+?)\s*:\s*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^,"]*?))\s*(?:,|$)'
 )
 _KEYS = ("paperedit", "media", "speakers", "approved")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something in a script that cannot be done, and where it stands."""
-
-    place: Place
-    message: str
-    """What was found, what was expected, and what is closest."""
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.message}"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A word in the script."""
-
-    text: str
-    struck: bool
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """A pause in the script."""
-
-    length: str
-    """As written, such as `1.8s`."""
-    left_s: Fraction | None
-    """Seconds that stay; None for all of it."""
-    place: Place
-    struck: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A comment in the script."""
-
-    text: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A heading in the script."""
-
-    text: str
-    level: int
-    place: Place
-
-
-Token = Said | Pause | Remark
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Tokens under one line that names their time, their speaker, or both."""
-
-    time_ms: int | None
-    speaker: str | None
-    label: str | None
-    tokens: tuple[Token, ...]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A script's text, cut up."""
-
-    media: str | None
-    speakers: Mapping[str, str]
-    approved: bool
-    blocks: tuple[Paragraph | Title | Remark, ...]
-    problems: tuple[Problem, ...]
 
 
 def parsed(text: str) -> Parsed:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from editors.decisions import Decisions, Shortening, Why, on_grid, pause_reason
 from editors.document import EDITOR
-from editors.parse import Problem
+from editors.tokens import Problem
 from media.clock import in_seconds, samples
 
 if TYPE_CHECKING:
-    from editors.parse import Pause
+    from editors.tokens import Pause
     from pipeline.transcript import Transcript
 
 _DELETED_MS = 100

@@ -13,8 +13,9 @@ from editors.decisions import Decisions, Why
 from editors.document import EDITOR, Comment, Document, Heading, Passage, Place
 from editors.draft import is_shown, paragraphs, pauses_of
 from editors.match import items_of, matched
-from editors.parse import Paragraph, Pause, Problem, Remark, Said, Title, parsed
+from editors.parse import parsed
 from editors.pauses import deleted_pause, written_pause
+from editors.tokens import Paragraph, Pause, Problem, Remark, Said, Title
 from media.clock import timecode
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from editors.decisions import Shortening
     from editors.document import Block
     from editors.match import Marked, Match
-    from editors.parse import Parsed
+    from editors.tokens import Parsed
     from pipeline.transcript import Transcript
 
 
