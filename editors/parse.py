@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from editors.document import Place
@@ -177,7 +177,17 @@ class _Reading:
                 self._bracket(match[0], place)
             else:
                 text = _ESCAPE.sub(r"\1", match["word"])
-                self._tokens.append(Said(text, self._strike is not None, place))
+                beside = line[: match.start()].endswith("~~") and self._strike is None
+                self._say(Said(text, self._strike is not None, place), beside_strike=beside)
+
+    def _say(self, word: Said, *, beside_strike: bool) -> None:
+        """Add a word; a mark that was left outside, as in `~~so~~.`, goes to the word struck."""
+        last = self._tokens[-1] if self._tokens else None
+        is_mark = not any(character.isalnum() for character in word.text)
+        if beside_strike and is_mark and isinstance(last, Said) and last.struck:
+            self._tokens[-1] = replace(last, text=last.text + word.text)
+        else:
+            self._tokens.append(word)
 
     def _rest_of_remark(self, line: str) -> int:
         """Go on with a comment that began in a line above; where it ends in this one."""

@@ -11,6 +11,7 @@ from flows import arguments, edit, output, stages
 from flows.console import Console
 from flows.models_command import models_command
 from flows.project import opened, project_of
+from flows.summary import summary
 from media.clock import parse_seconds, samples
 from media.errors import FormatError, OptionError, PapereditError
 
@@ -96,7 +97,7 @@ def _render(
             "script": str(project.script),
             "captions": [str(project.captions(suffix)) for suffix in (".srt", ".vtt")],
             "stages": console.stages,
-            **edit.summary(plan),
+            **summary(plan),
         }
     )
 
@@ -169,8 +170,9 @@ def _check(options: argparse.Namespace, console: Console) -> None:
     """What the script would do, without rendering it."""
     plan = _planned(options, console, options.script, allow_drastic=options.allow_drastic)
     console.plan(plan)
-    console.details(plan)
-    console.answer(edit.summary(plan))
+    told = summary(plan)
+    console.details(plan, told)
+    console.answer(told)
 
 
 def _planned(

@@ -93,31 +93,27 @@ class Console:
             return f" take {in_seconds(saved, rate)} out"
         return f", and {in_seconds(-saved, rate)} more is played than cut"
 
-    def details(self, plan: Plan) -> None:
-        """What each editor takes, what each paragraph loses, and which captions change."""
-        rate = plan.timeline.source.rate
-        for editor, lengths in lengths_by_editor(plan).items():
-            taken = in_seconds(sum(lengths), rate)
-            self.say(f"{editor:>10}: {len(lengths)} cuts, {taken}")
-        for passage in plan.document.passages:
-            gone = len(passage.decisions.strikes)
-            if gone or passage.corrections:
-                first = plan.transcript.words[passage.words.start].span.start
-                self.say(
-                    f"  paragraph {short(first, rate)} (line {passage.place.line}): "
-                    f"{gone} of {len(passage.words)} words go"
-                )
-            for number, text in passage.corrections.items():
-                was = plan.transcript.words[number].text
-                self.say(f"    captions say '{text}' instead of '{was}'")
-
-
-def lengths_by_editor(plan: Plan) -> dict[str, list[int]]:
-    """The lengths of all cuts, in samples, by who made them."""
-    lengths: dict[str, list[int]] = {}
-    for cut in plan.cuts:
-        lengths.setdefault(cut.editor, []).append(len(cut.span))
-    return dict(sorted(lengths.items()))
+    def details(self, plan: Plan, told: dict[str, Any]) -> None:
+        """The same by reason and by paragraph, and what changes besides the cuts."""
+        for heading, rows in (("by editor", told["cuts"]), ("by reason", told["reasons"])):
+            self.say(f"{heading}:")
+            for name, row in rows.items():
+                self.say(f"  {name:<24} {row['count']:>4} cuts {row['seconds']:>8.2f}s")
+        self.say("by paragraph:")
+        for row in told["paragraphs"]:
+            at = short(round(row["start_s"] * 1000), 1000)
+            self.say(
+                f"  {at} (line {row['line']}): {row['words_gone']} of {row['words']} words go, "
+                f"{row['seconds_gone']:.2f}s"
+            )
+        if told["words_in_no_paragraph"]:
+            self.say(f"  deleted paragraphs: {told['words_in_no_paragraph']} words go")
+        if not told["in_order"]:
+            self.say("Paragraphs were moved or copied: it plays in the script's order.")
+        for number, text in plan.document.corrections.items():
+            self.say(f"Captions say '{text}' instead of '{plan.transcript.words[number].text}'.")
+        for title in told["chapters"]:
+            self.say(f"Chapter: {title}")
 
 
 def cut_table(cuts: tuple[Cut, ...], rate: int) -> Iterator[str]:

@@ -251,20 +251,3 @@ def plan_stage(
     if not project.timeline.exists() or project.timeline.read_text(encoding="utf-8") != text:
         write_text(project.timeline, text)
     return Plan(transcript, document, timeline, cuts, is_edited)
-
-
-def summary(plan: Plan) -> dict[str, Any]:
-    """What an edit does, in seconds and counts."""
-    source = plan.timeline.source
-    by_editor: dict[str, list[float]] = {}
-    for cut in plan.cuts:
-        by_editor.setdefault(cut.editor, []).append(len(cut.span) / source.rate)
-    return {
-        "before_s": round(source.length / source.rate, 3),
-        "after_s": round(plan.timeline.length / source.rate, 3),
-        "edited_by_hand": plan.is_edited,
-        "cuts": {
-            editor: {"count": len(lengths), "seconds": round(sum(lengths), 3)}
-            for editor, lengths in sorted(by_editor.items())
-        },
-    }

@@ -180,6 +180,11 @@ def test_a_deleted_pause_leaves_a_tenth_of_a_second() -> None:
     assert read(text).decisions.shortenings[1].left == 100
 
 
+def test_a_mark_that_was_left_outside_the_strike_is_nobodys_word() -> None:
+    text = SCRIPT.replace("went on.", "~~went on~~.")
+    assert sorted(read(text).decisions.strikes) == [2, 6, 8, 9]
+
+
 def test_a_struck_pause_goes_like_a_deleted_one() -> None:
     text = SCRIPT.replace("[pause 2.8s -> 0.6s]", "~~[pause 2.8s -> 0.6s]~~")
     assert read(text).decisions.shortenings[1].left == 100

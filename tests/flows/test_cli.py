@@ -88,6 +88,11 @@ def test_check_says_what_would_happen_and_does_nothing(episode: Path, command: C
     edit(episode, r"pencil", "~~pencil~~")
     after = command("check", episode)
     assert after["after_s"] < before["after_s"]
+    assert after["reasons"]["struck"]["count"] == 1
+    assert sum(r["seconds"] for r in after["reasons"].values()) == pytest.approx(
+        after["before_s"] - after["after_s"], abs=0.05
+    )
+    assert after["paragraphs"][0]["words_gone"] >= 4
     assert file_sha256(project(episode) / "episode.edited.mp4") == result
 
 
