@@ -18,7 +18,7 @@ Everything random is seeded, so that the same text gives the same bytes with
 the same versions of the tools.
 
     python make_episode.py
-    python make_episode.py --out /tmp/try --no-video
+    python make_episode.py --out build/episode --no-video
 """
 
 from __future__ import annotations
