@@ -83,6 +83,8 @@ class _Reader:
         self._transcript, self._proposed, self._script = transcript, proposed, script
         self._rate = transcript.source.rate
         self.problems: list[Problem] = []
+        # Headings and comments in front of a paragraph without a time, by the paragraph's id.
+        self._between: dict[int, list[Block]] = {}
         letters = dict.fromkeys(word.speaker for word in transcript.words if word.speaker)
         self.speakers = {
             **{letter: f"Speaker {letter}" for letter in sorted(letters)},
@@ -116,11 +118,6 @@ class _Reader:
                 waiting.append(Comment(block.text))
         yield from self._group(group)
         yield from waiting
-
-    @cached_property
-    def _between(self) -> dict[int, list[Block]]:
-        """Headings and comments that stand in front of a paragraph without a time."""
-        return {}
 
     @cached_property
     def _starts(self) -> dict[int, int]:

@@ -79,7 +79,7 @@ def propose_stage(
     """
     specs = list(editors) if editors is not None else known_editors(project)
     decisions = proposed(transcript, specs)
-    key = key_of("propose", 1, file_sha256(project.transcript), specs)
+    key = _key(project, specs)
     known = _made_by(project).get("key")
     if known == key and project.script.exists():
         console.current("propose", project.script)
@@ -98,6 +98,11 @@ def propose_stage(
     return Proposals(transcript, decisions)
 
 
+def _key(project: Project, specs: Sequence[str]) -> str:
+    """What the proposals for the transcript as it lies there depend on."""
+    return key_of("propose", 1, file_sha256(project.transcript), list(specs))
+
+
 def known_editors(project: Project) -> list[str]:
     """The editors that proposed before, else the default ones."""
     return list(_made_by(project).get("editors") or DEFAULT)
@@ -108,11 +113,9 @@ def _remember(project: Project, made: Proposals, specs: Sequence[str], text: str
     project.base_script.parent.mkdir(exist_ok=True)
     write_text(project.base_script, text)
     write_transcript(project.base_transcript, made.transcript)
-    key = key_of("propose", 1, file_sha256(project.transcript), list(specs))
-    rows = cuts_fields(
-        settle(made.transcript, made.decisions),
-        {"key": key, "editors": list(specs), "base": file_sha256(project.base_script)},
-    )
+    base = file_sha256(project.base_script)
+    made_by = {"key": _key(project, specs), "editors": list(specs), "base": base}
+    rows = cuts_fields(settle(made.transcript, made.decisions), made_by)
     write_text(project.cuts, to_json(rows, rows=["cuts"]))
 
 

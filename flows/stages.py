@@ -86,7 +86,7 @@ def transcript_stage(
 
     Words that somebody brought stay; deleting transcript.json has them heard.
     """
-    heard_by = [{"name": one.name, **one.options} for one in (recogniser, second) if one]
+    heard_by = _named(recogniser, second)
     key = key_of("transcribe", 3, source.sha256, source.audio.index, heard_by, language)
     if current := _current(project, source, key, or_given=True):
         console.current("transcribe", project.transcript)
@@ -120,7 +120,7 @@ def given_stage(
     The transcript's `made_by` holds the names of `speakers` by their letters, and under `absent`
     what the file says and the sound does not, which is also said.
     """
-    heard_by = [{"name": one.name, **one.options} for one in (recogniser, second) if one]
+    heard_by = _named(recogniser, second)
     known = (source.sha256, source.audio.index, heard_by, language, file.suffix)
     given = read_file(file)
     key = key_of("given", 1, *known, file_sha256(file))
@@ -144,6 +144,11 @@ def given_stage(
     for line in transcript.made_by["absent"]:
         console.say(f"not in the sound: {line}")
     return transcript
+
+
+def _named(*recognisers: Recogniser | None) -> list[dict[str, object]]:
+    """What tells these recognisers from others."""
+    return [{"name": one.name, **one.options} for one in recognisers if one]
 
 
 def _current(

@@ -121,13 +121,14 @@ def _encode(
         run = files.enter_context(running(line, pass_fds=(*readers, tells)))
         for reader in theirs:
             reader.close()
-        threads.submit(_follow, progress, timeline, on_samples)
+        followed = threads.submit(_follow, progress, timeline, on_samples)
         counts = [
             threads.submit(_feed, timeline, stream, end)
             for end, stream in zip(ends, streams, strict=True)
         ]
         written = [count.result() for count in counts]
         finish(run, f"writing {out.suffix[1:]}")
+        followed.result()
     return written[0]
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from media.source import Source
 
 SCHEMA = "transcript.1"
-VERSION = 1
 
 Kind = Literal["word", "filler", "noise"]
 _KINDS: tuple[Kind, ...] = get_args(Kind)
