@@ -4,6 +4,7 @@
     ├── MediaError          a recording cannot be read, or a render cannot be written
     │   ├── NotMedia        the file is not a recording, or has no sound
     │   └── FfmpegFailed    ffmpeg itself gave up; carries its last words
+    │       └── FfmpegStopped   ffmpeg hung, or was killed; the same may succeed later
     ├── FileRefused         writing would lose something that is not ours to lose
     ├── FormatError         one of our own files is damaged, or newer than this program
     ├── ScriptError         a script says something that the recording does not
@@ -31,6 +32,10 @@ class NotMedia(MediaError):
 
 class FfmpegFailed(MediaError):
     """ffmpeg ended with an error; the message carries its last words."""
+
+
+class FfmpegStopped(FfmpegFailed):
+    """ffmpeg hung and was stopped, or something killed it; the same may succeed later."""
 
 
 class FileRefused(PapereditError):

@@ -9,10 +9,12 @@ import re
 import shutil
 import subprocess
 import tempfile
+import threading
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from media.errors import FfmpegFailed, MediaError
+from media.errors import FfmpegFailed, FfmpegStopped, MediaError, OptionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 OLDEST = (5, 1)
 """The first release whose raw audio inputs know `-ch_layout`."""
 _PIPE_BYTES = 1 << 20
+_LOOK_S = 5.0
 _F_SETPIPE_SZ = 1031  # Linux only; the default of 64 KiB costs a switch of process each 0.2 s
 
 
@@ -53,8 +56,10 @@ def find_ffmpeg() -> Ffmpeg:
 
 def _asked(path: str) -> Ffmpeg:
     try:
-        said = subprocess.run([path, "-version"], capture_output=True, text=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError) as error:
+        said = subprocess.run(
+            [path, "-version"], capture_output=True, text=True, check=True, timeout=60
+        ).stdout
+    except (OSError, subprocess.SubprocessError) as error:
         raise MediaError(f"{path} does not run as ffmpeg ({error}): name another.") from None
     match = re.match(r"ffmpeg version \D?(\d+)\.(\d+)", said)
     newest = (99, 0)  # builds from the development branch carry no number
@@ -85,6 +90,8 @@ class Running:
 
     process: subprocess.Popen[bytes]
     complaints: IO[bytes]
+    hung: threading.Event
+    """Set when it was stopped because nothing moved."""
 
     def last_words(self) -> str:
         """The end of what it wrote, as one line."""
@@ -101,6 +108,7 @@ def running(
     pass_fds: Sequence[int] = (),
 ) -> Iterator[Running]:
     """Run ffmpeg for the length of the block; leaving it, however, ends the process."""
+    limit_s = idle_limit_s()
     with command(arguments) as line, tempfile.TemporaryFile() as complaints:
         process = subprocess.Popen(
             line,
@@ -110,18 +118,75 @@ def running(
             pass_fds=pass_fds,
             bufsize=0,
         )
+        hung, ended = threading.Event(), threading.Event()
+        watch = threading.Thread(
+            target=_stop_if_hung, args=(process, limit_s, hung, ended), daemon=True
+        )
+        watch.start()
         try:
-            yield Running(process, complaints)
+            yield Running(process, complaints, hung)
         finally:
+            ended.set()
             if process.stdout:
                 process.stdout.close()
             process.kill()
             process.wait()
 
 
+def _stop_if_hung(
+    process: subprocess.Popen[bytes],
+    limit_s: float,
+    hung: threading.Event,
+    ended: threading.Event,
+) -> None:
+    """Kill an ffmpeg that has used no time of the processor for `limit_s`.
+
+    Its length cannot be known beforehand, but a drive that went away, a pipe that nobody serves
+    or a deadlock all look like this. Where the system does not tell, a day is the limit.
+    """
+    idle_s, used = 0.0, _cpu_ticks(process.pid)
+    if used is None:
+        limit_s = 86_400.0
+    step_s = min(_LOOK_S, limit_s)
+    while not ended.wait(step_s):
+        now = _cpu_ticks(process.pid)
+        idle_s = idle_s + step_s if now == used else 0.0
+        used = now
+        if idle_s >= limit_s:
+            hung.set()
+            process.kill()
+            return
+
+
+def idle_limit_s() -> float:
+    """Seconds that an ffmpeg may do nothing: `PAPEREDIT_FFMPEG_IDLE_S`, else ten minutes."""
+    try:
+        return max(0.1, float(os.environ.get("PAPEREDIT_FFMPEG_IDLE_S", "600")))
+    except ValueError:
+        raise OptionError("PAPEREDIT_FFMPEG_IDLE_S is a number of seconds, such as 600.") from None
+
+
+def _cpu_ticks(pid: int) -> int | None:
+    """Processor time that a process has used, in the system's ticks; None if it is not told."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    fields = stat.rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
 def finish(run: Running, doing: str) -> None:
-    """Wait for the end; raise FfmpegFailed with its last words unless it ended well."""
-    if run.process.wait():
+    """Wait for the end; raise FfmpegFailed with its last words unless it ended well.
+
+    FfmpegStopped means that it hung or was killed.
+    """
+    code = run.process.wait()
+    if run.hung.is_set():
+        raise FfmpegStopped(f"ffmpeg hung while {doing} and was stopped: try again.")
+    if code < 0:
+        raise FfmpegStopped(f"ffmpeg was killed by signal {-code} while {doing}: try again.")
+    if code:
         raise FfmpegFailed(f"ffmpeg failed while {doing}: {run.last_words()}.")
 
 
