@@ -1,0 +1,186 @@
+"""Diarization through `pyannote.audio`'s own pipeline classes.
+
+`pyannote:embedded` runs them with segmentation-3.0 (Bredin, Plaquet: Powerset multi-class cross
+entropy loss, 2023) and CAM++ from the models table. Any other name is a pipeline of the hub, from
+the local cache or a folder, loaded as its authors mean it.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from media.errors import ModelError, OptionError
+from media.span import Span, span_or_none
+from pipeline.backends.torch_audio import without_broken_torchaudio
+from pipeline.diarize import Diarization, Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+EMBEDDED: Final = "embedded"
+COMMUNITY: Final = "pyannote/speaker-diarization-community-1"
+RATE: Final = 16_000
+
+
+class Pyannote:
+    """Speakers told apart by a pipeline of pyannote.audio; loaded when the first sound comes.
+
+    `model` is `embedded`, `community-1`, a repository of the hub, or a folder. `threads` are
+    those of torch.
+    """
+
+    def __init__(self, model: str = EMBEDDED, *, threads: int = 2) -> None:
+        self._model = COMMUNITY if model == "community-1" else model
+        self._threads = threads
+        self._pipeline: Any = None
+        self.name = f"pyannote:{self._model}"
+
+    def diarize(
+        self,
+        audio: NDArray[np.int16],
+        *,
+        num_speakers: int | None = None,
+        min_speakers: int | None = None,
+        max_speakers: int | None = None,
+        on_progress: Callable[[float], None] = lambda share: None,
+    ) -> Diarization:
+        """Who speaks when in 16 kHz mono `audio`; raises ModelError when the model is not here."""
+        if self._pipeline is None:
+            self._pipeline = self._loaded()
+        known = {
+            "num_speakers": num_speakers, "min_speakers": min_speakers,
+            "max_speakers": max_speakers,
+        }  # fmt: skip
+        asked = {name: value for name, value in known.items() if value is not None}
+        with warnings.catch_warnings():
+            # Of a map that cannot be written to, and of small numbers in short recordings.
+            warnings.simplefilter("ignore")
+            file = {"waveform": self._sound(audio), "sample_rate": RATE, "uri": "recording"}
+            output = self._pipeline(file, hook=_Hook(on_progress), **asked)
+        on_progress(1.0)
+        return _diarization(output, self.name)
+
+    def _sound(self, audio: NDArray[np.int16]) -> Any:
+        """Sound as a pipeline takes it, (1, samples); ours reads a memory map as it goes."""
+        import torch
+
+        sound = torch.from_numpy(audio)[None]
+        return sound if self._model == EMBEDDED else sound.float() / 32768
+
+    def _loaded(self) -> Any:
+        import_quietly()
+        import torch
+
+        torch.set_num_threads(self._threads)
+        if self._model == EMBEDDED:
+            from pipeline.backends.embedded_diarization import embedded_pipeline
+
+            pipeline = embedded_pipeline()
+        else:
+            pipeline = _from_hub(self._model)
+        if torch.cuda.is_available():
+            pipeline.to(torch.device("cuda"))
+        return pipeline
+
+
+def import_quietly() -> None:
+    """Make pyannote.audio importable without CUDA, with its telemetry off."""
+    os.environ["PYANNOTE_METRICS_ENABLED"] = "0"
+    without_broken_torchaudio()
+    with warnings.catch_warnings():
+        # torchcodec finds no FFmpeg libraries on many machines; sound is handed over decoded.
+        warnings.simplefilter("ignore")
+        import pyannote.audio  # noqa: F401
+
+
+def cached(repository: str) -> Path | None:
+    """The local folder of a hub repository that was downloaded before; None if it was not."""
+    import huggingface_hub
+
+    try:
+        return Path(huggingface_hub.snapshot_download(repository, local_files_only=True))
+    except (OSError, ValueError):
+        return None
+
+
+def _from_hub(model: str) -> Any:
+    """A pipeline from a folder, the local hub cache, or the hub, since somebody named it."""
+    from pyannote.audio import Pipeline
+
+    folder = Path(model) if Path(model).is_dir() else cached(model)
+    if folder is None and model.count("/") != 1:
+        raise OptionError(
+            f"'{model}' is no diarizer: name pyannote:embedded, pyannote:community-1, a "
+            "repository of the hub, a folder with a pipeline, channels, or none."
+        )
+    try:
+        pipeline = Pipeline.from_pretrained(
+            str(folder) if folder else model, token=os.environ.get("HF_TOKEN")
+        )
+    except Exception as error:  # the hub's, its network library's, and pickle's, of many kinds
+        raise ModelError(
+            f"{model} cannot be loaded ({type(error).__name__}): accept its terms on the hub and "
+            "set HF_TOKEN, or name pyannote:embedded."
+        ) from None
+    if pipeline is None:
+        raise ModelError(f"{model} is not open to you: accept its terms and set HF_TOKEN.")
+    return pipeline
+
+
+class _Hook:
+    """Makes one share of the steps that pyannote's pipelines tell of."""
+
+    def __init__(self, on_progress: Callable[[float], None]) -> None:
+        self._tell = on_progress
+
+    def __call__(self, step: str, artefact: Any = None, **counts: Any) -> None:
+        total = counts.get("total")
+        if not total:
+            return
+        done = min(1.0, (counts.get("completed") or 0) / total)
+        weight = {"segmentation": (0.0, 0.4), "embeddings": (0.4, 0.6)}.get(step)
+        if weight:
+            self._tell(weight[0] + weight[1] * done)
+
+
+def _diarization(output: Any, name: str) -> Diarization:
+    """What a pipeline gives, as our values; older ones give turns and nothing else."""
+    every = getattr(output, "speaker_diarization", output)
+    exclusive = getattr(output, "exclusive_speaker_diarization", None)
+    vectors = getattr(output, "speaker_embeddings", None)
+    centroids = {}
+    if vectors is not None:
+        rows = zip(every.labels(), vectors, strict=False)
+        centroids = {who: tuple(map(float, row)) for who, row in rows if row.any()}
+    turns = tuple(_turns(every))
+    return Diarization(
+        turns=turns,
+        exclusive=tuple(_turns(exclusive)) if exclusive is not None else _alone(turns),
+        centroids=centroids,
+        embedding="campplus" if name.endswith(f":{EMBEDDED}") else name,
+        made_by={"diarizer": name},
+    )
+
+
+def _turns(annotation: Any) -> Iterator[Turn]:
+    for segment, _, speaker in annotation.itertracks(yield_label=True):
+        start, end = (max(0, round(time * RATE)) for time in (segment.start, segment.end))
+        if span := span_or_none(start, end):
+            yield Turn(span, str(speaker))
+
+
+def _alone(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """Turns without overlap: whoever began first goes on."""
+    found: list[Turn] = []
+    reach = 0
+    for turn in sorted(turns, key=lambda turn: turn.span.start):
+        if turn.span.end > reach:
+            found.append(Turn(Span(max(reach, turn.span.start), turn.span.end), turn.speaker))
+            reach = turn.span.end
+    return tuple(found)
