@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from media.errors import ModelError
 from pipeline.align import RATE, Alignment, Timed, tightened, windows
+from pipeline.backends.torch_audio import without_broken_torchaudio
 from pipeline.voice import as_float
 
 if TYPE_CHECKING:
@@ -27,26 +29,38 @@ MAPPED: Final = {"’": "'", "–": "-", "—": "-"}
 class Ctc:
     """A CTC acoustic model in `folder` (or a name in the local hub cache); never downloads.
 
-    `language` picks the adapter of an MMS model, by its three-letter code.
+    `language` picks the adapter of an MMS model, by its three-letter code. Raises ModelError for
+    a folder that holds no such model.
     """
 
     def __init__(self, folder: str, *, language: str | None = None, threads: int = 2) -> None:
         import torch
 
         without_broken_torchaudio()
-        from transformers import AutoFeatureExtractor, AutoModelForCTC, AutoTokenizer
-
         torch.set_num_threads(threads)
-        extra: dict[str, Any] = {"target_lang": language} if language else {}
-        self._tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True, **extra)
-        maker: Any = AutoFeatureExtractor
-        self._features: Any = maker.from_pretrained(folder, local_files_only=True)
-        if language:
-            extra["ignore_mismatched_sizes"] = True
-        self._model: Any = AutoModelForCTC.from_pretrained(folder, local_files_only=True, **extra)
+        try:
+            self._load(folder, {"target_lang": language} if language else {})
+        except Exception as error:  # the library's own, of many kinds
+            reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+            raise ModelError(
+                f"{folder} is no CTC model that can be loaded ({reason.rstrip('.')}): name a "
+                "wav2vec2 or MMS model that was trained to write text."
+            ) from None
         self._model.eval()
         self._letters: dict[str, int] = self._tokenizer.get_vocab()
         self._blank: int = self._model.config.pad_token_id
+
+    def _load(self, folder: str, extra: dict[str, Any]) -> None:
+        from transformers import AutoFeatureExtractor, AutoModelForCTC, AutoTokenizer, logging
+
+        talk: Any = logging
+        talk.disable_progress_bar()
+        self._tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True, **extra)
+        maker: Any = AutoFeatureExtractor
+        self._features: Any = maker.from_pretrained(folder, local_files_only=True)
+        if extra:
+            extra = extra | {"ignore_mismatched_sizes": True}
+        self._model: Any = AutoModelForCTC.from_pretrained(folder, local_files_only=True, **extra)
 
     def align(self, audio: NDArray[np.generic], words: Sequence[Timed]) -> Alignment:
         """Align window by window; a window without a path keeps tightened rough times."""
@@ -144,27 +158,3 @@ def best_path(
             span[0], span[1] = t, span[1] if span[1] >= 0 else t + 1
         state -= int(came[t, state])
     return [(a, b) for a, b in spans]
-
-
-def without_broken_torchaudio() -> None:
-    """Let torchaudio import without its compiled part where that needs a CUDA that is not there.
-
-    Beside a CPU-only torch the wheel of torchaudio dies on a missing libc10_cuda.so; its own
-    path for a missing extension is taken instead. transformers needs none of it.
-    """
-    import sys
-    import types
-
-    try:
-        import torchaudio  # noqa: F401
-    except OSError:
-        for name in [n for n in sys.modules if n.split(".")[0] == "torchaudio"]:
-            del sys.modules[name]
-        stub: Any = types.ModuleType("torchaudio._extension")
-        stub.fail_if_no_align = lambda f: f
-        stub._IS_TORCHAUDIO_EXT_AVAILABLE = stub._IS_ALIGN_AVAILABLE = False
-        stub._IS_RIR_AVAILABLE = False
-        stub.lazy_import_sox_ext = lambda: None
-        sys.modules["torchaudio._extension"] = stub
-    except ImportError:
-        pass
