@@ -17,6 +17,7 @@ from benchmarks.corpus import FILLERS, plain
 from benchmarks.scores import Said
 from media.ingest import load_mono
 from pipeline import models
+from pipeline.catalogue import MODELS
 from pipeline.verbatim import prompt_for
 from pipeline.voice import as_float
 
@@ -114,7 +115,7 @@ def erm(model: str) -> Rival:
 
 
 def _folder(model: str) -> str:
-    return str(models.installed(model)) if model in models.MODELS else model
+    return str(models.installed(model)) if model in MODELS else model
 
 
 def _settings() -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.verbatim import bare
 
@@ -13,29 +13,57 @@ LONGEST: Final = 5
 """Words of the longest repeated phrase that is looked for."""
 
 
-def repeats(texts: Sequence[str]) -> tuple[tuple[int, int], ...]:
-    """`(first, count)` of words that are said again at once; the last copy is not in it.
+class Repeat(NamedTuple):
+    """A phrase that is said again at once: `copies` times `size` words from word `first` on."""
 
-    `texts` should be without fillers, so that "the, um, the" is a repeat. Longer phrases win.
+    first: int
+    size: int
+    copies: int
+
+
+def repeats(texts: Sequence[str], longest: int = LONGEST) -> tuple[Repeat, ...]:
+    """What is said again at once, in order; phrases of up to `longest` words, longer ones first.
+
+    A word that breaks off is the same as the word that completes it: "I wan- I wanted" is a
+    repeat. `texts` should be without fillers, so that "the, um, the" is one.
     """
-    words = [bare(t) for t in texts]
-    found: list[tuple[int, int]] = []
+    found: list[Repeat] = []
     at = 0
-    while at < len(words):
-        for size in range(min(LONGEST, (len(words) - at) // 2), 0, -1):
-            if (
-                all(words[at : at + size])
-                and words[at : at + size] == words[at + size : at + 2 * size]
-            ):
-                found.append((at, size))
-                at += size
+    while at < len(texts):
+        for size in range(min(longest, (len(texts) - at) // 2), 0, -1):
+            copies = _copies(texts, at, size)
+            if copies > 1 and not _is_shorter_inside(texts[at : at + size]):
+                found.append(Repeat(at, size, copies))
+                at += size * (copies - 1)
                 break
         else:
             at += 1
     return tuple(found)
 
 
+def _copies(texts: Sequence[str], at: int, size: int) -> int:
+    copies = 1
+    while (later := texts[at + size * copies : at + size * (copies + 1)]) and len(later) == size:
+        if not all(map(_is_same, texts[at + size * (copies - 1) :], later)):
+            break
+        copies += 1
+    return copies
+
+
+def _is_same(earlier: str, later: str) -> bool:
+    one, other = bare(earlier), bare(later)
+    return bool(one) and (one == other or (is_cut_off(earlier) and other.startswith(one)))
+
+
+def _is_shorter_inside(phrase: Sequence[str]) -> bool:
+    """Whether the phrase is itself one shorter phrase again and again, as "no no" is."""
+    return any(
+        len(phrase) % size == 0 and _copies(phrase, 0, size) == len(phrase) // size
+        for size in range(1, len(phrase))
+    )
+
+
 def is_cut_off(text: str) -> bool:
-    """Whether a written word breaks off: "wh-", "wh…" before a space is for the caller to see."""
-    word = text.strip().rstrip(".,;:!?")
-    return word.endswith(("-", "–", "—")) and bool(bare(word)) and len(bare(word)) < 12
+    """Whether a written word breaks off: "wh-"."""
+    word = text.strip().rstrip(".,;:!?…")
+    return word.endswith(("-", "–", "—")) and 0 < len(bare(word)) < 12

@@ -3,9 +3,9 @@
     words     |well|            |this|         the aligner's
     voice        ...  |~~~~~~|                 sound in the gap that no word explains
     arc               |--um--|                 the aligner hears AH M there
-    votes     other listeners (a smaller model, another prompt) wrote an "um" here
+    alone     a second model that hears this sound and no other writes "um"
 
-Each is a guess; together they are nearly always right. `fillers` holds the weights.
+Each is a guess; together they are nearly always right. `weights` holds the weights.
 """
 
 from __future__ import annotations
@@ -47,10 +47,8 @@ class Signs:
     """1 if the recogniser wrote a hesitation here."""
     sure: float
     """The recogniser's own probability of what it wrote, 0 if it wrote nothing."""
-    again: float
-    """1 if the same model wrote a hesitation here under another prompt."""
-    second: float
-    """1 if a second model wrote a hesitation here."""
+    alone: float
+    """A second model's probability of a hesitation where it hears this sound and no other."""
     arc: float
     """1 if the aligner chose a hesitation's phones here over silence and noise."""
     length: float
@@ -132,12 +130,12 @@ def candidates(
 
 def signs(
     candidate: Candidate,
-    votes: tuple[bool, bool],
+    alone: float,
     words: Sequence[Timed],
     audio: NDArray[np.generic],
     probability: NDArray[np.float32],
 ) -> Signs:
-    """Measure a candidate; `votes` are (again, second), `probability` is what `voice` returns."""
+    """Measure a candidate; `alone` is of `opinions`, `probability` is what `voice` returns."""
     start, end = candidate.start, candidate.end
     length = (end - start) / RATE
     voiced = probability[start // HOP : max(start // HOP + 1, -(-end // HOP))]
@@ -151,8 +149,7 @@ def signs(
     return Signs(
         written=float(candidate.written),
         sure=words[candidate.before].confidence if candidate.written else 0.0,
-        again=float(votes[0]),
-        second=float(votes[1]),
+        alone=alone,
         arc=float(candidate.arc),
         length=float(np.clip(np.log2(max(length, 0.01) / 0.3), -2, 2)),
         voice=float(voiced.mean()) if len(voiced) else 0.0,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -29,19 +29,12 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What was heard between two samples, and the model's ear for more questions about it."""
+    """What was heard between two samples."""
 
     start: int
     end: int
     words: tuple[Heard, ...]
     looped: bool = False
-    _again: Callable[[str], tuple[Heard, ...]] | None = field(
-        default=None, repr=False, compare=False
-    )
-
-    def again(self, prompt: str) -> tuple[Heard, ...]:
-        """The words under another prompt, at the cost of decoding alone."""
-        return self._again(prompt) if self._again is not None else ()
 
 
 class Recogniser(Protocol):

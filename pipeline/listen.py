@@ -14,24 +14,21 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from pipeline import evidence, weights
+from pipeline import evidence, opinions, weights
 from pipeline.align import RATE, Aligner, Kind, Timed
 from pipeline.hear import Heard, Passage, Recogniser, ahead
 from pipeline.noise import noises
 from pipeline.phantoms import Removed, without_phantoms
 from pipeline.silence import silences
-from pipeline.verbatim import SECOND_PROMPTS, is_filler
+from pipeline.verbatim import is_filler
 from pipeline.voice import HOP, let_go, spans, windows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from pipeline.evidence import Candidate, Signs
-
-NEAR: Final = 3 * RATE // 10
-"""Another listener's hesitation this near supports a candidate; its times are rough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ def listen(
     """Every word that is said in `audio` (mono, 16 kHz, float32 or int16, may be a memmap).
 
     `probability` is that of a voice, from `pipeline.backends.silero`. `second` is a small
-    English model that is asked about doubtful passages only. `aligner` gives a language's aligner.
+    English model that is asked about doubtful sounds only. `aligner` gives a language's aligner.
     `progress` is told the share that is done.
     """
     parts = windows(spans(probability, len(audio)), probability)
@@ -122,19 +119,15 @@ class _Listener:
 
     def batch(self, passages: Sequence[Passage], position: int) -> list[Timed]:
         """The words of some passages, hesitations and noises among them; none before `position`."""
-        placed: list[Placed] = []
+        words: list[Timed] = []
         for passage in passages:
             found, arcs = self._heard(passage)
             extent = (max(passage.start, position), passage.end)
             candidates = evidence.candidates(found, arcs, self.audio, self.probability, extent)
-            placed.append((passage, found, candidates))
-            position = found[-1].end if found else position
-        others = self._second_opinions(placed)
-        words: list[Timed] = []
-        for passage, found, candidates in placed:
-            verdicts = [self._judged(c, passage, others, found) for c in candidates]
+            verdicts = [self._judged(c, found) for c in candidates]
             self.judged += verdicts
             words += _with_fillers(found, verdicts, self.audio)
+            position = found[-1].end if found else position
         return words
 
     def _heard(self, passage: Passage) -> tuple[tuple[Timed, ...], list[Timed]]:
@@ -159,33 +152,11 @@ class _Listener:
         done = self.aligner.align(self.audio, [_timed(heard, self.code) for heard in kept])
         return done.words, _Done(done.arcs, done.failed, removed)
 
-    def _doubtful(self, candidate: Candidate) -> bool:
-        first, last = candidate.start // HOP, -(-candidate.end // HOP)
-        part = self.probability[first : max(first + 1, last)]
-        return weights.doubtful(candidate, float(part.mean()) if len(part) else 0.0)
-
-    def _second_opinions(self, placed: Sequence[Placed]) -> dict[int, tuple[Heard, ...]]:
-        """What the second model heard, by the start of the passage; doubtful passages only."""
-        asked = [(p.start, p.end) for p, _, found in placed if any(map(self._doubtful, found))]
-        if self.second is None or not asked:
-            return {}
-        heard = self.second.passages(self.audio, asked, self.code)
-        return {p.start: _hesitations(p.words, self.code) for p in heard}
-
-    def _judged(
-        self,
-        candidate: Candidate,
-        passage: Passage,
-        others: Mapping[int, tuple[Heard, ...]],
-        words: Sequence[Timed],
-    ) -> Judged:
-        votes = (False, False)
-        if self._doubtful(candidate):
-            prompt = SECOND_PROMPTS.get(self.code)
-            again = _hesitations(passage.again(prompt), self.code) if prompt else ()
-            other = others.get(passage.start, ())
-            votes = (_supports(again, candidate), _supports(other, candidate))
-        found = evidence.signs(candidate, votes, words, self.audio, self.probability)
+    def _judged(self, candidate: Candidate, words: Sequence[Timed]) -> Judged:
+        alone = 0.0
+        if self.second is not None:
+            alone = opinions.alone(candidate, self.audio, self.probability, self.second, self.code)
+        found = evidence.signs(candidate, alone, words, self.audio, self.probability)
         return Judged(candidate, found, weights.confidence(found))
 
 
@@ -225,18 +196,6 @@ def _merged(words: Sequence[Timed], more: Sequence[Timed]) -> tuple[Timed, ...]:
 def _timed(heard: Heard, code: str) -> Timed:
     kind: Kind = "filler" if is_filler(heard.text, code) else "word"
     return Timed(heard.text, heard.start, heard.end, heard.confidence, kind)
-
-
-Placed = tuple[Passage, "tuple[Timed, ...]", "tuple[Candidate, ...]"]
-
-
-def _hesitations(words: Sequence[Heard], code: str) -> tuple[Heard, ...]:
-    """Hesitations among the words; one stretched over seconds says nothing about its place."""
-    return tuple(w for w in words if is_filler(w.text, code) and w.end - w.start < 3 * RATE)
-
-
-def _supports(heard: Sequence[Heard], candidate: Candidate) -> bool:
-    return any(h.start - NEAR < candidate.end and h.end + NEAR > candidate.start for h in heard)
 
 
 def _with_fillers(

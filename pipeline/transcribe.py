@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from media.clock import MODEL_RATE, rescaled
 from media.span import Span, complement, span_or_none, touching, union
+from pipeline.aligners import chosen
+from pipeline.diarize import letter
 from pipeline.given import fit
 from pipeline.listen import listen
 from pipeline.silence import silences
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from media.ingest import Mono
     from media.source import Source
     from media.span import Spans
-    from pipeline.align import Aligner, Timed
+    from pipeline.align import Timed
     from pipeline.given import Fitted, Given
     from pipeline.hear import Recogniser
     from pipeline.listen import Listened
@@ -37,13 +39,15 @@ def transcribe(
     *,
     second: Recogniser | None = None,
     language: str | None = None,
+    aligner: str | None = None,
     made_by: dict[str, Any] | None = None,
     on_samples: Callable[[float, float], None] = lambda done, of: None,
 ) -> Transcript:
     """Every word of `source`, heard in its 16 kHz sound `mono`.
 
     Without a `language` the recogniser says which it is. `second` is asked where a hesitation is
-    in doubt. `made_by` is kept in the transcript, with counts of what was removed.
+    in doubt. `aligner` names a model (see `pipeline.aligners`). `made_by` is kept in the
+    transcript, with what placed the words and counts of what was removed.
     """
     from pipeline.backends.silero import voice
 
@@ -53,12 +57,13 @@ def transcribe(
         voice(mono),
         recogniser,
         second=second,
-        aligner=aligner_for,
+        aligner=lambda code: chosen(code, aligner).loaded(),
         language=language,
         progress=lambda share: on_samples(share * length, length),
     )
     on_samples(length, length)
-    return _transcript(source, heard, made_by or {})
+    name = {"aligner": chosen(heard.language, aligner).name}
+    return _transcript(source, heard, (made_by or {}) | name)
 
 
 def transcribe_given(
@@ -69,7 +74,7 @@ def transcribe_given(
     *,
     second: Recogniser | None = None,
     language: str | None = None,
-    made_by: dict[str, Any] | None = None,
+    aligner: str | None = None,
     on_samples: Callable[[float, float], None] = lambda done, of: None,
 ) -> tuple[Transcript, tuple[Given, ...]]:
     """The words of a transcript that somebody brought, on their sound, and those not in it.
@@ -86,20 +91,21 @@ def transcribe_given(
         probability,
         recogniser,
         second=second,
-        aligner=aligner_for,
+        aligner=lambda code: chosen(code, aligner).loaded(),
         language=language,
         progress=lambda share: on_samples(share * length, length),
     )
     anchors = [word for word in heard.words if word.kind != "noise"]
-    fitted = fit(given, anchors, mono, probability, aligner_for(heard.language))
+    choice = chosen(heard.language, aligner)
+    fitted = fit(given, anchors, mono, probability, choice.loaded())
     letters = _letters(given)
     rows = _with_noises(fitted, heard, letters)
     words = tuple(word for word, _ in rows)
     quiet = silences(mono, probability, words)
     on_samples(length, length)
-    names = {"speakers": {letter: name for name, letter in letters.items()}}
+    names = {letter: name for name, letter in letters.items()}
     found = replace(heard, words=words, failed=fitted.failed, silences=quiet)
-    transcript = _transcript(source, found, (made_by or {}) | names)
+    transcript = _transcript(source, found, {"aligner": choice.name, "speakers": names})
     spoken = tuple(
         replace(word, speaker=who) for word, (_, who) in zip(transcript.words, rows, strict=True)
     )
@@ -107,9 +113,9 @@ def transcribe_given(
 
 
 def _letters(given: Sequence[Given]) -> dict[str, str]:
-    """A letter for each name: A to Z, then AA and so on."""
+    """A letter for each name."""
     names = dict.fromkeys(word.speaker for word in given if word.speaker)
-    return {name: chr(ord("A") + n % 26) * (n // 26 + 1) for n, name in enumerate(names)}
+    return {name: letter(n) for n, name in enumerate(names)}
 
 
 def _with_noises(
@@ -130,17 +136,6 @@ def _with_noises(
         before = found[-1][1] if found and word.kind != "word" else None
         found.append((word, letters.get(name, before)))
     return found
-
-
-def aligner_for(language: str) -> Aligner:
-    """The best aligner that is here for a language."""
-    if language == "en":
-        from pipeline.backends.sphinx import PocketSphinx
-
-        return PocketSphinx()
-    from pipeline.align import Tightened
-
-    return Tightened()
 
 
 def _transcript(source: Source, heard: Listened, made_by: dict[str, Any]) -> Transcript:

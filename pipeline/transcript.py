@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from media.errors import FormatError
 from media.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from media.source import Source
 
@@ -33,6 +33,8 @@ class Word:
     """0 to 1: how sure the recogniser is of text and place together."""
     speaker: str | None = None
     kind: Kind = "word"
+    overlapped: bool = False
+    """Whether somebody else speaks at the same time."""
 
     @property
     def plain(self) -> str:
@@ -96,6 +98,7 @@ def transcript_fields(transcript: Transcript) -> dict[str, Any]:
             for w in transcript.words
         ],
         "pauses": [[pause.start, pause.end] for pause in transcript.pauses],
+        "overlapped": [[w.span.start, w.span.end] for w in transcript.words if w.overlapped],
     }
 
 
@@ -113,12 +116,18 @@ def transcript_from_fields(fields: dict[str, Any], source: Source) -> Transcript
         return Transcript(
             source=source,
             language=fields["language"],
-            words=tuple(_word(number, row) for number, row in enumerate(fields["words"])),
+            words=_overlapped(fields, (_word(*row) for row in enumerate(fields["words"]))),
             pauses=tuple(Span(*row) for row in fields.get("pauses", ())),
             made_by=fields.get("made_by", {}),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise FormatError(f"transcript.json: {error}; mend the row or delete the file.") from None
+
+
+def _overlapped(fields: dict[str, Any], words: Iterable[Word]) -> tuple[Word, ...]:
+    """The words, marked where their place is among those that `fields` call overlapped."""
+    spans = {Span(*row) for row in fields.get("overlapped", ())}
+    return tuple(replace(word, overlapped=True) if word.span in spans else word for word in words)
 
 
 def _word(number: int, row: Sequence[Any]) -> Word:

@@ -68,9 +68,6 @@ Short words that are also answers (Korean "어", Spanish "este", French "ben") s
 prompt may hold them, the list may not.
 """
 
-SECOND_PROMPTS: Final = {"en": "Um, uh, er, hmm, I, I... um, uh."}
-"""Another wording for a second look at a doubtful passage: it errs in other places."""
-
 ANSWERS: Final = frozenset({"mhm", "uhhuh", "mmhmm"})
 """Hums that say yes: words, wherever they stand."""
 

@@ -19,6 +19,7 @@ import numpy as np
 
 from media.errors import ModelError, OptionError
 from pipeline import models
+from pipeline.catalogue import MODELS
 from pipeline.hear import BATCH, Heard, Passage
 from pipeline.verbatim import prompt_for
 from pipeline.voice import as_float
@@ -122,23 +123,16 @@ class Whisper:
         spans: Sequence[tuple[int, int]],
         beam: int,
     ) -> Iterator[Passage]:
-        def row(i: int) -> NDArray[Any]:
-            return encoded[i : i + 1]
-
         for i, (span, words, looped) in enumerate(
             zip(spans, *self._decoded(tokenizer, prompt, encoded, spans, beam), strict=True)
         ):
-
-            def again(other: str, i: int = i) -> tuple[Heard, ...]:
-                return self._decoded(tokenizer, other, row(i), spans[i : i + 1], 1)[0][0]
-
             kept = words
             for other, width in ((prompt, 5), ("", 5)) if looped else ():
-                retried, bad = self._decoded(tokenizer, other, row(i), [span], width)
+                retried, bad = self._decoded(tokenizer, other, encoded[i : i + 1], [span], width)
                 if not bad[0]:
                     kept = retried[0]
                     break
-            yield Passage(*span, kept, looped, again)
+            yield Passage(*span, kept, looped)
 
     def _decoded(
         self,
@@ -222,7 +216,7 @@ def _device() -> tuple[str, str]:
 
 
 def _place(model: str) -> str:
-    if model in models.MODELS:
+    if model in MODELS:
         return str(models.installed(model))
     folder = Path(model).expanduser()
     return str(folder) if folder.is_dir() else model
@@ -230,8 +224,8 @@ def _place(model: str) -> str:
 
 def _weights(model: str) -> str:
     """What tells two models of one name apart."""
-    if model in models.MODELS:
-        return models.MODELS[model].files[0].sha256[:12]
+    if model in MODELS:
+        return MODELS[model].files[0].sha256[:12]
     file = Path(model).expanduser() / "model.bin"
     return str(file.stat().st_size) if file.is_file() else model
 

@@ -8,10 +8,11 @@ import pytest
 
 from benchmarks import corpus
 from media.ingest import ingest, load_mono
+from pipeline.aligners import aligner_for
+from pipeline.backends.minilm import MiniLm
 from pipeline.backends.silero import voice
 from pipeline.backends.whisper import DEFAULT, SECOND, Whisper
 from pipeline.listen import Listened, listen
-from pipeline.transcribe import aligner_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,3 +73,9 @@ def real(data: Path, listened: Callable[[corpus.Recording], Speech]) -> Callable
     """Listens to a recording of the optional data folder."""
     known = {recording.name: recording for recording in corpus.recordings(data)}
     return lambda name: listened(known[name])
+
+
+@pytest.fixture(scope="session")
+def minilm() -> MiniLm:
+    """The sentence embedder, loaded once."""
+    return MiniLm(threads=1)

@@ -90,14 +90,16 @@ def test_an_echo_of_the_prompt_goes_in_silence() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("I wanted to I wanted to go", ((0, 3),)),
-        ("So the the film", ((1, 1),)),
-        ("very very good", ((0, 1),)),
-        ("no repeat here", ()),
+        ("I wanted to I wanted to go", ((0, 3, 2),)),
+        ("So the the film", ((1, 1, 2),)),
+        ("no no no no", ((0, 1, 4),)),
+        ("wh- what I wan- I wanted", ((0, 1, 2), (2, 2, 2))),
+        ("a b a b a b c c", ((0, 2, 3), (6, 1, 2))),
+        ("wh- the film, no repeat here - -", ()),
     ],
 )
 def test_what_is_said_again_at_once_is_a_repeat(
-    text: str, found: tuple[tuple[int, int], ...]
+    text: str, found: tuple[tuple[int, int, int], ...]
 ) -> None:
     assert repeats(text.split()) == found
 
