@@ -1,0 +1,77 @@
+"""MiniLM sentence embeddings through `transformers`, as sentence-transformers computes them.
+
+The mean over the tokens' last states, scaled to length 1 (Reimers and Gurevych, Sentence-BERT,
+2019; Wang et al., MiniLM, 2020).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from pipeline import models
+from pipeline.backends.torch_audio import without_broken_torchaudio
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+BATCH: Final = 16
+LONGEST: Final = 256
+"""Tokens; the model was trained on no more, and longer texts are cut there."""
+DIMENSIONS: Final = 384
+
+
+class MiniLm:
+    """all-MiniLM-L6-v2 of the models table, loaded when the first text comes."""
+
+    name = "minilm:all-MiniLM-L6-v2"
+
+    def __init__(self, threads: int = 2) -> None:
+        self._threads = threads
+        self._loaded: tuple[Any, Any] | None = None
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row of length 1 for each text; raises ModelError when the weights are not here."""
+        rows = np.zeros((len(texts), DIMENSIONS), np.float32)
+        # Texts of like length share a batch, so that little is padded.
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for at in range(0, len(order), BATCH):
+            batch = order[at : at + BATCH]
+            rows[batch] = self._batch([texts[i] for i in batch])
+        return rows
+
+    def _batch(self, texts: list[str]) -> NDArray[np.float32]:
+        import torch
+
+        tokenizer, model = self._load()
+        tokens = tokenizer(
+            texts, padding=True, truncation=True, max_length=LONGEST, return_tensors="pt"
+        )
+        with torch.inference_mode():
+            states = model(**tokens).last_hidden_state
+            mask = tokens["attention_mask"].unsqueeze(-1)
+            means = (states * mask).sum(1) / mask.sum(1)
+            found: NDArray[np.float32] = torch.nn.functional.normalize(means, dim=1).numpy()
+        return found
+
+    def _load(self) -> tuple[Any, Any]:
+        if self._loaded is None:
+            folder = models.installed("minilm")
+            import torch
+
+            without_broken_torchaudio()
+            from transformers import AutoModel, AutoTokenizer
+            from transformers.utils import logging
+
+            quiet: Any = logging
+            quiet.disable_progress_bar()  # it loads in a second
+            torch.set_num_threads(self._threads)
+            tokenizer: Any = AutoTokenizer
+            self._loaded = (
+                tokenizer.from_pretrained(folder, local_files_only=True),
+                AutoModel.from_pretrained(folder, local_files_only=True).eval(),
+            )
+        return self._loaded

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipeline.backends.minilm import MiniLm
+
+
+@pytest.fixture(scope="module")
+def embedder() -> MiniLm:
+    return MiniLm()
+
+
+def test_what_means_the_same_lies_close(embedder: MiniLm) -> None:
+    rows = embedder.embed(
+        ["How do I bake bread?", "A recipe for a loaf.", "The stock market fell on Monday."]
+    )
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+    assert rows[0] @ rows[1] > rows[0] @ rows[2] + 0.2
+
+
+def test_a_text_has_the_same_place_in_any_company(embedder: MiniLm) -> None:
+    long = "and so on " * 400
+    alone = embedder.embed(["Hello there."])
+    among = embedder.embed([long, "Hello there.", ""])
+    assert np.allclose(alone[0], among[1], atol=1e-5)
+
+
+def test_no_texts_give_no_rows(embedder: MiniLm) -> None:
+    assert embedder.embed([]).shape == (0, 384)
