@@ -1,0 +1,261 @@
+"""Label a recording: rules always, sentence embeddings and a language model where they are given.
+
+    score of a label = rules + embeddings (less for long talk) + model
+
+in log-odds. The two weights were chosen on the examples alone, each left out of its own fit, and
+on half of benchmarks/label_check.jsonl; benchmarks/language.py measures them on labelled talk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from pipeline.label_cues import cues_in
+from pipeline.label_model import opinions
+from pipeline.label_rules import Ruled, own_scores, ruled
+from pipeline.label_vectors import Vectors, log_softmax
+from pipeline.labels import ABSTAIN_BELOW, LABELS, Labelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from pipeline.embed import Embedder
+    from pipeline.language import LanguageModel
+    from pipeline.segments import Segment
+
+    Floats = NDArray[np.float64]
+
+VECTORS_WEIGHT: Final = 1.0
+_FULL_WEIGHT_WORDS: Final = 45
+"""Longer talk touches many things, so its embedding says less about its kind."""
+_TEASER_BEFORE: Final = 0.012
+_NEAR_OWN, _OWN_SLOPE = 0.3, 12.0
+"""A text this near to the description of a show's own label speaks neither for nor against it."""
+_NAMES: Final = tuple(LABELS)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Segments with the probability of each label."""
+
+    names: tuple[str, ...]
+    """The labels, the show's own last."""
+    probabilities: Floats
+    """Shape (segments, labels)."""
+    rules: tuple[Ruled, ...]
+    likely: Floats | None
+    """What the embeddings alone say, as log-probabilities of the built-in labels."""
+
+
+def weighed(
+    segments: Sequence[Segment],
+    embedder: Embedder | None = None,
+    model: LanguageModel | None = None,
+    own: Mapping[str, str] | None = None,
+    on_done: Callable[[float, float], None] = lambda done, of: None,
+) -> Weighed:
+    """The probability of every label for every segment; `own` are a show's own labels."""
+    mine = dict(own or {})
+    names = (*_NAMES, *mine)
+    rules = tuple(ruled(segment) for segment in segments)
+    scores = np.zeros((len(segments), len(names)))
+    for row, found in enumerate(rules):
+        scores[row, : len(_NAMES)] = [found.scores[name] for name in _NAMES]
+    likely = None
+    texts = [segment.text for segment in segments]
+    if embedder is not None and segments:
+        vectors = Vectors(embedder, mine)
+        likely = np.array(
+            [_in_place(row, s) for row, s in zip(vectors.likely(texts), segments, strict=True)]
+        )
+        scores[:, : len(_NAMES)] += VECTORS_WEIGHT * _gates(segments)[:, None] * likely
+        if mine:
+            scores[:, len(_NAMES) :] += _OWN_SLOPE * (vectors.own(texts) - _NEAR_OWN)
+    elif mine:
+        scores[:, len(_NAMES) :] += own_scores(texts, mine)
+    if model is not None and segments:
+        scores += opinions(model, segments, {**LABELS, **mine}, on_done)
+    return Weighed(names, np.exp(log_softmax(scores)), rules, likely)
+
+
+def _in_place(row: Floats, segment: Segment) -> Floats:
+    """What a text sounds like, where some labels sound the same and only differ by their place.
+
+    A teaser is an answer from later on; a host's remark may sound like an answer.
+    """
+    row = row.copy()
+    answer = row[_NAMES.index("answer")]
+    if 0 <= segment.position < _TEASER_BEFORE:
+        teaser = _NAMES.index("teaser")
+        row[teaser] = np.logaddexp(row[teaser], answer)
+    if segment.role == "host":
+        comment = _NAMES.index("comment")
+        row[comment] = np.logaddexp(row[comment], answer)
+    return row
+
+
+def _gates(segments: Sequence[Segment]) -> Floats:
+    words = np.array([len(segment.text.split()) for segment in segments])
+    return np.asarray(np.minimum(1.0, _FULL_WEIGHT_WORDS / np.maximum(words, 1)))
+
+
+def label(
+    segments: Sequence[Segment],
+    embedder: Embedder | None = None,
+    model: LanguageModel | None = None,
+    own: Mapping[str, str] | None = None,
+    on_done: Callable[[float, float], None] = lambda done, of: None,
+) -> tuple[Labelled, ...]:
+    """What is going on in each segment, in order; see `prepared` for dividing them first."""
+    found = weighed(segments, embedder, model, own, on_done)
+    labelled = [_labelled(segment, found, row) for row, segment in enumerate(segments)]
+    return tuple(_with_breaks(labelled, segments))
+
+
+def _labelled(segment: Segment, found: Weighed, row: int) -> Labelled:
+    chosen = int(found.probabilities[row].argmax())
+    name, probability = found.names[chosen], float(found.probabilities[row, chosen])
+    evidence = list(found.rules[row].evidence.get(name, ()))
+    if found.likely is not None and chosen < len(_NAMES):
+        evidence.append(f"sounds like it ({np.exp(found.likely[row, chosen]):.2f})")
+    decided = segment.sentences[_decisive(segment, found.rules[row], name)]
+    return Labelled(
+        segment.first,
+        segment.last,
+        name if probability >= ABSTAIN_BELOW else None,
+        probability,
+        tuple(evidence),
+        (decided.first, decided.last),
+        decided.text,
+    )
+
+
+def _decisive(segment: Segment, rules: Ruled, name: str) -> int:
+    """The place of the sentence with most weight; the question of a question, else the first."""
+    weights = rules.by_sentence.get(name)
+    if weights and max(weights) > 0:
+        return weights.index(max(weights))
+    if name == "question":
+        asking = [place for place, sentence in enumerate(segment.sentences) if sentence.asks]
+        return asking[-1] if asking else 0
+    return 0
+
+
+_BACK: Final = ("back to the", "back to our", "return to our", "return to the")
+_LONGEST_BREAK: Final = 8
+"""Segments between a sponsor's opening and the way back to the show."""
+
+
+def _with_breaks(labelled: list[Labelled], segments: Sequence[Segment]) -> list[Labelled]:
+    """What one person says between a sponsor's opening and `back to the show` is sponsor too."""
+    for start, one in enumerate(labelled):
+        if one.label != "sponsor" or _leads_back(segments[start]):
+            continue
+        voice = segments[start].speaker
+        for end in range(start + 1, min(start + _LONGEST_BREAK, len(labelled))):
+            if segments[end].speaker != voice:
+                break
+            if _leads_back(segments[end]):
+                for between in range(start + 1, end + 1):
+                    labelled[between] = _between(labelled[between], one)
+                break
+    return labelled
+
+
+def _leads_back(segment: Segment) -> bool:
+    return any(phrase in segment.text.casefold() for phrase in _BACK)
+
+
+def _between(one: Labelled, opening: Labelled) -> Labelled:
+    if one.label == "sponsor":
+        return one
+    evidence = ("between a sponsor's opening and the way back to the show",)
+    return replace(one, label="sponsor", probability=opening.probability, evidence=evidence)
+
+
+# --- segments as they should be labelled --------------------------------------------------------
+
+_WORTH_DIVIDING: Final = 30
+"""Words; shorter segments are labelled as one."""
+_DIVIDES: Final = frozenset(
+    {"sponsor", "housekeeping", "crew", "retake", "intro", "outro", "credits"}
+)
+_STRONG: Final = 4.0
+"""More than one likely cue; see `label_cues`."""
+
+
+def prepared(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Segments divided where something else clearly begins, on the show's own clock.
+
+    Talk before the beginning of the show has a negative position.
+    """
+    ends = [*(segment.position for segment in segments[1:]), 1.0]
+    divided = [part for one, end in zip(segments, ends, strict=True) for part in _divided(one, end)]
+    return _from_the_start(divided)
+
+
+def _divided(segment: Segment, end: float) -> list[Segment]:
+    if len(segment.text.split()) < _WORTH_DIVIDING or len(segment.sentences) < 2:
+        return [segment]
+    kinds = [_kind(sentence.text) for sentence in segment.sentences]
+    for place in range(1, len(kinds) - 1):  # one sentence between two of a kind belongs to them
+        if kinds[place] is None and kinds[place - 1] == kinds[place + 1]:
+            kinds[place] = kinds[place - 1]
+    parts: list[Segment] = []
+    start = 0
+    for place in range(1, len(kinds) + 1):
+        if place == len(kinds) or kinds[place] != kinds[start]:
+            parts.append(_part(segment, start, place, end))
+            start = place
+    return parts
+
+
+def _kind(text: str) -> str | None:
+    """The label that strong cues in a sentence speak for, if any does."""
+    sums: dict[str, float] = {}
+    for name, weight, _ in cues_in(text):
+        if name in _DIVIDES:
+            sums[name] = sums.get(name, 0.0) + weight
+    best = max(sums, key=lambda name: sums[name], default=None)
+    return best if best and sums[best] >= _STRONG else None
+
+
+def _part(segment: Segment, start: int, stop: int, end: float) -> Segment:
+    """Some sentences of a segment that ends at position `end`; words take the same time each."""
+    some = segment.sentences[start:stop]
+    before = (some[0].first - segment.first) / (segment.last + 1 - segment.first)
+    return replace(
+        segment,
+        first=some[0].first,
+        last=some[-1].last,
+        text=" ".join(sentence.text for sentence in some),
+        sentences=some,
+        position=segment.position + before * (end - segment.position),
+    )
+
+
+_BEGINS_BEFORE: Final = 0.25
+_CHAT_TURNS: Final = 3
+
+
+def _from_the_start(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Positions from the words of welcome on, where people chatted before them."""
+    for place, segment in enumerate(segments):
+        if segment.position > _BEGINS_BEFORE:
+            break
+        if segment.role != "guest" and _kind(segment.text) == "intro":
+            before = [one.speaker for one in segments[:place]]
+            changes = sum(a != b for a, b in pairwise(before))
+            if changes < _CHAT_TURNS:
+                break
+            zero = segment.position
+            return tuple(
+                replace(one, position=(one.position - zero) / (1 - zero)) for one in segments
+            )
+    return tuple(segments)
