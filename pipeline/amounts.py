@@ -1,0 +1,219 @@
+"""The times, lengths, quotations and names in a request; they are taken out before it is read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.transcript import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NUMBERS: Final = {
+    "no": 0, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15,
+    "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60,
+    "ninety": 90, "half an": 0.5, "half a": 0.5, "a quarter of an": 0.25, "a couple of": 2,
+    "couple of": 2, "couple": 2, "a few": 3,
+}  # fmt: skip
+_WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_UNIT = r"(?:h(?:ou)?rs?|hours?|h|min(?:ute)?s?|m|sec(?:ond)?s?|s|ms|milliseconds?)"
+_CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d+)?"
+_ONE = rf"(?:\d+(?:\.\d+)?|{_WORDS})[ -]?{_UNIT}\b"
+_LENGTH = rf"(?:{_ONE}(?:(?: and| |,)+{_ONE})?)"
+_TIME = rf"(?:{_CLOCK}|{_LENGTH}|min(?:ute)? \d+(?:\.\d+)?|second \d+)"
+TIME_MARK, QUOTE_MARK, GOAL_MARK, SPEAKER_MARK = "‹time›", "‹quote›", "‹goal›", "‹speaker›"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Something exact that a request names, and the mark that stands for it in the text."""
+
+    mark: str
+    value: str
+    said: str
+
+
+def seconds_of(text: str) -> float:
+    """`1:02:03`, `minute 12`, `2 minutes 30 seconds`, `half an hour` in seconds.
+
+    Raises ValueError for anything else.
+    """
+    text = text.strip()
+    if re.fullmatch(_CLOCK, text):
+        total = 0.0
+        for part in text.split(":"):
+            total = total * 60 + float(part)
+        return total
+    if match := re.fullmatch(r"(min(?:ute)?|second) (\d+(?:\.\d+)?)", text):
+        return float(match[2]) * (60 if match[1].startswith("min") else 1)
+    found = re.findall(rf"(\d+(?:\.\d+)?|{_WORDS})[ -]?({_UNIT})\b", text)
+    if not found:
+        raise ValueError(f"'{text}' is no time")
+    return sum(_number(number) * _unit(unit) for number, unit in found)
+
+
+def _number(text: str) -> float:
+    return float(_NUMBERS[text]) if text in _NUMBERS else float(text)
+
+
+def _unit(unit: str) -> float:
+    if unit.startswith(("ms", "milli")):
+        return 0.001
+    return {"h": 3600.0, "m": 60.0, "s": 1.0}[unit[0]]
+
+
+_RANGE: Final = re.compile(
+    rf"(?:from |between |the (?:part|bit|section|stretch) (?:from |"
+    rf"between )?)?(?P<a>{_TIME}) ?(?:to|till|until|and|through|-|–|—) ?(?P<b>{_TIME}|"
+    rf"the end)"
+    rf"|from (?:minute )?(?P<ma>\d+) (?:to|till|until) (?:minute )?(?P<mb>\d+) ?(?:minutes|min)"
+    rf"|(?:from )?minutes? (?P<na>\d+) ?(?:to|till|until|and|-|–) ?(?:minute )?(?P<nb>\d+)"
+    rf"|the (?:very )?(?:first|opening|initial) (?P<first>{_LENGTH}|(?:min(?:ute)?|"
+    rf"sec(?:ond)?|hour)\b)"
+    rf"|the (?:very )?(?:last|final|closing) (?P<last>{_LENGTH}|(?:min(?:ute)?|sec(?:ond)?|hour)\b)"
+    rf"|(?:everything|all|anything|the part|the bit|whatever(?: is| comes)?)(?: that(?: is|"
+    rf" comes)?)? (?:before|until|up to|till) (?P<before>{_TIME})"
+    rf"|(?:everything|all|anything|the part|the bit|whatever(?: is| comes)?)(?: that(?: is|"
+    rf" comes)?)? (?:after|from|past|since) (?P<after>{_TIME})(?: on(?:wards?)?)?"
+)
+_START_AT: Final = re.compile(
+    rf"\b(?:start|begin) (?:it |the \w+ )?(?:at|from) (?P<before>{_CLOCK})"
+)
+_END_AT: Final = re.compile(rf"\b(?:end|stop|finish) (?:it |the \w+ )?at (?P<after>{_CLOCK})")
+_GOAL: Final = re.compile(
+    rf"(?:(?:to |at |it )?(?:under|below|at most|no (?:longer|more) than|less than|"
+    rf"shorter than|max(?:imum)?(?: of)?|within|not over|not more than)"
+    rf"|(?:cut|bring|get|trim|shorten|make|squeeze|condense|boil|edit|reduce|take) (?:it|"
+    rf"this|that|the \w+|everything|the whole thing)(?: all)?(?: down)? (?:to|into)"
+    rf"|down to|to fit(?: in(?:to)?| within)?|fit (?:it )?(?:in(?:to)?|within)|(?:should|"
+    rf"must|needs? to|has to|may) (?:only )?be(?: about| around)?|make (?:it|this|"
+    rf"the \w+)(?: about| around)?) (?:about |around |roughly |"
+    rf"exactly )?(?P<goal>{_LENGTH})(?! ?(?:\w+ )?(?:clip|teaser|short|reel|snippet|"
+    rf"highlight))(?: long| in total| at most| max(?:imum)?| or less)?"
+    rf"|(?P<max>{_LENGTH})(?: at most| max(?:imum)?| or less| tops)"
+)
+_ABOUT_PAUSES: Final = re.compile(
+    r"\b(?:pauses?|silences?|gaps?|dead air|quiet|breaks?|clips?|shorts|reels?|teasers?|"
+    r"snippets?|highlights?)\b"
+)
+_QUOTE: Final = re.compile(
+    r'"([^"]+)"|“([^”]+)”|«([^»]+)»|(?<![\w\'])\'((?:[^\']|(?<=\w)\'(?=\w))+)\'(?!\w)'
+)
+
+
+def marked(text: str, speakers: Sequence[str] = ()) -> tuple[str, tuple[Amount, ...]]:
+    """The text with a mark for each amount, and the amounts in the order of their marks.
+
+    `speakers` are the names that somebody may be called by.
+    """
+    found: list[Amount] = []
+
+    def note(mark: str, value: str, said: str) -> str:
+        found.append(Amount(mark, value, said))
+        return f" {mark[:-1]}{len(found) - 1}› "
+
+    text = text.replace("’", "'").replace("‘", "'")
+    text = _QUOTE.sub(lambda m: _quoted(m, note), text)
+    text = _speakers(text, speakers, note)
+    lower = text.casefold()
+    lower = _RANGE.sub(lambda m: _ranged(m, note), lower)
+    for pattern in (_START_AT, _END_AT):
+        lower = pattern.sub(lambda m: "cut " + note(TIME_MARK, _span(m), m[0]), lower)
+    parts = re.split(r"(?<=[.!?;])\s+|(?=, )|(?= and )|(?= but )", lower)
+    lower = " ".join(
+        part if _ABOUT_PAUSES.search(part) else _GOAL.sub(lambda m: _goal(m, note), part)
+        for part in parts
+    )
+    return lower, tuple(found)
+
+
+def _span(match: re.Match[str]) -> str:
+    """`start-end` in seconds, either of which may be missing; `-30-` is the last 30 seconds."""
+    groups = {name: value for name, value in match.groupdict().items() if value}
+    if "a" in groups:
+        start, end = _both(groups["a"], groups["b"])
+        return f"{start}-{end}"
+    for first, second in (("ma", "mb"), ("na", "nb")):
+        if first in groups:
+            return f"{float(groups[first]) * 60:g}-{float(groups[second]) * 60:g}"
+    if "first" in groups:
+        return f"0-{seconds_of(_one(groups['first'])):g}"
+    if "last" in groups:
+        return f"-{seconds_of(_one(groups['last'])):g}-"
+    if "before" in groups:
+        return f"0-{seconds_of(groups['before']):g}"
+    return f"{seconds_of(groups['after']):g}-"
+
+
+def _ranged(match: re.Match[str], note: object) -> str:
+    """A mark for a stretch of time; "2 seconds to half a second" is none."""
+    span = _span(match)
+    start, _, end = span.rpartition("-")
+    than = re.search(r"\b(?:than|over|above|under|below)\s*$", match.string[: match.start()])
+    if than or (start and end and not start.startswith("-") and float(end) <= float(start)):
+        return match[0]
+    assert callable(note)
+    return str(note(TIME_MARK, span, match[0]))
+
+
+def _both(first: str, last: str) -> tuple[str, str]:
+    return f"{seconds_of(first):g}", "" if last == "the end" else f"{seconds_of(last):g}"
+
+
+def _one(text: str) -> str:
+    return f"1 {text}" if text[0].isalpha() and text.split()[0] not in _NUMBERS else text
+
+
+def _goal(match: re.Match[str], note: object) -> str:
+    length = match["goal"] or match["max"]
+    assert callable(note)
+    return f" shorten {note(GOAL_MARK, f'{seconds_of(length):g}', match[0])}"
+
+
+_IS_PASSAGE: Final = re.compile(
+    r"(?:sentence|passage|line|part|bit|paragraph|moment|section|remark|joke|question|answer|"
+    r"phrase|words?|says?|said|where|when|with|from|quote|statement)\W*$"
+)
+
+
+def _quoted(match: re.Match[str], note: object) -> str:
+    """A passage where words point at one; else the quotation stays, between marks of its own."""
+    words = next(group for group in match.groups() if group)
+    pointed = _IS_PASSAGE.search(match.string[: match.start()].casefold())
+    assert callable(note)
+    if len(words.split()) >= 5 or (pointed and len(words.split()) >= 3):
+        passage = " ".join(plain(word) for word in words.split())
+        return str(note(QUOTE_MARK, passage, match[0]))
+    return f" ‹{words}› "
+
+
+_PARTS_OF: Final = (
+    r"(?:parts?|lines?|bits?|answers?|turns?|contributions?|words|sentences|comments?|remarks?|"
+    r"questions?|voice|track)"
+)
+
+
+def _speakers(text: str, speakers: Sequence[str], note: object) -> str:
+    """Everything that somebody says, as `everything Ben says`, `Ben's parts` or `speaker B`."""
+    assert callable(note)
+    first = {name.split()[0] for name in speakers if name.split()}
+    names = "|".join(re.escape(name) for name in sorted({*speakers, *first}, key=len, reverse=True))
+    who = (
+        rf"(?P<{{0}}>{names + '|' if names else ''}speaker [A-Z0-9]\b|"
+        r"the (?:host|guest|interviewer|producer)|[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+    )
+    pattern = re.compile(
+        rf"(?:everything|all|anything|whatever|"
+        rf"every word)(?: that)? {who.format('a')} (?:says?|said|talks?|speaks?|contributes?)"
+        rf"|(?:all (?:of )?)?{who.format('b')}'s? {_PARTS_OF}(?![ -]reads?)|"
+        rf"(?P<c>[Ss]peaker [A-Z0-9])\b" + (rf"|(?P<d>{names})(?= out\b|$|[.,;])" if names else "")
+    )
+
+    def one(match: re.Match[str]) -> str:
+        name = next(group for group in match.groupdict().values() if group)
+        return str(note(SPEAKER_MARK, name, match[0]))
+
+    return pattern.sub(one, text)

@@ -1,0 +1,176 @@
+"""The words that say what is to happen to something: away with it, leave it, make one.
+
+Patterns over lower case; the first of two that overlap counts, so composed ones stand first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Sense = Literal["go", "stay", "make", "not", "void"]
+"""`go`: away with it; `stay`; `make`: there should be one; `not`: neither; `void`: of nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that say what is to happen to an object."""
+
+    start: int
+    end: int
+    sense: Sense
+    is_behind: bool = False
+    """Whether it stands behind its object: "the ads should go"."""
+
+
+_CUT = (
+    r"(?:cut(?:s|ting)?(?: (?:out|off|down|away|back))?|remov(?:e|es|ed|ing)|delet(?:e|es|ed|"
+    r"ing)|strip(?:s|ped|ping)?(?: out)?"
+    r"|drop(?:s|ped|ping)?|los(?:e|es|ing)|get(?:s|ting)? rid|rid|ditch(?:ed|ing)?|trim(?:s|"
+    r"med|ming)?|chop(?:ped|ping)?|snip(?:ped|ping)?"
+    r"|scrap(?:ped|ping)?|kill(?:ed|ing)?|lop(?:ped)?|axe[d]?|omit(?:ted|ting)?|skip(?:ped|"
+    r"ping)?|exclud(?:e|ed|ing)|eliminat(?:e|ed|ing)"
+    r"|edit(?:ed|ing)? (?:\w+ )?out|bin(?:ned)?|bleep(?:ed|ing)?|short(?:en|er|ened|ening)|"
+    r"tight(?:en|er|ened|ening)|reduc(?:e|ed|ing)"
+    r"|condens(?:e|ed|ing)|squeez(?:e|ed|ing)|speed(?:ing)? up|minimi[sz](?:e|ed|ing)|"
+    r"weed(?:ed|ing)?(?: out)?|(?:throw|thrown|throwing|toss|put|chuck)(?: \w+)? (?:out|"
+    r"away)|chuck"
+    r"|toss(?:ed|ing)?|eras(?:e|ed|ing)|purg(?:e|ed|ing)|wip(?:e|ed|ing)|nix(?:ed)?|"
+    r"clean(?:ed|ing)?(?: up| out)?|clear(?:ed|ing)?(?: up| out)?|tid(?:y|ied|ying)(?: up)?"
+    r"|fix(?:ed|ing)?|sort(?:ed)? out|deal with|do something about|tak(?:e|es|en|ing) (?:out|"
+    r"away|off)|leav(?:e|ing) out|pull(?:ed|ing)? out|pluck(?:ed)?(?: out)?"
+    r"|filter(?:ed|ing)?(?: out)?|scrub(?:bed|bing)?|prun(?:e|ed|ing)|shav(?:e|ed|"
+    r"ing)(?: off)?|sacrific(?:e|ed|ing)|discard(?:ed|ing)?|banish|dump(?:ed|ing)?|hack off|"
+    r"suppress|mute[d]?"
+    r"|carv(?:e|ed|ing) out|excis(?:e|ed|ing)|collaps(?:e|ed|ing)|close up|touch(?:ed|ing)?|"
+    r"alter(?:ed|ing)?|chang(?:e|ed|ing)|shrink|crop(?:ped)?|cull|zap|yank|tone down|"
+    r"go easy on|part with|do away with)"
+)  # fmt: skip
+_ONLY_NEGATED = re.compile(r"^(?:touch|alter|chang)")
+_STAY = (
+    r"(?:keep(?:s|ing)?|kept|leav(?:e|es|ing)|left|stay(?:s|ed|ing)?|remain(?:s|ed|ing)?|"
+    r"preserv(?:e|es|ed|ing)|retain(?:ed|ing)?"
+    r"|protect(?:ed)?|spare[d]?|respect|hold on to|hang on to|maintain|untouched|intact|"
+    r"surviv(?:e|es)|include[d]?)"
+)  # fmt: skip
+_MAKE = (
+    r"(?:add(?:ing)?|mak(?:e|ing)|creat(?:e|ing)|generat(?:e|ing)|writ(?:e|ing)|draft|"
+    r"produc(?:e|ing)|provid(?:e|ing)|export|give|hand|want|need|would like|i'd like|"
+    r"we'd like|would love|put in|insert"
+    r"|transcribe|summari[sz]e|prepare|build|compile|pick|select|find|extract|with|send|"
+    r"get me|list|suggest|do|set|mark)"
+)  # fmt: skip
+_NEG = (
+    r"(?:don'?t|do not|does(?:n'?t| not)|never|not|cannot|can'?t|can not|should(?:n'?t| not)|"
+    r"must(?:n'?t| not)|won'?t|will not|would(?:n'?t| not)|is(?:n'?t| not)|are(?:n'?t| not)"
+    r"|no need to|without|under no circumstances|on no account|in no case|avoid|refrain from|"
+    r"stop|nothing|careful not to|neither|nor|no|"
+    r"instead of|rather than|as opposed to|far from)"
+)  # fmt: skip
+_NOT = (
+    r"(?:don'?t|do not|does(?:n'?t| not)|never|not|cannot|can'?t|can not|should(?:n'?t| not)|"
+    r"must(?:n'?t| not)|won'?t|is(?:n'?t| not)|are(?:n'?t| not))"
+)  # fmt: skip
+_BETWEEN = (
+    r"(?:\s+(?:please|even|ever|be|been|to|really|actually|want|need|you|we|i|think|that|get|"
+    r"have|going|"
+    r"dare|try|start|all|any|of|to be|too much|so much|want to|supposed)){0,3}\s+"
+)  # fmt: skip
+_PART = (
+    r"(?:cut|removed|deleted|stripped|dropped|trimmed|gone|out|taken out|edited out|touched|"
+    r"shortened|tightened|changed|altered|lost|chopped)"
+)
+
+_CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
+    # Behind their object.
+    (r"(?:can|could|should|must|needs? to|has to|have to|ought to|may|might as well|will|'ll|"
+     r"is to|are to|is going to|gotta|got to)"
+     r"(?: \w+ly| all| also| now| just| both| please| definitely)? (?:go|disappear|vanish|"
+     r"be (?:cut|removed|deleted|dropped|gone|trimmed|taken out|edited out|shorter|shortened|"
+     r"fixed|left out|skipped|chopped|stripped|tightened|tighter|lost|out))",
+     "go", True),
+    (rf"(?:{_NEG}) (?:\w+ly )?(?:go|disappear|be (?:cut|removed|deleted|dropped|gone|touched|"
+     rf"trimmed|lost|taken out|edited out|left out))\b", "stay", True),
+    (rf"(?:{_NOT}) (?:\w+ly |really )?(?:stay|remain|be (?:there|in(?: \w+){0,3}|part of|"
+     rf"heard|audible|kept|left in|"
+     rf"included)|belong|needed|necessary|required|relevant|interesting|fit|help|"
+     rf"add anything)\b", "go", True),
+    (r"(?:can|could|should|must|has to|have to|needs? to|ought to|may|will|'ll|"
+     r"gets? to)(?: \w+)? (?:stay|remain|survive|live|be (?:kept|spared|left|preserved|there|"
+     r"in|included|"
+     r"untouched))(?: (?:in|put|there|alone|as \w+ (?:is|are)))?", "stay", True),
+    (r"(?:stays?|remains?|staying|(?:is|are) (?:to stay|sacred|untouchable|important|"
+     r"essential|gold|staying|fine|ok(?:ay)?|good|great|nice|fun|funny|charming|lovely|"
+     r"part of))(?: (?:in|put|there|as \w+ (?:is|are)))?(?! of)", "stay", True),
+    (r"(?:they'?re|it'?s|it is|they are|that'?s) (?:fine|ok(?:ay)?|good|great|nice|fun|funny|"
+     r"charming|lovely|important)", "stay", True),
+    (r"(?:nobody|no[ -]?one) (?:\w+ )?(?:needs?|wants?|cares?|asked|has to hear|"
+     r"should hear)(?: \w+){0,2}|who (?:needs|cares|wants)(?: \w+)?", "go", False),
+    (r"(?:is|are|was|were|it'?s|they'?re|'s)? ?(?:\w+ )?(?:too long|boring|annoying|"
+     r"distracting|superfluous|unnecessary|unneeded|pointless|unwanted|surplus|redundant|"
+     r"embarrassing|unusable|painful)", "go", True),
+    (rf"{_NEG} (?:\w+ )?(?:bother|annoy|bug|irritate|distract|matter|hurt)s?(?: \w+)?",
+     "stay", True),
+    (r"(?:bothers?|annoys?|bugs?|irritates?|distracts?)(?: \w+)?|drives? (?:me|us)|"
+     r"gets? on my nerves|out the window|in the bin|be gone|begone", "go", True),
+    (r"(?:can|could|should|may) (?:\w+ ){1,4}?(?:go|disappear|be (?:cut|removed|deleted|"
+     r"dropped|gone|trimmed|taken out|left out|shorter|skipped))$", "go", True),
+    (r"gone|(?<!pull )(?<!cut )(?<!take )(?<!leave )(?<!keep )\bout(?=$| (?:please|too|"
+     r"as well|of (?:it|there|the))|,)|goes(?! (?:off|on))", "go", True),
+    # In front of their object, composed.
+    (rf"(?:{_CUT}) (?:\w+ )?nothing|nothing (?:should be|is|to be|gets) (?:cut|removed)|"
+     rf"nothing else|no other (?:\w+ )?(?:changes?|edits?|cuts?)|change nothing(?: else)?|"
+     rf"leave everything(?: else)?(?: as (?:it is|is)| alone| in)?(?!.*\b(?:except|but)\b)",
+     "void", False),
+    (rf"{_NEG} (?:want|need|like) (?:\w+ ){{0,4}}?(?:to (?:be )?)?{_PART}\b", "stay", True),
+    (rf"{_NEG} (?:want|need|like) (?:to lose|to cut|to remove|to drop|you to (?:cut|remove|"
+     rf"drop|touch|delete))", "stay", False),
+    (r"(?:never mind|don'?t mind|(?:don'?t|do not) (?:worry about|bother (?:with|about)|"
+     r"care about)|forget(?: about)?(?! to)|ignore|i (?:like|love|enjoy)|we (?:like|love|"
+     r"enjoy)|fond of|(?:happy|fine|satisfied|pleased|ok(?:ay)?|good) with|be nice to|"
+     r"careful with)", "stay", False),
+    (r"(?:leav(?:e|ing)|keep(?:ing)?|left|kept) (?:\w+ ){0,5}?out\b(?! loud)|"
+     r"keep (?:\w+ ){0,5}?(?:short(?:er)?|tight(?:er)?|to a minimum|brief|minimal|under|"
+     r"below)\b", "go", False),
+    (rf"{_NEG}(?:{_BETWEEN}|\s+)tak(?:e|es|en|ing)(?=.*\b(?:out|away|off)\b)", "stay", False),
+    (rf"(?:shame|pity|hate|loath|sad|sorry|reluctant|afraid|wrong) to {_CUT}", "stay", False),
+    (rf"{_NEG}{_BETWEEN}{_CUT}|{_NEG} {_CUT}", "stay", False),
+    (rf"{_NEG}{_BETWEEN}{_STAY}|{_NEG} {_STAY}", "go", False),
+    (r"(?:i|we|they|listeners|people)? ?(?:don'?t|do not|doesn'?t|does not|didn'?t|"
+     r"no longer)(?: think(?: that)?(?: \w+)?)? (?:want|need|care for|care about|like)|"
+     r"(?:not|no) (?:a )?(?:big |great |"
+     r"huge )?(?:fan|friend|lover)s? of", "go", False),
+    (rf"{_NEG}{_BETWEEN}{_MAKE}(?! {_STAY})", "not", False),
+    (r"hate|sick of|tired of|fed up with|can'?t stand|too (?:many|much)|so many|way too|"
+     r"there (?:is|are) (?:a lot of|lots of)|loads of|tons of|a lot of", "go", False),
+    (r"(?:out|away|off|down) with|(?:goodbye|bye|farewell) to|enough (?:of|with)", "go", False),
+    (r"free of|without|minus|(?:fewer|less)|no(?= \w)(?! (?:need|idea|other|one|problem|longer|"
+     r"more than|circumstances|account|case|way)\b)|no more", "go", False),
+    (r"(?<=\w )(?:short|brief|tight|to a minimum|minimal)$", "go", True),
+    (r"(?<=\w )(?:leaves?|vanish(?:es)?|disappears?)$", "go", True),
+    (r"removed|shorter|shortened|tighter|trimmed|deleted|(?<=\w )cut(?=$| please)", "go", True),
+    # In front of their object, alone.
+    (_CUT, "go", False),
+    (r"tak(?:e|es|en|ing)(?= .*\b(?:out|away|off)\b)|mak(?:e|ing)(?= .*\b(?:shorter|tighter|"
+     r"disappear|go away))", "go", False),
+    (_STAY, "stay", False),
+    (_MAKE, "make", False),
+)  # fmt: skip
+_COMPILED: Final = tuple(
+    (re.compile(rf"(?<![\w'])(?:{pattern})(?![\w'])"), sense, behind)
+    for pattern, sense, behind in _CUES
+)
+
+
+def cues(clause: str) -> tuple[Cue, ...]:
+    """What a clause says is to happen; where two cues overlap the earlier pattern counts."""
+    taken: list[Cue] = []
+    for pattern, sense, behind in _COMPILED:
+        for match in pattern.finditer(clause):
+            cue = Cue(match.start(), match.end(), sense, behind)
+            alone = sense == "go" and _ONLY_NEGATED.match(match[0])
+            free = all(cue.end <= other.start or other.end <= cue.start for other in taken)
+            if free and not alone and match[0].strip():
+                taken.append(cue)
+    return tuple(sorted(taken, key=lambda cue: cue.start))
