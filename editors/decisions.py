@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from editors.cut import Cut
-    from media.span import Span
+    from media.span import Span, Spans
     from pipeline.transcript import Transcript
 
 _GRID_MS = 10
@@ -76,6 +76,22 @@ def decided(transcript: Transcript, cuts: Iterable[Cut]) -> Decisions:
     rate = transcript.source.rate
     shortenings = {n: _shortened(pauses[n], by, rate) for n, by in sorted(covered.items())}
     return Decisions(dict(sorted(strikes.items())), shortenings)
+
+
+def spared(transcript: Transcript, decisions: Decisions, protected: Spans) -> Decisions:
+    """The decisions without those about what lies in protected spans."""
+    if not protected:
+        return decisions
+    words, pauses = transcript.words, transcript.pauses
+
+    def inside(span: Span) -> bool:
+        covered = sum(overlap(span, protected[n]) for n in touching(protected, span))
+        return covered * 2 > len(span)
+
+    return Decisions(
+        {n: why for n, why in decisions.strikes.items() if not inside(words[n].span)},
+        {n: how for n, how in decisions.shortenings.items() if not inside(pauses[n])},
+    )
 
 
 def _shortened(pause: Span, cuts: Sequence[Cut], rate: int) -> Shortening:

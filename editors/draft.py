@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 from editors.decisions import Decisions
 from editors.document import Document, Passage
 from media.clock import samples
+from pipeline import segments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from pipeline.transcript import Transcript, Word
+    from pipeline.transcript import Transcript
 
 SHOWN_PAUSE_MS = 500
 """Pauses from this length on stand in the script, where a person can decide about them."""
-_LONG_PAUSE_S = 2.0
-_ENOUGH_WORDS, _MOST_WORDS = 60, 150
 
 
 def drafted(transcript: Transcript, decisions: Decisions) -> Document:
@@ -42,24 +39,7 @@ def drafted(transcript: Transcript, decisions: Decisions) -> Document:
 
 def paragraphs(transcript: Transcript) -> tuple[range, ...]:
     """Consecutive ranges of word numbers; a paragraph has one speaker and ends at a good place."""
-    return tuple(_ranges(transcript.words, samples(_LONG_PAUSE_S, transcript.source.rate)))
-
-
-def _ranges(words: Sequence[Word], long_pause: int) -> Iterator[range]:
-    start = 0
-    for number in range(1, len(words)):
-        if _breaks(words[number - 1], words[number], number - start, long_pause):
-            yield range(start, number)
-            start = number
-    if words:
-        yield range(start, len(words))
-
-
-def _breaks(before: Word, after: Word, count: int, long_pause: int) -> bool:
-    if before.speaker != after.speaker or count >= _MOST_WORDS:
-        return True
-    paused = after.span.start - before.span.end >= long_pause
-    return before.ends_sentence and (paused or count >= _ENOUGH_WORDS)
+    return segments.passages(transcript)
 
 
 def decisions_within(transcript: Transcript, decisions: Decisions, words: range) -> Decisions:

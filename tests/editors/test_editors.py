@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from editors.fillers import fillers
 from editors.gaps import gaps
 from editors.propose import editor_of, proposed
+from editors.repeats import repeats
+from editors.settle import settle
 from media.errors import OptionError
-from tests.make import transcript
+from tests.make import kept_text, transcript
 
 
 def found(editor: object, text: str, **options: object) -> list[tuple[float, float, str]]:
@@ -47,6 +51,51 @@ def test_the_end_of_a_sentence_gets_more() -> None:
 def test_a_pause_of_seven_tenths_is_left_alone_and_so_is_sound_without_words() -> None:
     assert not found(gaps, "so_______yes")
     assert not found(gaps, "so%%%%%%%%%%%%%%yes")
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("I|wanted|to_I|wanted|to|go", "i wanted to"),
+        ("so|the|um|the|film", "the"),
+        ("the|the|the|film", "the the"),
+        ("wh-_what|now", "wh"),
+        ("well...|well...|a|list", ""),
+        ("it|was...|it|was|cold", "it was"),
+        ("that's|what|I|mean|what|I|mean|is", "what i mean"),
+    ],
+)
+def test_the_earlier_copy_of_what_is_said_again_goes(text: str, gone: str) -> None:
+    cuts = list(repeats(transcript(text)))
+    assert " ".join(cut.reason.removesuffix(" (said again)") for cut in cuts) == gone
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "very|very|good", "no|no|no|no", "five|five|7|7", "stop.|stop.", "words|words|words|words",
+        "so________________so", "I|wanted|I|needed|to", "wh-|the|film",
+    ],
+)  # fmt: skip
+def test_what_may_be_meant_twice_stays(text: str) -> None:
+    assert not found(repeats, text)
+
+
+def test_two_speakers_repeat_nothing_and_longest_and_keep_can_be_chosen() -> None:
+    talk = transcript("the|the|film|was|long|was|long")
+    assert [cut.reason for cut in editor_of("repeats:longest=1")(talk)] == ["the (said again)"]
+    assert len(list(editor_of("repeats:keep=the")(talk))) == 1
+    first, *others = talk.words
+    spoken = replace(talk, words=(replace(first, speaker="A"), *others))
+    assert [cut.reason for cut in repeats(spoken)] == ["was long (said again)"]
+
+
+def test_repeats_propose_only_when_they_are_named_and_become_struck_words() -> None:
+    talk = transcript("I|um|wanted|to|I|wanted|to|go")
+    assert list(proposed(talk, ["fillers", "gaps"]).strikes) == [1]
+    decisions = proposed(talk, ["fillers", "gaps", "repeats"])
+    assert list(decisions.strikes) == [0, 1, 2, 3]
+    assert kept_text(talk, [cut.span for cut in settle(talk, decisions)]) == "I wanted to go"
 
 
 def test_options_are_written_with_colons() -> None:
