@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from editors.explain import explained_moment, explained_word
-from flows import arguments, edit, output, stages
+from flows import arguments, edit, episode, meaning
+from flows.ask import ask_command
 from flows.console import Console
+from flows.episode import EpisodeOptions
+from flows.folder_commands import HANDED_ON, batch_command, serve_command, watch_command
 from flows.models_command import models_command
-from flows.project import opened, project_of
+from flows.notes import notes_stage
+from flows.project import opened
+from flows.request import wished
+from flows.settings import settings
+from flows.speakers_command import speakers_command
 from flows.summary import summary
+from flows.voices import offers
 from media.clock import parse_seconds, samples
-from media.errors import FormatError, OptionError, PapereditError
+from media.errors import OptionError, PapereditError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Mapping, Sequence
 
-    from flows.project import Ledger, Project
-    from pipeline.hear import Recogniser
-    from pipeline.transcript import Transcript
+    from flows.project import Project
 
 EXIT_DONE, EXIT_USER_ERROR = 0, 1
 
@@ -31,6 +37,7 @@ def main(words: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(words)
     console = Console(machine=options.json)
     try:
+        options = _with_settings(options, words)
         options.run(options, console)
     except PapereditError as error:
         print(f"paperedit: {error}", file=sys.stderr)  # noqa: T201  # the one sentence
@@ -46,60 +53,47 @@ def main(words: Sequence[str] | None = None) -> int:
     return EXIT_DONE
 
 
+def _with_settings(options: argparse.Namespace, words: Sequence[str] | None) -> argparse.Namespace:
+    """The same words read again, with the show's settings as defaults."""
+    about = [getattr(options, name, None) for name in ("media", "folder", "source")]
+    place = next((path for path in about if path is not None), None)
+    show = settings(place) if place is not None else {}
+    if any(getattr(options, name, None) for name in ("only", "without", "ask", "plan")):
+        show.pop("edits", None)  # the command line says otherwise who proposes
+    if getattr(options, "media", None) is None:  # each episode's own command asks again
+        show = {name: value for name, value in show.items() if name not in HANDED_ON}
+    return _parser(show).parse_args(words) if show else options
+
+
 def _run(options: argparse.Namespace, console: Console) -> None:
     """A recording goes in, an edited recording comes out."""
-    project = project_of(options.media, options.into)
-    with opened(project) as ledger:
-        transcript = _heard(project, options, console)
-        proposals = edit.propose_stage(project, transcript, options.edits, ledger, console)
-        _render(project, proposals, ledger, options, console)
+    _tell(episode.edit_episode(_wanted(options), console), options, console)
 
 
-def _heard(project: Project, options: argparse.Namespace, console: Console) -> Transcript:
-    source = stages.source_stage(project, console, options.audio)
-    recogniser, second = _recognisers(options)
-    language = options.language
-    if options.given:
-        return stages.given_stage(
-            project, source, options.given, recogniser, console, second=second, language=language
-        )
-    return stages.transcript_stage(
-        project, source, recogniser, console, second=second, language=language
-    )
+def _wanted(options: argparse.Namespace) -> EpisodeOptions:
+    """The options of this command that say what is wanted of an episode."""
+    given = vars(options)
+    names = [field.name for field in fields(EpisodeOptions)]
+    wanted = {name: given[name] for name in names if name in given}
+    return EpisodeOptions(**wanted)
 
 
-def _render(
-    project: Project,
-    proposals: edit.Proposals,
-    ledger: Ledger,
-    options: argparse.Namespace,
-    console: Console,
-) -> None:
-    plan = edit.plan_stage(
-        project, proposals, ledger, script=options.script, allow_drastic=options.allow_drastic
-    )
-    path = output.render_stage(
-        project, plan, ledger, console, out=options.out, all_streams=options.all_streams
-    )
-    console.plan(plan)
+def _tell(applied: episode.Applied, options: argparse.Namespace, console: Console) -> None:
+    console.plan(applied.plan)
     if set(console.stages.values()) == {"current"}:
         console.say("Everything was current; nothing had to be done.")
-    source = plan.transcript.source
+    source = applied.plan.transcript.source
     for kind in source.left_out:
         console.say(f"Left out: {kind}, which an edit cannot carry.")
     if source.others and not options.all_streams:
         console.say(f"Left out: {len(source.others)} more audio streams; --all-streams keeps them.")
-    console.say(f"Script: {project.script}")
-    console.say(f"Result: {path}")
-    console.answer(
-        {
-            "result": str(path),
-            "script": str(project.script),
-            "captions": [str(project.captions(suffix)) for suffix in (".srt", ".vtt")],
-            "stages": console.stages,
-            **summary(plan),
-        }
-    )
+    told = applied.fields()
+    console.talk(told["speakers"])
+    for offer in offers(applied.project, applied.plan.transcript, applied.plan.document):
+        console.say(offer)
+    console.say(f"Script: {applied.project.script}")
+    console.say(f"Result: {applied.result}")
+    console.answer({"stages": console.stages, **told})
 
 
 def _info(options: argparse.Namespace, console: Console) -> None:
@@ -123,23 +117,36 @@ def _info(options: argparse.Namespace, console: Console) -> None:
     console.answer(_plain(probed))
 
 
+def _prepare(options: argparse.Namespace, console: Console) -> None:
+    """A recording goes in, a script comes out."""
+    wanted = _wanted(options)
+    episode.prepare(wanted, console)
+    console.say(f"Script: {wanted.project.script}")
+    console.answer({"script": str(wanted.project.script), "stages": console.stages})
+
+
 def _transcribe(options: argparse.Namespace, console: Console) -> None:
     """Sound to words."""
-    project = project_of(options.media, options.into)
-    with opened(project):
-        transcript = _heard(project, options, console)
-    console.say(f"{len(transcript.words)} words in {transcript.language}: {project.transcript}")
-    console.answer({"transcript": str(project.transcript), "stages": console.stages})
+    wanted = _wanted(options)
+    transcript, path = episode.transcribe(wanted, console), wanted.project.transcript
+    console.say(f"{len(transcript.words)} words in {transcript.language}: {path}")
+    console.answer({"transcript": str(path), "stages": console.stages})
 
 
 def _propose(options: argparse.Namespace, console: Console) -> None:
     """Words to a script; a script that was edited keeps its edits."""
-    project = project_of(options.media, options.into)
+    wanted = _wanted(options)
+    project = wanted.project
     with opened(project) as ledger:
-        transcript = _known(project, console)
-        specs = _chosen_editors(options, project)
+        transcript = episode.known_transcript(wanted, console)
+        chosen = _chosen_editors(options, project)
+        if chosen is None:
+            chosen = wished(wanted, transcript, ledger, console).editors
+        specs, known = meaning.meant(
+            project, transcript, chosen, meaning.wanted_of(wanted, project), ledger, console
+        )
         proposals = edit.propose_stage(
-            project, transcript, specs, ledger, console, dry_run=options.dry_run
+            project, transcript, specs, ledger, console, meaning=known, dry_run=options.dry_run
         )
         if options.restore and not options.dry_run:
             at = samples(parse_seconds(options.at), transcript.source.rate) if options.at else None
@@ -149,8 +156,13 @@ def _propose(options: argparse.Namespace, console: Console) -> None:
 
 
 def _chosen_editors(options: argparse.Namespace, project: Project) -> list[str] | None:
-    if bool(options.only) + bool(options.without) + (options.edits is not None) > 1:
-        raise OptionError("--edits, --only and --without exclude each other: give one of them.")
+    if (
+        sum(map(bool, (options.only, options.without, options.edits, options.ask, options.plan)))
+        > 1
+    ):
+        raise OptionError(
+            "--edits, --only, --without, --ask and --plan exclude each other: give one of them."
+        )
     if options.at and not options.restore:
         raise OptionError("--at says where to --restore: name an editor with --restore.")
     if options.only:
@@ -168,27 +180,22 @@ def _chosen_editors(options: argparse.Namespace, project: Project) -> list[str] 
 
 def _check(options: argparse.Namespace, console: Console) -> None:
     """What the script would do, without rendering it."""
-    plan = _planned(options, console, options.script, allow_drastic=options.allow_drastic)
+    plan = _planned(_wanted(options), console)
     console.plan(plan)
     told = summary(plan)
     console.details(plan, told)
     console.answer(told)
 
 
-def _planned(
-    options: argparse.Namespace, console: Console, script: Path | None, *, allow_drastic: bool
-) -> edit.Plan:
-    project = project_of(options.media, options.into)
-    with opened(project) as ledger:
-        proposals = _known_proposals(project, ledger, console)
-        return edit.plan_stage(
-            project, proposals, ledger, script=script, allow_drastic=allow_drastic
-        )
+def _planned(wanted: EpisodeOptions, console: Console) -> edit.Plan:
+    with opened(wanted.project) as ledger:
+        proposals = episode.known_proposals(wanted, ledger, console)
+        return episode.planned(wanted, proposals, ledger)
 
 
 def _why(options: argparse.Namespace, console: Console) -> None:
     """Why a moment or a word plays or does not."""
-    plan = _planned(options, console, None, allow_drastic=True)
+    plan = _planned(replace(_wanted(options), allow_drastic=True), console)
     answers = _answers(options.what, plan)
     for answer in answers:
         console.say(answer)
@@ -204,32 +211,20 @@ def _answers(what: str, plan: edit.Plan) -> list[str]:
     return [explained_moment(sample, plan.timeline, plan.cuts)]
 
 
-def _render_only(options: argparse.Namespace, console: Console) -> None:
+def _render(options: argparse.Namespace, console: Console) -> None:
     """A script to an edited recording."""
-    project = project_of(options.media, options.into)
-    with opened(project) as ledger:
-        proposals = _known_proposals(project, ledger, console)
-        _render(project, proposals, ledger, options, console)
+    _tell(episode.apply(_wanted(options), console), options, console)
 
 
-def _known_proposals(project: Project, ledger: Ledger, console: Console) -> edit.Proposals:
-    return edit.propose_stage(project, _known(project, console), None, ledger, console)
-
-
-def _known(project: Project, console: Console) -> Transcript:
-    """The transcript that is there; the source is decoded again if it changed."""
-    if not project.transcript.exists():
-        raise FormatError(
-            f"{project.transcript} is not there: run 'paperedit transcribe {project.media.name}'."
-        )
-    return stages.known_transcript(project, stages.source_stage(project, console))
-
-
-def _recognisers(options: argparse.Namespace) -> tuple[Recogniser, Recogniser]:
-    """The recogniser, and a small one for second opinions; neither is loaded before it is used."""
-    from pipeline.backends.whisper import SECOND, Whisper
-
-    return Whisper(options.model), Whisper(SECOND)
+def _notes(options: argparse.Namespace, console: Console) -> None:
+    """Titles, a summary, key moments, people, links and talk statistics, as notes.md."""
+    wanted = replace(_wanted(options), allow_drastic=True)
+    with opened(wanted.project) as ledger:
+        proposals = episode.known_proposals(wanted, ledger, console)
+        plan = episode.planned(wanted, proposals, ledger)
+        path = notes_stage(wanted.project, plan, ledger, console)
+    console.say(f"Notes: {path}")
+    console.answer({"notes": str(path), "stages": console.stages})
 
 
 def _plain(value: Any) -> Any:
@@ -238,7 +233,7 @@ def _plain(value: Any) -> Any:
     return {key: str(part) if key == "video" else part for key, part in asdict(value).items()}
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(defaults: Mapping[str, Any] | None = None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="paperedit",
         description="A recording becomes a text file; what you strike from the text is gone "
@@ -251,24 +246,45 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--json", action="store_true", help="print one object for machines")
         for group in groups:
             group(command)
+        if run in (watch_command, batch_command):
+            command.set_defaults(model=None)  # the show's, or that of each episode's command
+        command.set_defaults(**(defaults or {}))
     return parser
 
 
-_ON_RUN = (
+_ON_WORDS = (
     arguments.on_media,
     arguments.on_sound,
     arguments.on_words,
-    arguments.on_choices,
-    arguments.on_plan,
-    arguments.on_result,
+    arguments.on_given,
+    arguments.on_speakers,
 )
+_ON_WISHES = (arguments.on_choices, arguments.on_meaning, arguments.on_request)
+_ON_RESULT = (arguments.on_plan, arguments.on_result, arguments.on_patience)
+_ON_MANY = (
+    arguments.on_jobs,
+    arguments.on_words,
+    arguments.on_speakers,
+    arguments.on_choices,
+    arguments.on_place,
+    arguments.on_meaning,
+    arguments.on_request,
+)
+_ON_PROPOSE = (arguments.on_media, *_ON_WISHES, arguments.on_taste)
 _COMMANDS: tuple[tuple[str, Callable[..., None], tuple[Callable[..., None], ...]], ...] = (
-    ("run", _run, _ON_RUN),
+    ("run", _run, arguments.ON_EPISODE),
     ("info", _info, (arguments.on_media, arguments.on_sound)),
-    ("transcribe", _transcribe, (arguments.on_media, arguments.on_sound, arguments.on_words)),
-    ("propose", _propose, (arguments.on_media, arguments.on_choices, arguments.on_taste)),
+    ("transcribe", _transcribe, (*_ON_WORDS, arguments.on_patience)),
+    ("prepare", _prepare, (*_ON_WORDS, *_ON_WISHES, arguments.on_patience)),
+    ("propose", _propose, _ON_PROPOSE),
     ("check", _check, (arguments.on_media, arguments.on_plan)),
     ("why", _why, (arguments.on_media, arguments.on_question)),
-    ("render", _render_only, (arguments.on_media, arguments.on_plan, arguments.on_result)),
+    ("render", _render, (arguments.on_media, *_ON_RESULT)),
+    ("ask", ask_command, (arguments.on_archive,)),
+    ("notes", _notes, (arguments.on_media,)),
+    ("speakers", speakers_command, (arguments.on_people,)),
+    ("batch", batch_command, (arguments.on_batch, *_ON_MANY)),
+    ("watch", watch_command, (arguments.on_folder, *_ON_MANY)),
+    ("serve", serve_command, (arguments.on_server,)),
     ("models", models_command, (arguments.on_models,)),
 )

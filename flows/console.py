@@ -93,6 +93,15 @@ class Console:
             return f" take {in_seconds(saved, rate)} out"
         return f", and {in_seconds(-saved, rate)} more is played than cut"
 
+    def talk(self, rows: list[dict[str, Any]]) -> None:
+        """How the talk is shared, where there is more than one speaker."""
+        for row in rows if len(rows) > 1 else ():
+            self.say(
+                f"{row['name']}: talks {_minutes(row['talk_s'])} ({row['share']:.0%}), at most "
+                f"{_minutes(row['longest_monologue_s'])} at a stretch, interrupts "
+                f"{row['interruptions']} times"
+            )
+
     def details(self, plan: Plan, told: dict[str, Any]) -> None:
         """The same by reason and by paragraph, and what changes besides the cuts."""
         for heading, rows in (("by editor", told["cuts"]), ("by reason", told["reasons"])):
@@ -125,6 +134,11 @@ def cut_table(cuts: tuple[Cut, ...], rate: int) -> Iterator[str]:
         yield f"{start:>10} {end:>10} {length:>8}  {cut.editor:<9} {cut.reason}"
     if len(cuts) > _MOST_ROWS:
         yield f"{'':>10} ... and {len(cuts) - _MOST_ROWS} more in timeline.json"
+
+
+def _minutes(seconds: float) -> str:
+    """Such as 0:42 or 61:05."""
+    return f"{seconds // 60:.0f}:{seconds % 60:02.0f}"
 
 
 def _near(path: Path) -> str:

@@ -11,6 +11,7 @@ from editors.cut import cuts_fields
 from editors.decisions import Decisions
 from editors.draft import drafted
 from editors.drastic import refuse_drastic
+from editors.meaning import NOTHING, Meaning, with_meaning, with_news
 from editors.page import parsed_page
 from editors.propose import DEFAULT, proposed
 from editors.read import read_back, understood
@@ -61,6 +62,13 @@ class Proposals:
 
     transcript: Transcript
     decisions: Decisions
+    meaning: Meaning = NOTHING
+
+    @property
+    def draft(self) -> Document:
+        """The document that they make while nobody edits it."""
+        document = drafted(self.transcript, self.decisions)
+        return with_meaning(self.transcript, document, self.meaning)
 
 
 def propose_stage(
@@ -70,6 +78,7 @@ def propose_stage(
     ledger: Ledger,
     console: Console,
     *,
+    meaning: Meaning = NOTHING,
     dry_run: bool = False,
 ) -> Proposals:
     """Let the editors propose, and write the script; what a person edited in it is carried over.
@@ -78,29 +87,27 @@ def propose_stage(
     script that changes is kept beside the new one. `dry_run` only tells what would happen.
     """
     specs = list(editors) if editors is not None else known_editors(project)
-    decisions = proposed(transcript, specs)
-    key = _key(project, specs)
-    known = _made_by(project).get("key")
-    if known == key and project.script.exists():
+    made = Proposals(transcript, proposed(transcript, specs, meaning), meaning)
+    key = _key(project, specs, meaning)
+    if _made_by(project).get("key") == key and project.script.exists():
         console.current("propose", project.script)
-        return Proposals(transcript, decisions)
+        return made
     if not ledger.is_ours(project.script):
-        return _carry_over(
-            project, Proposals(transcript, decisions), specs, console, dry_run=dry_run
-        )
+        return _carry_over(project, made, specs, console, dry_run=dry_run)
     if dry_run:
         console.say(f"{project.script} would be written anew; nobody edited it.")
-        return Proposals(transcript, decisions)
-    text = written(transcript, drafted(transcript, decisions))
+        return made
+    text = written(transcript, made.draft)
     ledger.write(project.script, key, text)
-    _remember(project, Proposals(transcript, decisions), specs, text)
+    _remember(project, made, specs, text)
     console.made("propose", project.script)
-    return Proposals(transcript, decisions)
+    return made
 
 
-def _key(project: Project, specs: Sequence[str]) -> str:
+def _key(project: Project, specs: Sequence[str], meaning: Meaning) -> str:
     """What the proposals for the transcript as it lies there depend on."""
-    return key_of("propose", 1, file_sha256(project.transcript), list(specs))
+    parts = [] if meaning == NOTHING else [repr(meaning)]
+    return key_of("propose", 1, file_sha256(project.transcript), list(specs), *parts)
 
 
 def known_editors(project: Project) -> list[str]:
@@ -114,7 +121,7 @@ def _remember(project: Project, made: Proposals, specs: Sequence[str], text: str
     write_text(project.base_script, text)
     write_transcript(project.base_transcript, made.transcript)
     base = file_sha256(project.base_script)
-    made_by = {"key": _key(project, specs), "editors": list(specs), "base": base}
+    made_by = {"key": _key(project, specs, made.meaning), "editors": list(specs), "base": base}
     rows = cuts_fields(settle(made.transcript, made.decisions), made_by)
     write_text(project.cuts, to_json(rows, rows=["cuts"]))
 
@@ -133,7 +140,10 @@ def _carry_over(
     base = _base(project, old)
     theirs = read_script(project, Proposals(old, Decisions()))
     result = rebased(old, base, theirs, new.transcript, new.decisions)
-    text = written(result.transcript, result.document)
+    meaning = new.meaning.moved(new.transcript, result.transcript)
+    decisions = proposed(result.transcript, list(specs), meaning)
+    carried = Proposals(result.transcript, decisions, meaning)
+    text = written(result.transcript, with_news(base, theirs, carried.draft, result))
     for conflict in result.conflicts:
         console.say(f"conflict: {conflict}")
     console.say(f"{len(result.conflicts)} conflicts; everything else that you edited is kept.")
@@ -142,10 +152,8 @@ def _carry_over(
     kept = kept_aside(project.script)
     if result.transcript != new.transcript:
         write_transcript(project.transcript, result.transcript)
-    carried = Proposals(result.transcript, proposed(result.transcript, list(specs)))
-    draft = drafted(carried.transcript, carried.decisions)
     write_text(project.script, text)
-    _remember(project, carried, specs, written(carried.transcript, draft))
+    _remember(project, carried, specs, written(carried.transcript, carried.draft))
     console.made("propose", project.script)
     console.say(f"Your script as it was: {kept}")
     return carried

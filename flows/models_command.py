@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from media.errors import ModelError
 from pipeline import models
+from pipeline.catalogue import MODELS
 
 if TYPE_CHECKING:
     import argparse
 
     from flows.console import Console
+    from pipeline.catalogue import Model
 
 
 def models_command(options: argparse.Namespace, console: Console) -> None:
@@ -18,8 +20,8 @@ def models_command(options: argparse.Namespace, console: Console) -> None:
     {"list": _list, "fetch": _fetch, "verify": _verify}[options.action](options, console)
 
 
-def _chosen(options: argparse.Namespace) -> list[models.Model]:
-    return [models.model(name) for name in options.names] or list(models.MODELS.values())
+def _chosen(options: argparse.Namespace) -> list[Model]:
+    return [models.model(name) for name in options.names] or list(MODELS.values())
 
 
 def _list(options: argparse.Namespace, console: Console) -> None:

@@ -7,6 +7,7 @@ import fcntl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from flows.lease import leased
 from media.errors import FileRefused, PapereditError
 from media.files import (
     file_sha256,
@@ -50,6 +51,21 @@ class Project:
         return self.folder / "transcript.json"
 
     @property
+    def speakers(self) -> Path:
+        """Who speaks when."""
+        return self.folder / "speakers.json"
+
+    @property
+    def labels(self) -> Path:
+        """What is going on in each stretch of it."""
+        return self.folder / "labels.json"
+
+    @property
+    def headings(self) -> Path:
+        """Where chapters are proposed."""
+        return self.folder / "headings.json"
+
+    @property
     def cuts(self) -> Path:
         """What the editors propose."""
         return self.folder / "cuts.json"
@@ -79,6 +95,11 @@ class Project:
         """The headings of the script, on the edited time."""
         return self.folder / "chapters.json"
 
+    @property
+    def journal(self) -> Path:
+        """Every time that a stage made something."""
+        return self.folder / "journal.jsonl"
+
     def result(self, suffix: str) -> Path:
         """The edited recording."""
         return self.folder / f"{self.media.stem}.edited{suffix}"
@@ -96,10 +117,11 @@ def project_of(media: Path, into: Path | None = None) -> Project:
 
 
 @contextlib.contextmanager
-def opened(project: Project) -> Iterator[Ledger]:
+def opened(project: Project, *, wait: bool = False) -> Iterator[Ledger]:
     """Make the folder, keep other runs out of it, and clear away what a killed run left.
 
-    The lock is the kernel's: it ends with the process, however that ends.
+    The lock is the kernel's: it ends with the process, however that ends; a lease keeps other
+    hosts out. With `wait` another run's end is waited for, else it is an error.
     """
     refuse_no_file(project.media)
     try:
@@ -111,13 +133,14 @@ def opened(project: Project) -> Iterator[Ledger]:
         ) from None
     with lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except OSError:
             raise PapereditError(
                 f"another run is working in {project.folder}: wait for it to end."
             ) from None
-        sweep(project.folder)
-        yield Ledger(project.folder / "made.json")
+        with leased(project.folder / ".lease", wait=wait):
+            sweep(project.folder)
+            yield Ledger(project.folder / "made.json")
 
 
 class Ledger:

@@ -6,9 +6,9 @@ Every stage reads files and writes files, so it can be run alone, in any process
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from media.errors import FileRefused
+from media.errors import FileRefused, FormatError
 from media.files import (
     file_sha256,
     kept_aside,
@@ -20,6 +20,7 @@ from media.files import (
 )
 from media.ingest import ingest, load_mono
 from media.source import Source
+from pipeline.aligners import chosen
 from pipeline.given import phrases, read_file
 from pipeline.transcribe import transcribe, transcribe_given
 from pipeline.transcript import Transcript, transcript_fields, transcript_from_fields
@@ -81,14 +82,15 @@ def transcript_stage(
     *,
     second: Recogniser | None = None,
     language: str | None = None,
+    aligner: str | None = None,
 ) -> Transcript:
     """Hear every word, unless the same recognisers heard this sound before.
 
     Words that somebody brought stay; deleting transcript.json has them heard.
     """
     heard_by = _named(recogniser, second)
-    key = key_of("transcribe", 3, source.sha256, source.audio.index, heard_by, language)
-    if current := _current(project, source, key, or_given=True):
+    key = key_of("transcribe", 4, source.sha256, source.audio.index, heard_by, language)
+    if current := _current(project, source, key, aligner, or_given=True):
         console.current("transcribe", project.transcript)
         return current
     with console.progress("transcribe", "s", per=16_000) as progress:
@@ -98,6 +100,7 @@ def transcript_stage(
             recogniser,
             second=second,
             language=language,
+            aligner=aligner,
             made_by={"key": key, "recognisers": heard_by},
             on_samples=progress,
         )
@@ -114,6 +117,7 @@ def given_stage(
     *,
     second: Recogniser | None = None,
     language: str | None = None,
+    aligner: str | None = None,
 ) -> Transcript:
     """Put the words of a transcript file on the sound, unless they lie there already.
 
@@ -123,8 +127,8 @@ def given_stage(
     heard_by = _named(recogniser, second)
     known = (source.sha256, source.audio.index, heard_by, language, file.suffix)
     given = read_file(file)
-    key = key_of("given", 1, *known, file_sha256(file))
-    transcript = _current(project, source, key)
+    key = key_of("given", 2, *known, file_sha256(file))
+    transcript = _current(project, source, key, aligner)
     if transcript:
         console.current("transcribe", project.transcript)
     else:
@@ -136,9 +140,10 @@ def given_stage(
                 recogniser,
                 second=second,
                 language=language,
-                made_by={"key": key, "recognisers": heard_by, "from": file.name},
+                aligner=aligner,
                 on_samples=progress,
             )
+        transcript.made_by.update({"key": key, "recognisers": heard_by, "from": file.name})
         transcript.made_by["absent"] = list(phrases(absent, given))
         _replace_transcript(project, transcript, console)
     for line in transcript.made_by["absent"]:
@@ -152,18 +157,27 @@ def _named(*recognisers: Recogniser | None) -> list[dict[str, object]]:
 
 
 def _current(
-    project: Project, source: Source, key: str, *, or_given: bool = False
+    project: Project, source: Source, key: str, aligner: str | None, *, or_given: bool = False
 ) -> Transcript | None:
-    """The transcript of the project folder if it was made with this key, or brought by somebody."""
+    """The transcript of the project folder if it was made with this key, or brought by somebody.
+
+    A better aligner that came to this machine since, or another that is named, has it made anew.
+    """
     if not project.transcript.exists():
         return None
     fields = read_json(project.transcript, "transcript", 1)
     made_by = fields.get("made_by") or {}
     brought = or_given and "from" in made_by and fields["source"]["sha256"] == source.sha256
-    if made_by.get("key") != key and not brought:
+    is_made = made_by.get("key") == key
+    if not brought and not (is_made and _is_placed(fields, aligner)):
         return None
     with shaped(project.transcript):
         return transcript_from_fields(fields, source)
+
+
+def _is_placed(fields: dict[str, Any], aligner: str | None) -> bool:
+    """Whether its words were placed by what would place them now."""
+    return bool(fields["made_by"].get("aligner") == chosen(fields["language"], aligner).name)
 
 
 def _replace_transcript(project: Project, transcript: Transcript, console: Console) -> None:
@@ -172,14 +186,24 @@ def _replace_transcript(project: Project, transcript: Transcript, console: Conso
         console.say(f"The transcript as it was: {kept_aside(project.transcript)}")
     write_transcript(project.transcript, transcript)
     console.made("transcribe", project.transcript)
+    console.say(f"Language {transcript.language}; placed by {transcript.made_by['aligner']}.")
 
 
 def write_transcript(path: Path, transcript: Transcript) -> None:
     """Write a transcript, one word a line."""
-    write_text(path, to_json(transcript_fields(transcript), rows=["words", "pauses"]))
+    write_text(path, to_json(transcript_fields(transcript), rows=["words", "pauses", "overlapped"]))
 
 
 def known_transcript(project: Project, source: Source) -> Transcript:
     """The transcript as it lies in the project folder."""
     with shaped(project.transcript):
         return transcript_from_fields(read_json(project.transcript, "transcript", 1), source)
+
+
+def transcript_there(project: Project, console: Console) -> Transcript:
+    """The transcript that is there; the source is decoded again if it changed."""
+    if not project.transcript.exists():
+        raise FormatError(
+            f"{project.transcript} is not there: run 'paperedit transcribe {project.media.name}'."
+        )
+    return known_transcript(project, source_stage(project, console))

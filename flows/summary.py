@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from editors.document import Passage
     from flows.edit import Plan
 
-_PARTICULARS = re.compile(r"^(pause|struck|deleted)\b.*")
+_PARTICULARS = re.compile(r"^(pause|struck|deleted|label [a-z]+)\b.*")
 """Reasons that name a length or a line; they are counted together."""
 
 

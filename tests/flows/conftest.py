@@ -10,7 +10,7 @@ from flows.cli import main
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 Command = "Callable[..., dict[str, Any]]"
@@ -44,3 +44,18 @@ def command(capsys: pytest.CaptureFixture[str]) -> Callable[..., dict[str, Any]]
         return answer | {"exit": code, "said": err}
 
     return run
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A Prefect server of the tests' own; slow to come up, so few tests use it."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=120):
+        with get_client(sync_client=True) as client:
+            client.create_global_concurrency_limit(
+                GlobalConcurrencyLimitCreate(name="gpu", limit=1)
+            )
+        yield

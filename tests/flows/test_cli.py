@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
 
     Command = Callable[..., dict[str, Any]]
 
-CURRENT = {"decode": "current", "transcribe": "current", "propose": "current", "render": "current"}
+CURRENT = {
+    "decode": "current",
+    "transcribe": "current",
+    "speakers": "current",
+    "propose": "current",
+    "render": "current",
+}
 
 
 def project(episode: Path) -> Path:
@@ -92,7 +99,8 @@ def test_check_says_what_would_happen_and_does_nothing(episode: Path, command: C
     assert sum(r["seconds"] for r in after["reasons"].values()) == pytest.approx(
         after["before_s"] - after["after_s"], abs=0.05
     )
-    assert after["paragraphs"][0]["words_gone"] >= 4
+    gone = sum(row["words_gone"] for row in after["paragraphs"])
+    assert gone == sum(row["words_gone"] for row in before["paragraphs"]) + 1
     assert file_sha256(project(episode) / "episode.edited.mp4") == result
 
 
@@ -219,6 +227,26 @@ def test_two_runs_never_work_in_one_folder(episode: Path, command: Command) -> N
         answer = command("run", episode)
     assert answer["exit"] == 1
     assert "another run is working" in answer["said"]
+
+
+def test_a_run_can_wait_for_another(episode: Path, command: Command) -> None:
+    lock = (project(episode) / ".lock").open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    threading.Timer(0.5, lock.close).start()
+    began = time.monotonic()
+    assert command("run", episode, "--wait")["exit"] == 0
+    assert time.monotonic() - began >= 0.5
+
+
+def test_the_same_episode_asked_for_twice_at_once_is_done_once(episode: Path) -> None:
+    (project(episode) / "episode.edited.mp4").unlink()
+    before = (project(episode) / "journal.jsonl").read_text()
+    line = [sys.executable, "-m", "flows", "run", str(episode), "--wait", "--json"]
+    both = [subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE) for _ in range(2)]
+    told = [json.loads(one.communicate()[0])["stages"]["render"] for one in both]
+    assert sorted(told) == ["current", "made"]
+    after = (project(episode) / "journal.jsonl").read_text()
+    assert after.removeprefix(before).count("\n") == 1
 
 
 def test_a_changed_recording_is_taken_in_anew(episode: Path, command: Command) -> None:

@@ -54,7 +54,8 @@ def test_the_worked_example_works(episode: Path, command: Callable[..., dict[str
     told = command("check", episode)
     done = command("run", episode)
     assert done["stages"] == {
-        "decode": "current", "transcribe": "current", "propose": "current", "render": "made",
+        "decode": "current", "transcribe": "current", "speakers": "current",
+        "propose": "current", "render": "made",
     }  # fmt: skip
     assert done["after_s"] == told["after_s"]
 

@@ -1,0 +1,10 @@
+"""`python -m flows`: the command line."""
+
+from __future__ import annotations
+
+import sys
+
+from flows.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

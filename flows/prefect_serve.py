@@ -1,0 +1,124 @@
+"""`paperedit serve`: server, limits, deployments and a runner in one command, for a laptop."""
+
+from __future__ import annotations
+
+import flows.prefect_setup  # noqa: F401  # says what must be so before Prefect is imported
+
+# isort: split
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from typing import TYPE_CHECKING, Any, Final
+
+from media.errors import PapereditError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+START_S: Final = 180.0
+SWEEP_S: Final = 300.0
+
+
+def serve(say: Callable[[str], None], *, port: int = 4200, jobs: int = 4) -> None:
+    """Serve the deployments until SIGINT or SIGTERM; a server that is named already is used.
+
+    Raises PapereditError when the server does not come up.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell may have SIGINT ignored
+        signal.signal(number, signal.default_int_handler)
+    with contextlib.ExitStack() as own, contextlib.suppress(KeyboardInterrupt, SystemExit):
+        if not os.environ.get("PREFECT_API_URL"):
+            own.enter_context(_server(port, say))
+        _run(say, jobs)
+    say("Stopped.")
+
+
+@contextlib.contextmanager
+def _server(port: int, say: Callable[[str], None]) -> Iterator[None]:
+    """A server of our own on this machine, for as long as the block."""
+    _refuse_taken(port)
+    url = f"http://127.0.0.1:{port}/api"
+    line = [sys.executable, "-m", "prefect", "server", "start"]
+    server = subprocess.Popen(
+        [*line, "--host", "127.0.0.1", "--port", str(port)],
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is for us; it is stopped after the runner
+    )
+    try:
+        say("Starting the server ...")
+        _await(server, url)
+        os.environ["PREFECT_API_URL"] = url
+        say(f"The server is at http://127.0.0.1:{port}; others use it with PREFECT_API_URL={url}")
+        yield
+    finally:
+        server.send_signal(signal.SIGINT)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _refuse_taken(port: int) -> None:
+    """Another server there would answer in the name of ours."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise PapereditError(
+                f"port {port} is taken: name another with --port, or set PREFECT_API_URL to use "
+                "the server that is there."
+            ) from None
+
+
+def _await(server: subprocess.Popen[bytes], url: str) -> None:
+    ends = time.monotonic() + START_S
+    while time.monotonic() < ends and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/health", timeout=5):
+                return
+        except (OSError, urllib.error.URLError):
+            time.sleep(0.5)
+    raise PapereditError(f"the server did not come up at {url}: see what it said above.")
+
+
+def _run(say: Callable[[str], None], jobs: int) -> None:
+    """Make the limit and the deployments, and do what is asked for."""
+    from prefect import serve as serve_all
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
+    from prefect.exceptions import ObjectNotFound
+    from prefect.types.entrypoint import EntrypointType
+
+    from flows import prefect_flows
+    from flows.prefect_console import GPU
+
+    with get_client(sync_client=True) as client:
+        try:
+            client.read_global_concurrency_limit_by_name(GPU)
+        except ObjectNotFound:
+            client.create_global_concurrency_limit(GlobalConcurrencyLimitCreate(name=GPU, limit=1))
+    deployments: list[Any] = [
+        flow.to_deployment("local", entrypoint_type=EntrypointType.MODULE_PATH)
+        for flow in (
+            prefect_flows.edit_episode,
+            prefect_flows.prepare,
+            prefect_flows.apply,
+            prefect_flows.batch,
+            prefect_flows.watch,
+        )
+    ]
+    deployments.append(
+        prefect_flows.sweep.to_deployment(
+            "local", interval=SWEEP_S, entrypoint_type=EntrypointType.MODULE_PATH
+        )
+    )
+    say("Ready: prefect deployment run 'edit-episode/local' -p media=$PWD/episode.mp4")
+    serve_all(*deployments, print_starting_message=False, limit=jobs, pause_on_shutdown=False)
