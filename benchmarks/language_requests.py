@@ -1,0 +1,122 @@
+"""Requests in plain language: is exactly the right plan made, and never a forbidden operation?
+
+    python -m benchmarks.language_requests [--set FILE.jsonl] [--reader MODEL] [--misses]
+
+Exact: the set of operations is the one written down. Forbidden: an operation that the request
+says must not be done, as `forbid` lists them, or, where a set has no such list, any operation
+beyond the plan in a request with a negation. Sets: `shared` is data/language/requests.jsonl, from
+which the rules were written; `own` was written before any rule; `tuned` was the first seen by the
+rules and they were mended by it; `fresh` and `last` were written after that, in other people's
+manner of speaking, and each was mended by after its first run. The first runs, which alone say what
+to expect of unseen requests, stand in benchmarks/RESULTS.md.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.common import ROOT, heading, parser, print_table, write_json
+from pipeline.backends.minilm import MiniLm
+from pipeline.likeness import Likeness
+from pipeline.understand import understand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pipeline.language import LanguageModel
+
+OWN = ROOT / "benchmarks" / "own"
+
+
+def main() -> None:
+    options = parser(__doc__)
+    options.add_argument("--set", type=Path, action="append", metavar="FILE", help="another set")
+    options.add_argument("--reader", metavar="MODEL", help="a language model that reads too")
+    options.add_argument("--misses", action="store_true", help="show what went wrong")
+    given = options.parse_args()
+    sets = {
+        "shared": given.data / "language" / "requests.jsonl",
+        "own": OWN / "requests.jsonl",
+        "tuned": OWN / "requests_tuned.jsonl",
+        "fresh": OWN / "requests_fresh.jsonl",
+        "last": OWN / "requests_last.jsonl",
+    }
+    sets |= {path.stem: path for path in given.set or ()}
+    heading("Requests")
+    rows: list[dict[str, Any]] = []
+    for name, path in sets.items():
+        if not path.exists():
+            print(f"{path} is not there.", file=sys.stderr)
+            continue
+        requests = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        rows += [
+            measured(name, planner, plan, requests, misses=given.misses)
+            for planner, plan in planners(given.reader).items()
+        ]
+    print_table(list(rows[0]), [list(row.values()) for row in rows])
+    write_json(given.json, {"requests": rows})
+
+
+def planners(reader: str | None) -> dict[str, Callable[[str], frozenset[str]]]:
+    likeness = Likeness(MiniLm(threads=1))
+    found: dict[str, Callable[[str], frozenset[str]]] = {
+        "rules": lambda text: understand(text).operations,
+        "rules+MiniLM": lambda text: understand(text, likeness=likeness).operations,
+    }
+    if reader:
+        from pipeline.language import language_model
+        from pipeline.wishes_by_model import read_by_model
+
+        model: LanguageModel = language_model(reader)
+
+        def by_model(text: str) -> frozenset[str]:
+            wishes = read_by_model(text, model)
+            return frozenset(w.what for w in wishes if not w.keep) - {
+                w.what for w in wishes if w.keep
+            }
+
+        found[model.name] = by_model
+    return found
+
+
+def measured(
+    name: str,
+    planner: str,
+    plan: Callable[[str], frozenset[str]],
+    requests: Sequence[dict[str, Any]],
+    *,
+    misses: bool,
+) -> dict[str, Any]:
+    plan(requests[0]["text"])  # whatever is loaded once is not what a request costs
+    exact = right = planned = wanted = forbidden = 0
+    started = time.process_time()
+    for request in requests:
+        want, got = set(request["ops"]), plan(request["text"])
+        strict = "forbid" not in request and "neg" in request.get("tags", ())
+        bad = (got - want) if strict else got & set(request.get("forbid", ()))
+        exact += want == got
+        right, planned, wanted = right + len(want & got), planned + len(got), wanted + len(want)
+        forbidden += len(bad)
+        if misses and want != got:
+            print(f"{planner}, {request['id']}: {request['text']}")
+            print(f"    wanted {sorted(want)}, planned {sorted(got)}")
+    seconds = time.process_time() - started
+    return {
+        "set": name,
+        "planner": planner,
+        "requests": len(requests),
+        "exact": exact,
+        "share": exact / len(requests),
+        "precision": right / max(1, planned),
+        "recall": right / max(1, wanted),
+        "forbidden": forbidden,
+        "cpu ms/request": 1000 * seconds / len(requests),
+    }
+
+
+if __name__ == "__main__":
+    main()
