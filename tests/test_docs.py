@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -9,11 +11,27 @@ import pytest
 from editors.cut import cuts_fields, cuts_from_fields
 from editors.draft import drafted
 from editors.script import written
+from flows.batch import Report, _known
+from flows.cast import read_cast
 from flows.cli import _COMMANDS
+from flows.console import Console
+from flows.episode import directly
+from flows.index import NAME, Index
+from flows.jobs import LocalJobs
+from flows.journal import journaled
+from flows.lease import leased
+from flows.project import Project
+from flows.watch import STATE, Watcher
 from media.files import to_json
 from media.source import Source
-from media.timeline import timeline_fields, timeline_from_fields
+from media.timeline import timeline_fields, timeline_from_fields, timeline_without
+from pipeline.backends.minilm import MiniLm
+from pipeline.diarize import diarization_fields, diarization_from_fields
+from pipeline.labels import CUTWORTHY, LABELS, labels_fields, labels_from_fields
+from pipeline.notes import notes
 from pipeline.transcript import transcript_fields, transcript_from_fields
+from pipeline.understand import understand
+from pipeline.wishes import request_fields, request_from_fields
 from tests.editors.test_script import PROPOSED, TALK
 
 DOCS = Path(__file__).parent.parent / "docs" / "formats"
@@ -41,6 +59,23 @@ def test_the_example_of_a_transcript_is_read_and_written_as_it_stands() -> None:
     assert transcript_fields(transcript_from_fields(fields, source())) == fields
 
 
+def test_the_example_of_speakers_is_read_and_written_as_it_stands() -> None:
+    fields = json.loads(example("speakers"))
+    found = diarization_from_fields(fields, source())
+    assert diarization_fields(found, source()) == fields
+    assert found.speakers == ("A", "B")
+
+
+def test_the_example_of_a_cast_is_read(tmp_path: Path) -> None:
+    (tmp_path / "speakers.toml").write_text(example("cast"), encoding="utf-8")
+    (known,) = read_cast(tmp_path / "speakers.toml")
+    assert (known.name, known.vector, known.origin) == (
+        "Alex Booker",
+        (0.5, -1.0),
+        "episode-12.mp4",
+    )
+
+
 def test_the_example_of_cuts_is_read_and_written_as_it_stands() -> None:
     fields = json.loads(example("cuts"))
     assert cuts_fields(cuts_from_fields(fields), fields["made_by"]) == fields
@@ -52,8 +87,77 @@ def test_the_example_of_a_timeline_is_read_and_written_as_it_stands() -> None:
     assert timeline_fields(timeline) | {"cuts": fields["cuts"]} == fields
 
 
+def test_the_example_of_a_request_is_read_and_written_as_it_stands() -> None:
+    fields = json.loads(example("request"))
+    request = request_from_fields(fields)
+    assert request_fields(request) == fields
+    understood = understand(request.text)
+    assert (understood.wishes, understood.unknown) == (request.wishes, request.unknown)
+
+
+def test_the_example_of_notes_has_the_parts_that_are_written() -> None:
+    parts = re.findall("^## .*", example("notes"), re.MULTILINE)
+    assert parts == re.findall("^## .*", notes(TALK, timeline_without(TALK.source, ()), {}), re.M)
+
+
+def test_the_query_of_an_index_is_one_that_it_answers(tmp_path: Path) -> None:
+    with Index(tmp_path, MiniLm()):
+        pass
+    with contextlib.closing(sqlite3.connect(tmp_path / NAME)) as db:
+        assert db.execute(example("index")).fetchall() == []
+
+
+def test_the_example_of_labels_is_read_and_written_as_it_stands() -> None:
+    fields = json.loads(example("labels"))
+    labels = labels_from_fields(fields, 98)
+    written_again = labels_fields(labels, source(), fields["made_by"])
+    assert written_again | {"source": fields["source"]} == fields
+
+
+def test_the_page_of_labels_describes_every_label() -> None:
+    page = (DOCS / "labels.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| .+ \| (yes)? ?\|$", page, re.MULTILINE)
+    assert [name for name, _ in rows] == list(LABELS)
+    assert {name for name, cut in rows if cut} == set(CUTWORTHY)
+
+
 def test_the_example_of_a_script_is_what_is_written() -> None:
     assert written(TALK, drafted(TALK, PROPOSED)) == example("script")
+
+
+def test_the_example_of_a_journal_has_what_a_stage_writes(tmp_path: Path) -> None:
+    project = Project(tmp_path / "talk.flac", tmp_path)
+    console = Console(machine=True)
+    step = journaled(project, console, directly)
+    step("transcribe", lambda: console.made("transcribe", project.transcript))
+    step("propose", lambda: console.current("propose", project.script))
+    (line,) = project.journal.read_text(encoding="utf-8").splitlines()
+    shown = json.loads(example("journal"))
+    written = json.loads(line)
+    assert written.keys() == shown.keys()
+    assert written["stage"] == shown["stage"]
+
+
+def test_the_example_of_a_watchers_memory_is_read_and_written_as_it_stands(tmp_path: Path) -> None:
+    (tmp_path / STATE).write_text(example("watch"), encoding="utf-8")
+    watcher = Watcher(tmp_path, LocalJobs())
+    watcher._save()
+    assert json.loads((tmp_path / STATE).read_text()) == json.loads(example("watch"))
+
+
+def test_the_example_of_a_batch_is_read_and_written_as_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "batch.json"
+    path.write_text(example("batch"), encoding="utf-8")
+    report = Report(Path("/shows/season2"), path, tuple(_known(path)))
+    assert to_json(report.fields(), rows=["episodes"]) == example("batch")
+
+
+def test_the_example_of_a_lease_has_what_a_holder_writes(tmp_path: Path) -> None:
+    with leased(tmp_path / ".lease", wait=False):
+        fields = json.loads((tmp_path / ".lease").read_text())
+    shown = json.loads(example("lease"))
+    assert fields.keys() == shown.keys()
+    assert fields["schema"] == shown["schema"]
 
 
 @pytest.mark.parametrize("name", [name for name, *_ in _COMMANDS])
