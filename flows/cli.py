@@ -13,6 +13,7 @@ from flows.ask import ask_command
 from flows.console import Console
 from flows.episode import EpisodeOptions
 from flows.folder_commands import HANDED_ON, batch_command, serve_command, watch_command
+from flows.label_command import label_command
 from flows.models_command import models_command
 from flows.notes import notes_stage
 from flows.project import opened
@@ -276,6 +277,7 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], tuple[Callable[..., None], ...]
     ("info", _info, (arguments.on_media, arguments.on_sound)),
     ("transcribe", _transcribe, (*_ON_WORDS, arguments.on_patience)),
     ("prepare", _prepare, (*_ON_WORDS, *_ON_WISHES, arguments.on_patience)),
+    ("label", label_command, (arguments.on_media, arguments.on_labels)),
     ("propose", _propose, _ON_PROPOSE),
     ("check", _check, (arguments.on_media, arguments.on_plan)),
     ("why", _why, (arguments.on_media, arguments.on_question)),
