@@ -181,7 +181,7 @@ def _between(one: Labelled, opening: Labelled) -> Labelled:
 
 # --- segments as they should be labelled --------------------------------------------------------
 
-_WORTH_DIVIDING: Final = 30
+_WORTH_DIVIDING: Final = 20
 """Words; shorter segments are labelled as one."""
 _DIVIDES: Final = frozenset(
     {"sponsor", "housekeeping", "crew", "retake", "intro", "outro", "credits"}

@@ -162,11 +162,22 @@ def test_a_request_in_which_nothing_can_be_done_does_nothing(
 ) -> None:
     script = episode.with_suffix(".paperedit") / "script.md"
     before = script.read_bytes()
-    for text in ("make it rhyme", "drop the sponsor", "", "cut everything Zoe says"):
+    for text in ("make it rhyme", "", "cut everything Zoe says"):
         assert command("propose", episode, "--ask", text)["exit"] == 1
     assert script.read_bytes() == before
     drastic = command("run", episode, "--ask", "cut everything after 0:10")
     assert "--allow-drastic" in drastic["error"]
+
+
+def test_a_request_to_drop_the_sponsor_labels_the_talk_and_strikes_the_read(
+    command: Callable[..., dict[str, Any]], episode: Path
+) -> None:
+    answer = command("run", episode, "--ask", "drop the sponsor but keep the outro")
+    assert answer["stages"]["label"] == "made"
+    assert set(answer["cuts"]) == {"labels"}
+    script = (episode.with_suffix(".paperedit") / "script.md").read_text(encoding="utf-8")
+    assert "{sponsor}\n~~" in script
+    assert "~~Thank you, Ben" not in script
 
 
 def test_notes_are_written_and_edited_ones_stay(

@@ -180,13 +180,19 @@ def test_words_said_four_times_stay_four_times(real: Callable[[str], Speech]) ->
     assert heard.removed.loops == 0
 
 
-def test_a_far_um_that_nobody_wrote_is_recovered_by_a_second_ear(
+def test_far_ums_that_nobody_wrote_are_recovered_by_a_second_ear(
     real: Callable[[str], Speech],
 ) -> None:
-    judged = real("EN2009b").heard.judged
-    recovered = [j for j in judged if j.believed and not j.candidate.written]
-    assert any(0 <= j.candidate.start / RATE < 0.4 for j in recovered)
-    assert all(j.signs.alone > 0 for j in recovered)
+    right = 0
+    for name in ("EN2005a", "EN2006a"):  # which ones a recogniser writes depends on the processor
+        speech = real(name)
+        recovered = [j for j in speech.heard.judged if j.believed and not j.candidate.written]
+        assert all(j.signs.alone > 0 for j in recovered)
+        said = [
+            Said("uh", j.candidate.start / RATE, j.candidate.end / RATE, True) for j in recovered
+        ]
+        right += scored(speech.recording, said).right
+    assert right >= 1
 
 
 @pytest.mark.parametrize("dtype", [np.int16, np.float32])
