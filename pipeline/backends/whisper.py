@@ -102,7 +102,6 @@ class Whisper:
         language: str,
         *,
         prompt: str | None = None,
-        beam: int = BEAM,
         batch: int = BATCH,
     ) -> Iterator[Passage]:
         """Recognise each span of 16 kHz `audio` (float32 or int16, may be an `np.memmap`).
@@ -114,7 +113,7 @@ class Whisper:
         for at in range(0, len(spans), batch):
             part = spans[at : at + batch]
             encoded = np.concatenate([self._encoded(audio, span) for span in part])
-            yield from self._batch(tokenizer, text, encoded, part, beam)
+            yield from self._batch(tokenizer, text, encoded, part)
 
     def _batch(
         self,
@@ -122,18 +121,14 @@ class Whisper:
         prompt: str,
         encoded: NDArray[Any],
         spans: Sequence[tuple[int, int]],
-        beam: int,
     ) -> Iterator[Passage]:
         for i, (span, words, looped) in enumerate(
-            zip(spans, *self._decoded(tokenizer, prompt, encoded, spans, beam), strict=True)
+            zip(spans, *self._decoded(tokenizer, prompt, encoded, spans), strict=True)
         ):
-            kept = words
-            for other, width in ((prompt, 5), ("", 5)) if looped else ():
-                retried, bad = self._decoded(tokenizer, other, encoded[i : i + 1], [span], width)
-                if not bad[0]:
-                    kept = retried[0]
-                    break
-            yield Passage(*span, kept, looped)
+            if looped:
+                plain, bad = self._decoded(tokenizer, "", encoded[i : i + 1], [span])
+                words = words if bad[0] else plain[0]
+            yield Passage(*span, words, looped)
 
     def _decoded(
         self,
@@ -141,7 +136,6 @@ class Whisper:
         prompt: str,
         encoded: NDArray[Any],
         spans: Sequence[tuple[int, int]],
-        beam: int,
     ) -> tuple[list[tuple[Heard, ...]], list[bool]]:
         """The words of each span, and whether its text goes round in circles."""
         from ctranslate2 import StorageView
@@ -152,7 +146,7 @@ class Whisper:
         results = self._model.model.generate(
             StorageView.from_array(encoded),
             [start] * len(spans),
-            beam_size=beam,
+            beam_size=BEAM,
             max_length=self._model.max_length,
             suppress_tokens=self._suppressed(tokenizer),
         )
