@@ -2,8 +2,8 @@
 
 The windows are ours (see `pipeline.voice`), are decoded in batches, and know nothing of each
 other's text. The recogniser's own word times come from its cross-attention (a few hundred
-milliseconds are good); `pipeline.align` replaces them. While a batch is at hand a passage can be
-heard again under another prompt, more cheaply, because the sound is encoded already.
+milliseconds are good); `pipeline.align` replaces them. A passage whose text goes round in
+circles is decoded again without the prompt.
 """
 
 from __future__ import annotations
@@ -96,24 +96,14 @@ class Whisper:
         return [(t[2:-2], p) for t, p in self._model.model.detect_language(encoded)[0]]
 
     def passages(
-        self,
-        audio: NDArray[np.generic],
-        spans: Sequence[tuple[int, int]],
-        language: str,
-        *,
-        prompt: str | None = None,
-        batch: int = BATCH,
+        self, audio: NDArray[np.generic], spans: Sequence[tuple[int, int]], language: str
     ) -> Iterator[Passage]:
-        """Recognise each span of 16 kHz `audio` (float32 or int16, may be an `np.memmap`).
-
-        `prompt` None takes the language's verbatim prompt, "" none.
-        """
+        """Recognise each span of 16 kHz `audio` (float32 or int16, may be an `np.memmap`)."""
         tokenizer = self._tokenizer(language)
-        text = prompt_for(language) if prompt is None else prompt
-        for at in range(0, len(spans), batch):
-            part = spans[at : at + batch]
+        for at in range(0, len(spans), BATCH):
+            part = spans[at : at + BATCH]
             encoded = np.concatenate([self._encoded(audio, span) for span in part])
-            yield from self._batch(tokenizer, text, encoded, part)
+            yield from self._batch(tokenizer, prompt_for(language), encoded, part)
 
     def _batch(
         self,
