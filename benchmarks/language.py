@@ -24,8 +24,6 @@ from pipeline.backends.embedded import Embedded
 from pipeline.backends.minilm import MiniLm
 from pipeline.chapters import Weights, chapters_of
 from pipeline.label import weighed
-from pipeline.label_examples import EXAMPLES
-from pipeline.label_vectors import fitted_on, log_softmax
 from pipeline.labels import ABSTAIN_BELOW, CUTWORTHY, LABELS
 from pipeline.language import language_model
 from pipeline.segments import Segment, Sentence, segments, text_sentences
@@ -45,7 +43,10 @@ if TYPE_CHECKING:
 
 NAMES = list(LABELS)
 WORTHY = np.array([name in CUTWORTHY for name in NAMES])
-CHECK = ROOT / "benchmarks" / "label_check.jsonl"
+OWN = ("check", "heldout")
+"""Passages of our own, in benchmarks/label_*.jsonl. The first were looked at while the weights were
+chosen; the second were written by somebody who knew neither rules nor examples, and read by nobody
+else before they were measured."""
 NEAR_S = 15
 
 
@@ -133,50 +134,15 @@ def label_rows(
     if served:
         methods.append((f"rules + embeddings + {served.name}", embedder, served))
     found = []
-    for name, path in (("segments.jsonl", data / "language" / "segments.jsonl"), ("check", CHECK)):
+    sets = {"segments.jsonl": data / "language" / "segments.jsonl"}
+    sets |= {name: ROOT / "benchmarks" / f"label_{name}.jsonl" for name in OWN}
+    for name, path in sets.items():
         rows = passages_of(path)
         for method, vectors, model in methods:
             progress(f"{name}: {method}")
             p = weighed([segment_of(row) for row in rows], vectors, model).probabilities
             found.append({"set": name, "method": method, **scored(rows, p)})
     return found
-
-
-def nested_rows(data: Path, embedder: Embedder) -> list[dict[str, Any]]:
-    """The embeddings' weight chosen on one half and scored on the other, 50 times."""
-    found = []
-    for name, path in (("segments.jsonl", data / "language" / "segments.jsonl"), ("check", CHECK)):
-        rows = passages_of(path)
-        parts = [segment_of(row) for row in rows]
-        gold = truth(rows)
-        rules = np.log(weighed(parts).probabilities)
-        added = np.log(weighed(parts, embedder).probabilities) - rules
-        weights = (0.0, 0.5, 1.0, 1.5, 2.0)
-        right = np.array([(rules + w * added).argmax(1) == gold for w in weights])
-        rng = np.random.default_rng(0)
-        accuracies = []
-        for _ in range(50):
-            half = rng.permutation(len(rows)) < len(rows) // 2
-            best = int(right[:, half].mean(1).argmax())
-            accuracies.append(right[best, ~half].mean())
-        by_weight = {f"x{w:g}": float(r.mean()) for w, r in zip(weights, right, strict=True)}
-        nested = {"nested": float(np.mean(accuracies)), "sd": float(np.std(accuracies))}
-        found.append({"set": name, **nested, **by_weight})
-    return found
-
-
-def examples_left_out(embedder: Embedder) -> dict[str, Any]:
-    """The classifier on its own examples, ten times fitted without a tenth of them."""
-    texts = [(name, text) for name in NAMES for text in EXAMPLES[name]]
-    gold = np.array([NAMES.index(name) for name, _ in texts])
-    rows = np.asarray(embedder.embed([text for _, text in texts]), dtype=np.float64)
-    rows = np.column_stack([rows, np.ones(len(rows))])
-    fold = np.random.default_rng(0).permutation(len(texts)) % 10
-    right = np.zeros(len(texts), bool)
-    for out in range(10):
-        weights = fitted_on(rows[fold != out], gold[fold != out])
-        right[fold == out] = log_softmax(rows[fold == out] @ weights).argmax(1) == gold[fold == out]
-    return {"examples": len(texts), "accuracy left out": float(right.mean())}
 
 
 # --- chapters -----------------------------------------------------------------------------------
@@ -251,11 +217,6 @@ def measured_parts(options: argparse.Namespace) -> dict[str, Any]:
         results["labels"] = label_rows(options.data, embedder, served)
         heading(f"Labels; cuts are proposed from probability {SURE} on")
         table(results["labels"])
-        results["nested"] = nested_rows(options.data, embedder)
-        heading("Labels: weight of the embeddings chosen on one half, scored on the other")
-        table(results["nested"])
-        results["examples"] = examples_left_out(embedder)
-        table([results["examples"]])
     if "chapters" in wanted:
         page = read_page(options.data / "language" / "podcast_page.txt")
         results["chapters"], titles = chapter_rows(page, embedder)

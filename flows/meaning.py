@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from flows.console import Console
     from flows.episode import EpisodeOptions
     from flows.project import Ledger, Project
-    from pipeline.embed import Embedder
+    from pipeline.embed import LayeredEmbedder
     from pipeline.language import LanguageModel
     from pipeline.transcript import Transcript
 
@@ -193,7 +193,7 @@ def _write(path: Path, key: str, text: str, ledger: Ledger, console: Console) ->
     ledger.write(path, key, text)
 
 
-def _embedder_if_here(console: Console) -> Embedder | None:
+def _embedder_if_here(console: Console) -> LayeredEmbedder | None:
     if not models.is_here(models.model(_EMBEDDER)):
         console.say(
             f"The model {_EMBEDDER} is not here, so labels go by rules alone: "

@@ -20,3 +20,11 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row of length 1 for each text; shape (texts, dimensions)."""
         ...
+
+
+class LayeredEmbedder(Embedder, Protocol):
+    """One that also shows what its lower layers make of a text."""
+
+    def layers(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The rows of every layer side by side, each of length 1; the last are those of `embed`."""
+        ...

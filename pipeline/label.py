@@ -1,9 +1,9 @@
-"""Label a recording: rules always, sentence embeddings and a language model where they are given.
+"""Label a recording: by rules and wording always, by meaning and by a language model where given.
 
-    score of a label = rules + embeddings (less for long talk) + model
+    score of a label = rules + (wording + meaning) (less for long talk) + model
 
-in log-odds. The two weights were chosen on the examples alone, each left out of its own fit, and
-on half of benchmarks/label_check.jsonl; benchmarks/language.py measures them on labelled talk.
+in log-odds. The weights were chosen in benchmarks/fit_labels.py on passages that were left out of
+their own fit; benchmarks/language.py measures the whole on other labelled talk.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from pipeline.label_cues import cues_in
+from pipeline.label_learned import by_meaning, by_wording, log_softmax, telling
 from pipeline.label_model import opinions
 from pipeline.label_rules import Ruled, own_scores, ruled
-from pipeline.label_vectors import Vectors, log_softmax
 from pipeline.labels import ABSTAIN_BELOW, LABELS, Labelled
 
 if TYPE_CHECKING:
@@ -25,15 +25,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from pipeline.embed import Embedder
+    from pipeline.embed import LayeredEmbedder
     from pipeline.language import LanguageModel
     from pipeline.segments import Segment
 
     Floats = NDArray[np.float64]
 
-VECTORS_WEIGHT: Final = 1.0
+WEIGHTS: Final = (0.5, 0.7, 0.7)
+"""Of rules, wording and meaning."""
 _FULL_WEIGHT_WORDS: Final = 45
-"""Longer talk touches many things, so its embedding says less about its kind."""
+"""Longer talk touches many things, so its words and embedding say less about its kind."""
 _TEASER_BEFORE: Final = 0.012
 _NEAR_OWN, _OWN_SLOPE = 0.3, 12.0
 """A text this near to the description of a show's own label speaks neither for nor against it."""
@@ -49,13 +50,15 @@ class Weighed:
     probabilities: Floats
     """Shape (segments, labels)."""
     rules: tuple[Ruled, ...]
-    likely: Floats | None
-    """What the embeddings alone say, as log-probabilities of the built-in labels."""
+    wording: Floats
+    """What the words alone say, as log-probabilities of the built-in labels."""
+    meaning: Floats | None
+    """The same of the embeddings alone."""
 
 
 def weighed(
     segments: Sequence[Segment],
-    embedder: Embedder | None = None,
+    embedder: LayeredEmbedder | None = None,
     model: LanguageModel | None = None,
     own: Mapping[str, str] | None = None,
     on_done: Callable[[float, float], None] = lambda done, of: None,
@@ -63,25 +66,39 @@ def weighed(
     """The probability of every label for every segment; `own` are a show's own labels."""
     mine = dict(own or {})
     names = (*_NAMES, *mine)
-    rules = tuple(ruled(segment) for segment in segments)
-    scores = np.zeros((len(segments), len(names)))
-    for row, found in enumerate(rules):
-        scores[row, : len(_NAMES)] = [found.scores[name] for name in _NAMES]
-    likely = None
     texts = [segment.text for segment in segments]
-    if embedder is not None and segments:
-        vectors = Vectors(embedder, mine)
-        likely = np.array(
-            [_in_place(row, s) for row, s in zip(vectors.likely(texts), segments, strict=True)]
-        )
-        scores[:, : len(_NAMES)] += VECTORS_WEIGHT * _gates(segments)[:, None] * likely
-        if mine:
-            scores[:, len(_NAMES) :] += _OWN_SLOPE * (vectors.own(texts) - _NEAR_OWN)
+    rules = tuple(ruled(segment) for segment in segments)
+    wording = by_wording(texts)
+    meaning = by_meaning(embedder.layers(texts)) if embedder else None
+    scores = np.zeros((len(segments), len(names)))
+    scores[:, : len(_NAMES)] = combined(segments, wording, meaning, rules=rules)
+    if mine and embedder:
+        near = embedder.embed(texts) @ embedder.embed(list(mine.values())).T
+        scores[:, len(_NAMES) :] = _OWN_SLOPE * (near - _NEAR_OWN)
     elif mine:
-        scores[:, len(_NAMES) :] += own_scores(texts, mine)
+        scores[:, len(_NAMES) :] = own_scores(texts, mine)
     if model is not None and segments:
         scores += opinions(model, segments, {**LABELS, **mine}, on_done)
-    return Weighed(names, np.exp(log_softmax(scores)), rules, likely)
+    return Weighed(names, np.exp(log_softmax(scores)), rules, wording, meaning)
+
+
+def combined(
+    segments: Sequence[Segment],
+    wording: Floats,
+    meaning: Floats | None,
+    weights: tuple[float, float, float] = WEIGHTS,
+    rules: Sequence[Ruled] | None = None,
+) -> Floats:
+    """Log-odds of the built-in labels, shape (segments, labels); `rules` are made if not given."""
+    found = rules if rules is not None else [ruled(segment) for segment in segments]
+    scores = np.array([[one.scores[name] for name in _NAMES] for one in found])
+    scores = weights[0] * scores.reshape(len(segments), len(_NAMES))
+    gates = _gates(segments)
+    for rows, weight in ((wording, weights[1]), (meaning, weights[2])):
+        if rows is not None:
+            placed = [_in_place(row, s) for row, s in zip(rows, segments, strict=True)]
+            scores += weight * gates[:, None] * np.array(placed).reshape(scores.shape)
+    return scores
 
 
 def _in_place(row: Floats, segment: Segment) -> Floats:
@@ -107,7 +124,7 @@ def _gates(segments: Sequence[Segment]) -> Floats:
 
 def label(
     segments: Sequence[Segment],
-    embedder: Embedder | None = None,
+    embedder: LayeredEmbedder | None = None,
     model: LanguageModel | None = None,
     own: Mapping[str, str] | None = None,
     on_done: Callable[[float, float], None] = lambda done, of: None,
@@ -122,8 +139,12 @@ def _labelled(segment: Segment, found: Weighed, row: int) -> Labelled:
     chosen = int(found.probabilities[row].argmax())
     name, probability = found.names[chosen], float(found.probabilities[row, chosen])
     evidence = list(found.rules[row].evidence.get(name, ()))
-    if found.likely is not None and chosen < len(_NAMES):
-        evidence.append(f"sounds like it ({np.exp(found.likely[row, chosen]):.2f})")
+    if chosen < len(_NAMES):
+        words = ", ".join(f"'{term}'" for term in telling(segment.text, chosen))
+        if words:
+            evidence.append(f"worded like it: {words} ({np.exp(found.wording[row, chosen]):.2f})")
+        if found.meaning is not None:
+            evidence.append(f"sounds like it ({np.exp(found.meaning[row, chosen]):.2f})")
     decided = segment.sentences[_decisive(segment, found.rules[row], name)]
     return Labelled(
         segment.first,
@@ -137,14 +158,18 @@ def _labelled(segment: Segment, found: Weighed, row: int) -> Labelled:
 
 
 def _decisive(segment: Segment, rules: Ruled, name: str) -> int:
-    """The place of the sentence with most weight; the question of a question, else the first."""
+    """The sentence with most weight; the question of a question, else the best worded one."""
     weights = rules.by_sentence.get(name)
     if weights and max(weights) > 0:
         return weights.index(max(weights))
     if name == "question":
         asking = [place for place, sentence in enumerate(segment.sentences) if sentence.asks]
-        return asking[-1] if asking else 0
-    return 0
+        if asking:
+            return asking[-1]
+    if name not in _NAMES:
+        return 0
+    rows = by_wording([sentence.text for sentence in segment.sentences])
+    return int(rows[:, _NAMES.index(name)].argmax())
 
 
 _BACK: Final = ("back to the", "back to our", "return to our", "return to the")

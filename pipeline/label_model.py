@@ -13,7 +13,7 @@ import numpy as np
 
 from media.errors import ModelError
 from pipeline.label_examples import EXAMPLES
-from pipeline.label_vectors import log_softmax
+from pipeline.label_learned import log_softmax
 from pipeline.language import fenced
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 CHANNEL_WEIGHT: Final = 1.0
 _TEMPERATURE: Final = 8.0
 """The channel's log-probabilities of some 30 tokens are divided by this; they are overconfident."""
-_SHOWN: Final = 2
-"""Examples of a label that the channel is shown."""
 _FULL_WEIGHT_WORDS: Final = 45
 _PREFIX: Final = "Passages of a podcast, sorted by what is going on in them.\n\n"
 _ASKED_WEIGHT: Final = 2.0
@@ -63,7 +61,7 @@ def _channel(
     rows = np.zeros((len(segments), len(labels)))
     options = []
     for name, description in labels.items():
-        shown = "".join(f"- {text}\n" for text in EXAMPLES.get(name, ())[:_SHOWN])
+        shown = "".join(f"- {text}\n" for text in EXAMPLES.get(name, ()))
         options.append(f"{name}: {description}\n{shown}-")
     step = 64
     for at in range(0, len(segments), step):

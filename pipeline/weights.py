@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from pipeline.evidence import Candidate, Signs
 
-WEIGHTS: Final = (1.75, 4.21, 7.84, 2.73, 0.89, -0.91, 0.36, 2.99)
+WEIGHTS: Final = (2.4, 3.73, 7.72, 2.86, 0.99, -0.8, 0.27, 2.35)
 """In the order of the fields of `Signs`."""
 
-BIAS: Final = -5.94
+BIAS: Final = -5.52
 
 THRESHOLD: Final = 0.5
 """A candidate at least this sure becomes a filler of the transcript."""

@@ -22,6 +22,7 @@ BATCH: Final = 16
 LONGEST: Final = 256
 """Tokens; the model was trained on no more, and longer texts are cut there."""
 DIMENSIONS: Final = 384
+LAYERS: Final = 6
 
 
 class MiniLm:
@@ -35,7 +36,11 @@ class MiniLm:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row of length 1 for each text; raises ModelError when the weights are not here."""
-        rows = np.zeros((len(texts), DIMENSIONS), np.float32)
+        return self.layers(texts)[:, -DIMENSIONS:]
+
+    def layers(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The same of each of the LAYERS, side by side: shape (texts, LAYERS x DIMENSIONS)."""
+        rows = np.zeros((len(texts), LAYERS * DIMENSIONS), np.float32)
         # Texts of like length share a batch, so that little is padded.
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         for at in range(0, len(order), BATCH):
@@ -51,11 +56,11 @@ class MiniLm:
             texts, padding=True, truncation=True, max_length=LONGEST, return_tensors="pt"
         )
         with torch.inference_mode():
-            states = model(**tokens).last_hidden_state
-            mask = tokens["attention_mask"].unsqueeze(-1)
-            means = (states * mask).sum(1) / mask.sum(1)
-            found: NDArray[np.float32] = torch.nn.functional.normalize(means, dim=1).numpy()
-        return found
+            states = torch.stack(model(**tokens, output_hidden_states=True).hidden_states[1:], 1)
+            mask = tokens["attention_mask"][:, None, :, None]
+            means = (states * mask).sum(2) / mask.sum(2)
+            found: NDArray[np.float32] = torch.nn.functional.normalize(means, dim=2).numpy()
+        return found.reshape(len(texts), -1)
 
     def _load(self) -> tuple[Any, Any]:
         if self._loaded is None:

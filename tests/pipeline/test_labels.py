@@ -12,6 +12,7 @@ from editors.meaning import SURE
 from media.errors import FormatError, OptionError
 from pipeline.label import label, prepared, weighed
 from pipeline.label_examples import EXAMPLES
+from pipeline.label_learned import by_wording, terms_in
 from pipeline.label_model import answer_schema, prompts_for
 from pipeline.labels import (
     CUTWORTHY,
@@ -152,10 +153,11 @@ def test_chat_before_the_words_of_welcome_is_before_the_beginning() -> None:
     assert label(parts)[0].label == "smalltalk"
 
 
-def test_embeddings_know_what_rules_do_not(minilm: MiniLm) -> None:
-    strange = said("Your voice sounds far away, as if you sat in a bathroom.", "guest")
-    assert label([strange], minilm)[0].label == "crew"
-    assert label([strange])[0].label != "crew"
+def test_embeddings_are_sure_where_words_are_not(minilm: MiniLm) -> None:
+    text = "They bake at night, the loaves are on your table by seven, and new listeners pay half."
+    hesitant, sure = label([said(text, "host")])[0], label([said(text, "host")], minilm)[0]
+    assert sure.label == "sponsor"
+    assert hesitant.label != "sponsor" or hesitant.probability < 0.5 < sure.probability
 
 
 def test_a_show_has_labels_of_its_own(minilm: MiniLm) -> None:
@@ -180,11 +182,41 @@ def test_labels_are_named_as_people_name_them() -> None:
         label_named("adverbs")
 
 
-def test_every_label_has_examples_and_a_description() -> None:
+def test_the_words_that_tell_are_named_in_the_evidence() -> None:
+    (one,) = label([said("Wait, the kettle is boiling, give me a second.", "guest")])
+    assert one.label == "crew"
+    (reason,) = [reason for reason in one.evidence if reason.startswith("worded like it")]
+    assert "'second'" in reason or "'a second'" in reason
+
+
+def test_the_best_worded_sentence_decides_where_no_cue_does(minilm: MiniLm) -> None:
+    plain = "So the bridge was finished in the spring. "
+    asked = "Could you take the name of my boss out of the recording afterwards?"
+    (one,) = label([said(plain + asked, "guest")], minilm)
+    assert one.label == "retake"
+    assert one.text == asked
+
+
+def test_wording_does_not_depend_on_apostrophes_case_or_company() -> None:
+    rows = by_wording(["Let’s go on, it’s fine.", "LET'S GO ON, IT'S FINE.", ""])
+    assert np.allclose(rows[0], rows[1])
+    assert np.allclose(rows[0], by_wording(["Let's go on, it's fine."])[0])
+    assert np.allclose(np.exp(rows).sum(axis=1), 1)
+
+
+def test_a_language_without_known_words_has_no_wording() -> None:
+    strange, empty = by_wording(["Żółw przebiegł drogę", ""])
+    assert np.allclose(strange, empty)
+
+
+def test_pairs_of_words_begin_with_the_beginning() -> None:
+    assert terms_in("Go, go! 42 times") == [
+        "go", "!", "0", "times", "^ go", "go go", "go !", "! 0", "0 times",
+    ]  # fmt: skip
+
+
+def test_the_channel_is_shown_examples_of_every_label() -> None:
     assert set(EXAMPLES) == set(LABELS)
-    assert all(len(texts) >= 12 for texts in EXAMPLES.values())
-    every = [text for texts in EXAMPLES.values() for text in texts]
-    assert len(set(every)) == len(every)
 
 
 def test_labels_are_read_as_they_were_written() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.backends.minilm import MiniLm
+from pipeline.backends.minilm import DIMENSIONS, LAYERS, MiniLm
 
 
 @pytest.fixture(scope="module")
@@ -28,3 +28,11 @@ def test_a_text_has_the_same_place_in_any_company(embedder: MiniLm) -> None:
 
 def test_no_texts_give_no_rows(embedder: MiniLm) -> None:
     assert embedder.embed([]).shape == (0, 384)
+
+
+def test_the_last_layer_is_the_embedding(embedder: MiniLm) -> None:
+    texts = ["How do I bake bread?", "It rained."]
+    layers = embedder.layers(texts).reshape(2, LAYERS, DIMENSIONS)
+    assert np.allclose(np.linalg.norm(layers, axis=2), 1, atol=1e-5)
+    assert np.allclose(layers[:, -1], embedder.embed(texts), atol=1e-6)
+    assert not np.allclose(layers[:, 0], layers[:, -1], atol=0.1)
