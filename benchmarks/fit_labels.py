@@ -21,8 +21,8 @@ from scipy.optimize import minimize
 from benchmarks.common import ROOT, heading, parser, print_table, progress, write_json
 from benchmarks.language import NAMES, scored, segment_of, truth
 from pipeline.backends.minilm import MiniLm
-from pipeline.label import combined
 from pipeline.label_learned import FILE, counted, log_softmax, terms_in
+from pipeline.label_weigh import combined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

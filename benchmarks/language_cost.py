@@ -73,7 +73,8 @@ def measured(page: Path, way: str, times: int) -> dict[str, Any]:
 
 
 def labelled(way: str, parts: Any) -> None:
-    from pipeline.label import label, prepared
+    from pipeline.label import label
+    from pipeline.label_divide import prepared
 
     embedder = model = None
     if way != "labels: rules":
@@ -84,7 +85,7 @@ def labelled(way: str, parts: Any) -> None:
         from pipeline.backends.embedded import Embedded
 
         model = Embedded(threads=1)
-    label(prepared(parts), embedder, model)
+    label(prepared(parts, embedder), embedder, model)
 
 
 if __name__ == "__main__":

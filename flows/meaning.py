@@ -10,7 +10,8 @@ from flows.edit import known_editors
 from media.files import file_sha256, kept_aside, key_of, read_json, shaped, to_json
 from pipeline import models
 from pipeline.chapters import Chapter, chapters_of
-from pipeline.label import label, prepared
+from pipeline.label import label
+from pipeline.label_divide import prepared
 from pipeline.label_model import TOKENS_PER_ANSWER, prompts_for
 from pipeline.labels import (
     LABELS,
@@ -138,7 +139,7 @@ def label_stage(
     embedder = _embedder_if_here(console)
     by = embedder.name if embedder else "rules"
     key = key_of(
-        "label", 1, file_sha256(project.transcript), list(LABELS.items()), own, by, model_name
+        "label", 2, file_sha256(project.transcript), list(LABELS.items()), own, by, model_name
     )
     if made_by.get("key") == key:
         console.current("label", project.labels)
@@ -146,7 +147,7 @@ def label_stage(
             return labels_from_fields(known, len(transcript.words)), own
     if transcript.language != "en":
         console.say(f"Labels know English; in '{transcript.language}' few of them will be sure.")
-    parts = prepared(segments(transcript))
+    parts = prepared(segments(transcript), embedder)
     _say_estimate(model, parts, {**LABELS, **own}, console)
     with console.progress("label", "segments") as progress:
         labels = label(parts, embedder, model, own, progress)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-CHANNEL_WEIGHT: Final = 1.0
+CHANNEL_WEIGHT: Final = 0.5
 _TEMPERATURE: Final = 8.0
 """The channel's log-probabilities of some 30 tokens are divided by this; they are overconfident."""
 _FULL_WEIGHT_WORDS: Final = 45

@@ -10,7 +10,8 @@ import pytest
 
 from editors.meaning import SURE
 from media.errors import FormatError, OptionError
-from pipeline.label import label, prepared, weighed
+from pipeline.label import label, weighed
+from pipeline.label_divide import prepared
 from pipeline.label_examples import EXAMPLES
 from pipeline.label_learned import by_wording, terms_in
 from pipeline.label_model import answer_schema, prompts_for
@@ -231,7 +232,8 @@ def test_labels_are_read_as_they_were_written() -> None:
 
 def test_rules_alone_load_no_model() -> None:
     code = (
-        "import sys; from pipeline.label import label, prepared; from pipeline.segments import "
+        "import sys; from pipeline.label import label; "
+        "from pipeline.label_divide import prepared; from pipeline.segments import "
         "segments; from tests.pipeline.test_segments import TALK; "
         "assert label(prepared(segments(TALK))); "
         "print(*{'torch', 'transformers', 'openai'} & set(sys.modules))"
