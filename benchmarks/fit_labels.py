@@ -22,6 +22,7 @@ from benchmarks.common import ROOT, heading, parser, print_table, progress, writ
 from benchmarks.language import NAMES, scored, segment_of, truth
 from pipeline.backends.minilm import MiniLm
 from pipeline.label_learned import FILE, counted, log_softmax, terms_in
+from pipeline.label_rules import ruled
 from pipeline.label_weigh import combined
 
 if TYPE_CHECKING:
@@ -93,9 +94,10 @@ def weight_rows(
 ) -> list[dict[str, Any]]:
     """Accuracy and cut proposals of left-out passages, for each set of weights."""
     parts = [segment_of({"src": "example", **row}) for row in rows]
+    rules = [ruled(part) for part in parts]
     table = []
     for weights in product(*GRID):
-        p = np.exp(log_softmax(combined(parts, wording, meaning, weights)))
+        p = np.exp(log_softmax(combined(parts, wording, meaning, weights, rules)))
         figures = scored([{"src": "example", **row} for row in rows], p)
         shown = ("accuracy", "macro-F1", "cut precision", "cut recall")
         names = dict(zip(("rules", "wording", "meaning"), weights, strict=True))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -15,17 +16,23 @@ if TYPE_CHECKING:
 def voice(audio: NDArray[np.generic]) -> NDArray[np.float32]:
     """The probability of speech, one value for each HOP samples of 16 kHz mono `audio`.
 
-    `audio` is float32 within ±1 or int16, and may be an `np.memmap`: only a block of it is held.
+    `audio` is float32 within ±1 or int16, and may be an `np.memmap`: two blocks of it are held.
     """
+    with ThreadPoolExecutor(BLOCKS) as pool:
+        parts = list(pool.map(lambda at: _block(audio, at), range(0, len(audio), BLOCK)))
+    return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+
+
+def _block(audio: NDArray[np.generic], at: int) -> NDArray[np.float32]:
+    """The same for the block that begins at sample `at`, with a second before it to warm up."""
     from faster_whisper.vad import get_vad_model
 
-    model = get_vad_model()
-    parts: list[NDArray[np.float32]] = []
-    warm_up = HOP * 32
-    for at in range(0, len(audio), BLOCK):
-        lead = min(at, warm_up)
-        block = as_float(audio[at - lead : at + BLOCK])
-        let_go(audio)
-        padded = np.pad(block, (0, -len(block) % HOP))
-        parts.append(np.ravel(model(padded))[lead // HOP :])
-    return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+    lead = min(at, HOP * 32)
+    block = as_float(audio[at - lead : at + BLOCK])
+    let_go(audio)
+    padded = np.pad(block, (0, -len(block) % HOP))
+    return np.asarray(np.ravel(get_vad_model()(padded))[lead // HOP :], np.float32)
+
+
+BLOCKS: Final = 2
+"""Blocks looked at at once; the model itself uses one core."""
