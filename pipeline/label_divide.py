@@ -35,8 +35,9 @@ _WORTH_DIVIDING: Final = 20
 """Words; shorter segments are labelled as one."""
 _APART: Final = ("sponsor", "housekeeping", "crew", "retake", "smalltalk")
 """Labels of talk that stands apart from the rest; everything else is one kind for a division."""
-_CHANGE: Final = 0.5
-"""What a change from one kind to another costs, in log-odds."""
+_CHANGE: Final = 2.0
+"""What a change from one kind to another costs, in log-odds; from 0.5 to 3 tried on left-out passages:
+less finds more, and cuts more that should stay (benchmarks/RESULTS.md)."""
 _NAMES: Final = tuple(LABELS)
 
 
