@@ -36,8 +36,9 @@ _WORTH_DIVIDING: Final = 20
 _APART: Final = ("sponsor", "housekeeping", "crew", "retake", "smalltalk")
 """Labels of talk that stands apart from the rest; everything else is one kind for a division."""
 _CHANGE: Final = 2.0
-"""What a change from one kind to another costs, in log-odds; from 0.5 to 3 tried on left-out passages:
-less finds more, and cuts more that should stay (benchmarks/RESULTS.md)."""
+"""What a change from one kind to another costs, in log-odds.
+
+.5 to 3 were tried on left-out passages: less finds more, and cuts more that should stay."""
 _NAMES: Final = tuple(LABELS)
 
 
