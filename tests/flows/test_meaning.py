@@ -40,7 +40,7 @@ def test_a_label_is_cut_and_the_reason_is_given(episode: Path, command: Command)
     assert answer["exit"] == 0
     assert answer["stages"]["label"] == "made"
     assert re.search(r"\{sponsor\}\n~~.* brought to you by [^~]*~~", script(episode))
-    assert answer["reasons"]["label sponsor"]["count"] == 1
+    assert answer["reasons"]["label sponsor"]["count"] >= 1  # what is no word between two stays
     (why,) = command("why", episode, "1:02")["answers"]
     assert "labels" in why
     assert "label sponsor" in why

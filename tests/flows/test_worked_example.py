@@ -63,7 +63,7 @@ def test_the_worked_example_works(episode: Path, command: Callable[..., dict[str
     text = " ".join(captions.split())
     assert text.startswith("Once, the wind blew the whole second act out of the window. Welcome")
     assert text.count("Once, the wind blew") == 2
-    assert "hard decisions" in text
+    assert "The Cutting Room" in text
     assert "I'm Nora" not in text
     assert "um, today we talk" in text
     assert text.count("I wanted to") == 1
