@@ -2,26 +2,30 @@
 
     python -m benchmarks.fit_labels            what ten-fold left-out passages are worth
     python -m benchmarks.fit_labels --write    also writes pipeline/label_weights.npz
+    python -m benchmarks.fit_labels --mixed    what a change of kind within a turn should cost
 
 The passages were written for this purpose, and none is from a recording. The weights with which
-pipeline/label.py adds rules, wording and meaning were picked from the last table.
+pipeline/label_weigh.py adds rules, wording and meaning, and the price in pipeline/label_divide.py,
+were picked from these tables.
 """
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from itertools import product
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import numpy as np
 from scipy.optimize import minimize
 
 from benchmarks.common import ROOT, heading, parser, print_table, progress, write_json
-from benchmarks.language import NAMES, scored, segment_of, truth
+from benchmarks.label_scores import EXAMPLES, NAMES, passages_of, scored, segment_of, truth
+from benchmarks.language_mixed import mixed_row
+from pipeline import label_divide, label_learned
 from pipeline.backends.minilm import MiniLm
-from pipeline.label_learned import FILE, counted, log_softmax, terms_in
+from pipeline.label_learned import FILE, Learned, counted, likely, log_softmax, terms_in
 from pipeline.label_rules import ruled
 from pipeline.label_weigh import combined
 
@@ -32,7 +36,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-EXAMPLES = ROOT / "benchmarks" / "label_examples.jsonl"
 RAREST = 4
 """A word or pair that fewer passages have is not known."""
 PENALTY = 0.001
@@ -40,6 +43,8 @@ PENALTY = 0.001
 FOLDS = 10
 GRID = ((0.3, 0.5, 0.7, 1.0), (0.0, 0.4, 0.7, 1.0), (0.0, 0.7, 1.0))
 """Weights of rules, wording and meaning."""
+HELD = 0.25
+PRICES = (0.5, 1.0, 2.0, 3.0, float("inf"))
 
 
 def vocabulary(texts: Sequence[str]) -> tuple[dict[str, int], Floats]:
@@ -58,19 +63,15 @@ def fitted(rows: Floats, gold: NDArray[np.int64]) -> Floats:
 
     def loss(flat: Floats) -> tuple[float, Floats]:
         weights = flat.reshape(x.shape[1], -1)
-        likely = log_softmax(x @ weights)
-        value = -float(importance @ likely[np.arange(len(x)), gold])
-        slope = x.T @ ((np.exp(likely) - wanted) * importance[:, None])
+        found = log_softmax(x @ weights)
+        value = -float(importance @ found[np.arange(len(x)), gold])
+        slope = x.T @ ((np.exp(found) - wanted) * importance[:, None])
         strength = PENALTY / len(NAMES)
         return value + strength / 2 * float(flat @ flat), (slope + strength * weights).ravel()
 
     start = np.zeros(x.shape[1] * len(NAMES))
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300})
     return np.asarray(found.x.reshape(x.shape[1], -1))
-
-
-def applied(rows: Floats, weights: Floats) -> Floats:
-    return log_softmax(rows @ weights[:-1] + weights[-1])
 
 
 def left_out(
@@ -84,8 +85,8 @@ def left_out(
         out = fold == k
         known = vocabulary([text for text, is_out in zip(texts, out, strict=True) if not is_out])
         terms = counted(texts, *known)
-        wording[out] = applied(terms[out], fitted(terms[~out], gold[~out]))
-        meaning[out] = applied(layers[out], fitted(layers[~out], gold[~out]))
+        wording[out] = likely(terms[out], fitted(terms[~out], gold[~out]))
+        meaning[out] = likely(layers[out], fitted(layers[~out], gold[~out]))
     return wording, meaning
 
 
@@ -93,12 +94,12 @@ def weight_rows(
     rows: Sequence[Mapping[str, Any]], wording: Floats, meaning: Floats
 ) -> list[dict[str, Any]]:
     """Accuracy and cut proposals of left-out passages, for each set of weights."""
-    parts = [segment_of({"src": "example", **row}) for row in rows]
+    parts = [segment_of(row) for row in rows]
     rules = [ruled(part) for part in parts]
     table = []
     for weights in product(*GRID):
         p = np.exp(log_softmax(combined(parts, wording, meaning, weights, rules)))
-        figures = scored([{"src": "example", **row} for row in rows], p)
+        figures = scored(rows, p)
         shown = ("accuracy", "macro-F1", "cut precision", "cut recall")
         names = dict(zip(("rules", "wording", "meaning"), weights, strict=True))
         surprise = -float(np.log(p[np.arange(len(rows)), truth(rows)] + 1e-9).mean())
@@ -106,16 +107,63 @@ def weight_rows(
     return table
 
 
+def learned_from(rows: Sequence[Mapping[str, Any]], layers: Floats) -> Learned:
+    """All weights, fitted on some passages and their embeddings."""
+    texts, gold = [row["text"] for row in rows], truth(rows)
+    terms, rarity = vocabulary(texts)
+    wording = fitted(counted(texts, terms, rarity), gold)
+    return Learned(terms, rarity, wording, fitted(layers, gold))
+
+
+def written(found: Learned) -> None:
+    """Write the weights that ship, in half precision."""
+    np.savez_compressed(
+        ROOT / "pipeline" / FILE,
+        terms=np.frombuffer("\n".join(found.terms).encode(), np.uint8),
+        rarity=found.rarity.astype(np.float16),
+        wording=found.wording.astype(np.float16),
+        meaning=found.meaning.astype(np.float16),
+    )
+
+
+def price_rows(
+    rows: Sequence[Mapping[str, Any]], layers: Floats, embedder: MiniLm
+) -> list[dict[str, Any]]:
+    """Mixed turns of a quarter of the passages, with weights fitted on the rest, by price."""
+    out = np.random.default_rng(5).random(len(rows)) < HELD
+    out &= np.array(["role" in row for row in rows])
+    rest = [row for row, is_out in zip(rows, out, strict=True) if not is_out]
+    held = [row for row, is_out in zip(rows, out, strict=True) if is_out]
+    found = learned_from(rest, layers[~out])
+    table = []
+    for price in PRICES:
+        progress(f"a change costs {price:g}")
+        with (
+            patch.object(label_learned, "learned", lambda: found),
+            patch.object(label_divide, "_CHANGE", price),
+        ):
+            table.append({"price": price, **mixed_row(held, embedder)})
+    return table
+
+
 def main() -> int:
     command = parser(__doc__)
     command.add_argument("--write", action="store_true", help=f"write pipeline/{FILE}")
+    command.add_argument("--mixed", action="store_true", help="only the price of a change")
     options = command.parse_args()
-    rows = [json.loads(line) for line in EXAMPLES.read_text(encoding="utf-8").splitlines()]
+    rows = passages_of(EXAMPLES)
     if options.quick:
         rows = rows[::10]
     texts, gold = [row["text"] for row in rows], truth(rows)
     progress("embedding")
-    layers = MiniLm().layers(texts).astype(np.float64)
+    embedder = MiniLm()
+    layers = embedder.layers(texts).astype(np.float64)
+    if options.mixed:
+        heading("Mixed turns of left-out passages, by what a change of kind costs")
+        table = price_rows(rows, layers, embedder)
+        print_table(list(table[0]), [list(row.values()) for row in table])
+        write_json(options.json, {"prices": table})
+        return 0
     wording, meaning = left_out(texts, layers, gold)
     heading(f"{len(rows)} passages, each left out of its own fit")
     both = {"wording": wording, "meaning": meaning, "sum": wording + meaning}
@@ -127,14 +175,7 @@ def main() -> int:
     table = weight_rows(some, wording[placed], meaning[placed])
     print_table(list(table[0]), [list(row.values()) for row in table])
     if options.write:
-        terms, rarity = vocabulary(texts)
-        np.savez_compressed(
-            ROOT / "pipeline" / FILE,
-            terms=np.frombuffer("\n".join(terms).encode(), np.uint8),
-            rarity=rarity.astype(np.float16),
-            wording=fitted(counted(texts, terms, rarity), gold).astype(np.float16),
-            meaning=fitted(layers, gold).astype(np.float16),
-        )
+        written(learned_from(rows, layers))
     write_json(options.json, {"alone": alone, "weights": table})
     return 0
 

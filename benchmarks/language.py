@@ -16,17 +16,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from benchmarks.common import ROOT, heading, parser, print_table, progress, write_json
+from benchmarks.common import heading, parser, print_table, progress, write_json
+from benchmarks.label_scores import OWN, own_set, passages_of, scored, segment_of
 from benchmarks.language_cost import cost_rows
+from benchmarks.language_mixed import mixed_row
 from benchmarks.language_page import read_page
 from editors.meaning import SURE
 from pipeline.backends.embedded import Embedded
 from pipeline.backends.minilm import MiniLm
 from pipeline.chapters import Weights, chapters_of
 from pipeline.label import weighed
-from pipeline.labels import ABSTAIN_BELOW, CUTWORTHY, LABELS
 from pipeline.language import language_model
-from pipeline.segments import Segment, Sentence, segments, text_sentences
+from pipeline.segments import segments
 
 if TYPE_CHECKING:
     import argparse
@@ -41,70 +42,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-NAMES = list(LABELS)
-WORTHY = np.array([name in CUTWORTHY for name in NAMES])
-OWN = ("check", "heldout")
-"""Passages of our own, in benchmarks/label_*.jsonl. The first were looked at while the weights were
-chosen; the second were written by somebody who knew neither rules nor examples, and read by nobody
-else before they were measured."""
 NEAR_S = 15
 
 
 # --- labels -------------------------------------------------------------------------------------
-
-
-def passages_of(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def segment_of(row: dict[str, Any]) -> Segment:
-    """A labelled passage as a segment; its words are numbered from 0."""
-    parts: list[Sentence] = []
-    for text in text_sentences(row["text"]):
-        first = parts[-1].last + 1 if parts else 0
-        parts.append(Sentence(first, first + len(text.split()) - 1, text))
-    return Segment(
-        0, parts[-1].last, row["text"], tuple(parts), row.get("speaker"), row["role"], row["pos"]
-    )
-
-
-def truth(rows: Sequence[dict[str, Any]]) -> NDArray[np.int64]:
-    return np.array([NAMES.index(row["label"]) for row in rows])
-
-
-def scored(rows: Sequence[dict[str, Any]], p: Floats) -> dict[str, Any]:
-    """Accuracy, macro-F1, and the cut proposals at the editor's own threshold."""
-    gold, found = truth(rows), p.argmax(1)
-    right = found == gold
-    lenient = [
-        NAMES[f] in (r["label"], *r.get("alt", ())) for f, r in zip(found, rows, strict=True)
-    ]
-    cut = (p.max(1) >= SURE) & WORTHY[found]
-    worthy = int(WORTHY[gold].sum())
-    part = {s: right[[r["src"] == s for r in rows]] for s in ("page", "hand")}
-    hard = right[[bool(r.get("hard")) for r in rows]]
-    return {
-        "n": len(rows),
-        "accuracy": float(right.mean()),
-        "lenient": float(np.mean(lenient)),
-        "macro-F1": macro_f1(gold, found),
-        "page": float(part["page"].mean()) if part["page"].size else None,
-        "written": float(part["hand"].mean()) if part["hand"].size else None,
-        "hard": float(hard.mean()) if hard.size else None,
-        "abstains": int((p.max(1) < ABSTAIN_BELOW).sum()),
-        "cuts": int(cut.sum()),
-        "cut precision": float(right[cut].mean()) if cut.any() else None,
-        "of cut-worthy": float(WORTHY[gold[cut]].mean()) if cut.any() else None,
-        "cut recall": float((cut & right).sum() / worthy),
-    }
-
-
-def macro_f1(gold: NDArray[np.int64], found: NDArray[np.int64]) -> float:
-    values = []
-    for label in set(gold.tolist()):
-        hits = int(((gold == label) & (found == label)).sum())
-        values.append(2 * hits / int((gold == label).sum() + (found == label).sum()))
-    return float(np.mean(values))
 
 
 class Remembering(Embedded):
@@ -135,7 +76,7 @@ def label_rows(
         methods.append((f"rules + embeddings + {served.name}", embedder, served))
     found = []
     sets = {"segments.jsonl": data / "language" / "segments.jsonl"}
-    sets |= {name: ROOT / "benchmarks" / f"label_{name}.jsonl" for name in OWN}
+    sets |= {name: own_set(name) for name in OWN}
     for name, path in sets.items():
         rows = passages_of(path)
         for method, vectors, model in methods:
@@ -217,6 +158,13 @@ def measured_parts(options: argparse.Namespace) -> dict[str, Any]:
         results["labels"] = label_rows(options.data, embedder, served)
         heading(f"Labels; cuts are proposed from probability {SURE} on")
         table(results["labels"])
+        results["mixed"] = [
+            {"set": name, "method": method, **mixed_row(passages_of(own_set(name)), vectors)}
+            for name in OWN
+            for method, vectors in (("rules", None), ("rules + embeddings", embedder))
+        ]
+        heading("Turns in which something to cut stands between talk to keep")
+        table(results["mixed"])
     if "chapters" in wanted:
         page = read_page(options.data / "language" / "podcast_page.txt")
         results["chapters"], titles = chapter_rows(page, embedder)

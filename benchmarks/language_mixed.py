@@ -1,8 +1,8 @@
 """Turns in which something to cut stands between talk to keep: is just that proposed?
 
-Each passage of the sets `check` and `heldout` that an editor might take out (tangents and small
-talk aside, which are seldom within a turn) is put between two others of the same role: for a host
-a comment and a question, for a guest two answers. As many turns have nothing to cut.
+Each passage of a set that an editor might take out (tangents and small talk aside, which are seldom
+within a turn) is put between two others of the same role: for a host a comment and a question, for
+a guest two answers. As many turns have nothing to cut.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from benchmarks.label_scores import segment_of
 from editors.meaning import SURE
 from pipeline.label import label
 from pipeline.label_divide import prepared
 from pipeline.labels import CUTWORTHY
-from pipeline.segments import Segment, Sentence, text_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.embed import LayeredEmbedder
+    from pipeline.segments import Segment
 
 WITHIN: Final = ("sponsor", "housekeeping", "crew", "retake")
 PLACE: Final = 0.4
@@ -36,21 +37,12 @@ class Turn:
     cut: range
 
 
-def turn(role: str, texts: Sequence[str], cut: int | None) -> Turn:
-    """Texts one after the other as one turn; the one at `cut` should go."""
-    parts: list[Sentence] = []
-    first = 0
-    wanted = range(0)
-    for number, text in enumerate(texts):
-        begin = first
-        for one in text_sentences(text):
-            count = len(one.split())
-            parts.append(Sentence(first, first + count - 1, one))
-            first += count
-        if number == cut:
-            wanted = range(begin, first)
-    text = " ".join(texts)
-    return Turn(Segment(0, first - 1, text, tuple(parts), "A", role, PLACE), wanted)
+def turn(role: str, before: str, cut: str, after: str) -> Turn:
+    """Three texts one after the other as one turn; `cut`, which may be empty, should go."""
+    text = " ".join(filter(None, (before, cut, after)))
+    first = len(before.split())
+    segment = segment_of({"text": text, "role": role, "pos": PLACE})
+    return Turn(segment, range(first, first + len(cut.split())))
 
 
 def turns(rows: Sequence[Mapping[str, Any]]) -> Iterator[Turn]:
@@ -65,8 +57,8 @@ def turns(rows: Sequence[Mapping[str, Any]]) -> Iterator[Turn]:
         role = "guest" if row["role"] == "guest" else "host"
         kinds = ("answer", "answer") if role == "guest" else ("comment", "question")
         before, after = (str(rng.choice(by_label[kind])) for kind in kinds)
-        yield turn(role, [before, row["text"], after], 1)
-        yield turn(role, [before, after], None)
+        yield turn(role, before, row["text"], after)
+        yield turn(role, before, "", after)
 
 
 def mixed_row(

@@ -51,12 +51,15 @@ def prepared(
     """
     ends = [*(segment.position for segment in segments[1:]), 1.0]
     turns = [_sentences(one, end) for one, end in zip(segments, ends, strict=True)]
-    kinds = iter(_kinds([sentence for turn in turns for sentence in turn], embedder))
+    many = [sentence for turn in turns if len(turn) > 1 for sentence in turn]
+    kinds = iter(_kinds(many, embedder))
     divided: list[Segment] = []
     for segment, turn in zip(segments, turns, strict=True):
-        rows = np.array([next(kinds) for _ in turn])
-        for start, stop in _runs(likeliest(rows)):
-            divided.append(_joined(segment, turn, start, stop))
+        if len(turn) == 1:
+            divided.append(segment)
+            continue
+        path = likeliest(np.array([next(kinds) for _ in turn]))
+        divided += [_joined(segment, turn, start, stop) for start, stop in _runs(path)]
     return _from_the_start(divided)
 
 

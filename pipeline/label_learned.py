@@ -70,12 +70,12 @@ def counted(texts: Sequence[str], terms: Mapping[str, int], rarity: Floats) -> F
 def by_wording(texts: Sequence[str]) -> Floats:
     """Log-probabilities of the built-in labels; shape (texts, labels)."""
     known = learned()
-    return log_softmax(_applied(counted(texts, known.terms, known.rarity), known.wording))
+    return likely(counted(texts, known.terms, known.rarity), known.wording)
 
 
 def by_meaning(layers: NDArray[np.float32]) -> Floats:
     """The same from rows of `Embedder.layers`."""
-    return log_softmax(_applied(layers.astype(np.float64), learned().meaning))
+    return likely(layers.astype(np.float64), learned().meaning)
 
 
 def telling(text: str, label: int, most: int = 3) -> tuple[str, ...]:
@@ -89,8 +89,9 @@ def telling(text: str, label: int, most: int = 3) -> tuple[str, ...]:
     return tuple(term for term in best if found[term] > 0)
 
 
-def _applied(rows: Floats, weights: Floats) -> Floats:
-    return np.asarray(rows @ weights[:-1] + weights[-1])
+def likely(rows: Floats, weights: Floats) -> Floats:
+    """Log-probabilities from a regression's weights, of which the last row is the bias."""
+    return log_softmax(rows @ weights[:-1] + weights[-1])
 
 
 def log_softmax(scores: Floats) -> Floats:

@@ -14,6 +14,7 @@ import numpy as np
 from media.errors import ModelError
 from pipeline.label_examples import EXAMPLES
 from pipeline.label_learned import log_softmax
+from pipeline.label_weigh import gates_of
 from pipeline.language import fenced
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 CHANNEL_WEIGHT: Final = 0.5
 _TEMPERATURE: Final = 8.0
 """The channel's log-probabilities of some 30 tokens are divided by this; they are overconfident."""
-_FULL_WEIGHT_WORDS: Final = 45
 _PREFIX: Final = "Passages of a podcast, sorted by what is going on in them.\n\n"
 _ASKED_WEIGHT: Final = 2.0
 _SURE: Final = 0.85
@@ -69,9 +69,7 @@ def _channel(
         found = model.score(_PREFIX, [f" {one.text}" for one in some], options)
         rows[at : at + step] = log_softmax(found / _TEMPERATURE)
         on_done(at + len(some), len(segments))
-    words = np.array([len(one.text.split()) for one in segments])
-    gates = np.minimum(1.0, _FULL_WEIGHT_WORDS / np.maximum(words, 1))
-    return np.asarray(CHANNEL_WEIGHT * gates[:, None] * rows)
+    return np.asarray(CHANNEL_WEIGHT * gates_of(segments)[:, None] * rows)
 
 
 def prompts_for(segments: Sequence[Segment], labels: Mapping[str, str]) -> list[str]:

@@ -41,7 +41,7 @@ def combined(
     found = rules if rules is not None else [ruled(segment) for segment in segments]
     scores = np.array([[one.scores[name] for name in _NAMES] for one in found])
     scores = weights[0] * scores.reshape(len(segments), len(_NAMES))
-    gates = _gates(segments)
+    gates = gates_of(segments)
     for rows, weight in ((wording, weights[1]), (meaning, weights[2])):
         if rows is not None:
             placed = [_in_place(row, s) for row, s in zip(rows, segments, strict=True)]
@@ -65,6 +65,7 @@ def _in_place(row: Floats, segment: Segment) -> Floats:
     return row
 
 
-def _gates(segments: Sequence[Segment]) -> Floats:
+def gates_of(segments: Sequence[Segment]) -> Floats:
+    """What the opinions on each segment's text count for, 0..1."""
     words = np.array([len(segment.text.split()) for segment in segments])
     return np.asarray(np.minimum(1.0, _FULL_WEIGHT_WORDS / np.maximum(words, 1)))

@@ -12,6 +12,9 @@ from pipeline.voice import BLOCK, HOP, as_float, let_go
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+BLOCKS: Final = 2
+"""Blocks looked at at once; the model itself uses one core."""
+
 
 def voice(audio: NDArray[np.generic]) -> NDArray[np.float32]:
     """The probability of speech, one value for each HOP samples of 16 kHz mono `audio`.
@@ -32,7 +35,3 @@ def _block(audio: NDArray[np.generic], at: int) -> NDArray[np.float32]:
     let_go(audio)
     padded = np.pad(block, (0, -len(block) % HOP))
     return np.asarray(np.ravel(get_vad_model()(padded))[lead // HOP :], np.float32)
-
-
-BLOCKS: Final = 2
-"""Blocks looked at at once; the model itself uses one core."""

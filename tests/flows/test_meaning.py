@@ -41,6 +41,9 @@ def test_a_label_is_cut_and_the_reason_is_given(episode: Path, command: Command)
     assert answer["stages"]["label"] == "made"
     assert re.search(r"\{sponsor\}\n~~.* brought to you by [^~]*~~", script(episode))
     assert answer["reasons"]["label sponsor"]["count"] >= 1  # what is no word between two stays
+    captions = (project(episode) / "episode.srt").read_text()
+    assert "Maple" not in captions
+    assert "last question" in " ".join(captions.split())
     (why,) = command("why", episode, "1:02")["answers"]
     assert "labels" in why
     assert "label sponsor" in why

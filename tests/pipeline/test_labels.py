@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from benchmarks import label_scores
+from benchmarks.label_scores import passages_of
 from editors.meaning import SURE
 from media.errors import FormatError, OptionError
 from pipeline.label import label, weighed
@@ -158,7 +160,7 @@ def test_embeddings_are_sure_where_words_are_not(minilm: MiniLm) -> None:
     text = "They bake at night, the loaves are on your table by seven, and new listeners pay half."
     hesitant, sure = label([said(text, "host")])[0], label([said(text, "host")], minilm)[0]
     assert sure.label == "sponsor"
-    assert hesitant.label != "sponsor" or hesitant.probability < 0.5 < sure.probability
+    assert hesitant.probability < 0.5 < sure.probability
 
 
 def test_a_show_has_labels_of_its_own(minilm: MiniLm) -> None:
@@ -216,8 +218,20 @@ def test_pairs_of_words_begin_with_the_beginning() -> None:
     ]  # fmt: skip
 
 
-def test_the_channel_is_shown_examples_of_every_label() -> None:
-    assert set(EXAMPLES) == set(LABELS)
+def test_the_channel_is_shown_the_first_two_examples_of_every_label() -> None:
+    rows = passages_of(label_scores.EXAMPLES)
+    for name in LABELS:
+        first = [row["text"] for row in rows if row["label"] == name][:2]
+        assert EXAMPLES[name] == tuple(first)
+
+
+def test_no_passage_is_both_learned_and_examined() -> None:
+    rows = passages_of(label_scores.EXAMPLES)
+    texts = {row["text"] for row in rows}
+    assert len(texts) == len(rows)
+    assert {row["label"] for row in rows} == set(LABELS)
+    for name in label_scores.OWN:
+        assert not texts & {row["text"] for row in passages_of(label_scores.own_set(name))}
 
 
 def test_labels_are_read_as_they_were_written() -> None:
