@@ -62,7 +62,7 @@ def weighed(
     texts = [segment.text for segment in segments]
     rules = tuple(ruled(segment) for segment in segments)
     wording = by_wording(texts)
-    meaning = by_meaning(embedder.layers(texts)) if embedder else None
+    meaning = by_meaning(embedder, texts) if embedder else None
     scores = np.zeros((len(segments), len(names)))
     scores[:, : len(_NAMES)] = combined(segments, wording, meaning, rules=rules)
     if mine and embedder:

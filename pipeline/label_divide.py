@@ -84,7 +84,7 @@ def _sentences(segment: Segment, end: float) -> list[Segment]:
 def _kinds(sentences: Sequence[Segment], embedder: LayeredEmbedder | None) -> Floats:
     """Log-probabilities of the kinds, first of what does not stand apart; (sentences, kinds)."""
     texts = [one.text for one in sentences]
-    meaning = by_meaning(embedder.layers(texts)) if embedder else None
+    meaning = by_meaning(embedder, texts) if embedder else None
     likely = log_softmax(combined(sentences, by_wording(texts), meaning))
     apart = [_NAMES.index(name) for name in _APART]
     rest = np.logaddexp.reduce(np.delete(likely, apart, axis=1), axis=1)

@@ -15,14 +15,20 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from pipeline.labels import LABELS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from pipeline.embed import LayeredEmbedder
+
     Floats = NDArray[np.float64]
 
 FILE: Final = "label_weights.npz"
+_AT_ONCE: Final = 512
+"""Texts whose layers are held together: 9 kB each."""
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[?!]")
 
 
@@ -58,24 +64,24 @@ def terms_in(text: str) -> list[str]:
     return list(dict.fromkeys([*words, *pairs]))
 
 
-def counted(texts: Sequence[str], terms: Mapping[str, int], rarity: Floats) -> Floats:
-    """Which terms each text has, weighed by their rarity, as rows of length 1."""
-    rows = np.zeros((len(texts), len(terms)))
-    for row, text in zip(rows, texts, strict=True):
-        found = [terms[term] for term in terms_in(text) if term in terms]
-        row[found] = rarity[found]
-    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
-
-
 def by_wording(texts: Sequence[str]) -> Floats:
     """Log-probabilities of the built-in labels; shape (texts, labels)."""
     known = learned()
-    return likely(counted(texts, known.terms, known.rarity), known.wording)
+    scores = np.tile(known.wording[-1], (len(texts), 1))
+    for score, text in zip(scores, texts, strict=True):
+        found = [known.terms[term] for term in terms_in(text) if term in known.terms]
+        weights = known.rarity[found]
+        score += weights @ known.wording[found] / max(float(np.linalg.norm(weights)), 1e-9)
+    return log_softmax(scores)
 
 
-def by_meaning(layers: NDArray[np.float32]) -> Floats:
-    """The same from rows of `Embedder.layers`."""
-    return likely(layers.astype(np.float64), learned().meaning)
+def by_meaning(embedder: LayeredEmbedder, texts: Sequence[str]) -> Floats:
+    """The same from what all layers of the embedder make of the texts."""
+    parts = [
+        likely(embedder.layers(texts[at : at + _AT_ONCE]).astype(np.float64), learned().meaning)
+        for at in range(0, len(texts), _AT_ONCE)
+    ]
+    return np.concatenate(parts) if parts else np.zeros((0, len(LABELS)))
 
 
 def telling(text: str, label: int, most: int = 3) -> tuple[str, ...]:

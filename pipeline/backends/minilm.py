@@ -36,19 +36,23 @@ class MiniLm:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row of length 1 for each text; raises ModelError when the weights are not here."""
-        return self.layers(texts)[:, -DIMENSIONS:]
+        return self._rows(texts, 1)
 
     def layers(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The same of each of the LAYERS, side by side: shape (texts, LAYERS x DIMENSIONS)."""
-        rows = np.zeros((len(texts), LAYERS * DIMENSIONS), np.float32)
+        return self._rows(texts, LAYERS)
+
+    def _rows(self, texts: Sequence[str], layers: int) -> NDArray[np.float32]:
+        """The rows of the last `layers`, side by side."""
+        rows = np.zeros((len(texts), layers * DIMENSIONS), np.float32)
         # Texts of like length share a batch, so that little is padded.
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         for at in range(0, len(order), BATCH):
             batch = order[at : at + BATCH]
-            rows[batch] = self._batch([texts[i] for i in batch])
+            rows[batch] = self._batch([texts[i] for i in batch], layers)
         return rows
 
-    def _batch(self, texts: list[str]) -> NDArray[np.float32]:
+    def _batch(self, texts: list[str], layers: int) -> NDArray[np.float32]:
         import torch
 
         tokenizer, model = self._load()
@@ -56,7 +60,9 @@ class MiniLm:
             texts, padding=True, truncation=True, max_length=LONGEST, return_tensors="pt"
         )
         with torch.inference_mode():
-            states = torch.stack(model(**tokens, output_hidden_states=True).hidden_states[1:], 1)
+            states = torch.stack(
+                model(**tokens, output_hidden_states=True).hidden_states[-layers:], 1
+            )
             mask = tokens["attention_mask"][:, None, :, None]
             means = (states * mask).sum(2) / mask.sum(2)
             found: NDArray[np.float32] = torch.nn.functional.normalize(means, dim=2).numpy()
