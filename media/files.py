@@ -6,6 +6,9 @@ import contextlib
 import hashlib
 import json
 import os
+import re
+import secrets
+import stat
 from typing import TYPE_CHECKING, Any
 
 from media.errors import FileRefused, FormatError
@@ -15,21 +18,36 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TEMPORARY = ".partial-"
+TEXT_BYTES = 64 << 20
+"""The most that is read of a text file; the transcript of ten hours of talk has 20 MB."""
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Give a temporary path beside `path`; on success it takes the final name, at once.
+def replacing(path: Path, *, mode: int = 0o666) -> Iterator[Path]:
+    """Give a temporary file beside `path`; on success it takes the final name, at once.
 
-    A crash leaves the old file or the new one. The temporary name keeps the suffix, which tells
-    ffmpeg the container. What a killed run left behind is removed by `sweep`.
+    A crash leaves the old file or the new one. The temporary is new and its name cannot be
+    guessed, so nobody can lay a link there; the name keeps the suffix, which tells ffmpeg the
+    container. What a killed run left behind is removed by `sweep`. `mode` is that of the new
+    file, less the umask. Raises FileRefused where nothing can be written.
     """
-    temporary = path.with_name(f"{_TEMPORARY}{os.getpid()}-{path.name}")
+    temporary = path.with_name(
+        f"{_TEMPORARY}{os.getpid()}-{_tag(path)}-{secrets.token_hex(8)}{path.suffix}"
+    )
+    try:
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
+    except OSError as error:
+        raise FileRefused(f"{path} cannot be written: {error.strerror or error}.") from error
     try:
         yield temporary
         _take_name(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _tag(path: Path) -> str:
+    """What temporaries of one name have in common."""
+    return hashlib.sha256(os.fsencode(path.name)).hexdigest()[:8]
 
 
 def _take_name(temporary: Path, path: Path) -> None:
@@ -42,15 +60,79 @@ def _take_name(temporary: Path, path: Path) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove the temporary files that a killed run left in `folder`."""
+    """Remove the temporary files that a killed run left in `folder`, which is ours alone."""
     for left_over in folder.glob(f"{_TEMPORARY}*"):
         left_over.unlink(missing_ok=True)
 
 
-def write_text(path: Path, text: str) -> None:
+def sweep_beside(path: Path) -> None:
+    """Remove what killed runs left where they wanted to write `path`, in a folder of others."""
+    for left_over in path.parent.glob(f"{_TEMPORARY}*-{_tag(path)}-*"):
+        pid = left_over.name.removeprefix(_TEMPORARY).partition("-")[0]
+        if pid.isdigit() and not _is_alive(int(pid)):
+            left_over.unlink(missing_ok=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass
+    return True
+
+
+def open_own(path: Path, flags: int) -> int:
+    """A descriptor of a file in our own folder, made if need be; never of one that a link names.
+
+    `flags` are those of `os.open`, besides O_CREAT and O_NOFOLLOW.
+    Raises FileRefused for a link, a folder, or what cannot be written.
+    """
+    try:
+        handle = os.open(path, flags | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o666)
+    except OSError as error:
+        reason = "it is a link" if path.is_symlink() else error.strerror or error
+        raise FileRefused(f"{path} cannot be written ({reason}): move it away.") from None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise FileRefused(f"{path} is no ordinary file: move it away.")
+    return handle
+
+
+def read_bytes(path: Path, most: int = TEXT_BYTES) -> bytes:
+    """The bytes of an ordinary file, at most `most` of them.
+
+    Raises FormatError for pipes, devices and whatever is larger; OSError as ever.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with open(handle, "rb", buffering=0) as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise FormatError(f"{path} is no ordinary file: name another.")
+        data = file.readall() if os.fstat(handle).st_size <= most else b" " * (most + 1)
+    if len(data) > most:
+        raise FormatError(f"{path} has more than {most >> 20} MB, which no such file needs.")
+    return data
+
+
+def read_text(path: Path, most: int = TEXT_BYTES) -> str:
+    """The text of an ordinary UTF-8 file, without a byte order mark; see `read_bytes`.
+
+    Raises UnicodeDecodeError for what is no UTF-8.
+    """
+    return read_bytes(path, most).decode("utf-8-sig")
+
+
+def write_text(path: Path, text: str, *, mode: int = 0o666) -> None:
     """Write UTF-8 text atomically, with plain line feeds."""
-    with replacing(path) as temporary:
+    with replacing(path, mode=mode) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+_MEANINGLESS = (
+    ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError
+)  # fmt: skip
+"""What our own code raises for fields of the wrong kind."""
 
 
 @contextlib.contextmanager
@@ -58,7 +140,7 @@ def shaped(path: Path) -> Iterator[None]:
     """Turn what goes wrong with a file's fields into one sentence that names the file."""
     try:
         yield
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except _MEANINGLESS as error:
         raise FormatError(
             f"{path} has fields that mean nothing ({type(error).__name__}: {error}): "
             "mend it, or move it away to have it made again."
@@ -70,7 +152,7 @@ def kept_aside(path: Path) -> Path:
     number = 1
     while (kept := path.with_name(f"{path.stem}.{number}{path.suffix}")).exists():
         number += 1
-    write_text(kept, path.read_text(encoding="utf-8"))
+    write_text(kept, read_text(path))
     return kept
 
 
@@ -117,16 +199,16 @@ def read_json(path: Path, noun: str, version: int) -> dict[str, Any]:
     Raises FormatError when it is missing, damaged, another format, or newer than this program.
     """
     try:
-        fields: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        fields: dict[str, Any] = json.loads(read_text(path))
     except FileNotFoundError:
         raise FormatError(f"{path} is not there: run the stage that makes it first.") from None
-    except (OSError, ValueError) as error:
+    except (OSError, RecursionError, ValueError) as error:
         raise FormatError(
             f"{path} is damaged ({error}): delete it to have it made again."
         ) from None
     schema = fields.get("schema") if isinstance(fields, dict) else None
-    name, _, number = str(schema).rpartition(".")
-    if name != noun or not number.isdigit():
+    name, _, number = str(schema)[:80].rpartition(".")
+    if name != noun or not re.fullmatch(r"[0-9]{1,6}", number):
         raise FormatError(f'{path} is no {noun} file: its "schema" should be "{noun}.{version}".')
     if int(number) > version:
         raise FormatError(
