@@ -12,6 +12,7 @@ import stat
 from typing import TYPE_CHECKING, Any
 
 from media.errors import FileRefused, FormatError
+from media.schema import parsed_json, validated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -196,13 +197,14 @@ def _compact(value: Any) -> str:
 def read_json(path: Path, noun: str, version: int) -> dict[str, Any]:
     """Read one of our own files whose schema is `noun.N` with N up to `version`.
 
-    Raises FormatError when it is missing, damaged, another format, or newer than this program.
+    Raises FormatError when it is missing, damaged, another format, newer than this program, or
+    not as the schema of `noun` says.
     """
     try:
-        fields: dict[str, Any] = json.loads(read_text(path))
+        fields = parsed_json(read_text(path))
     except FileNotFoundError:
         raise FormatError(f"{path} is not there: run the stage that makes it first.") from None
-    except (OSError, RecursionError, ValueError) as error:
+    except (OSError, ValueError) as error:
         raise FormatError(
             f"{path} is damaged ({error}): delete it to have it made again."
         ) from None
@@ -215,4 +217,4 @@ def read_json(path: Path, noun: str, version: int) -> dict[str, Any]:
             f"{path} was written by a newer Paperedit ({schema}; this one reads up to "
             f"{noun}.{version}): update Paperedit."
         )
-    return fields
+    return validated(fields, noun, path)

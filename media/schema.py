@@ -1,0 +1,74 @@
+"""What every file of ours must look like: JSON Schemas in `media/schemas`, one for each noun."""
+
+from __future__ import annotations
+
+import functools
+import json
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from media.errors import FormatError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+
+class _Real(float):
+    """A number with a point in it; to a schema `2.0` is an integer, and to a span it is not."""
+
+    __slots__ = ()
+
+    def is_integer(self) -> bool:
+        return False
+
+
+def parsed_json(text: str) -> Any:
+    """JSON as its standard has it: no NaN, no infinity, no integers of thousands of digits.
+
+    Raises ValueError, also where brackets stand too deep.
+    """
+    try:
+        return json.loads(text, parse_float=_Real, parse_constant=_refuse)
+    except RecursionError:
+        raise ValueError("its brackets stand too deep") from None
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number of JSON")
+
+
+def validated(fields: Any, noun: str, path: Path) -> dict[str, Any]:
+    """The fields, if they are as the schema of `noun` says.
+
+    Raises FormatError that names the file and the place in it.
+    """
+    import fastjsonschema
+
+    try:
+        found: dict[str, Any] = _check(noun)(fields)
+    except fastjsonschema.JsonSchemaValueException as error:
+        name = error.name or "data"
+        place = name.removeprefix("data").lstrip(".") or "its top"
+        rule = error.message.removeprefix(name).strip()[:200]
+        raise FormatError(
+            f"{path} has fields that mean nothing ({place} {rule}): mend it, or move it away to "
+            "have it made again."
+        ) from None
+    return found
+
+
+@functools.cache
+def schema(noun: str) -> Mapping[str, Any]:
+    """The JSON Schema of a noun, such as `transcript`."""
+    text = files("media").joinpath("schemas", f"{noun}.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+@functools.cache
+def _check(noun: str) -> Callable[[Any], Any]:
+    import fastjsonschema
+
+    check: Callable[[Any], Any] = fastjsonschema.compile(dict(schema(noun)), use_default=False)
+    return check
