@@ -20,7 +20,7 @@ from pipeline.align import FRAME, RATE, Timed, levels
 from pipeline.voice import HOP, as_float
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -77,6 +77,20 @@ class Candidate:
     arc: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """What lies between two neighbouring words, or between one and an end of the extent."""
+
+    start: int
+    end: int
+    inner: range
+    """The written hesitations in it (indices)."""
+    after: int
+    """The index of the word behind it."""
+    runs: tuple[tuple[int, int], ...]
+    """Where a voice sounds in it."""
+
+
 def candidates(
     words: Sequence[Timed],
     arcs: Sequence[Timed],
@@ -90,42 +104,59 @@ def candidates(
     around it that no other word covers.
     """
     found: list[Candidate] = []
-    others = [i for i, w in enumerate(words) if w.kind == "word"]
-    edges = [-1, *others, len(words)]
+    for gap in _gaps(words, audio, probability, extent):
+        found += [_written(words[i], i, gap, arcs) for i in gap.inner]
+        written = [_edges(words[i]) for i in gap.inner]
+        found += [
+            _unwritten(run, gap, words, arcs)
+            for run in gap.runs
+            if not any(_touch(run, edges) for edges in written)
+        ]
+    return tuple(sorted(found, key=lambda c: c.start))
+
+
+def _gaps(
+    words: Sequence[Timed],
+    audio: NDArray[np.generic],
+    probability: NDArray[np.float32],
+    extent: tuple[int, int],
+) -> Iterator[_Gap]:
     loud = _loudness(words, audio)
-    for left, right in pairwise(edges):
+    bounds = [-1, *(i for i, word in enumerate(words) if word.kind == "word"), len(words)]
+    for left, right in pairwise(bounds):
         start = words[left].end if left >= 0 else extent[0]
         end = words[right].start if right < len(words) else extent[1]
-        inner = range(left + 1, right)
-        near = [a for a in arcs if a.start < end and a.end > start]
         runs = sounding(audio, probability, start, end, _near(loud, left, right) - UNDER_DB)
-        taken: set[tuple[int, int]] = set()
-        for i in inner:
-            spans = [(words[i].start, words[i].end)]
-            touching = [r for r in runs if _touch(r, spans[0])]
-            taken.update(touching)
-            a = max(start, min(s for s, _ in [*spans, *touching]))
-            b = min(end, max(e for _, e in [*spans, *touching]))
-            arc = any(_touch((a, b), (x.start, x.end)) for x in near) or words[i].aligned
-            long = spans[0][1] - spans[0][0] >= RATE // 5
-            reach = SHORT_REACH if long else LONGEST_REACH
-            a, b = max(a, spans[0][0] - reach), min(b, spans[0][1] + reach)
-            found.append(Candidate(a, max(b, a + FRAME), i, words[i].text, True, arc))
-        for a, b in runs:
-            if (a, b) in taken or any(
-                _touch((a, b), (words[i].start, words[i].end)) for i in inner
-            ):
-                continue
-            inside = [x for x in arcs if _touch((a, b), (x.start, x.end), 2 * NEARBY)]
-            text = ""
-            if inside:  # the voice around an arc may be words that nobody recognised
-                arc_ = max(inside, key=lambda x: x.end - x.start)
-                text = arc_.text
-                if arc_.start < b and arc_.end > a:
-                    a, b = max(a, arc_.start - FRAME), min(b, arc_.end + FRAME)
-            place = next((i for i in inner if words[i].start >= b), right)
-            found.append(Candidate(a, b, place, text, False, bool(inside)))
-    return tuple(sorted(found, key=lambda c: c.start))
+        yield _Gap(start, end, range(left + 1, right), right, runs)
+
+
+def _written(word: Timed, number: int, gap: _Gap, arcs: Sequence[Timed]) -> Candidate:
+    """A hesitation of the recogniser, grown over the voice that touches it."""
+    edges = _edges(word)
+    sound = [edges, *(run for run in gap.runs if _touch(run, edges))]
+    start = max(gap.start, min(a for a, _ in sound))
+    end = min(gap.end, max(b for _, b in sound))
+    near = (arc for arc in arcs if arc.start < gap.end and arc.end > gap.start)
+    heard = any(_touch((start, end), _edges(arc)) for arc in near) or word.aligned
+    reach = SHORT_REACH if word.end - word.start >= RATE // 5 else LONGEST_REACH
+    start, end = max(start, word.start - reach), min(end, word.end + reach)
+    return Candidate(start, max(end, start + FRAME), number, word.text, True, heard)
+
+
+def _unwritten(
+    run: tuple[int, int], gap: _Gap, words: Sequence[Timed], arcs: Sequence[Timed]
+) -> Candidate:
+    """Voice that no word explains, narrowed to the longest arc in it if there is one.
+
+    The voice around an arc may be words that nobody recognised.
+    """
+    start, end = run
+    near = [arc for arc in arcs if _touch(run, _edges(arc), 2 * NEARBY)]
+    arc = max(near, key=lambda one: one.end - one.start, default=None)
+    if arc and arc.start < end and arc.end > start:
+        start, end = max(start, arc.start - FRAME), min(end, arc.end + FRAME)
+    before = next((i for i in gap.inner if words[i].start >= end), gap.after)
+    return Candidate(start, end, before, arc.text if arc else "", False, arc is not None)
 
 
 def signs(
@@ -163,9 +194,7 @@ def steadiness(audio: NDArray[np.generic]) -> float:
     sound = as_float(audio)
     if len(sound) < 4 * 320:
         return 0.5
-    count = (len(sound) - 512) // 320 + 1 if len(sound) >= 512 else 0
-    if count < 3:
-        return 0.5
+    count = (len(sound) - 512) // 320 + 1
     rows = np.stack([sound[i * 320 : i * 320 + 512] for i in range(count)]) * np.hanning(512)
     spectrum = np.log(np.abs(np.fft.rfft(rows))[:, 3:128] ** 2 + 1e-10)
     bands = spectrum.reshape(count, 25, 5).mean(2)
@@ -201,6 +230,10 @@ def sounding(
 
 def _touch(a: tuple[int, int], b: tuple[int, int], slack: int = NEARBY) -> bool:
     return a[0] < b[1] + slack and b[0] < a[1] + slack
+
+
+def _edges(word: Timed) -> tuple[int, int]:
+    return word.start, word.end
 
 
 def _loudness(words: Sequence[Timed], audio: NDArray[np.generic]) -> list[float]:
