@@ -85,22 +85,30 @@ def _length(transcript: Transcript, decisions: Decisions) -> int:
 def _blocks(transcript: Transcript, decisions: Decisions, protected: Spans) -> Iterator[_Block]:
     """The blocks that may go."""
     weights = _weights([sentence.text for sentence in sentences(transcript)])
-    edge = transcript.source.length * _EDGE_PART
     answers = False
     for turn in turns(transcript):
         groups = list(_grouped(sentences(transcript, turn)))
         for number, group in enumerate(groups):
-            first = group[0].first
-            numbers = range(first, group[-1].last + 1)
+            numbers = range(group[0].first, group[-1].last + 1)
             left = tuple(n for n in numbers if n not in decisions.strikes)
-            start, end = transcript.words[first].span.start, transcript.words[numbers[-1]].span.end
-            is_edge = start < edge or end > transcript.source.length - edge
             is_outer = number in (0, len(groups) - 1)
             asks = any(sentence.asks for sentence in group)
-            free = left and not _touches(transcript, numbers, protected)
-            if free and not (is_edge or is_outer or asks or answers):
-                yield _Block(left, end - start, _weight(group, weights))
+            if left and not (is_outer or asks or answers or _stays(transcript, numbers, protected)):
+                length = _end(transcript, numbers) - transcript.words[numbers[0]].span.start
+                yield _Block(left, length, _weight(group, weights))
             answers = asks
+
+
+def _stays(transcript: Transcript, numbers: range, protected: Spans) -> bool:
+    """Whether words lie at an edge of the recording or are to be kept."""
+    edge = transcript.source.length * _EDGE_PART
+    is_first = transcript.words[numbers[0]].span.start < edge
+    is_last = _end(transcript, numbers) > transcript.source.length - edge
+    return is_first or is_last or _touches(transcript, numbers, protected)
+
+
+def _end(transcript: Transcript, numbers: range) -> int:
+    return transcript.words[numbers[-1]].span.end
 
 
 def _grouped(parts: Sequence[Sentence]) -> Iterator[list[Sentence]]:

@@ -12,7 +12,7 @@ from pipeline.label_cues import HINT, cues_in
 from pipeline.labels import LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -66,32 +66,41 @@ def ruled(segment: Segment) -> Ruled:
 
 
 def _by_place(found: Ruled, segment: Segment) -> None:
-    at, words = segment.position, len(segment.text.split())
-    place = f"at {at:.1%} of the recording"
-    if at < 0:
+    if segment.position < 0:
         found.add("smalltalk", 3.0, "before the beginning")
         found.add("crew", 2.0, "before the beginning")
         found.add("answer", -2.0)
         found.add("comment", -1.0)
         return
+    place = f"at {segment.position:.1%} of the recording"
+    _by_opening(found, segment, place)
+    _by_end(found, segment, place)
+
+
+def _by_opening(found: Ruled, segment: Segment, place: str) -> None:
+    at = segment.position
     if at < _TEASER_ENDS:
         found.add("teaser", 2.0 if segment.role == "host" else 4.0, place)
     if at < _INTRO_ENDS and segment.role != "guest":
         found.add("intro", 2.5, place)
         found.add("housekeeping", 1.0, place)
+    if at > _INTRO_ENDS:
+        found.add("intro", -3.0)
+        found.add("teaser", -3.0)
+
+
+def _by_end(found: Ruled, segment: Segment, place: str) -> None:
+    at = segment.position
     if at > _OUTRO_BEGINS:
         found.add("outro", 2.5, place)
         found.add("comment", -1.0)
-        if words <= _SHORT_WORDS:
+        if len(segment.text.split()) <= _SHORT_WORDS:
             found.add("outro", 1.5, "short")
             found.add("answer", -1.5)
     if at > _CREDITS_BEGIN:
         found.add("credits", 2.5 if segment.role == "producer" else 1.0, place)
     elif at > _INTRO_ENDS:
         found.add("credits", -2.0)
-    if at > _INTRO_ENDS:
-        found.add("intro", -3.0)
-        found.add("teaser", -3.0)
     if at < _OUTRO_BEGINS - 0.05:
         found.add("outro", -3.0)
 
@@ -110,28 +119,39 @@ def _by_question(found: Ruled, segment: Segment) -> None:
 
 
 def _by_cues(found: Ruled, segment: Segment) -> None:
-    words = len(segment.text.split())
-    gate = min(1.0, _LONG_TALK / max(1, words)) ** 1.5
+    sums: dict[str, float] = {}
+    for place, label, weight, wording in _cues(segment):
+        counted = _counted(segment, label, weight)
+        rows = found.by_sentence.setdefault(label, [0.0] * len(segment.sentences))
+        rows[place] += counted
+        counted = min(counted, _MOST_CUES - sums.get(label, 0.0))
+        sums[label] = sums.get(label, 0.0) + counted
+        found.add(label, counted, f"'{wording}'")
+
+
+def _cues(segment: Segment) -> Iterator[tuple[int, str, float, str]]:
+    """The sentence, label, weight and wording of each cue that means something here, once each.
+
+    Turns of a guest are no interviewer's questions, and what ends with a question is no remark.
+    """
     asks = bool(segment.sentences) and segment.sentences[-1].asks
     known: set[tuple[str, str]] = set()
-    sums: dict[str, float] = {}
     for place, sentence in enumerate(segment.sentences):
         for label, weight, wording in cues_in(sentence.text):
-            if (label, wording.casefold()) in known:
-                continue
-            known.add((label, wording.casefold()))
-            counted = weight * (gate if label not in _ANYWHERE or weight <= HINT else 1.0)
-            if (label == "question" and segment.role == "guest") or (label == "comment" and asks):
-                continue
-            if segment.role == "guest" and (
-                label in _FOR_THE_SHOW or (label == "smalltalk" and segment.position > _INTRO_ENDS)
-            ):
-                counted *= _BY_GUEST
-            rows = found.by_sentence.setdefault(label, [0.0] * len(segment.sentences))
-            rows[place] += counted
-            counted = min(counted, _MOST_CUES - sums.get(label, 0.0))
-            sums[label] = sums.get(label, 0.0) + counted
-            found.add(label, counted, f"'{wording}'")
+            idle = segment.role == "guest" if label == "question" else label == "comment" and asks
+            if not idle and (label, wording.casefold()) not in known:
+                known.add((label, wording.casefold()))
+                yield place, label, weight, wording
+
+
+def _counted(segment: Segment, label: str, weight: float) -> float:
+    """What a cue weighs by how long the talk is and who speaks."""
+    if label not in _ANYWHERE or weight <= HINT:
+        weight *= min(1.0, _LONG_TALK / max(1, len(segment.text.split()))) ** 1.5
+    chats = label == "smalltalk" and segment.position > _INTRO_ENDS
+    if segment.role == "guest" and (label in _FOR_THE_SHOW or chats):
+        weight *= _BY_GUEST
+    return weight
 
 
 _OWN_WORD: Final = 1.5

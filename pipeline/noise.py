@@ -43,20 +43,16 @@ def named(audio: NDArray[np.generic], speech_db: float) -> tuple[str, float] | N
 
     `audio` is the sound alone, mono at 16 kHz; `speech_db` the level of the words around.
     """
-    level = levels(audio)
-    if len(audio) < BREATH[0] or not len(level):
+    if len(audio) < BREATH[0]:
         return None
+    level = levels(audio)
     peak = float(np.percentile(level, 90)) - speech_db
     air = flatness(audio)
     if len(audio) <= BREATH[1] and -40 < peak < -6 and air > FLAT:
         return "[breath]", min(0.9, 0.5 + (air - FLAT))
-    pulses = _pulses(level)
-    if len(audio) >= RATE // 2 and peak > -12 and 3 <= pulses <= 8 and air > 0.08:
-        return "[laugh]", 0.5
-    rise = float(level[: max(1, len(level) // 3)].max() - level[0])
-    if len(audio) < RATE // 2 and peak > -3 and air > FLAT and rise > 15:
-        return "[cough]", 0.5
-    return None
+    if len(audio) >= RATE // 2:
+        return ("[laugh]", 0.5) if _is_laugh(level, peak, air) else None
+    return ("[cough]", 0.5) if _is_cough(level, peak, air) else None
 
 
 def flatness(audio: NDArray[np.generic]) -> float:
@@ -68,6 +64,15 @@ def flatness(audio: NDArray[np.generic]) -> float:
     rows = np.stack([sound[i * 256 : i * 256 + 512] for i in range(count)]) * np.hanning(512)
     power = (np.abs(np.fft.rfft(rows)) ** 2).mean(0)[10:192] + 1e-15
     return float(np.exp(np.log(power).mean()) / power.mean())
+
+
+def _is_laugh(level: NDArray[np.float32], peak: float, air: float) -> bool:
+    return peak > -12 and air > 0.08 and 3 <= _pulses(level) <= 8
+
+
+def _is_cough(level: NDArray[np.float32], peak: float, air: float) -> bool:
+    rise = float(level[: len(level) // 3].max() - level[0])
+    return peak > -3 and air > FLAT and rise > 15
 
 
 def _pulses(level: NDArray[np.float32]) -> float:

@@ -194,17 +194,25 @@ def heard_roles(transcript: Transcript) -> dict[str, str]:
     asked: Counter[str] = Counter()
     stretches: Counter[str] = Counter()
     for turn in turns(transcript):
-        letter = transcript.words[turn.start].speaker
-        if letter is None:
-            continue
-        spoken[letter] += len(turn)
-        stretches[letter] += 1
-        for sentence in sentences(transcript, turn):
-            asked[letter] += sentence.asks + 2 * bool(_INTRODUCES.search(sentence.text))
+        if letter := transcript.words[turn.start].speaker:
+            spoken[letter] += len(turn)
+            stretches[letter] += 1
+            asked[letter] += _asked(transcript, turn)
     if len(spoken) < 2:
         return {}
-    total = spoken.total()
-    small = {s for s in spoken if spoken[s] < _PRODUCER_SHARE * total and stretches[s] <= 2}
-    others = [s for s in spoken if s not in small] or list(spoken)
+    little = _PRODUCER_SHARE * spoken.total()
+    roles = {
+        letter: "producer" if count < little and stretches[letter] <= 2 else "guest"
+        for letter, count in spoken.items()
+    }
+    others = [letter for letter, role in roles.items() if role == "guest"] or list(roles)
     host = max(others, key=lambda s: (asked[s] / (spoken[s] + 100), -spoken[s]))
-    return {s: "host" if s == host else "producer" if s in small else "guest" for s in spoken}
+    return roles | {host: "host"}
+
+
+def _asked(transcript: Transcript, turn: range) -> int:
+    """How much a turn sounds like a host's: its questions, and twice its words of welcome."""
+    return sum(
+        sentence.asks + 2 * bool(_INTRODUCES.search(sentence.text))
+        for sentence in sentences(transcript, turn)
+    )
