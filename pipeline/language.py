@@ -7,13 +7,16 @@ were given. Times come from ids, never from a model.
 
     embedded                  SmolLM2-135M of the models table: scores
     transformers:NAME         a folder, or a name of the hub: scores; writes from 1e9 parameters on
-    openai:MODEL@URL          an inference API that speaks OpenAI's dialect: writes
+    openai:MODEL@URL          an inference API that speaks OpenAI's dialect: writes; its key is
+                              the one that the environment gives for its host (`pipeline.keys`)
 """
 
 from __future__ import annotations
 
 import json
+import math
 import os
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -32,6 +35,7 @@ RULES: Final = (
     "Answer with one JSON object that fits the schema, and nothing else."
 )
 _CHARACTERS_PER_TOKEN = 4
+_LONGEST_REASON = 200
 
 
 class LanguageModel(Protocol):
@@ -84,8 +88,9 @@ def language_model(name: str) -> LanguageModel:
 
         model, at, url = rest.partition("@")
         return Served(model, url if at else None)
+    shown = re.sub(r"//[^/\s]*@", "//", name)  # without a password
     raise OptionError(
-        f"'{name}' names no language model: expected embedded, transformers:NAME or "
+        f"'{shown}' names no language model: expected embedded, transformers:NAME or "
         "openai:MODEL@URL."
     )
 
@@ -96,16 +101,27 @@ def fenced(number: int, text: str) -> str:
     return f'<passage id="{number}">{inside}</passage>'
 
 
+def _finite(number: str) -> float:
+    """A number of an answer; JSON's grammar also has ones that are larger than any."""
+    value = float(number)
+    if not math.isfinite(value):
+        raise ValueError(f"{number[:20]} is no number")
+    return value
+
+
+_DECODER: Final = json.JSONDecoder(parse_float=_finite, parse_constant=_finite)
+
+
 def checked(answer: str, json_schema: Mapping[str, Any]) -> dict[str, Any]:
     """The first JSON object in a model's answer; raises ModelError unless it fits the schema."""
     import jsonschema
 
     start = answer.find("{")
     try:
-        value, _ = json.JSONDecoder().raw_decode(answer, max(start, 0))
+        value, _ = _DECODER.raw_decode(answer, max(start, 0))
         jsonschema.validate(value, dict(json_schema))
-    except (ValueError, jsonschema.ValidationError) as error:
-        reason = str(error).splitlines()[0]
+    except (ValueError, RecursionError, jsonschema.ValidationError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0][:_LONGEST_REASON]
         raise ModelError(
             f"the language model's answer does not fit the schema ({reason}): "
             "use a larger model, or none."

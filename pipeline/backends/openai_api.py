@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import functools
+import asyncio
+import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
 from media.errors import ModelError
+from pipeline import keys
 from pipeline.language import RULES, checked
 
 if TYPE_CHECKING:
@@ -16,13 +19,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TIMEOUT_S: Final = 120.0
+"""How long a server may say nothing."""
+DEADLINE_S: Final = 300.0
+"""How long one question may take in all, with every retry, however much a server says."""
 RETRIES: Final = 4
 """After a refusal for haste, a broken connection or a server's own error, ever later."""
-KEY: Final = "OPENAI_API_KEY"
 
 
 class Served:
-    """A model that a server runs; the key comes from OPENAI_API_KEY and goes nowhere else."""
+    """A model that a server runs.
+
+    A key belongs to the host that it was given for (`pipeline.keys`), no redirect is followed,
+    and an answer is bounded in bytes and in time. Raises OptionError for a URL of no server.
+    """
 
     can_score = False
     can_write = True
@@ -33,26 +42,13 @@ class Served:
         url: str | None = None,
         *,
         timeout_s: float = TIMEOUT_S,
+        deadline_s: float = DEADLINE_S,
         retries: int = RETRIES,
     ) -> None:
+        self._server = keys.chosen_server(url, os.environ)
         self.name = f"openai:{model}@{url}" if url else f"openai:{model}"
-        self._model, self._url = model, url
-        self._timeout_s, self._retries = timeout_s, retries
-
-    @functools.cached_property
-    def _client(self) -> Any:
-        from openai import OpenAI
-
-        key = os.environ.get(KEY)
-        if not key and not self._url:
-            raise ModelError(f"{self.name} needs a key: set {KEY}, or name a server with @URL.")
-        return OpenAI(
-            # Servers of one's own want no key, but the client does.
-            api_key=key or "none",
-            base_url=self._url,
-            timeout=self._timeout_s,
-            max_retries=self._retries,
-        )
+        self._model = model
+        self._timeout_s, self._deadline_s, self._retries = timeout_s, deadline_s, retries
 
     def score(
         self, prefix: str, texts: Sequence[str], options: Sequence[str]
@@ -62,10 +58,52 @@ class Served:
 
     def write(self, prompt: str, json_schema: Mapping[str, Any]) -> dict[str, Any]:
         """The object that answers the prompt, held to the schema by the server and checked here."""
+        key = keys.key_for(self._server, os.environ)
+        if not key and self._server.origin == keys.server(keys.OPENAI).origin:
+            raise ModelError(
+                f"{self.name} needs a key: set {keys.KEY}, or name a server with @URL."
+            )
+        answer = _finished(self._answer, key, prompt, json_schema)
+        return checked(self._content(answer), json_schema)
+
+    async def _answer(self, key: str | None, prompt: str, json_schema: Mapping[str, Any]) -> bytes:
+        """The body that the server gives; every way in which it does not is one sentence."""
         import openai
 
         try:
-            answer = self._client.chat.completions.create(
+            async with asyncio.timeout(self._deadline_s):
+                return await self._asked(key, prompt, json_schema)
+        except TimeoutError:
+            raise self._late(self._deadline_s) from None
+        except openai.APITimeoutError:
+            raise self._late(self._timeout_s) from None
+        except openai.APIConnectionError as error:
+            if isinstance(error.__cause__, ModelError):
+                raise error.__cause__ from None
+            raise ModelError(
+                f"{self.name} cannot be reached: check the URL and the network."
+            ) from None
+        except openai.AuthenticationError:
+            raise ModelError(f"{self.name} does not accept the key: {self._advice(key)}") from None
+        except openai.APIStatusError as error:
+            raise ModelError(self._refused(error.response)) from None
+        except openai.OpenAIError as error:
+            raise ModelError(f"{self.name} failed ({type(error).__name__}): try again.") from None
+
+    async def _asked(self, key: str | None, prompt: str, json_schema: Mapping[str, Any]) -> bytes:
+        from openai import AsyncOpenAI
+
+        from pipeline.backends.bounded_http import bounded_client
+
+        known = key or "none"  # servers of one's own want no key, but the client does
+        async with AsyncOpenAI(
+            api_key=known,
+            base_url=self._server.url,
+            timeout=self._timeout_s,
+            max_retries=self._retries,
+            http_client=bounded_client(self.name, known),
+        ) as client:
+            answer = await client.chat.completions.with_raw_response.create(
                 model=self._model,
                 messages=[
                     {"role": "system", "content": RULES},
@@ -76,28 +114,54 @@ class Served:
                     "json_schema": {"name": "answer", "strict": True, "schema": dict(json_schema)},
                 },
             )
-        except openai.APITimeoutError:
-            raise ModelError(
-                f"{self.name} did not answer within {self._timeout_s:g} s: try again later."
-            ) from None
-        except openai.APIConnectionError:
-            raise ModelError(
-                f"{self.name} cannot be reached: check the URL and the network."
-            ) from None
-        except openai.AuthenticationError:
-            raise ModelError(f"{self.name} does not accept the key: check {KEY}.") from None
-        except openai.APIStatusError as error:
-            raise ModelError(
-                f"{self.name} refused with status {error.status_code}: check the model's name, and "
-                "that it can answer by a JSON schema."
-            ) from None
-        except openai.OpenAIError as error:
-            raise ModelError(f"{self.name} failed ({type(error).__name__}): try again.") from None
-        return checked(self._content(answer), json_schema)
+        body: bytes = answer.content
+        return body
 
-    def _content(self, answer: Any) -> str:
-        choices = getattr(answer, "choices", None) or []
-        content = choices[0].message.content if choices else None
-        if not content or choices[0].finish_reason == "length":
+    def _late(self, seconds: float) -> ModelError:
+        return ModelError(f"{self.name} did not answer within {seconds:g} s: try again later.")
+
+    def _advice(self, key: str | None) -> str:
+        place = self._server.place
+        if key and key == os.environ.get(keys.KEY):
+            return f"check {keys.KEY}."
+        if key:
+            return f"check what {keys.KEYS} says of {place}."
+        return f"none was given for this host, so none was sent: set {keys.KEYS}={place}=KEY."
+
+    def _refused(self, answer: Any) -> str:
+        if answer.is_redirect or 300 <= answer.status_code < 400:
+            to = _plain(answer.headers.get("location", "nowhere"))
+            return f"{self.name} sends elsewhere, to {to}: name that address if you trust it."
+        return (
+            f"{self.name} refused with status {answer.status_code}: check the model's name, and "
+            "that it can answer by a JSON schema."
+        )
+
+    def _content(self, body: bytes) -> str:
+        """What the model wrote, out of an answer that may be anything."""
+        try:
+            choice = json.loads(body)["choices"][0]
+            content, finish = choice["message"]["content"], choice.get("finish_reason")
+        except (LookupError, TypeError, AttributeError, RecursionError, ValueError):
+            content, finish = None, None
+        if not content or not isinstance(content, str) or finish == "length":
             raise ModelError(f"{self.name} gave no whole answer: use another model.")
-        return str(content)
+        return content
+
+
+def _finished(ask: Any, *given: Any) -> bytes:
+    """What a coroutine gives, also from within somebody's event loop."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return bytes(asyncio.run(ask(*given)))
+    with ThreadPoolExecutor(1) as aside:
+        return bytes(aside.submit(lambda: asyncio.run(ask(*given))).result())
+
+
+def _plain(address: str) -> str:
+    """An address from a stranger as a sentence may hold it: no password, nothing endless."""
+    shown = "".join(c for c in address.partition("?")[0] if c.isprintable())
+    scheme, mark, rest = shown.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{mark}{host.rpartition('@')[2]}{slash}{path}"[:200]

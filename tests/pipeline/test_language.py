@@ -90,6 +90,7 @@ class Server:
         self.headers: list[dict[str, str]] = []
         self.answers: list[Callable[[BaseHTTPRequestHandler], None]] = []
         self.url = ""
+        self.place = ""
 
 
 def says(content: str, finish: str = "stop") -> Callable[[BaseHTTPRequestHandler], None]:
@@ -128,7 +129,8 @@ def running(server: Server) -> Iterator[None]:
             pass
 
     http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.url = f"http://127.0.0.1:{http.server_port}/v1"
+    server.place = f"127.0.0.1:{http.server_port}"
+    server.url = f"http://{server.place}/v1"
     thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
@@ -141,9 +143,11 @@ def running(server: Server) -> Iterator[None]:
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+    monkeypatch.delenv("OPENAI_BASE_URL", raising=False)
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-openai")
     one = Server()
     with running(one):
+        monkeypatch.setenv("PAPEREDIT_KEYS", f"llm.example.org=sk-x,{one.place}=sk-test")
         yield one
 
 
