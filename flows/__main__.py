@@ -1,10 +1,27 @@
-"""`python -m flows`: the command line."""
+"""`python -m flows`, and the command `paperedit`."""
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
-from flows.cli import main
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command line; a program that cannot even be loaded says so in one sentence."""
+    try:
+        from flows.cli import main as run
+    except (ImportError, MemoryError, OSError) as error:
+        print(  # noqa: T201  # nothing that could say it was loaded
+            f"paperedit: the program cannot be loaded ({type(error).__name__}: {error}): raise "
+            "the limits of memory and files that it may use, or install it again.",
+            file=sys.stderr,
+        )
+        return 1
+    return run(words)
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -224,6 +224,14 @@ def on_folder(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def on_trust(command: argparse.ArgumentParser) -> None:
+    """Which settings, and whether they are forgotten."""
+    command.add_argument(
+        "show", type=Path, metavar="FOLDER", help="the folder whose paperedit.toml is meant"
+    )
+    command.add_argument("--forget", action="store_true", help="trust it no longer")
+
+
 def on_batch(command: argparse.ArgumentParser) -> None:
     """Which episodes, and where the report goes."""
     command.add_argument(

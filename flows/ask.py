@@ -10,7 +10,7 @@ from flows.index import Index, transcript_of
 from flows.project import SUFFIX, Project, project_of
 from media.clock import seconds, short
 from media.errors import OptionError
-from media.files import read_json, shaped
+from media.files import absolute, read_json, shaped
 from media.timeline import timeline_from_fields
 from pipeline.passages import terms
 from pipeline.retrieve import LEAST, ranked
@@ -63,7 +63,7 @@ def ask_command(options: argparse.Namespace, console: Console) -> None:
         model = language_model(options.reader)
         if not model.can_write:
             raise OptionError(f"{model.name} is too small to write answers: leave it out.")
-    folders = [folder.expanduser().absolute() for folder in options.folders or [Path()]]
+    folders = [absolute(folder) for folder in options.folders or [Path()]]
     found = asked(options.question, folders, MiniLm(), console, most=options.most)
     answer = None
     if found and model is not None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from media.errors import FormatError, OptionError
-from media.files import write_text
+from media.files import absolute, read_text, write_text
+from media.schema import validated
 from pipeline.voiceprints import Voiceprint
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def found_cast(media: Path, named: Path | None = None) -> Path | None:
     """The cast of a show: the file that is named, else the nearest upwards from the media."""
     if named:
         return named
-    folder = media.expanduser().absolute().parent
+    folder = absolute(media).parent
     return next((path for at in (folder, *folder.parents) if (path := at / NAME).is_file()), None)
 
 
@@ -44,11 +45,12 @@ def read_cast(path: Path) -> tuple[Voiceprint, ...]:
     if not path.exists():
         return ()
     try:
-        fields = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        fields = tomllib.loads(read_text(path))
+    except (OSError, RecursionError, ValueError) as error:
         raise FormatError(f"{path} cannot be read ({error}): mend or remove it.") from None
     if fields.get("schema") != SCHEMA:
         raise FormatError(f'{path} is no cast: its first line should be schema = "{SCHEMA}".')
+    validated(fields, "cast", path)
     return tuple(
         _print(path, number, row) for number, row in enumerate(fields.get("voiceprint", []), 1)
     )
@@ -68,8 +70,7 @@ def _print(path: Path, number: int, row: dict[str, Any]) -> Voiceprint:
 
 def write_cast(path: Path, prints: Sequence[Voiceprint]) -> None:
     """Write a cast; readable by its owner alone, since voices are personal."""
-    write_text(path, _HEAD + "".join(_entry(known) for known in prints))
-    path.chmod(0o600)
+    write_text(path, _HEAD + "".join(_entry(known) for known in prints), mode=0o600)
 
 
 def _entry(known: Voiceprint) -> str:

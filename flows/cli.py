@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from editors.explain import explained_moment, explained_word
 from flows import arguments, edit, episode, meaning
 from flows.ask import ask_command
 from flows.console import Console
+from flows.ending import ended
 from flows.episode import EpisodeOptions
 from flows.folder_commands import HANDED_ON, batch_command, serve_command, watch_command
 from flows.label_command import label_command
@@ -18,47 +18,42 @@ from flows.models_command import models_command
 from flows.notes import notes_stage
 from flows.project import opened
 from flows.request import wished
-from flows.settings import settings
+from flows.settings import passed_over, settings
 from flows.speakers_command import speakers_command
 from flows.summary import summary
+from flows.trust_command import trust_command
 from flows.voices import offers
 from media.clock import parse_seconds, samples
-from media.errors import OptionError, PapereditError
+from media.errors import OptionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from flows.project import Project
 
-EXIT_DONE, EXIT_USER_ERROR = 0, 1
-
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run the command line; 0 when done, 1 after a user's error in one sentence, 2 wrong usage."""
+    """Run the command line; 0 when done, 1 after a user's error in one sentence, 2 wrong usage,
+    128 and a signal's number after that signal."""
     options = _parser().parse_args(words)
     console = Console(machine=options.json)
-    try:
-        options = _with_settings(options, words)
-        options.run(options, console)
-    except PapereditError as error:
-        print(f"paperedit: {error}", file=sys.stderr)  # noqa: T201  # the one sentence
-        console.answer({"error": str(error)})
-        return EXIT_USER_ERROR
-    except (OSError, UnicodeError) as error:
-        print(f"paperedit: {error}: check that file and folder.", file=sys.stderr)  # noqa: T201
-        console.answer({"error": str(error)})
-        return EXIT_USER_ERROR
-    except KeyboardInterrupt:
-        print("\npaperedit: stopped; run again to go on.", file=sys.stderr)  # noqa: T201
-        return EXIT_USER_ERROR
-    return EXIT_DONE
+
+    def perform() -> None:
+        wanted = _with_settings(options, words, console)
+        wanted.run(wanted, console)
+
+    return ended(perform, console)
 
 
-def _with_settings(options: argparse.Namespace, words: Sequence[str] | None) -> argparse.Namespace:
+def _with_settings(
+    options: argparse.Namespace, words: Sequence[str] | None, console: Console
+) -> argparse.Namespace:
     """The same words read again, with the show's settings as defaults."""
     about = [getattr(options, name, None) for name in ("media", "folder", "source")]
     place = next((path for path in about if path is not None), None)
     show = settings(place) if place is not None else {}
+    for remark in passed_over(place) if place is not None else ():
+        console.say(remark)
     if any(getattr(options, name, None) for name in ("only", "without", "ask", "plan")):
         show.pop("edits", None)  # the command line says otherwise who proposes
     if getattr(options, "media", None) is None:  # each episode's own command asks again
@@ -288,5 +283,6 @@ _COMMANDS: tuple[tuple[str, Callable[..., None], tuple[Callable[..., None], ...]
     ("batch", batch_command, (arguments.on_batch, *_ON_MANY)),
     ("watch", watch_command, (arguments.on_folder, *_ON_MANY)),
     ("serve", serve_command, (arguments.on_server,)),
+    ("trust", trust_command, (arguments.on_trust,)),
     ("models", models_command, (arguments.on_models,)),
 )

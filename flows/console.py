@@ -29,7 +29,11 @@ class Console:
     def say(self, text: str) -> None:
         """A line for people."""
         if not self._machine:
-            print(text, file=sys.stderr, flush=True)
+            print(printable(text), file=sys.stderr, flush=True)
+
+    def complain(self, text: str) -> None:
+        """What went wrong, in one sentence, to people always."""
+        print(f"paperedit: {printable(text)}", file=sys.stderr, flush=True)
 
     def current(self, stage: str, product: Path) -> None:
         """A stage had nothing to do."""
@@ -134,6 +138,20 @@ def cut_table(cuts: tuple[Cut, ...], rate: int) -> Iterator[str]:
         yield f"{start:>10} {end:>10} {length:>8}  {cut.editor:<9} {cut.reason}"
     if len(cuts) > _MOST_ROWS:
         yield f"{'':>10} ... and {len(cuts) - _MOST_ROWS} more in timeline.json"
+
+
+_UNPRINTABLE = dict.fromkeys(
+    (*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F),
+     *range(0x2066, 0x206A), *range(0xD800, 0xE000)),
+    "\ufffd",
+)  # fmt: skip
+"""Control characters, turns of direction, and bytes of a name that are no text: names come from
+others, and a terminal would obey them. Tabs and ends of lines are ours."""
+
+
+def printable(text: str) -> str:
+    """A text that a terminal shows and does not obey."""
+    return text.translate(_UNPRINTABLE)
 
 
 def _minutes(seconds: float) -> str:

@@ -25,6 +25,7 @@ from media.files import (
     kept_aside,
     key_of,
     read_json,
+    read_text,
     shaped,
     to_json,
     write_text,
@@ -167,7 +168,7 @@ def _base(project: Project, old: Transcript) -> Document:
             f"{project.base_script} is not what it was, so your edits cannot be told from the "
             f"proposals: move {project.script.name} away to start over, or propose as before."
         )
-    return read_back(old, project.base_script.read_text(encoding="utf-8"), Decisions())[0]
+    return read_back(old, read_text(project.base_script), Decisions())[0]
 
 
 def _made_by(project: Project) -> dict[str, Any]:
@@ -201,12 +202,12 @@ def restore_stage(
 def read_script(project: Project, proposals: Proposals) -> Document:
     """The document of the project's script; raises ScriptError that lists every problem."""
     try:
-        text = project.script.read_text(encoding="utf-8")
+        text = read_text(project.script)
     except UnicodeDecodeError:
         raise ScriptError(f"{project.script} is not UTF-8 text: save it as UTF-8.") from None
     names: dict[str, str] = {}
     if project.base_script.exists():
-        base = project.base_script.read_text(encoding="utf-8")
+        base = read_text(project.base_script)
         names = dict(read_back(proposals.transcript, base, Decisions())[0].speakers)
     document, problems = read_back(proposals.transcript, text, proposals.decisions, names)
     if problems:
@@ -218,8 +219,8 @@ def _other(project: Project, proposals: Proposals, script: Path) -> Document:
     """The document of captions (.srt, .vtt), of a page (.txt), or of a script elsewhere."""
     transcript = proposals.transcript
     try:
-        text = script.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        text = read_text(script)
+    except (OSError, UnicodeDecodeError, FormatError) as error:
         raise ScriptError(f"{script} cannot be read as text ({error}).") from None
     if script.suffix.lower() in (".srt", ".vtt"):
         own = read_script(project, proposals)
@@ -259,6 +260,6 @@ def plan_stage(
     is_edited = script is not None or not ledger.is_ours(project.script)
     fields = timeline_fields(timeline) | {"cuts": cuts_fields(cuts, {})["cuts"]}
     text = to_json(fields, rows=["keeps", "cuts"])
-    if not project.timeline.exists() or project.timeline.read_text(encoding="utf-8") != text:
+    if not project.timeline.exists() or read_text(project.timeline) != text:
         write_text(project.timeline, text)
     return Plan(transcript, document, timeline, cuts, is_edited)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Final
 
+from media.errors import FileRefused
 from media.files import write_text
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class Failures:
         """Write why a recording could not be prepared, or its script not be applied."""
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.resolve().is_relative_to(self._folder.parent.resolve()):
+            raise FileRefused(f"{path.parent} is a link to elsewhere: move it away.")
         when = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
         again = (
             "Save the script again to have it tried again."

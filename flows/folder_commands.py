@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from dataclasses import fields
@@ -9,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.batch import batch, table
+from flows.child import NEUTRAL
 from flows.episode import EpisodeOptions
 from flows.jobs import LocalJobs
 from flows.watch import Watcher
+from media.files import absolute
 
 if TYPE_CHECKING:
     import argparse
@@ -62,6 +65,7 @@ def batch_command(options: argparse.Namespace, console: Console) -> None:
 
 def serve_command(options: argparse.Namespace, console: Console) -> None:
     """A Prefect server and everything that works for it, on this machine, until it is stopped."""
+    os.chdir(NEUTRAL)  # Prefect reads settings, and imports, from where it stands
     from flows.prefect_serve import serve
 
     serve(console.say, port=options.port, jobs=options.jobs)
@@ -80,7 +84,18 @@ def _handed_on(options: argparse.Namespace) -> dict[str, Any]:
     """What each episode's command is told; the rest it finds in the show's settings."""
     given = {name: getattr(options, name, None) for name in HANDED_ON}
     return {
-        name: str(value.expanduser().absolute()) if isinstance(value, Path) else value
+        name: _from_anywhere(value)
         for name, value in given.items()
         if value is not None and value is not False
     }
+
+
+def _from_anywhere(value: Any) -> Any:
+    """A value that means the same in another working folder: paths, and models in folders."""
+    if isinstance(value, Path):
+        return str(absolute(value))
+    if isinstance(value, str):
+        kind, colon, folder = value.rpartition(":")
+        if folder and Path(folder).is_dir():
+            return f"{kind}{colon}{absolute(Path(folder))}"
+    return value

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
-import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
+
+from flows.child import NEUTRAL, environment, python
+from media.errors import PapereditError
+from media.probe import probe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,6 +20,13 @@ if TYPE_CHECKING:
 
     Verb = Literal["prepare", "apply", "edit-episode"]
 
+LEAST_S: Final = 1800.0
+TIMES_AS_LONG: Final = 20.0
+"""A job may take half an hour, and twenty times as long as its recording. The slowest measured,
+a large model on two cores, takes six times as long."""
+_LEAST_BYTES_PER_S: Final = 50
+"""No codec stores a second in less; a header that promises more lies."""
+_GRACE_S: Final = 10.0
 COMMANDS: Final = {"prepare": "prepare", "apply": "render", "edit-episode": "run"}
 """The command of each verb; the verbs are the names of the flows."""
 
@@ -63,21 +75,30 @@ class LocalJobs:
 
     def start(self, job: Job) -> Callable[[], Outcome | None]:
         """Start the command."""
-        line = [sys.executable, "-m", "flows", COMMANDS[job.verb], str(job.media)]
+        line = python("flows", COMMANDS[job.verb], str(job.media))
         given = {"into": self._options.get("into")} if job.verb == "apply" else self._options
         extra = [word for name, value in given.items() for word in words(name, value)]
         # Files, not pipes: a child that outlives this process can still write its answer.
         out, err = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115  # poll closes
         child = subprocess.Popen(
-            [*line, "--json", "--wait", *extra], stdin=subprocess.DEVNULL, stdout=out, stderr=err
-        )
+            [*line, "--json", "--wait", *extra],
+            stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd=NEUTRAL, env=environment(),
+        )  # fmt: skip
         self._running.add(child)
+        began, limit_s = time.monotonic(), LEAST_S
 
         def poll() -> Outcome | None:
-            if child.poll() is None:
+            nonlocal limit_s
+            took_s = time.monotonic() - began
+            if took_s > limit_s == LEAST_S:
+                limit_s = limit_of(job.media)  # reads the file, so only once it matters
+            if child.poll() is None and took_s <= limit_s:
                 return None
             self._running.discard(child)
             with out, err:
+                if child.poll() is None:
+                    _end(child)
+                    return Outcome(f"it took over {limit_s / 3600:.1f} hours and was stopped.")
                 out.seek(0)
                 err.seek(0)
                 said = err.read().decode(errors="replace").strip()
@@ -90,7 +111,24 @@ class LocalJobs:
         for child in self._running:
             child.terminate()
         for child in self._running:
-            child.wait()
+            _end(child)
+
+
+def limit_of(media: Path) -> float:
+    """Seconds that a job about a recording may take; grows with what its header promises."""
+    with contextlib.suppress(PapereditError, OSError, ValueError):
+        longest_s = media.stat().st_size / _LEAST_BYTES_PER_S
+        return LEAST_S + TIMES_AS_LONG * max(0.0, min(probe(media).duration_s, longest_s))
+    return LEAST_S  # it will say what is wrong
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """End a child, at first politely."""
+    child.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(_GRACE_S)
+    child.kill()
+    child.wait()
 
 
 def words(name: str, value: Any) -> list[str]:

@@ -8,6 +8,8 @@ import socket
 import time
 from typing import TYPE_CHECKING, TypeVar
 
+from media.files import open_own
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Protocol
@@ -44,7 +46,8 @@ def journaled(project: Project, console: Console, step: Step) -> Step:
                 "host": socket.gethostname(),
                 "pid": os.getpid(),
             }
-            with project.journal.open("a", encoding="utf-8") as file:
+            handle = open_own(project.journal, os.O_WRONLY | os.O_APPEND)
+            with open(handle, "a", encoding="utf-8") as file:
                 file.write(json.dumps(line) + "\n")
         return made
 

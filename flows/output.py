@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from editors.chapters import chapters, chapters_fields
 from media.errors import FileRefused
-from media.files import key_of, to_json
+from media.files import absolute, key_of, sweep_beside, to_json
 from media.formats import output_suffix
 from media.render import render
 from pipeline.captions import captions, cues_of
@@ -30,7 +30,7 @@ def render_stage(
 ) -> Path:
     """Write the edited recording, its captions and chapters, unless they are there already."""
     timeline = plan.timeline
-    path = out.expanduser().absolute() if out else project.result(output_suffix(timeline.source))
+    path = absolute(out) if out else project.result(output_suffix(timeline.source))
     keeps = [(keep.start, keep.end) for keep in timeline.keeps]
     key = key_of(
         "render", 1, timeline.source.sha256, timeline.source.audio.index, keeps, all_streams
@@ -40,6 +40,7 @@ def render_stage(
     if ledger.key(path) == key:
         console.current("render", path)
     else:
+        sweep_beside(path)
         for target in (path, *_texts(project, plan)):
             ledger.refuse_foreign(target)
         with (

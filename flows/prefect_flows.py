@@ -29,6 +29,8 @@ from flows.prefect_parameters import (
     flat,
 )
 from flows.prefect_runs import DeploymentJobs, swept
+from flows.roots import refuse_paths_outside
+from flows.settings import passed_over
 from flows.watch import Watcher
 
 if TYPE_CHECKING:
@@ -59,8 +61,13 @@ _OF_AN_EPISODE: dict[str, Any] = {
 }
 
 
-def _console(options: EpisodeOptions) -> FlowConsole:
-    return FlowConsole(options.media.name)
+def _begun(parameters: Any) -> tuple[EpisodeOptions, FlowConsole]:
+    """What is wanted, and who says what happens; settings that do not count are named."""
+    options = parameters.options()
+    console = FlowConsole(options.media.name)
+    for remark in passed_over(options.media):
+        console.say(remark)
+    return options, console
 
 
 def _show(applied: episode.Applied, console: FlowConsole) -> dict[str, Any]:
@@ -76,8 +83,7 @@ def _show(applied: episode.Applied, console: FlowConsole) -> dict[str, Any]:
 @in_a_sentence
 def edit_episode(parameters: Any) -> dict[str, Any]:
     """A recording goes in, an edited recording comes out."""
-    options = parameters.options()
-    console = _console(options)
+    options, console = _begun(parameters)
     return _show(episode.edit_episode(options, console, as_task), console)
 
 
@@ -86,8 +92,7 @@ def edit_episode(parameters: Any) -> dict[str, Any]:
 @in_a_sentence
 def prepare(parameters: Any) -> dict[str, Any]:
     """A recording goes in, a script comes out."""
-    options = parameters.options()
-    console = _console(options)
+    options, console = _begun(parameters)
     episode.prepare(options, console, as_task)
     return {"stages": console.stages, "script": str(options.project.script)}
 
@@ -97,8 +102,7 @@ def prepare(parameters: Any) -> dict[str, Any]:
 @in_a_sentence
 def apply(parameters: Any) -> dict[str, Any]:
     """A script that is there goes in, an edited recording comes out."""
-    options = parameters.options()
-    console = _console(options)
+    options, console = _begun(parameters)
     return _show(episode.apply(options, console, as_task), console)
 
 
@@ -107,6 +111,7 @@ def apply(parameters: Any) -> dict[str, Any]:
 @in_a_sentence
 def batch(parameters: BatchParameters) -> dict[str, Any]:
     """Many episodes; one failure never harms another."""
+    refuse_paths_outside(Path(each) for each in (parameters.source, parameters.report) if each)
     report = run_batch(
         Path(parameters.source),
         DeploymentJobs(),
@@ -126,6 +131,7 @@ def batch(parameters: BatchParameters) -> dict[str, Any]:
 @in_a_sentence
 def watch(parameters: WatchParameters) -> None:
     """A folder is watched until the run is cancelled."""
+    refuse_paths_outside([Path(parameters.folder)])
     Watcher(
         Path(parameters.folder),
         DeploymentJobs(),

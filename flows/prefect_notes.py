@@ -7,6 +7,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from flows.prefect_parameters import EpisodeParameters
+from media.files import write_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +22,7 @@ def write_failed_note(run: Any, state: str, message: str | None) -> None:
         note = failed_note(run)
         note.parent.mkdir(parents=True, exist_ok=True)
         when = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-        note.write_text(f"{when} {run.name}: {state}\n{message}\n", encoding="utf-8")
+        write_text(note, f"{when} {run.name}: {state}\n{message}\n")
 
 
 def forget_failed_note(run: Any) -> None:

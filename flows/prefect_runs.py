@@ -68,6 +68,8 @@ class DeploymentJobs:
 
         def poll() -> Outcome | None:
             nonlocal current
+            if current is None and not job.media.is_file():
+                return Outcome(f"{job.media} does not exist: check the name.")
             try:
                 current = current or self._asked(job)
                 with get_client(sync_client=True) as client:

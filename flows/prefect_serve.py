@@ -10,12 +10,13 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from flows.child import NEUTRAL, environment, python
 from media.errors import PapereditError
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 START_S: Final = 180.0
 SWEEP_S: Final = 300.0
+OWNER: Final = "PAPEREDIT_SERVE"
+_ORPHAN_S: Final = 10.0
 
 
 def serve(say: Callable[[str], None], *, port: int = 4200, jobs: int = 4) -> None:
@@ -35,6 +38,7 @@ def serve(say: Callable[[str], None], *, port: int = 4200, jobs: int = 4) -> Non
     with contextlib.ExitStack() as own, contextlib.suppress(KeyboardInterrupt, SystemExit):
         if not os.environ.get("PREFECT_API_URL"):
             own.enter_context(_server(port, say))
+        os.environ.update(environment())  # Prefect's runner starts each run as a child of its own
         _run(say, jobs)
     say("Stopped.")
 
@@ -42,13 +46,16 @@ def serve(say: Callable[[str], None], *, port: int = 4200, jobs: int = 4) -> Non
 @contextlib.contextmanager
 def _server(port: int, say: Callable[[str], None]) -> Iterator[None]:
     """A server of our own on this machine, for as long as the block."""
+    if _is_taken(port) and end_orphans(port):
+        say(f"Ended the server that an earlier 'serve' had left on port {port}.")
     _refuse_taken(port)
     url = f"http://127.0.0.1:{port}/api"
-    line = [sys.executable, "-m", "prefect", "server", "start"]
     server = subprocess.Popen(
-        [*line, "--host", "127.0.0.1", "--port", str(port)],
+        python("prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)),
         stdout=subprocess.DEVNULL,
         start_new_session=True,  # Ctrl-C is for us; it is stopped after the runner
+        cwd=NEUTRAL,
+        env={**environment(), OWNER: f"{port} {os.getpid()}"},
     )
     try:
         say("Starting the server ...")
@@ -67,15 +74,57 @@ def _server(port: int, say: Callable[[str], None]) -> Iterator[None]:
 
 def _refuse_taken(port: int) -> None:
     """Another server there would answer in the name of ours."""
+    if _is_taken(port):
+        raise PapereditError(
+            f"port {port} is taken: name another with --port, or set PREFECT_API_URL to use "
+            "the server that is there."
+        )
+
+
+def _is_taken(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            raise PapereditError(
-                f"port {port} is taken: name another with --port, or set PREFECT_API_URL to use "
-                "the server that is there."
-            ) from None
+            return True
+    return False
+
+
+def end_orphans(port: int) -> bool:
+    """End the servers of a `serve` that died on this port; whether there were any.
+
+    Ours carry the port and the process that started them in their environment, which Linux shows
+    to their owner; where it is not shown, none is found. One whose `serve` lives is left alone.
+    """
+    orphans = [int(place.name) for place in Path("/proc").glob("[0-9]*") if _is_orphan(place, port)]
+    for pid in orphans:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+    ends = time.monotonic() + _ORPHAN_S
+    while orphans and _is_taken(port) and time.monotonic() < ends:
+        time.sleep(0.2)
+    for pid in orphans:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    while orphans and _is_taken(port) and time.monotonic() < ends + _ORPHAN_S:
+        time.sleep(0.2)
+    return bool(orphans)
+
+
+def _is_orphan(place: Path, port: int) -> bool:
+    try:
+        variables = (place / "environ").read_bytes().split(b"\0")
+    except OSError:
+        return False
+    mark = f"{OWNER}=".encode()
+    owner = next((one[len(mark) :] for one in variables if one.startswith(mark)), b"").split()
+    return (
+        len(owner) == 2
+        and owner[0] == str(port).encode()
+        and owner[1].isdigit()
+        and not Path(f"/proc/{int(owner[1])}").exists()
+    )
 
 
 def _await(server: subprocess.Popen[bytes], url: str) -> None:

@@ -1,6 +1,7 @@
 """What must be so before Prefect is imported: nothing is told to anyone, and crashes are noticed.
 
-Import this module before `prefect`. What the environment says already stays as it is.
+Import this module before `prefect`. What the environment says already stays as it is. That no
+library tells anything is said once for all of them, in `media/quiet.py`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ import os
 from typing import Final
 
 SETTINGS: Final = {
-    "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flows.lease import leased
 from media.errors import FileRefused, PapereditError
 from media.files import (
+    absolute,
     file_sha256,
+    open_own,
     read_json,
     replacing,
     shaped,
@@ -111,8 +114,8 @@ class Project:
 
 def project_of(media: Path, into: Path | None = None) -> Project:
     """The project of a recording: beside it, or in the folder `into`."""
-    media = media.expanduser().absolute()
-    parent = into.expanduser().absolute() if into else media.parent
+    media = absolute(media)
+    parent = absolute(into) if into else media.parent
     return Project(media, parent / f"{media.stem}{SUFFIX}")
 
 
@@ -122,16 +125,20 @@ def opened(project: Project, *, wait: bool = False) -> Iterator[Ledger]:
 
     The lock is the kernel's: it ends with the process, however that ends; a lease keeps other
     hosts out. With `wait` another run's end is waited for, else it is an error.
+    Raises FileRefused for a folder that cannot be written, or in which links lie.
     """
     refuse_no_file(project.media)
+    _refuse_link(project.folder)
     try:
         project.folder.mkdir(parents=True, exist_ok=True)
-        lock = (project.folder / ".lock").open("w")
     except OSError as error:
         raise FileRefused(
             f"{project.folder} cannot be written ({error.strerror}): name another with --into."
         ) from None
-    with lock:
+    for folder in (project.folder, project.base_script.parent):
+        for inside in folder.iterdir() if folder.is_dir() else ():
+            _refuse_link(inside)
+    with open(open_own(project.folder / ".lock", os.O_RDWR), "rb") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except OSError:
@@ -141,6 +148,12 @@ def opened(project: Project, *, wait: bool = False) -> Iterator[Ledger]:
         with leased(project.folder / ".lease", wait=wait):
             sweep(project.folder)
             yield Ledger(project.folder / "made.json")
+
+
+def _refuse_link(path: Path) -> None:
+    """What a link in a project names may be anybody's; nothing of it is read or written."""
+    if path.is_symlink():
+        raise FileRefused(f"{path} is a link: put what it names in its place, or name --into.")
 
 
 class Ledger:

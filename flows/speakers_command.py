@@ -10,7 +10,7 @@ from flows.cast import NAME, found_cast, read_cast, write_cast
 from flows.project import project_of
 from flows.voices import known_diarization
 from media.errors import FormatError, OptionError
-from media.files import read_json
+from media.files import absolute, read_json
 from media.source import Source
 from media.span import total, union
 from pipeline.voiceprints import Voiceprint
@@ -34,7 +34,7 @@ def speakers_command(options: argparse.Namespace, console: Console) -> None:
 def _cast(options: argparse.Namespace, media: Path | None = None) -> Path:
     """The cast that is meant; it may not exist yet."""
     here = media or Path.cwd() / "episode"
-    return found_cast(here, options.cast) or here.expanduser().absolute().parent / NAME
+    return found_cast(here, options.cast) or absolute(here).parent / NAME
 
 
 def _list(options: argparse.Namespace, console: Console) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import tempfile
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.cast import found_cast, read_cast
@@ -27,7 +29,6 @@ from pipeline.voiceprints import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from editors.document import Document
     from flows.console import Console
@@ -155,11 +156,8 @@ def known_diarization(project: Project, source: Source, key: str | None) -> Diar
 @contextlib.contextmanager
 def _tracks(project: Project, source: Source) -> Iterator[Tracks]:
     """The tracks of a source, in a file that is gone afterwards."""
-    path = project.folder / ".partial-tracks.pcm"
-    try:
-        yield tracks(source, path)
-    finally:
-        path.unlink(missing_ok=True)
+    with tempfile.NamedTemporaryFile(dir=project.folder, prefix=".partial-") as file:
+        yield tracks(source, Path(file.name))
 
 
 def _offer_tracks(project: Project, source: Source, console: Console) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import os
 import re
 import time
 from dataclasses import asdict, dataclass, replace
@@ -19,9 +20,9 @@ from flows.failures import Failures
 from flows.jobs import Job
 from flows.project import project_of
 from flows.recordings import Stamp, has_stayed, recordings, stamp_of
-from flows.settings import settings
+from flows.settings import passed_over, settings
 from media.errors import FileRefused, PapereditError
-from media.files import key_of, read_json, shaped, to_json, write_text
+from media.files import absolute, key_of, open_own, read_json, shaped, to_json, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +67,7 @@ class Watcher:
         into: Path | None = None,
         say: Callable[[str], None] = lambda text: None,
     ) -> None:
-        self.folder = folder.expanduser().absolute()
+        self.folder = absolute(folder)
         if not self.folder.is_dir():
             raise FileRefused(f"there is no folder {self.folder}: make it, or name another.")
         self._doing, self._auto, self._settle_s, self._jobs = doing, auto, settle_s, jobs
@@ -74,6 +75,7 @@ class Watcher:
         self._state = self.folder / STATE
         self._known = self._remembered()
         self._failures = Failures(self.folder)
+        self._remarks: set[str] = set()
         self._since: dict[Path, tuple[Stamp, float]] = {}
         self._saved: dict[Path, tuple[Stamp, float]] = {}
         self._running: dict[Path, tuple[Job, Stamp, Callable[[], Outcome | None]]] = {}
@@ -81,7 +83,7 @@ class Watcher:
     def run(self, every_s: float = 5.0, stop: Event | None = None) -> None:
         """Look again and again, until `stop` is set; raises FileRefused if another one does."""
         stop = stop or Event()
-        with (self.folder / LOCK).open("w") as lock:
+        with open(open_own(self.folder / LOCK, os.O_RDWR), "rb") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
@@ -143,10 +145,19 @@ class Watcher:
         name = self._name(media)
         self._known[name] = known
         self._save()
+        self._say_what_is_passed_over(media)
         key = key_of("watch", str(media), verb, known.stamp, script, known.round, known.tries)
         job = Job(verb, media, key)
         self._say(f"{name}: {verb}")
         self._running[media] = (job, script, self._doing.start(job))
+
+    def _say_what_is_passed_over(self, media: Path) -> None:
+        """Settings that do not count are named once; a job says it to nobody."""
+        with contextlib.suppress(PapereditError):
+            for remark in passed_over(media):
+                if remark not in self._remarks:
+                    self._remarks.add(remark)
+                    self._say(remark)
 
     def collect(self) -> bool:
         """Hear of the jobs that have ended; whether there were any."""

@@ -84,6 +84,11 @@ def _is_alive(pid: int) -> bool:
     return True
 
 
+def absolute(path: Path) -> Path:
+    """The path from the root on; only a first part `~` is the user's home, `~notes.wav` a name."""
+    return (path.expanduser() if path.parts[:1] == ("~",) else path).absolute()
+
+
 def open_own(path: Path, flags: int) -> int:
     """A descriptor of a file in our own folder, made if need be; never of one that a link names.
 

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from pipeline import models
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
 EPISODE = ROOT / "examples" / "episode.flac"
@@ -23,6 +27,14 @@ def data() -> Path:
     if not folder.is_dir():
         pytest.skip("PAPEREDIT_DATA names no folder of recordings")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads the settings of who runs it, or trusts anything in their name."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PAPEREDIT_CONFIG", str(tmp_path_factory.mktemp("config")))
+        yield
 
 
 @pytest.fixture(scope="session")

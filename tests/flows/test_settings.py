@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flows.cli import _with_settings, main
+from flows.console import Console
 from flows.folder_commands import _handed_on
 from flows.jobs import words
 from flows.settings import options_of, settings, settings_file
+from flows.trust import trust
 from media.errors import OptionError
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ def read(*words: object) -> argparse.Namespace:
     from flows.cli import _parser
 
     given = [str(word) for word in words]
-    return _with_settings(_parser().parse_args(given), given)
+    return _with_settings(_parser().parse_args(given), given, Console(machine=True))
 
 
 def test_the_nearest_file_upwards_is_the_one(show: Path) -> None:
@@ -46,6 +48,7 @@ def test_settings_have_the_names_and_kinds_of_the_options(show: Path) -> None:
     media = write(
         show, 'edits = ["fillers", "gaps:over=1s"]\nall-streams = true\naudio = 1\ninto = "out"\n'
     )
+    trust(show / "paperedit.toml")
     assert settings(media) == {
         "edits": ("fillers", "gaps:over=1s"),
         "all_streams": True,
@@ -55,12 +58,12 @@ def test_settings_have_the_names_and_kinds_of_the_options(show: Path) -> None:
 
 
 def test_the_command_line_beats_the_show_and_the_show_beats_the_defaults(show: Path) -> None:
-    media = write(show, 'language = "de"\nmodel = "small"\nedits = "gaps"\n')
+    media = write(show, 'language = "de"\nmodel = "whisper-tiny.en"\nedits = "gaps"\n')
     options = read("run", media, "--language", "fr")
-    assert (options.language, options.model, options.edits) == ("fr", "small", ("gaps",))
+    assert (options.language, options.model, options.edits) == ("fr", "whisper-tiny.en", ("gaps",))
     assert options.all_streams is False
     wanted = options_of(media, {"language": "fr", "edits": None, "model": None})
-    assert (wanted.language, wanted.model, wanted.edits) == ("fr", "small", ("gaps",))
+    assert (wanted.language, wanted.model, wanted.edits) == ("fr", "whisper-tiny.en", ("gaps",))
 
 
 def test_what_is_meant_for_every_episode_is_handed_on_as_it_was_given(tmp_path: Path) -> None:
