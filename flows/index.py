@@ -70,6 +70,8 @@ class Index:
         self.archive = archive
         self._embedder = embedder
         path = archive / NAME
+        if path.is_symlink():
+            raise FileRefused(f"{path} is a link: move it away.")
         with _told(path):
             self._db = sqlite3.connect(path, timeout=30)
             self._db.execute("PRAGMA foreign_keys = ON")

@@ -74,7 +74,7 @@ def recognised(found: Diarization, who: str, prints: Sequence[Voiceprint]) -> Gu
     voice = _unit(found.centroids[who])
     best: dict[str, float] = {}
     for known in prints:
-        if known.embedding == found.embedding:
+        if known.embedding == found.embedding and len(known.vector) == len(voice):
             cosine = float(voice @ _unit(known.vector))
             best[known.name] = max(cosine, best.get(known.name, -1.0))
     if not best:
