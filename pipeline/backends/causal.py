@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from media.errors import ModelError
+from pipeline.backends.hub import as_data, weights_as_data
 from pipeline.backends.torch_audio import without_broken_torchaudio
 from pipeline.language import RULES, checked
 
@@ -63,10 +64,12 @@ class Causal:
         source = self._folder()
         try:
             tokenizer: Any = AutoTokenizer
-            loaded = tokenizer.from_pretrained(source)
-            model: Any = AutoModelForCausalLM.from_pretrained(source, dtype=dtype)
-        except (OSError, ValueError, KeyError) as error:
-            reason = str(error).strip().splitlines()[0]
+            loaded = tokenizer.from_pretrained(source, **as_data(source))
+            model: Any = AutoModelForCausalLM.from_pretrained(
+                source, dtype=dtype, **weights_as_data(source)
+            )
+        except Exception as error:  # the library's own, of many kinds
+            reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
             raise ModelError(
                 f"'{self._source}' cannot be loaded as a language model ({reason}): name a folder "
                 "with its files, or a name of the hub."

@@ -13,6 +13,7 @@ import numpy as np
 
 from media.errors import ModelError
 from pipeline.align import RATE, Alignment, Timed, tightened, windows
+from pipeline.backends.hub import as_data, weights_as_data
 from pipeline.backends.torch_audio import without_broken_torchaudio
 from pipeline.voice import as_float
 
@@ -55,12 +56,15 @@ class Ctc:
 
         talk: Any = logging
         talk.disable_progress_bar()
-        self._tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True, **extra)
+        data, weights = (
+            of(folder) | {"local_files_only": True} for of in (as_data, weights_as_data)
+        )
+        self._tokenizer: Any = AutoTokenizer.from_pretrained(folder, **data, **extra)
         maker: Any = AutoFeatureExtractor
-        self._features: Any = maker.from_pretrained(folder, local_files_only=True)
+        self._features: Any = maker.from_pretrained(folder, **data)
         if extra:
             extra = extra | {"ignore_mismatched_sizes": True}
-        self._model: Any = AutoModelForCTC.from_pretrained(folder, local_files_only=True, **extra)
+        self._model: Any = AutoModelForCTC.from_pretrained(folder, **weights, **extra)
 
     def align(self, audio: NDArray[np.generic], words: Sequence[Timed]) -> Alignment:
         """Align window by window; a window without a path keeps tightened rough times."""

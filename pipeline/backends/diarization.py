@@ -2,7 +2,8 @@
 
 `pyannote:embedded` runs them with segmentation-3.0 (Bredin, Plaquet: Powerset multi-class cross
 entropy loss, 2023) and CAM++ from the models table. Any other name is a pipeline of the hub, from
-the local cache or a folder, loaded as its authors mean it.
+the local cache or a folder: of pyannote's own class, with its authors' weights and numbers, and
+nothing of theirs that runs (`pyannote_config`, `pyannote_weights`).
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from media.errors import ModelError, OptionError
+from media.errors import ModelError, OptionError, PapereditError
 from media.span import Span, span_or_none
+from pipeline.backends.pyannote_weights import Place, loaded_pipeline
+from pipeline.backends.pyannote_weights import cached as cached
 from pipeline.backends.torch_audio import without_broken_torchaudio
 from pipeline.diarize import Diarization, Turn
 
@@ -90,8 +93,7 @@ class Pyannote:
 
 
 def import_quietly() -> None:
-    """Make pyannote.audio importable without CUDA, with its telemetry off."""
-    os.environ["PYANNOTE_METRICS_ENABLED"] = "0"
+    """Make pyannote.audio importable without CUDA (`media.quiet` has its telemetry off)."""
     without_broken_torchaudio()
     with warnings.catch_warnings():
         # torchcodec finds no FFmpeg libraries on many machines; sound is handed over decoded.
@@ -99,38 +101,27 @@ def import_quietly() -> None:
         import pyannote.audio  # noqa: F401
 
 
-def cached(repository: str) -> Path | None:
-    """The local folder of a hub repository that was downloaded before; None if it was not."""
-    import huggingface_hub
-
-    try:
-        return Path(huggingface_hub.snapshot_download(repository, local_files_only=True))
-    except (OSError, ValueError):
-        return None
-
-
 def _from_hub(model: str) -> Any:
     """A pipeline from a folder, the local hub cache, or the hub, since somebody named it."""
-    from pyannote.audio import Pipeline
-
-    folder = Path(model) if Path(model).is_dir() else cached(model)
+    named = Path(model).expanduser()
+    is_folder = named.is_dir()
+    folder = named if is_folder else cached(model)
     if folder is None and model.count("/") != 1:
         raise OptionError(
             f"'{model}' is no diarizer: name pyannote:embedded, pyannote:community-1, a "
             "repository of the hub, a folder with a pipeline, channels, or none."
         )
+    place = Place(folder, None if is_folder else model, os.environ.get("HF_TOKEN"))
     try:
-        pipeline = Pipeline.from_pretrained(
-            str(folder) if folder else model, token=os.environ.get("HF_TOKEN")
-        )
-    except Exception as error:  # the hub's, its network library's, and pickle's, of many kinds
+        return loaded_pipeline(place)
+    except PapereditError:
+        raise
+    except Exception as error:  # the hub's, its network library's, and numpy's, of many kinds
         raise ModelError(
-            f"{model} cannot be loaded ({type(error).__name__}): accept its terms on the hub and "
-            "set HF_TOKEN, or name pyannote:embedded."
+            f"{model} cannot be loaded ({type(error).__name__}): "
+            + ("" if is_folder else "accept its terms on the hub and set HF_TOKEN, or ")
+            + "name pyannote:embedded."
         ) from None
-    if pipeline is None:
-        raise ModelError(f"{model} is not open to you: accept its terms and set HF_TOKEN.")
-    return pipeline
 
 
 class _Hook:

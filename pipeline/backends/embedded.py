@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from media.errors import ModelError
 from pipeline import models
 from pipeline.backends.causal import Causal
+from pipeline.backends.hub import as_data
 from pipeline.backends.torch_audio import without_broken_torchaudio
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def _convert(folder: Path, gguf: str, into: Path) -> None:
     # tensors, read by the same library, can.
     library: Any = transformers
     reader: Any = modeling_gguf_pytorch_utils
-    config = library.AutoConfig.from_pretrained(folder, gguf_file=gguf)
+    data = as_data(folder) | {"gguf_file": gguf}
+    config = library.AutoConfig.from_pretrained(folder, **data)
     with contextlib.redirect_stderr(io.StringIO()):  # progress bars of a few seconds
         model = library.AutoModelForCausalLM.from_config(config, dtype=torch.bfloat16)
         read = reader.load_gguf_checkpoint(
@@ -80,5 +82,5 @@ def _convert(folder: Path, gguf: str, into: Path) -> None:
         model.load_state_dict(read["tensors"], strict=False)
         model.tie_weights()
         model.save_pretrained(into)
-        tokenizer = library.AutoTokenizer.from_pretrained(folder, gguf_file=gguf)
+        tokenizer = library.AutoTokenizer.from_pretrained(folder, **data)
         tokenizer.save_pretrained(into)

@@ -71,7 +71,7 @@ class Embedded(SpeakerDiarization):  # type: ignore[misc]
             segmentation=segmentation(),
             segmentation_step=STEP_S / WINDOW_S,
             embedding=_Voices(),
-            plda=_NoPlda(),
+            plda=NoPlda(),
             clustering="AgglomerativeClustering",
             segmentation_batch_size=BATCH,
         )
@@ -149,7 +149,7 @@ class _Voices(Model):  # type: ignore[misc]
         return torch.from_numpy(np.stack(rows))
 
 
-class _NoPlda(PLDA):  # type: ignore[misc]
+class NoPlda(PLDA):  # type: ignore[misc]
     """Agglomerative clustering uses no PLDA, but the pipeline wants one."""
 
     def __init__(self) -> None:

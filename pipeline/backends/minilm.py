@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from pipeline import models
+from pipeline.backends.hub import as_data, weights_as_data
 from pipeline.backends.torch_audio import without_broken_torchaudio
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ class MiniLm:
             torch.set_num_threads(self._threads)
             tokenizer: Any = AutoTokenizer
             self._loaded = (
-                tokenizer.from_pretrained(folder, local_files_only=True),
-                AutoModel.from_pretrained(folder, local_files_only=True).eval(),
+                tokenizer.from_pretrained(folder, **as_data(folder)),
+                AutoModel.from_pretrained(
+                    folder, use_safetensors=True, **weights_as_data(folder)
+                ).eval(),
             )
         return self._loaded

@@ -86,15 +86,16 @@ class Whisper:
         from faster_whisper import WhisperModel
 
         device, precision = _device()
+        place = _place(self._name)
         try:
             return WhisperModel(
-                _place(self._name),
+                place,
                 device=device,
                 compute_type=precision,
                 cpu_threads=max(1, (os.cpu_count() or 1) // WORKERS),
                 num_workers=_workers(device),
             )
-        except (OSError, RuntimeError, ValueError) as error:
+        except Exception as error:  # the libraries' own, of many kinds
             reason = (str(error).splitlines() or [type(error).__name__])[0]
             raise ModelError(
                 f"the model {self._name} cannot be loaded ({reason}): name one of 'paperedit "
@@ -251,6 +252,8 @@ def _place(model: str) -> str:
     if model in MODELS:
         return str(models.installed(model))
     folder = Path(model).expanduser()
+    if folder.is_dir() and not (folder / "tokenizer.json").is_file():
+        raise ModelError(f"{folder} has no tokenizer.json: copy it there, it would be fetched.")
     return str(folder) if folder.is_dir() else model
 
 

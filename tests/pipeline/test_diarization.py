@@ -19,8 +19,6 @@ from pipeline.diarize import (
 from tests.conftest import EPISODE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from media.source import Source
 
 pytestmark = pytest.mark.usefixtures("whisper_here")
@@ -91,21 +89,6 @@ def test_it_is_the_same_after_being_written_and_read(
     again = diarization_from_fields(diarization_fields(there, source[0]), source[0])
     assert (again.turns, again.exclusive) == (there.turns, there.exclusive)
     assert again.embedding == "campplus"
-
-
-def test_a_folder_with_a_pipeline_is_loaded_as_its_authors_mean_it(
-    source: tuple[Source, np.ndarray], found: Diarization, tmp_path: Path
-) -> None:
-    (tmp_path / "config.yaml").write_text(
-        "dependencies:\n  pyannote.audio: 4.0.0\n"
-        "pipeline:\n  name: pipeline.backends.embedded_diarization.Embedded\n"
-        "params:\n  segmentation:\n    min_duration_off: 0.0\n"
-        "  clustering:\n    method: average\n    threshold: 0.57\n    min_cluster_size: 4\n"
-    )
-    here = Pyannote(str(tmp_path))
-    again = lettered(here.diarize(source[1][: 40 * RATE]))
-    assert again.speakers == ("A", "B")
-    assert again.embedding == f"pyannote:{tmp_path}"
 
 
 def test_a_hub_pipeline_that_cannot_be_had_says_what_to_do(
