@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from pipeline.align import RATE
-from pipeline.evidence import Candidate
+from pipeline.evidence import Candidate, steadiness
 from pipeline.hear import Heard, Passage
-from pipeline.opinions import AROUND, alone
+from pipeline.opinions import AROUND, alone, mean_voice
 from pipeline.voice import HOP
 
 if TYPE_CHECKING:
@@ -69,3 +69,41 @@ def test_nobody_is_asked_about_what_is_written_short_voiceless_or_no_held_sound(
     assert alone(held(), HUM, VOICE * 0.1, ear, "en") == 0
     assert alone(held(), noise, VOICE, ear, "en") == 0
     assert not ear.asked
+
+
+def test_the_sound_that_is_heard_alone_never_leaves_the_recording() -> None:
+    ear = Ear("Um.")
+    for start, end, asked in (
+        (RATE // 20, RATE // 2, (0, RATE // 2 + AROUND)),
+        (RATE, 2 * RATE - RATE // 20, (RATE - AROUND, 2 * RATE)),
+    ):
+        alone(Candidate(start, end, 0, "", written=False, arc=False), HUM, VOICE, ear, "en")
+        assert ear.asked[-1] == asked
+
+
+def test_150_ms_of_a_held_voice_are_worth_a_question() -> None:
+    ear = Ear("Um.")
+    assert alone(held(RATE * 15 // 100), HUM, VOICE, ear, "en") == 0.6
+    assert alone(held(RATE * 15 // 100 - 1), HUM, VOICE, ear, "en") == 0
+    assert alone(held(), HUM, VOICE * np.float32(0.21), ear, "en") == 0.6
+    assert alone(held(), HUM, VOICE * np.float32(0.19), ear, "en") == 0
+
+
+def test_a_voice_that_moves_is_running_speech() -> None:
+    moving = HUM.copy()
+    for n in range(0, len(moving), 3200):  # another vowel every 200 ms
+        moving[n : n + 1600] = np.diff(moving[n : n + 1601], append=0)[: len(moving[n : n + 1600])]
+    assert 0.3 < steadiness(moving[RATE : RATE + RATE // 2]) < 0.9
+    assert alone(held(), moving, VOICE, Ear("Um."), "en") == 0
+
+
+def test_the_voice_of_a_candidate_is_the_mean_over_what_it_covers() -> None:
+    marks = np.array([0.9, 0.9, 0.1, 0.3, 0.9, 0.9], np.float32)
+
+    def voice(start: int, end: int) -> float:
+        return mean_voice(Candidate(start, end, 0, "", written=False, arc=False), marks)
+
+    assert voice(2 * HOP, 4 * HOP) == pytest.approx(0.2)
+    assert voice(2 * HOP, 4 * HOP + 1) == pytest.approx(1.3 / 3)
+    assert voice(2 * HOP + 5, 2 * HOP + 9) == pytest.approx(0.1)
+    assert voice(60 * HOP, 61 * HOP) == 0
