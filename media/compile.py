@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import ffmpeg
 
+from media.demuxers import Input
 from media.frames import select_expression
 
 if TYPE_CHECKING:
@@ -39,13 +40,14 @@ def pipe_format(audio: AudioStream) -> str:
     return PIPE_FORMATS.get(audio.sample_format.removesuffix("p"), "f32le")
 
 
-def decode_arguments(path: Path, audio: AudioStream, *, timed: bool) -> list[str]:
-    """Decode one audio stream to raw samples on standard output.
+def decode_arguments(read: Input, audio: AudioStream, *, timed: bool) -> list[str]:
+    """Decode one audio stream of a file to raw samples on standard output.
 
     `timed` puts silence where the file says that time passes without sound, so that sample 0 is
     the start of the file; without gaps it passes every sample through unchanged.
+    Raises NotMedia for a playlist that nobody allowed.
     """
-    stream = ffmpeg.input(_safe(path))[str(audio.index)]
+    stream = ffmpeg.input(_safe(read.path), **read.options)[str(audio.index)]
     if timed:
         stream = stream.filter("aresample", **{"async": 1, "first_pts": 0})
     form = pipe_format(audio)
@@ -71,24 +73,27 @@ def encode_arguments(
     out: Path,
     tags: Path,
     runs: Sequence[Sequence[FrameRange]] = (),
+    *,
+    allow_playlists: bool = False,
 ) -> list[str]:
     """Encode the spliced samples of `feeds`, and the chosen frames, into `out`.
 
     `runs` are the frames of the picture to show, in groups that ascend in the source. Tags come
     from the ffmetadata file `tags`, attached pictures from the source; chapters do not come
-    along, their times are old.
+    along, their times are old. Raises NotMedia for a playlist that nobody allowed.
     """
+    read = Input(source.path, source.container, allow_playlists)
     inputs = [_fed(feed) for feed in feeds]
     streams = [fed["a:0"] for fed in inputs]
     if runs and source.video:
-        passes = [_pass(source, run) for run in runs]
+        passes = [_pass(read, source.video, run) for run in runs]
         streams.insert(0, _picture(source.video, passes, runs))
         inputs += passes
     # ffmpeg-python counts only inputs that a stream comes from; these come behind them.
     covers = source.covers if encoding.takes_covers else ()
     behind = len({stream.node for stream in inputs})
-    more = ["-f", "ffmetadata", "-i", _safe(tags)]
-    more += ["-i", _safe(source.path)] if covers else []
+    more = ["-f", "ffmetadata", "-protocol_whitelist", "file", "-i", _safe(tags)]
+    more += [*_flags(read.options), "-i", _safe(read.path)] if covers else []
     options: dict[str, Any] = (
         _picture_options(source.video if runs else None, encoding)
         | _sound_options(feeds, encoding, behind)
@@ -140,14 +145,14 @@ def _fed(feed: Feed) -> Any:
         ar=feed.stream.rate,
         ch_layout=feed.stream.layout,
         thread_queue_size=_QUEUE_PACKETS,
+        protocol_whitelist="pipe",
     )
 
 
-def _pass(source: Source, run: Sequence[FrameRange]) -> Any:
+def _pass(read: Input, video: VideoStream, run: Sequence[FrameRange]) -> Any:
     """The source as an input that ends soon after the last frame that the run shows."""
-    assert source.video
-    needed_s = (run[-1].end + _TAIL_FRAMES) / source.video.fps
-    return ffmpeg.input(_safe(source.path), t=_decimal(needed_s))
+    needed_s = (run[-1].end + _TAIL_FRAMES) / video.fps
+    return ffmpeg.input(_safe(read.path), t=_decimal(needed_s), **read.options)
 
 
 def _picture(
@@ -168,6 +173,10 @@ def _chosen(video: VideoStream, stream: Any, run: Sequence[FrameRange]) -> Any:
     if missing_s > 0:
         stream = stream.filter("tpad", stop_mode="clone", stop_duration=_decimal(missing_s + 1))
     return stream.filter("select", select_expression(run))
+
+
+def _flags(options: dict[str, str]) -> list[str]:
+    return [part for name, value in options.items() for part in (f"-{name}", value)]
 
 
 def _arguments(output: Any) -> list[str]:

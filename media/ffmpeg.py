@@ -93,6 +93,11 @@ class Running:
     hung: threading.Event
     """Set when it was stopped because nothing moved."""
 
+    def stop(self) -> None:
+        """Kill it because nothing moves; `finish` says so."""
+        self.hung.set()
+        self.process.kill()
+
     def last_words(self) -> str:
         """The end of what it wrote, as one line."""
         self.complaints.seek(0)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import wave
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import soxr
 
 from media.clock import MODEL_RATE, rescaled
+from media.demuxers import Input
 from media.errors import NotMedia
-from media.files import file_sha256, replacing
+from media.files import replacing
 from media.pcm import Decoder, dtype_of, full_scale
-from media.probe import probe
+from media.probe import probe, refuse_no_file
+from media.room import refuse_full
 from media.source import Source
+from media.unchanged import reading
+from media.wav import MonoWriter, mono_extent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,9 +27,11 @@ if TYPE_CHECKING:
 
     Mono = np.ndarray[tuple[int], np.dtype[np.int16]]
 
-_HEADER_BYTES = 44
 _PADDED_FRAMES = 1
 """A picture that outlasts the sound by more frames than this gets silence to be heard with."""
+_MONO_BYTES_S = 2 * MODEL_RATE
+_LOOK_BYTES = 32 << 20
+"""How much is written between two looks at the free space; half of what is left free."""
 
 
 def ingest(
@@ -34,29 +39,32 @@ def ingest(
     mono_path: Path,
     *,
     audio: int | None = None,
+    allow_playlists: bool = False,
     on_seconds: Callable[[float, float], None] = lambda done, of: None,
 ) -> Source:
     """Probe `path`, decode it once, write its mono 16 kHz sound to `mono_path`.
 
     `audio` chooses the audio stream, counted from 0. `on_seconds` hears of progress.
-    Raises NotMedia when nothing can be decoded.
+    `allow_playlists` lets a playlist open the files that it names; only itself is hashed.
+    Raises NotMedia when nothing can be decoded, FileRefused where there is no room for the sound,
+    and MediaError when the file changes meanwhile.
     """
     path = path.resolve()
-    probed = probe(path, audio)
-    stat = path.stat()
-    with (
-        ThreadPoolExecutor(1) as aside,
-        replacing(mono_path) as temporary,
-        wave.open(str(temporary), "wb") as wav,
-    ):
-        sha256 = aside.submit(file_sha256, path)
-        wav.setparams((1, 2, MODEL_RATE, 0, "NONE", "not compressed"))
-        length = _decode(path, probed, wav, on_seconds)
+    refuse_no_file(path)
+    with reading(path) as file:
+        probed = probe(path, audio, allow_playlists=allow_playlists)
+        room = partial(refuse_full, mono_path.parent, f"the sound of {path}")
+        room(probed.duration_s * _MONO_BYTES_S)
+        with replacing(mono_path) as temporary:
+            with MonoWriter(temporary) as wav:
+                read = Input(path, probed.container, allow_playlists)
+                length = _decode(read, probed, wav, room, on_seconds)
+            sha256 = file.sha256()
     return Source(
         path=path,
-        sha256=sha256.result(),
-        size=stat.st_size,
-        mtime_ns=stat.st_mtime_ns,
+        sha256=sha256,
+        size=file.stamp.size,
+        mtime_ns=file.stamp.mtime_ns,
         container=probed.container,
         length=length,
         audio=probed.audio,
@@ -67,24 +75,59 @@ def ingest(
     )
 
 
+class _Mono:
+    """The mono sound of a stream on its way to disk."""
+
+    def __init__(self, wav: MonoWriter, rate: int, room: Callable[[float], None]) -> None:
+        self._wav, self._rate, self._room = wav, rate, room
+        self._resampler = soxr.ResampleStream(rate, MODEL_RATE, 1, dtype="float32", quality="HQ")
+        self._looked = 0
+        self.length = 0
+        """Samples of the stream so far, at its own rate."""
+
+    def add(self, mono: np.ndarray[Any, Any]) -> None:
+        """Write a block, and look at the free space from time to time."""
+        self.length += len(mono)
+        if 2 * self._wav.length >= self._looked:
+            self._room(_LOOK_BYTES)
+            self._looked += _LOOK_BYTES
+        self._wav.write(_int16(self._resampler.resample_chunk(mono)))
+
+    def add_silence(self, length: int) -> None:
+        """Write silence of any length, block by block."""
+        self._room(length * _MONO_BYTES_S // self._rate)
+        for start in range(0, length, MODEL_RATE):
+            self.add(np.zeros(min(MODEL_RATE, length - start), np.float32))
+
+    def end(self) -> None:
+        """Write what the resampler still holds."""
+        rest = self._resampler.resample_chunk(np.zeros(0, np.float32), last=True)
+        self._wav.write(_int16(rest))
+        missing = rescaled(self.length, self._rate, MODEL_RATE) - self._wav.length
+        self._wav.write(bytes(2 * max(0, missing)))
+
+
 def _decode(
-    path: Path, probed: Probed, wav: wave.Wave_write, on_seconds: Callable[[float, float], None]
+    read: Input,
+    probed: Probed,
+    wav: MonoWriter,
+    room: Callable[[float], None],
+    on_seconds: Callable[[float, float], None],
 ) -> int:
-    rate, length = probed.audio.rate, 0
-    resampler = soxr.ResampleStream(rate, MODEL_RATE, 1, dtype="float32", quality="HQ")
-    with Decoder(path, probed.audio, timed=is_timed(probed)) as decoder:
-        for mono in _mono_blocks(decoder, dtype_of(probed.audio)):
-            length += len(mono)
-            wav.writeframesraw(_int16(resampler.resample_chunk(mono)))
-            on_seconds(length / rate, probed.duration_s)
-    if not length:
-        raise NotMedia(f"{path} holds no sound that can be decoded: record or export it again.")
-    silence = np.zeros(_silence_for_the_picture(probed, length), np.float32)
-    wav.writeframesraw(_int16(resampler.resample_chunk(silence, last=True)))
-    length += len(silence)
-    missing = rescaled(length, rate, MODEL_RATE) - wav.getnframes()
-    wav.writeframes(bytes(2 * max(0, missing)))
-    return length
+    """Write the mono sound of a file; how many samples its stream has."""
+    rate = probed.audio.rate
+    mono = _Mono(wav, rate, room)
+    with Decoder(read, probed.audio, timed=is_timed(probed)) as decoder:
+        for block in _mono_blocks(decoder, dtype_of(probed.audio)):
+            mono.add(block)
+            on_seconds(mono.length / rate, probed.duration_s)
+    if not mono.length:
+        raise NotMedia(
+            f"{read.path} holds no sound that can be decoded: record or export it again."
+        )
+    mono.add_silence(_silence_for_the_picture(probed, mono.length))
+    mono.end()
+    return mono.length
 
 
 def is_timed(container: Probed | Source) -> bool:
@@ -113,5 +156,9 @@ def _int16(sound: np.ndarray[Any, Any]) -> bytes:
 
 
 def load_mono(mono_path: Path) -> Mono:
-    """The 16 kHz sound as a memory map: only what is looked at is read."""
-    return np.memmap(mono_path, dtype="<i2", mode="r", offset=_HEADER_BYTES)
+    """The 16 kHz sound as a memory map: only what is looked at is read.
+
+    Raises FormatError when the file is damaged.
+    """
+    extent = mono_extent(mono_path)
+    return np.memmap(mono_path, "<i2", "r", offset=extent.offset, shape=(extent.length,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import subprocess
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
@@ -9,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from media.compile import decode_arguments, pipe_format
-from media.ffmpeg import finish, running, widen
+from media.ffmpeg import finish, idle_limit_s, running, widen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
+    from media.demuxers import Input
     from media.ffmpeg import Running
     from media.source import AudioStream
     from media.span import Span
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _DTYPES = {"s16le": "<i2", "s32le": "<i4", "f32le": "<f4", "f64le": "<f8"}
 _BLOCK_BYTES = 1 << 19
+_BLOCK_S = 10
+"""No block is longer, so that a low rate does not make a huge one when it is resampled."""
 
 
 def dtype_of(stream: AudioStream) -> np.dtype[Any]:
@@ -41,19 +44,23 @@ class Decoder:
     Blocks are (samples, channels) arrays in the stream's own number format.
     """
 
-    def __init__(self, path: Path, stream: AudioStream, *, timed: bool) -> None:
-        self._path, self._stream, self._timed = path, stream, timed
+    def __init__(self, read: Input, stream: AudioStream, *, timed: bool) -> None:
+        self._input, self._stream, self._timed = read, stream, timed
         self._dtype = dtype_of(stream)
-        self._block_samples = max(1, _BLOCK_BYTES // (self._dtype.itemsize * stream.channels))
+        fitting = _BLOCK_BYTES // (self._dtype.itemsize * stream.channels)
+        self._block_samples = max(1, min(fitting, _BLOCK_S * stream.rate))
+        self._idle_s = idle_limit_s()
         self._context: AbstractContextManager[Running]
 
     def __enter__(self) -> Self:
-        arguments = decode_arguments(self._path, self._stream, timed=self._timed)
+        arguments = decode_arguments(self._input, self._stream, timed=self._timed)
         self._context = running(arguments, stdout=subprocess.PIPE)
         self._run = self._context.__enter__()
         assert self._run.process.stdout
         self._pipe = self._run.process.stdout
         widen(self._pipe.fileno())
+        self._ready = select.poll()
+        self._ready.register(self._pipe, select.POLLIN)
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -62,15 +69,18 @@ class Decoder:
     def read(self, count: int) -> Samples:
         """The next `count` samples; fewer at the end of the stream.
 
-        Raises FfmpegFailed when the stream ends because the decoder gave up.
+        Raises FfmpegFailed when the stream ends because the decoder gave up, and FfmpegStopped
+        when nothing comes for so long that it only seems to work, as for a live playlist.
         """
         frame = self._dtype.itemsize * self._stream.channels
         buffer = bytearray(count * frame)
         view, filled = memoryview(buffer), 0
         while filled < len(buffer):
+            if not self._ready.poll(self._idle_s * 1000):
+                self._run.stop()
             got = self._pipe.readinto(view[filled:])  # type: ignore[attr-defined]  # a raw file
             if not got:
-                finish(self._run, f"decoding {self._path.name}")
+                finish(self._run, f"decoding {self._input.path.name}")
                 break
             filled += got
         whole = filled // frame
@@ -95,8 +105,8 @@ class SpanReader:
     since no decoder has to seek. After the end of the sound there is silence, up to `length`.
     """
 
-    def __init__(self, path: Path, stream: AudioStream, length: int, *, timed: bool) -> None:
-        self._open = partial(Decoder, path, stream, timed=timed)
+    def __init__(self, read: Input, stream: AudioStream, length: int, *, timed: bool) -> None:
+        self._open = partial(Decoder, read, stream, timed=timed)
         self._length, self._channels, self._dtype = length, stream.channels, dtype_of(stream)
         self._decoder: Decoder | None = None
         self._position = 0

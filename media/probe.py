@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import av
 
+from media.bounds import refuse_large_covers, refuse_unbounded
+from media.demuxers import opened
 from media.errors import NotMedia, OptionError
 from media.source import AudioStream, VideoStream
 
@@ -41,21 +43,21 @@ class Probed:
     """What the header promises, for progress bars only; 0 where it promises nothing."""
 
 
-def probe(path: Path, audio: int | None = None) -> Probed:
+def probe(path: Path, audio: int | None = None, *, allow_playlists: bool = False) -> Probed:
     """Read the streams of `path`; `audio` chooses among its audio streams, counted from 0.
 
     Without a choice the container's default audio stream is taken.
-    Raises NotMedia in one sentence when there is nothing to listen to.
+    `allow_playlists` lets a playlist open the files that it names.
+    Raises NotMedia in one sentence when there is nothing to listen to, or no end to it.
     """
     refuse_no_file(path)
-    try:
-        with av.open(str(path)) as container:
-            return _probed(container, path, audio)
-    except av.FFmpegError as error:
-        reason = error.strerror or type(error).__name__
-        raise NotMedia(
-            f"{path} is not a recording that ffmpeg can read ({reason}): check the file."
-        ) from None
+    with opened(path, allow_playlists=allow_playlists) as container:
+        refuse_unbounded(container, path)
+        probed = _probed(container, path, audio)
+    if probed.covers:
+        with opened(path, probed.container, allow_playlists=allow_playlists) as container:
+            refuse_large_covers(container, path, probed.covers)
+    return probed
 
 
 def refuse_no_file(path: Path) -> None:

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import av
-
 from media.clock import rescaled
 from media.compile import Feed, encode_arguments
 from media.covers import copy_ogg_covers
+from media.demuxers import Input, opened
 from media.errors import MediaError
 from media.ffmpeg import finish, running, widen
 from media.files import replacing
@@ -22,9 +21,11 @@ from media.formats import encoding_for
 from media.frames import frame_count, frame_runs
 from media.ingest import is_timed
 from media.pcm import SpanReader, dtype_of
+from media.room import refuse_full, render_bytes
 from media.span import Span
 from media.splice import pieces, spliced
 from media.tags import tags_text
+from media.unchanged import reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -32,9 +33,12 @@ if TYPE_CHECKING:
 
     from media.formats import Encoding
     from media.frames import FrameRange
-    from media.source import AudioStream
+    from media.source import AudioStream, Source
     from media.splice import Samples
     from media.timeline import Timeline
+
+_LOOK_S = 60
+"""Seconds of the result between two looks at the free space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ def render(
     out: Path,
     *,
     all_streams: bool = False,
+    allow_playlists: bool = False,
     on_samples: Callable[[int, int], None] = lambda done, of: None,
     on_complete: Callable[[Path], None] = lambda temporary: None,
 ) -> Rendered:
@@ -61,7 +66,9 @@ def render(
     Sound is decoded, spliced and encoded as a stream, exact to the sample; the picture's frames
     are chosen beside it and both are muxed in one go. `out` appears complete or not at all;
     `on_complete` is called with the finished file just before it takes that name.
-    Raises MediaError when ffmpeg fails or the result is not what was planned.
+    `allow_playlists` lets a source that is a playlist open the files that it names.
+    Raises MediaError when ffmpeg fails, the source is not the one that was taken in or changes
+    meanwhile, or the result is not what was planned, and FileRefused where there is no room.
     """
     source = timeline.source
     if not timeline.keeps:
@@ -69,12 +76,15 @@ def render(
     encoding = encoding_for(source, out)
     runs = frame_runs(timeline, source.video.fps) if source.video and encoding.video else ()
     streams = [source.audio, *(source.others if all_streams else ())]
-    with replacing(out) as temporary:
-        written = _encode(timeline, streams, temporary, runs, encoding, on_samples)
+    read = Input(source.path, source.container, allow_playlists)
+    refuse_full(out.parent, f"an edit of {source.path}", render_bytes(timeline, encoding))
+    with reading(source.path) as file, replacing(out) as temporary:
+        written = _encode(timeline, read, streams, temporary, runs, encoding, on_samples)
         if source.covers and not encoding.takes_covers:
             copy_ogg_covers(source.path, temporary)
         shown = _count_frames(temporary) if runs else 0
         _check(timeline, written, shown, frame_count(runs))
+        _refuse_another(source, file.sha256())
         on_complete(temporary)
     return Rendered(out, written, shown)
 
@@ -95,6 +105,7 @@ def keeps_at(timeline: Timeline, rate: int) -> tuple[Span, ...]:
 
 def _encode(
     timeline: Timeline,
+    read: Input,
     streams: Sequence[AudioStream],
     out: Path,
     runs: Sequence[Sequence[FrameRange]],
@@ -108,22 +119,32 @@ def _encode(
     feeds = [Feed(reader, stream) for reader, stream in zip(readers, streams, strict=True)]
     with (
         ThreadPoolExecutor(len(feeds) + 1) as threads,
-        tempfile.NamedTemporaryFile("w", suffix=".ffmetadata", encoding="utf-8") as tags,
+        tempfile.NamedTemporaryFile(
+            "w", suffix=".ffmetadata", encoding="utf-8", errors="surrogateescape", newline="\n"
+        ) as tags,
         contextlib.ExitStack() as files,
     ):
         ends = [files.enter_context(open(writer, "wb", buffering=0)) for writer in writers]
         theirs = [files.enter_context(open(fd, "rb", buffering=0)) for fd in (*readers, tells)]
         progress = files.enter_context(open(told, encoding="utf-8"))
-        tags.write(tags_text(source.path, streams))
+        tags.write(tags_text(read, streams))
         tags.flush()
-        arguments = encode_arguments(source, feeds, encoding, out, Path(tags.name), runs)
+        arguments = encode_arguments(
+            source,
+            feeds,
+            encoding,
+            out,
+            Path(tags.name),
+            runs,
+            allow_playlists=read.allow_playlists,
+        )
         line = ["-progress", f"pipe:{tells}", *arguments]
         run = files.enter_context(running(line, pass_fds=(*readers, tells)))
         for reader in theirs:
             reader.close()
         followed = threads.submit(_follow, progress, timeline, on_samples)
         counts = [
-            threads.submit(_feed, timeline, stream, end)
+            threads.submit(_feed, timeline, read, stream, end, out.parent)
             for end, stream in zip(ends, streams, strict=True)
         ]
         written = [count.result() for count in counts]
@@ -143,19 +164,25 @@ def _follow(
             on_samples(min(done, timeline.length), timeline.length)
 
 
-def _feed(timeline: Timeline, stream: AudioStream, pipe: FileIO) -> int:
-    """Write the spliced samples of one stream into a pipe and close it; how many were written."""
+def _feed(timeline: Timeline, read: Input, stream: AudioStream, pipe: FileIO, folder: Path) -> int:
+    """Write the spliced samples of one stream into a pipe and close it; how many were written.
+
+    Looks from time to time whether `folder`, where the result grows, has room.
+    """
     source = timeline.source
     length = rescaled(source.length, source.rate, stream.rate)
     parts = pieces(keeps_at(timeline, stream.rate), length, stream.rate)
     widen(pipe.fileno())
-    written = 0
+    written = looked = 0
     with (
         pipe,
         contextlib.suppress(BrokenPipeError),  # ffmpeg ended; its own words say why
-        SpanReader(source.path, stream, length, timed=is_timed(source)) as reader,
+        SpanReader(read, stream, length, timed=is_timed(source)) as reader,
     ):
         for block in spliced(parts, reader.read, stream.channels, dtype_of(stream)):
+            if written >= looked:
+                refuse_full(folder, f"an edit of {source.path}", 0)
+                looked += _LOOK_S * stream.rate
             _write_all(pipe, block)
             written += len(block)
     return written
@@ -170,9 +197,17 @@ def _write_all(file: FileIO, block: Samples) -> None:
 
 
 def _count_frames(path: Path) -> int:
-    with av.open(str(path)) as container:
+    with opened(path) as container:
         picture = container.streams.video[0]
         return sum(packet.pts is not None for packet in container.demux(picture))
+
+
+def _refuse_another(source: Source, sha256: str) -> None:
+    if sha256 != source.sha256:
+        raise MediaError(
+            f"{source.path} is not the recording any more that was taken in, and nothing was kept "
+            "of its edit: bring that one back, or move the project's folder away to begin anew."
+        )
 
 
 def _check(timeline: Timeline, written: int, shown: int, planned: int) -> None:

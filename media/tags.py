@@ -5,34 +5,48 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import av
-
-from media.errors import NotMedia
+from media.demuxers import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
+    from media.demuxers import Input
     from media.source import AudioStream
 
-_SPECIAL = re.compile(r"([=;#\\\n])")
+_SPECIAL = re.compile(r"([=;#\\\n\[])")
+_LINE_END = re.compile(r"\r\n?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-def tags_text(path: Path, streams: Sequence[AudioStream]) -> str:
+def tags_text(read: Input, streams: Sequence[AudioStream]) -> str:
     """The tags of a file, and those of some of its streams, in ffmpeg's metadata format.
 
-    Raises NotMedia when the file has gone. The format: https://ffmpeg.org/ffmpeg-formats.html#Metadata-2
+    Bytes that are no UTF-8 are surrogates. Raises NotMedia when the file cannot be read any
+    more. The format: https://ffmpeg.org/ffmpeg-formats.html#Metadata-2
     """
-    try:
-        with av.open(str(path)) as container:
-            lines = [";FFMETADATA1", *_lines(container.metadata)]
-            for stream in streams:
-                lines += ["[STREAM]", *_lines(container.streams[stream.index].metadata)]
-    except av.FFmpegError as error:
-        raise NotMedia(f"{path} cannot be read any more ({error.strerror}).") from None
+    with opened(read.path, read.container, allow_playlists=read.allow_playlists) as container:
+        tags = [container.metadata]
+        tags += [container.streams[stream.index].metadata for stream in streams]
+    return metadata_text(*tags)
+
+
+def metadata_text(container: Mapping[str, str], *streams: Mapping[str, str]) -> str:
+    """Tags of a container and of its streams in ffmpeg's metadata format.
+
+    Every line end becomes a line feed, as ffmpeg ends a line, and with it all tags that follow,
+    at any other; other control characters are dropped, since a tag is text.
+    """
+    lines = [";FFMETADATA1", *_lines(container)]
+    for tags in streams:
+        lines += ["[STREAM]", *_lines(tags)]
     return "\n".join(lines) + "\n"
 
 
 def _lines(tags: Mapping[str, str]) -> Iterator[str]:
     for key, value in tags.items():
-        yield "=".join(_SPECIAL.sub(r"\\\1", part) for part in (key, value))
+        if name := _plain(key):
+            yield "=".join(_SPECIAL.sub(r"\\\1", part) for part in (name, _plain(value)))
+
+
+def _plain(text: str) -> str:
+    return _CONTROL.sub("", _LINE_END.sub("\n", text))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 import soxr
 
-from media.clock import MODEL_RATE
+from media.clock import MODEL_RATE, rescaled
+from media.demuxers import Input
 from media.ingest import is_timed
 from media.pcm import Decoder, dtype_of, full_scale
+from media.room import refuse_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,44 +21,59 @@ if TYPE_CHECKING:
 
     Tracks = np.ndarray[tuple[int, int], np.dtype[np.int16]]
 
+_BYTES = 2
 
-def tracks(source: Source, path: Path) -> Tracks:
+
+def tracks(source: Source, path: Path, *, allow_playlists: bool = False) -> Tracks:
     """The tracks of a source, int16 of shape (samples, tracks), as a memory map of `path`.
 
     Tracks are the channels of the edited stream, or, where a file has several streams, the
     streams. What is shorter than the longest ends in silence.
+    Raises FileRefused where there is no room for them.
     """
-    if source.others:
-        streams = sorted((source.audio, *source.others), key=lambda stream: stream.index)
-        return _side_by_side([_mixed(source, stream) for stream in streams], path)
-    columns = source.audio.channels
-    with path.open("wb") as out:
-        for block in _resampled(source, source.audio):
-            out.write(block.tobytes())
+    read = Input(source.path, source.container, allow_playlists)
+    streams = sorted((source.audio, *source.others), key=lambda stream: stream.index)
+    columns = len(streams) if source.others else source.audio.channels
+    length = rescaled(source.length, source.rate, MODEL_RATE)
+    refuse_full(path.parent, f"every track of {source.path}", _BYTES * columns * length)
+    with path.open("w+b") as out:
+        out.write(bytes(_BYTES * columns))
+        for number, stream in enumerate(streams):
+            start = 0
+            for block in _resampled(read, stream, timed=is_timed(source)):
+                if source.others:
+                    mixed = np.rint(block.mean(axis=1)).astype("<i2")
+                    _write_column(out, mixed, start, number, columns)
+                else:
+                    _write_rows(out, block, start)
+                start += len(block)
     return np.memmap(path, dtype="<i2", mode="r").reshape(-1, columns)
 
 
-def _mixed(source: Source, stream: AudioStream) -> np.ndarray[Any, Any]:
-    blocks = (block.mean(axis=1) for block in _resampled(source, stream))
-    return np.concatenate(
-        [np.rint(block).astype("<i2") for block in blocks] or [np.zeros(0, "<i2")]
-    )
+def _write_rows(out: BinaryIO, rows: np.ndarray[Any, Any], start: int) -> None:
+    out.seek(_BYTES * rows.shape[1] * start)
+    out.write(rows.tobytes())
 
 
-def _side_by_side(columns: list[np.ndarray[Any, Any]], path: Path) -> Tracks:
-    rows = max(1, *(len(column) for column in columns))
-    found = np.memmap(path, dtype="<i2", mode="w+", shape=(rows, len(columns)))
-    for number, column in enumerate(columns):
-        found[: len(column), number] = column
-    return found
+def _write_column(
+    out: BinaryIO, column: np.ndarray[Any, Any], start: int, number: int, columns: int
+) -> None:
+    """Put one track beside what is there of the others; never through a map of the file, since
+    a disk that fills up would then kill the process instead of raising OSError."""
+    rows = np.zeros((len(column), columns), "<i2")
+    out.seek(_BYTES * columns * start)
+    there = np.frombuffer(out.read(rows.nbytes), "<i2")
+    rows.reshape(-1)[: len(there)] = there
+    rows[:, number] = column
+    _write_rows(out, rows, start)
 
 
-def _resampled(source: Source, stream: AudioStream) -> Iterator[np.ndarray[Any, Any]]:
+def _resampled(read: Input, stream: AudioStream, *, timed: bool) -> Iterator[np.ndarray[Any, Any]]:
     """A stream at 16 kHz as int16 blocks of (samples, channels)."""
     scale = np.float32(1 / full_scale(dtype_of(stream)))
     resampler = soxr.ResampleStream(stream.rate, MODEL_RATE, stream.channels, dtype="float32")
     rest = np.zeros((0, stream.channels), np.float32)
-    with Decoder(source.path, stream, timed=is_timed(source)) as decoder:
+    with Decoder(read, stream, timed=timed) as decoder:
         for block in decoder.blocks():
             sound = _shaped(block.astype(np.float32) * scale)
             yield _int16(resampler.resample_chunk(sound), stream.channels)

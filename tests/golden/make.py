@@ -6,18 +6,27 @@ import json
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from media.compile import Feed, decode_arguments, encode_arguments
+from media.demuxers import Input
 from media.formats import encoding_for
 from media.frames import frame_runs
 from media.span import Span
 from media.timeline import timeline_of
 from tests.make import audio_stream, source, video_stream
 
+if TYPE_CHECKING:
+    from media.source import Source
+
 FILE = Path(__file__).parent / "arguments.json"
 CUT = [Span(0, 96_000), Span(144_000, 240_000)]
 TAGS = Path("tags")
 MOVED = [CUT[1], CUT[0]]
+
+
+def read_from(recording: Source) -> Input:
+    return Input(recording.path, recording.container)
 
 
 def compiled() -> dict[str, list[str]]:
@@ -31,8 +40,8 @@ def compiled() -> dict[str, list[str]]:
         others=(replace(audio_stream(44_100), index=3),),
     )
     return {
-        "decode sound": decode_arguments(sound.path, sound.audio, timed=False),
-        "decode the sound of a film": decode_arguments(film.path, film.audio, timed=True),
+        "decode sound": decode_arguments(read_from(sound), sound.audio, timed=False),
+        "decode the sound of a film": decode_arguments(read_from(film), film.audio, timed=True),
         "flac with a cover": encode_arguments(
             sound,
             [Feed(7, sound.audio)],
