@@ -4,6 +4,7 @@ import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 
 from editors.decisions import Decisions, Shortening, Why
@@ -104,3 +105,93 @@ def test_where_two_people_talk_at_once_the_word_that_stays_wins() -> None:
     cuts = settle(replace(talk, words=words), Decisions({1: WHY}))
     assert total(cut.span for cut in cuts) == len(talk.words[1].span) - 200
     assert not any(overlap(cut.span, other.span) for cut in cuts)
+
+
+def reasons(*whys: Why) -> list[tuple[str, str, float]]:
+    """Who explains the cut of words that go together."""
+    talk = transcript("so|" + "um|" * len(whys) + "yes")
+    decisions = Decisions(dict(enumerate(whys, start=1)))
+    return [(cut.editor, cut.reason, cut.confidence) for cut in settle(talk, decisions)]
+
+
+def test_a_cut_of_several_words_names_every_editor_and_reason_once() -> None:
+    um, like, again = Why("fillers", "um", 0.9), Why("crutch", "like", 0.6), Why("fillers", "uh")
+    assert reasons(um, like, um, again) == [("fillers+crutch", "um; like; uh", 0.6)]
+
+
+def test_a_shortened_pause_keeps_its_own_reason() -> None:
+    why = Why("gaps", "pause", 0.4)
+    (cut,) = settle(transcript("so__________yes"), Decisions({}, {0: Shortening(400, why)}))
+    assert (cut.editor, cut.reason, cut.confidence) == ("gaps", "pause", 0.4)
+
+
+def test_thirty_ms_of_a_pause_are_worth_a_cut() -> None:
+    assert struck("so__________yes", p0=970) == [(68, 71)]
+    assert struck("so__________yes", p0=971) == []
+
+
+def test_an_odd_rest_leaves_the_longer_half_behind() -> None:
+    (cut,) = settle(transcript("so__________yes"), Decisions({}, {0: Shortening(401, WHY)}))
+    assert cut.span == Span(400, 999)
+
+
+def test_a_pause_can_go_whole_and_one_that_stays_whole_is_no_cut() -> None:
+    assert struck("so__________yes", p0=0) == [(20, 120)]
+    assert struck("so__________yes", p0=1000) == []
+
+
+def test_a_short_pause_inside_struck_words_is_no_rest() -> None:
+    assert struck("so|um____uh|yes", 1, 2) == [(20, 100)]
+
+
+def test_a_pause_of_half_a_second_inside_struck_words_is_owed_to_nobody_outside() -> None:
+    assert struck("so_um_____uh_yes", 1, 2) == [(30, 120)]
+    assert struck("so__um_____uh__yes", 1, 2, p1=200) == [(30, 140)]
+
+
+def test_the_rest_after_a_word_is_what_the_pause_there_has() -> None:
+    assert struck("so________um|yes", 1) == [(100, 120)]
+    assert struck("so|um________yes", 1) == [(20, 40)]
+    assert struck("so|um________yes", 1, p0=300) == [(20, 90)]
+
+
+def test_what_goes_at_either_end_leaves_the_whole_rest_on_the_kept_side() -> None:
+    assert struck("________um__yes", 0) == [(0, 100)]
+    assert struck("________um____yes", 0, p0=200, p1=300) == [(0, 110)]
+    assert struck("yes__um________", 1) == [(50, 150)]
+    assert struck("yes____um________", 1, p0=300) == [(60, 170)]
+
+
+def test_where_everything_goes_nothing_stays() -> None:
+    assert struck("__um____", 0) == [(0, 80)]
+
+
+@pytest.mark.parametrize(("ticks", "count"), [(1, 1), (2, 2)])
+def test_sound_of_150_ms_between_struck_words_may_be_a_word(ticks: int, count: int) -> None:
+    assert len(struck(f"so|um{'%' * ticks}uh|yes", 1, 2)) == count
+    talk = transcript("so|um|uh|yes")
+    for gap, cuts in ((150, 1), (151, 2)):
+        words = [
+            talk.words[0],
+            talk.words[1],
+            replace(talk.words[2], span=Span(400 + gap, 600)),
+            talk.words[3],
+        ]
+        assert len(settle(replace(talk, words=tuple(words)), Decisions({1: WHY, 2: WHY}))) == cuts
+
+
+def test_cuts_are_confined_to_a_part_of_the_recording() -> None:
+    talk = transcript("so____um____yes____no")
+    decisions = Decisions({1: WHY}, {2: Shortening(100, WHY)})
+    assert [c.span for c in settle(talk, decisions, range(3), Span(0, 1600))] == [
+        Span(400, 1000),
+    ]  # fmt: skip
+    assert [c.span for c in settle(talk, decisions, range(3, 4), Span(1600, 2100))] == [
+        Span(1650, 1850),
+    ]  # fmt: skip
+
+
+def test_a_pause_of_which_a_part_lies_in_the_extent_keeps_its_rest_there() -> None:
+    talk = transcript("so____um____yes")
+    (cut,) = settle(talk, Decisions({1: WHY}), range(1, 2), Span(500, 900))
+    assert cut.span == Span(500, 900)
