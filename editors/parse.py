@@ -2,58 +2,70 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from editors.document import Place
-from editors.script import SCHEMA
-from editors.tokens import Paragraph, Parsed, Pause, Problem, Remark, Said, Title, Token
+from editors.header import read_header
+from editors.tokens import ENOUGH, Paragraph, Parsed, Pause, Problem, Remark, Said, Title
 from media.clock import parse_seconds
 from media.errors import OptionError
+from media.text import clean, oversize, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from editors.tokens import Token
 
-_TIME = r"\\?\[(?P<time>\d+:\d\d:\d\d[.,]\d{3})\\?\]"
+# Nothing here may look for its end again and again: what repeats is possessive (`++`), bounded,
+# or excludes what it begins with.
+_TIME = r"\\?\[(?P<time>[0-9]{1,4}:[0-9]{2}:[0-9]{2}[.,][0-9]{3})\\?\]"
 _ANCHOR = re.compile(
-    rf"(?:\*\*(?P<speaker>[^*]+?)\*\*)?\s*(?:{_TIME})?\s*(?:\\?\{{(?P<label>[^{{}}\\]*)\\?\}})?"
+    rf"(?:\*\*(?P<speaker>[^*]++)\*\*)?\s*+(?:{_TIME})?\s*+(?:\\?\{{(?P<label>[^{{}}\\]*+)\\?\}})?"
 )
-_HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<title>.*?)\s*#*")
-_BULLET = re.compile(r"\s*[-*+•]\s+")
+_BULLET = re.compile(r"\s*+[-*+•]\s++")
 _TOKEN = re.compile(
     r"(?P<comment><!--(?P<remark>.*?)(?P<closed>-->|$))"
-    r"|(?P<tildes>~+)"
-    r"|(?P<bracket>\[[^\]\n]*\]?|\\\[\s*pause\s[^\]\n]*\])"
-    r"|(?P<word>(?:\\.|(?!<!--)[^\s\[\\~])+|\\)"
+    r"|(?P<tildes>~++)"
+    r"|(?P<bracket>\[[^\]]*+\]?|\\\[\s{0,9}pause\s[^\]]{0,60}\])"
+    r"|(?P<word>(?:[^\s\[\\~<]++|\\.|<(?!!--))++|\\)"
 )
 _PAUSE = re.compile(
     r"\\?\[\s*pause\s+(?P<length>[^\s\]\\]+?)\s*(?:(?:->|→|–>|—>)\s*(?P<left>[^\s\]\\]+))?\s*\\?\]",
     re.IGNORECASE,
 )
+_LONGEST_PAUSE: Final = 80
+"""Characters of a pause; `[pause 3600.25s -> 1800.25s]` has 28."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ESCAPE = re.compile(r"\\(.)")
-_SPEAKER = re.compile(
-    r'\s*(?P<letter>[^:,"]+?)\s*:\s*(?:"(?P<quoted>[^"]*)"|(?P<bare>[^,"]*?))\s*(?:,|$)'
-)
-_KEYS = ("paperedit", "media", "speakers", "approved")
+_MARKS: Final = 20
+"""Marks behind a struck word that are taken for its own."""
+_WORDS: Final = 1_000_000
+"""Words of a script; 100 hours of talk have fewer."""
 
 
 def parsed(text: str) -> Parsed:
     """Cut up a script's text; nothing in it is passed over without a problem."""
+    if too_much := oversize(text):
+        problem = Problem(Place(1), f"this script {too_much}.")
+        return Parsed(None, {}, False, (), (problem,))
     reading = _Reading()
     lines = _LINE_END.split(text.removeprefix("\ufeff"))
-    first = reading.header(lines)
-    for number, line in enumerate(lines[first:], start=first + 1):
+    header = read_header(lines)
+    for number, line in enumerate(lines[header.end :], start=header.end + 1):
+        if len(reading.problems) >= ENOUGH or header.is_endless:
+            break
         reading.line(number, line)
+        if reading.words > _WORDS:
+            reading.problem(Place(number), f"no script has more than {_WORDS:,} words.")
+            break
     reading.close()
     return Parsed(
-        reading.media,
-        reading.speakers,
-        reading.approved,
+        header.media,
+        header.speakers,
+        header.approved,
         tuple(reading.blocks),
-        tuple(sorted(reading.problems, key=lambda p: (p.place.line, p.place.column))),
+        (*header.problems, *reading.problems),
+        header.media_line,
     )
 
 
@@ -61,66 +73,18 @@ def parsed(text: str) -> Parsed:
 class _Reading:
     """The state of going through a script line by line."""
 
-    media: str | None = None
-    speakers: dict[str, str] = field(default_factory=dict)
-    approved: bool = False
     blocks: list[Paragraph | Title | Remark] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    words: int = 0
     _open: Paragraph | None = None
     _tokens: list[Token] = field(default_factory=list)
     _strike: Place | None = None
-    _remark: Remark | None = None
+    _remark: Place | None = None
+    _remark_lines: list[str] = field(default_factory=list)
     _blank: bool = True
-    _named: bool = False
 
     def problem(self, place: Place, message: str) -> None:
         self.problems.append(Problem(place, message))
-
-    def header(self, lines: Sequence[str]) -> int:
-        """Read the header; the index of the first line behind it."""
-        start = next((n for n, line in enumerate(lines) if line.strip()), 0)
-        if not lines or lines[start].strip() != "---":
-            self.problem(Place(1), "a script starts with a line of three dashes (---).")
-            return 0
-        for number, line in enumerate(lines[start + 1 :], start=start + 2):
-            if line.strip() == "---":
-                if not self._named:
-                    self.problem(Place(1), f"the header does not say 'paperedit: {SCHEMA}'.")
-                return number
-            if line.strip():
-                self._header_line(Place(number), line)
-        self.problem(Place(1), "the header has no end: a second line of --- is missing.")
-        return len(lines)
-
-    def _header_line(self, place: Place, line: str) -> None:
-        key, _, value = (part.strip() for part in line.partition(":"))
-        if key == "paperedit":
-            self._named = True
-            if value != SCHEMA:
-                self.problem(place, f"this is a {value}, but this Paperedit reads {SCHEMA}.")
-        elif key == "media":
-            self.media = value
-        elif key == "speakers":
-            self._names(place, value)
-        elif key == "approved":
-            if value.casefold() not in ("yes", "no", "true", "false"):
-                self.problem(place, f"'approved: {value}' means nothing: expected yes or no.")
-            self.approved = value.casefold() in ("yes", "true")
-        elif key not in _KEYS:
-            near = difflib.get_close_matches(key, _KEYS, 1)
-            hint = f" (did you mean '{near[0]}'?)" if near else ""
-            self.problem(place, f"the header has no '{key}'{hint}: it has {', '.join(_KEYS)}.")
-
-    def _names(self, place: Place, value: str) -> None:
-        inside = value.strip().removeprefix("{").removesuffix("}").strip()
-        position = 0
-        while position < len(inside):
-            match = _SPEAKER.match(inside, position)
-            if not match or match.end() == position:
-                self.problem(place, f"'{inside[position:]}' names no speaker: expected A: Name.")
-                return
-            self.speakers[match["letter"]] = match["quoted"] or match["bare"] or match["letter"]
-            position = match.end()
 
     def line(self, number: int, line: str) -> None:
         """Read one line behind the header."""
@@ -129,13 +93,13 @@ class _Reading:
             self.close()
         self._blank = not stripped
         if self._remark is None and stripped:
-            anchor, title = _ANCHOR.fullmatch(stripped), _HEADING.fullmatch(stripped)
+            anchor, title = _ANCHOR.fullmatch(stripped), _heading(stripped, Place(number))
             if anchor and (anchor["time"] or anchor["speaker"]):
                 self._anchor(number, anchor)
                 return
             if title:
                 self.close()
-                self.blocks.append(Title(title["title"], len(title["level"]), Place(number)))
+                self.blocks.append(title)
                 return
         bullet = _BULLET.match(line)
         self._body(number, line, bullet.end() if bullet and self._remark is None else 0)
@@ -144,8 +108,8 @@ class _Reading:
         self.close()
         time = match["time"]
         time_ms = round(parse_seconds(time.replace(",", ".")) * 1000) if time else None
-        label = (match["label"] or "").strip() or None
-        speaker = match["speaker"].strip() if match["speaker"] else None
+        label = clean(match["label"] or "").strip() or None
+        speaker = clean(match["speaker"] or "").strip() or None
         self._open = Paragraph(time_ms, speaker, label, (), Place(number))
 
     def close(self) -> None:
@@ -155,7 +119,7 @@ class _Reading:
                 self._strike, "this ~~ has no second ~~ in its paragraph: add or delete it."
             )
         if self._remark:
-            self.problem(self._remark.place, "this <!-- has no --> behind it: add or delete it.")
+            self.problem(self._remark, "this <!-- has no --> behind it: add or delete it.")
         if self._open or self._tokens:
             opened = self._open or Paragraph(None, None, None, (), self._tokens[0].place)
             tokens = tuple(self._tokens)
@@ -176,15 +140,18 @@ class _Reading:
             elif match["bracket"]:
                 self._bracket(match[0], place)
             else:
-                text = _ESCAPE.sub(r"\1", match["word"])
-                beside = line[: match.start()].endswith("~~") and self._strike is None
+                text = match["word"]
+                text = _ESCAPE.sub(r"\1", text) if "\\" in text else text
+                beside = self._strike is None and line.endswith("~~", start, match.start())
                 self._say(Said(text, self._strike is not None, place), beside_strike=beside)
 
     def _say(self, word: Said, *, beside_strike: bool) -> None:
         """Add a word; a mark that was left outside, as in `~~so~~.`, goes to the word struck."""
-        last = self._tokens[-1] if self._tokens else None
-        is_mark = not any(character.isalnum() for character in word.text)
-        if beside_strike and is_mark and isinstance(last, Said) and last.struck:
+        self.words += 1
+        last = self._tokens[-1] if beside_strike and self._tokens else None
+        is_own = isinstance(last, Said) and last.struck and len(word.text) <= _MARKS
+        if is_own and not any(character.isalnum() for character in word.text):
+            assert isinstance(last, Said)
             self._tokens[-1] = replace(last, text=last.text + word.text)
         else:
             self._tokens.append(word)
@@ -193,19 +160,18 @@ class _Reading:
         """Go on with a comment that began in a line above; where it ends in this one."""
         assert self._remark
         rest, end, _ = line.partition("-->")
-        self._remark = Remark(f"{self._remark.text}\n{rest}", self._remark.place)
+        self._remark_lines.append(rest)
         if not end:
             return len(line)
-        self._add_remark(self._remark)
+        self._add_remark(Remark("\n".join(self._remark_lines), self._remark))
         self._remark = None
         return len(rest) + len(end)
 
     def _comment(self, match: re.Match[str], place: Place) -> None:
-        remark = Remark(match["remark"], place)
         if match["closed"]:
-            self._add_remark(remark)
+            self._add_remark(Remark(match["remark"], place))
         else:
-            self._remark = remark
+            self._remark, self._remark_lines = place, [match["remark"]]
 
     def _add_remark(self, remark: Remark) -> None:
         if self._open or self._tokens:
@@ -220,11 +186,11 @@ class _Reading:
             pass  # one strike ends where the next begins
         else:
             self.problem(
-                place, f"'{tildes}' means nothing: expected ~~ on both sides of what goes."
+                place, f"'{shown(tildes)}' means nothing: expected ~~ on both sides of what goes."
             )
 
     def _bracket(self, text: str, place: Place) -> None:
-        match = _PAUSE.fullmatch(text)
+        match = _PAUSE.fullmatch(text) if len(text) <= _LONGEST_PAUSE else None
         try:
             if not match:
                 raise OptionError("")
@@ -232,6 +198,17 @@ class _Reading:
             left_s = parse_seconds(match["left"]) if match["left"] else None
         except OptionError:
             expected = "expected [pause 1.8s] or [pause 1.8s -> 0.4s]."
-            self.problem(place, f"'{text}' means nothing: {expected}")
+            self.problem(place, f"'{shown(text)}' means nothing: {expected}")
             return
         self._tokens.append(Pause(match["length"], left_s, place, self._strike is not None))
+
+
+def _heading(line: str, place: Place) -> Title | None:
+    """`## A title ##`; None for a line that is no heading."""
+    title = line.lstrip("#")
+    level = len(line) - len(title)
+    if not 1 <= level <= 6 or not title[:1].isspace():
+        return None
+    bare = title.rstrip("#")
+    title = bare if bare[-1:].isspace() else title
+    return Title(clean(title).strip(), level, place)

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import difflib
-from bisect import bisect_right
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from editors.decisions import Decisions, Why
 from editors.document import EDITOR, Comment, Document, Heading, Passage, Place
-from editors.draft import is_shown, paragraphs, pauses_of
-from editors.match import items_of, matched
+from editors.draft import is_shown, pauses_of
+from editors.header import is_name_of
 from editors.parse import parsed
 from editors.pauses import deleted_pause, written_pause
-from editors.tokens import Paragraph, Pause, Problem, Remark, Said, Title
-from media.clock import timecode
+from editors.regions import Regions
+from editors.tokens import ENOUGH, Paragraph, Pause, Problem, Remark, Said, Title, told
+from media.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from editors.decisions import Shortening
     from editors.document import Block
@@ -33,9 +31,10 @@ def read_back(
     text: str,
     proposed: Decisions,
     names: Mapping[str, str] | None = None,
+    known_as: Collection[str] | None = None,
 ) -> tuple[Document, tuple[Problem, ...]]:
-    """The document that a script's text describes, and every problem in it; see `understood`."""
-    return understood(transcript, parsed(text), proposed, names)
+    """The document that a script's text describes, and the problems in it; see `understood`."""
+    return understood(transcript, parsed(text), proposed, names, known_as)
 
 
 def understood(
@@ -43,27 +42,35 @@ def understood(
     script: Parsed,
     proposed: Decisions,
     names: Mapping[str, str] | None = None,
+    known_as: Collection[str] | None = None,
 ) -> tuple[Document, tuple[Problem, ...]]:
-    """The document that a parsed script describes, and every problem in it.
+    """The document that a parsed script describes, and the problems in it, at most `TOLD`.
 
     What the script leaves as `proposed` keeps its editor and reason. `names` are the speakers'
     names by their letters as the script was written, so that renaming one in the header is enough.
+    `known_as` are names that the recording had before; with them, even with none, a script that
+    names another recording is a problem, since its cuts are another's.
     With problems the document is incomplete and must not be used.
     """
     reader = _Reader(transcript, proposed, dict(names or {}), script)
     blocks = tuple(reader.blocks())
-    document = Document(
-        script.media or transcript.source.path.name,
-        blocks,
-        reader.speakers,
-        script.approved,
-    )
+    own = transcript.source.path.name
+    document = Document(own, blocks, reader.speakers, script.approved)
     problems = [*script.problems, *reader.problems]
-    return document, tuple(sorted(problems, key=lambda p: (p.place.line, p.place.column)))
+    if script.media and known_as is not None and not is_name_of(script.media, (own, *known_as)):
+        problems.append(
+            Problem(
+                Place(script.media_line),
+                f"this script belongs to '{shown(script.media)}', not to '{shown(own)}': take the "
+                f"script of this recording, or say 'media: {shown(own)}' if it was renamed.",
+            )
+        )
+    return document, told(problems)
 
 
-_FAR_WORDS = 400
-"""How far beyond a paragraph its words are looked for, when the next ones were joined to it."""
+_COPIES: Final = 10
+_WORDS: Final = 100_000
+"""How often a script may play its recording over, and words that it may play in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ class _Group:
     """Paragraphs that follow each other in the recording; only the first one has a time."""
 
     start: int
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: list[Paragraph]
 
 
 class _Reader:
@@ -81,7 +88,8 @@ class _Reader:
         self, transcript: Transcript, proposed: Decisions, names: dict[str, str], script: Parsed
     ) -> None:
         self._transcript, self._proposed, self._script = transcript, proposed, script
-        self._rate = transcript.source.rate
+        self._regions = Regions(transcript, script)
+        self._left = _COPIES * len(transcript.words) + _WORDS
         self.problems: list[Problem] = []
         # Headings and comments in front of a paragraph without a time, by the paragraph's id.
         self._between: dict[int, list[Block]] = {}
@@ -103,8 +111,10 @@ class _Reader:
         group: _Group | None = None
         waiting: list[Block] = []
         for block in self._script.blocks:
+            if len(self.problems) >= ENOUGH or self._left < 0:
+                return
             if isinstance(block, Paragraph) and block.time_ms is None and group:
-                group = _Group(group.start, (*group.paragraphs, block))
+                group.paragraphs.append(block)
                 self._between.setdefault(id(block), []).extend(waiting)
                 waiting = []
             elif isinstance(block, Paragraph):
@@ -119,41 +129,21 @@ class _Reader:
         yield from self._group(group)
         yield from waiting
 
-    @cached_property
-    def _starts(self) -> dict[int, int]:
-        """Word numbers by the words' starts in milliseconds."""
-        return {
-            round(Fraction(word.span.start * 1000, self._rate)): number
-            for number, word in reversed(list(enumerate(self._transcript.words)))
-        }
-
-    @cached_property
-    def _paragraph_starts(self) -> list[int]:
-        return [words.start for words in paragraphs(self._transcript)]
-
-    @cached_property
-    def _claimed(self) -> list[int]:
-        """The word numbers at which paragraphs of the script begin."""
-        times = [b.time_ms for b in self._script.blocks if isinstance(b, Paragraph)]
-        return sorted({self._starts[t] for t in times if t is not None and t in self._starts})
-
     def _opened(self, paragraph: Paragraph) -> _Group | None:
         if paragraph.time_ms is None:
             if _marked(paragraph) or paragraph.speaker:
                 self._problem(paragraph.place, "this text stands under no [time]: "
                               "put it behind the paragraph that it belongs to.")  # fmt: skip
             return None
-        start = self._starts.get(paragraph.time_ms)
+        start = self._regions.start(paragraph.time_ms)
         if start is None:
-            self._problem(paragraph.place, self._wrong_time(paragraph.time_ms))
+            closest = self._regions.closest(paragraph.time_ms)
+            self._problem(
+                paragraph.place,
+                f"no word starts at this time (closest is {closest}): put it back as it was.",
+            )
             return None
-        return _Group(start, (paragraph,))
-
-    def _wrong_time(self, time_ms: int) -> str:
-        times = sorted(self._starts)
-        near = times[max(0, bisect_right(times, time_ms) - 1)] if times else 0
-        closest = timecode(near, 1000)
-        return f"no word starts at this time (closest is {closest}): put it back as it was."
+        return _Group(start, [paragraph])
 
     def _problem(self, place: Place, message: str) -> None:
         self.problems.append(Problem(place, message))
@@ -162,11 +152,17 @@ class _Reader:
         if group is None:
             return
         tokens = [token for p in group.paragraphs for token in _marked(p)]
-        region, match = self._found(tokens, group.start)
+        region, match = self._regions.found(tokens, group.start)
         self.problems += match.problems
         if match.problems:
             return
-        borders = self._borders(group, match, region)
+        self._left -= len(region)
+        if self._left < 0:
+            self._problem(
+                group.paragraphs[0].place,
+                f"up to here the recording plays {_COPIES} times over: delete copies.",
+            )
+        borders = _borders(group, match, region)
         used = 0
         for paragraph, start, end in zip(group.paragraphs, borders, borders[1:], strict=False):
             own = _marked(paragraph)
@@ -175,39 +171,6 @@ class _Reader:
             yield from self._between.get(id(paragraph), ())
             if start < end:
                 yield self._passage(paragraph, numbers, match.texts, range(start, end))
-
-    def _found(self, tokens: Sequence[Marked], start: int) -> tuple[range, Match]:
-        """The words that a paragraph is about: its own, or more if the next ones were joined."""
-        count = len(self._transcript.words)
-        ends = [*self._paragraph_starts[bisect_right(self._paragraph_starts, start) :], count]
-        place = bisect_right(self._claimed, start)
-        limit = self._claimed[place] if place < len(self._claimed) else count
-        first: tuple[range, Match] | None = None
-        for end in ends:
-            region = range(start, min(end, limit))
-            items = items_of(self._transcript, region)
-            match = matched(tokens, self._transcript.words, items)
-            first = first or (region, match)
-            if not match.problems:
-                return region, match
-            if end >= limit or len(region) > 2 * len(tokens) + _FAR_WORDS:
-                break
-        assert first
-        return first
-
-    def _borders(self, group: _Group, match: Match, region: range) -> list[int]:
-        """Where each paragraph of a group begins, and where the last one ends."""
-        borders, used = [region.start], 0
-        tokens = [token for p in group.paragraphs for token in _marked(p)]
-        for paragraph in group.paragraphs[:-1]:
-            used += len(_marked(paragraph))
-            following = (
-                n
-                for n, token in zip(match.numbers[used:], tokens[used:], strict=True)
-                if n is not None and isinstance(token, Said)
-            )
-            borders.append(max(borders[-1], next(following, region.stop)))
-        return [*borders, region.stop]
 
     def _passage(
         self,
@@ -220,24 +183,28 @@ class _Reader:
         said = {n: token for n, token in pairs if n is not None and isinstance(token, Said)}
         pauses = {n: token for n, token in pairs if n is not None and isinstance(token, Pause)}
         strikes: dict[int, Why] = {}
+        deleted = Why(EDITOR, f"deleted below line {paragraph.place.line}")
+        token: Said | None = None
         for n in words:
-            if n not in said and n not in texts:
-                strikes[n] = self._why(n, f"deleted below line {paragraph.place.line}")
-            elif n in said and said[n].struck:
-                strikes[n] = self._why(n, f"struck in line {said[n].place.line}")
+            if texts.get(n) != "":  # else it goes with the one in front of it
+                token = said.get(n)
+            if token and token.struck:
+                strikes[n] = self._why(n, Why(EDITOR, f"struck in line {token.place.line}"))
+            elif not token and n not in texts:
+                strikes[n] = self._why(n, deleted)
         return Passage(
             words,
             Decisions(strikes, dict(self._shortenings(pauses, words))),
-            {n: text for n, text in texts.items() if n in words},
+            {n: texts[n] for n in words if n in texts},
             self._speaker(paragraph, words),
             paragraph.label,
             _comments(paragraph, said, words),
             paragraph.place,
         )
 
-    def _why(self, number: int, reason: str) -> Why:
+    def _why(self, number: int, why: Why) -> Why:
         """The proposal's own reason where a person left it as it was."""
-        return self._proposed.strikes.get(number, Why(EDITOR, reason))
+        return self._proposed.strikes.get(number, why)
 
     def _shortenings(
         self, tokens: Mapping[int, Pause], words: range
@@ -264,7 +231,7 @@ class _Reader:
             hint = f" (did you mean '{near[0]}'?)" if near else ""
             self._problem(
                 paragraph.place,
-                f"the header names no speaker '{paragraph.speaker}'{hint}: "
+                f"the header names no speaker '{shown(paragraph.speaker)}'{hint}: "
                 "add one to speakers: {A: Name}.",
             )
         return letter
@@ -274,15 +241,31 @@ def _marked(paragraph: Paragraph) -> list[Marked]:
     return [token for token in paragraph.tokens if not isinstance(token, Remark)]
 
 
+def _borders(group: _Group, match: Match, region: range) -> list[int]:
+    """Where each paragraph of a group begins, and where the last one ends."""
+    borders = [region.stop]
+    following, used = region.stop, len(match.numbers)
+    for paragraph in reversed(group.paragraphs):
+        own = _marked(paragraph)
+        numbers = match.numbers[used - len(own) : used]
+        used -= len(own)
+        said = zip(numbers, own, strict=True)
+        words = (n for n, token in said if n is not None and isinstance(token, Said))
+        following = next(words, following)
+        borders.append(following)
+    borders[-1] = region.start
+    return borders[::-1]
+
+
 def _comments(
     paragraph: Paragraph, said: Mapping[int, Said], words: range
 ) -> dict[int, tuple[str, ...]]:
     numbers = {token.place: n for n, token in said.items()}
-    comments: dict[int, tuple[str, ...]] = {}
+    comments: dict[int, list[str]] = {}
     behind = words.stop
     for token in reversed(paragraph.tokens):
         if isinstance(token, Remark):
-            comments[behind] = (token.text, *comments.get(behind, ()))
+            comments.setdefault(behind, []).append(token.text)
         else:
             behind = numbers.get(token.place, behind)
-    return comments
+    return {n: tuple(reversed(texts)) for n, texts in comments.items()}

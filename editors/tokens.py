@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
     from editors.document import Place
+
+TOLD: Final = 20
+"""The most problems of one script that are told; whoever has more mends these first."""
+ENOUGH: Final = 200
+"""Problems after which nothing more is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,16 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"
+
+
+def told(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems in the order of their places, as many as a person reads; the last one counts on."""
+    found = sorted(problems, key=lambda problem: (problem.place.line, problem.place.column))
+    if len(found) <= TOLD:
+        return tuple(found)
+    more = len(found) - TOLD
+    so_many = f"at least {more:,}" if len(found) >= ENOUGH else f"{more:,}"
+    return (*found[:TOLD], Problem(found[TOLD].place, f"and {so_many} more from here on."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +100,5 @@ class Parsed:
     approved: bool
     blocks: tuple[Paragraph | Title | Remark, ...]
     problems: tuple[Problem, ...]
+    media_line: int = 1
+    """The line in which the recording is named."""

@@ -13,8 +13,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from media.errors import OptionError
+from media.errors import FormatError, OptionError
+from media.files import read_text
+from media.text import MOST_BYTES, clean, oversize
 from pipeline.align import RATE, Aligner, Alignment, Timed
+from pipeline.pins import pins
 from pipeline.verbatim import bare
 from pipeline.voice import HOP
 
@@ -46,20 +49,38 @@ class Fitted:
     failed: tuple[tuple[int, int], ...] = ()
 
 
-_CLOCK = r"(?:(\d+):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
-_ARROW = re.compile(rf"^\s*{_CLOCK}\s*-->\s*{_CLOCK}")
-_TURN = re.compile(rf"^(?P<who>[^\n:]{{0,60}}?)\s*[(\[]{_CLOCK}[)\]]:\s*$")
-_UNHEARD = re.compile(r"\[(?:inaudible|crosstalk|laughter|music|silence)[^\]]*\]", re.I)
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
-_SPEAKER = re.compile(r"^(?:>>\s*)?([A-ZÀ-Þ][\w.'’ -]{0,40}):\s+(?=\S)")
+TAGS: Final = re.compile(
+    r"</?(?:[biuscq]|ruby|rt)(?:\.[^\s<>]{0,80})?>"
+    r"|<(?:v|lang|font)(?:[.\s][^<>]{0,200})?>|</(?:v|lang|font)>"
+    r"|<[0-9]{1,4}:[0-9:.]{4,9}>"
+    r"|\{\\[^{}\s]{1,80}\}"
+)
+"""What captions hold besides words: styles, voices, times and positions. `a < b` is none."""
+
+# Nothing here may look for its end again and again: what repeats is possessive (`++`), bounded,
+# or excludes what it begins with.
+_CLOCK = r"(?:([0-9]{1,4}):)?([0-9]{1,2}):([0-9]{2})(?:[.,]([0-9]{1,3}))?"
+_ARROW = re.compile(rf"\s*+{_CLOCK}\s*+-->\s*+{_CLOCK}")
+_TURN = re.compile(rf"(?P<who>[^\n:]{{0,60}}?)\s{{0,9}}[(\[]{_CLOCK}[)\]]:")
+_UNHEARD = re.compile(r"\[(?:inaudible|crosstalk|laughter|music|silence)[^\[\]]*+\]", re.I)
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*+)?\s++([^<>]++)>")
+_SPEAKER = re.compile(r"(?:>>\s*+)?([A-ZÀ-Þ][\w.'’ -]{0,40}):\s++(?=\S)")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_LONGEST_S: Final = 10_000_000.0
+"""The latest second of any recording, 115 days."""
 
 
 def read_file(path: Path) -> tuple[Given, ...]:
     """The words of a transcript file; raises OptionError when it has none."""
     try:
-        found = read(path.read_text(encoding="utf-8-sig"), path.name)
-    except (OSError, ValueError, AttributeError) as error:
-        reason = getattr(error, "strerror", None) or "it is neither UTF-8 text nor valid JSON"
+        found = read(read_text(path, MOST_BYTES), path.name)
+    except (FormatError, OptionError) as error:
+        raise OptionError(f"{path} cannot be read as a transcript: {error}") from None
+    except OSError as error:
+        reason = error.strerror or error
+        raise OptionError(f"{path} cannot be read as a transcript: {reason}.") from None
+    except (RecursionError, ValueError):
+        reason = "it is neither UTF-8 text nor valid JSON"
         raise OptionError(f"{path} cannot be read as a transcript: {reason}.") from None
     if not found:
         raise OptionError(f"{path} has no words: give .srt, .vtt, .json or plain text.")
@@ -84,23 +105,38 @@ def phrases(absent: Sequence[Given], given: Sequence[Given]) -> tuple[str, ...]:
 
 
 def read(text: str, name: str = "") -> tuple[Given, ...]:
-    """The words of a transcript; `name` (of its file) only helps to tell the formats apart."""
-    body = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if name.endswith(".json") or (body.lstrip()[:1] in "{[" and _is_json(body)):
-        return tuple(_podcasting(json.loads(body)))
-    if body.startswith("WEBVTT") or any(_ARROW.match(line) for line in body.split("\n", 8)[:8]):
-        return tuple(_captions(body))
-    if any(_TURN.match(line) for line in body.split("\n")):
-        return tuple(_page(body))
-    return tuple(_words(body, "", None, None))
+    """The words of a transcript; `name` (of its file) only helps to tell the formats apart.
+
+    Raises OptionError for fields of JSON that mean nothing and for what is too long,
+    and ValueError or RecursionError for what is no JSON.
+    """
+    is_json = name.lower().endswith(".json") or text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
+    if is_json and (body := _json(text, name)) is not None:
+        return tuple(_podcasting(body))
+    if too_much := oversize(text):
+        raise OptionError(f"it {too_much}.")
+    lines = _LINE_END.split(text.lstrip("\ufeff"))
+    if lines[0].startswith("WEBVTT") or any(map(_ARROW.match, lines[:8])):
+        return tuple(_captions(lines))
+    if any(map(_turn, lines)):
+        return tuple(_page(lines))
+    return tuple(word for line in lines for word in _words(line, "", None, None))
 
 
-def _is_json(body: str) -> bool:
+def _json(text: str, name: str) -> Any:
+    """What a text means as JSON; None for one that only looks like it, by its name."""
     try:
-        json.loads(body)
-    except ValueError:
-        return False
-    return True
+        return [] if (body := json.loads(text.lstrip("\ufeff"))) is None else body
+    except (RecursionError, ValueError):
+        if name.lower().endswith(".json"):
+            raise
+        return None
+
+
+def _turn(line: str) -> re.Match[str] | None:
+    """The line above what somebody says, of a page."""
+    text = line.strip()
+    return _TURN.fullmatch(text) if text.endswith(":") else None
 
 
 def _seconds(parts: Sequence[str | None]) -> float:
@@ -112,43 +148,56 @@ def _seconds(parts: Sequence[str | None]) -> float:
 def _words(text: str, speaker: str, at: float | None, until: float | None) -> Iterator[Given]:
     for token in _UNHEARD.sub(" ", text).split():
         if any(c.isalnum() for c in token):
-            yield Given(token, speaker, at, until)
+            yield Given(clean(token), speaker, at, until)
 
 
 def _podcasting(body: Any) -> Iterator[Given]:
-    segments = body.get("segments", []) if isinstance(body, dict) else body
-    for segment in segments:
-        text = str(segment.get("body", segment.get("text", "")))
-        start, end = segment.get("startTime"), segment.get("endTime")
-        yield from _words(text, str(segment.get("speaker", "")), start, end)
+    segments = body.get("segments") if isinstance(body, dict) else body
+    if not isinstance(segments, list):
+        raise OptionError('it has no list of "segments".')
+    for number, segment in enumerate(segments, start=1):
+        if not isinstance(segment, dict):
+            raise OptionError(f"segment {number} is no object.")
+        text = segment.get("body", segment.get("text", ""))
+        speaker = segment.get("speaker") or ""
+        if not isinstance(text, str) or not isinstance(speaker, str):
+            raise OptionError(f'"body" and "speaker" of segment {number} should be text.')
+        times = (_time(segment.get(name), name, number) for name in ("startTime", "endTime"))
+        yield from _words(text, clean(speaker), *times)
 
 
-def _captions(body: str) -> Iterator[Given]:
+def _time(value: object, name: str, number: int) -> float | None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if value is not None and not (is_number and 0 <= value < _LONGEST_S):  # type: ignore[operator]
+        raise OptionError(f'"{name}" of segment {number} should be a time in seconds.')
+    return value  # type: ignore[return-value]
+
+
+def _captions(lines: Sequence[str]) -> Iterator[Given]:
     speaker = ""
-    for block in re.split(r"\n\s*\n", body):
-        lines = block.strip().split("\n")
-        place = next((i for i, line in enumerate(lines) if _ARROW.match(line)), None)
-        if place is None:
-            continue
-        match = _ARROW.match(lines[place])
-        assert match is not None
-        start, end = _seconds(match.groups()[:4]), _seconds(match.groups()[4:])
-        for line in lines[place + 1 :]:
+    times: tuple[float, float] | None = None
+    for line in lines:
+        if not line.strip():
+            times = None
+        elif times is None:
+            if match := _ARROW.match(line):
+                times = _seconds(match.groups()[:4]), _seconds(match.groups()[4:])
+        else:
             if voice := _VOICE.search(line):
-                speaker = voice[1].strip()
-            said = re.sub(r"<[^>]*>|\{\\[^}]*\}", "", line).strip().removeprefix("- ")
+                speaker = clean(voice[1]).strip()
+            said = TAGS.sub("", line).strip().removeprefix("- ")
             if named := _SPEAKER.match(said):
                 speaker, said = named[1], said[named.end() :]
-            yield from _words(said, speaker, start, end)
+            yield from _words(said, speaker, *times)
 
 
-def _page(body: str) -> Iterator[Given]:
+def _page(lines: Sequence[str]) -> Iterator[Given]:
     speaker, at = "", None
     begun = False
-    for line in body.split("\n"):
-        if match := _TURN.match(line.strip()):
+    for line in lines:
+        if match := _turn(line):
             begun = True
-            speaker = match["who"].strip() or speaker
+            speaker = clean(match["who"]).strip() or speaker
             at = _seconds(match.groups()[1:])
         elif begun:
             yield from _words(line, speaker, at, None)
@@ -160,8 +209,8 @@ FASTEST: Final = RATE // 12
 SPOKEN: Final = 0.3
 """Speech probability over which a stretch can hold a word that the recogniser did not hear."""
 
-RUN: Final = 3
-"""Words in a row that occur once in both texts pin them to each other."""
+PAIRS: Final = 20_000_000
+"""Pairs of equal words between two pins up to which the longest common runs are looked for."""
 
 
 def fit(
@@ -227,37 +276,17 @@ def _blocks(
     from difflib import SequenceMatcher
 
     at, there = 0, 0
-    for pin, its in [*_pins(ours, theirs), (len(ours), len(theirs))]:
+    for pin, its in [*pins(ours, theirs), (len(ours), len(theirs))]:
+        here, other = Counter(ours[at:pin]), Counter(theirs[there:its])
+        if sum(count * other[word] for word, count in here.items()) > PAIRS:
+            yield False, at, pin, there, its
+            at, there = pin, its
+            continue
         matcher = SequenceMatcher(None, ours[at:pin], theirs[there:its], autojunk=False)
         for tag, i, j, k, m in matcher.get_opcodes():
             if j > i:
                 yield tag == "equal", at + i, at + j, there + k, there + m
         at, there = pin, its
-
-
-def _pins(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int]]:
-    """Places of runs that occur once in both texts: the longest series in the order of both."""
-    mine, other = _once(ours), _once(theirs)
-    pairs = [(at, other[run]) for run, at in mine.items() if run in other]
-    tops: list[int] = []  # patience: the lowest last place of a series of each length
-    piles: list[int] = []
-    before: list[int] = []
-    for number, (_, place) in enumerate(pairs):
-        pile = bisect_left(tops, place)
-        before.append(piles[pile - 1] if pile else -1)
-        tops[pile : pile + 1], piles[pile : pile + 1] = [place], [number]
-    found = []
-    number = piles[-1] if piles else -1
-    while number >= 0:
-        found.append(pairs[number])
-        number = before[number]
-    return found[::-1]
-
-
-def _once(words: Sequence[str]) -> dict[tuple[str, ...], int]:
-    runs = [tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)]
-    counts = Counter(runs)
-    return {run: at for at, run in enumerate(runs) if counts[run] == 1}
 
 
 def _spread(part: Sequence[Given], start: int, end: int) -> list[tuple[Timed, str]]:

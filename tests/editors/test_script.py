@@ -293,7 +293,7 @@ def test_text_that_runs_from_right_to_left_is_text() -> None:
         ("it went", "it so went", r"line 11, column 16: 'so' was not said here"),
         ("went on.", "went too on.", "'too' was not said here"),
         ("it went", "went it", "was not said here"),
-        ("~~um~~ it went on.", "walked", "'walked' was not said here"),
+        ("~~um~~ it went on.", "walked", "so 'um it on.' would vanish without being struck"),
         ("~~um~~ it", "~~um it", "line 11, column 6: this ~~ has no second ~~"),
         ("~~um~~ it", "~um~ it", "line 11, column 6: '~' means nothing: expected ~~ on both"),
         ("pause 2.8s", "pause 3.8s", r"there is no pause of 3.8s here \(did you mean 2.8s\?\)"),

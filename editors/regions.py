@@ -1,0 +1,105 @@
+"""Which words of the recording a paragraph of a script is about."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from editors.draft import paragraphs
+from editors.match import items_of, matched
+from editors.tokens import Paragraph, Said
+from media.clock import timecode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from editors.match import Marked, Match
+    from editors.tokens import Parsed
+    from pipeline.transcript import Transcript
+
+_FAR_WORDS: Final = 400
+"""How far beyond a paragraph its words are looked for, when the next ones were joined to it."""
+_FRUITLESS: Final = 2
+"""Paragraphs in which no further word was found, after which nothing more is looked for."""
+
+
+class Regions:
+    """The words behind each time of a script."""
+
+    def __init__(self, transcript: Transcript, script: Parsed) -> None:
+        self._transcript = transcript
+        times = [b.time_ms for b in script.blocks if isinstance(b, Paragraph)]
+        self._claimed = sorted({self._starts[t] for t in times if t in self._starts})
+
+    @cached_property
+    def _starts(self) -> dict[int, int]:
+        """Word numbers by the words' starts in milliseconds."""
+        rate = self._transcript.source.rate
+        return {
+            round(Fraction(word.span.start * 1000, rate)): number
+            for number, word in reversed(list(enumerate(self._transcript.words)))
+        }
+
+    @cached_property
+    def _times(self) -> list[int]:
+        return sorted(self._starts)
+
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        return [words.start for words in paragraphs(self._transcript)]
+
+    def start(self, time_ms: int) -> int | None:
+        """The word that starts at a time."""
+        return self._starts.get(time_ms)
+
+    def closest(self, time_ms: int) -> str:
+        """The time nearest before one at which no word starts, as scripts show it."""
+        times = self._times
+        near = times[max(0, bisect_right(times, time_ms) - 1)] if times else 0
+        return timecode(near, 1000)
+
+    def found(self, tokens: Sequence[Marked], start: int) -> tuple[range, Match]:
+        """The words that a paragraph is about: its own, or more if the next ones were joined.
+
+        If it fits no words, those are its own, and the match has the problems.
+        """
+        count = len(self._transcript.words)
+        ends = [*self._paragraph_starts[bisect_right(self._paragraph_starts, start) :], count]
+        place = bisect_right(self._claimed, start)
+        limit = self._claimed[place] if place < len(self._claimed) else count
+        first: tuple[range, Match] | None = None
+        most, fruitless = -1, 0
+        for number, end in enumerate(ends):
+            region, match = self._try(tokens, range(start, min(end, limit)))
+            first = first or (region, match)
+            if not match.problems:
+                further = ends[number + 1] if number + 1 < len(ends) and end < limit else end
+                return self._or_joined(tokens, (region, match), min(further, limit))
+            gained = sum(n is not None for n in match.numbers)
+            fruitless = 0 if gained > most else fruitless + 1
+            most = max(most, gained)
+            is_far = len(region) > 2 * len(tokens) + _FAR_WORDS
+            if end >= limit or is_far or fruitless >= _FRUITLESS:
+                break
+        assert first
+        return first
+
+    def _try(self, tokens: Sequence[Marked], region: range) -> tuple[range, Match]:
+        return region, matched(tokens, items_of(self._transcript, region))
+
+    def _or_joined(
+        self, tokens: Sequence[Marked], found: tuple[range, Match], end: int
+    ) -> tuple[range, Match]:
+        """What was found, or more: words at its end that seem changed, but are the next ones'."""
+        region, match = found
+        last = next((n for n in range(len(tokens) - 1, -1, -1) if isinstance(tokens[n], Said)), -1)
+        if end <= region.stop or last < 0 or match.numbers[last] not in match.texts:
+            return found
+        further, other = self._try(tokens, range(region.start, end))
+        there = {
+            n for n, token in zip(other.numbers, tokens, strict=True) if isinstance(token, Said)
+        }
+        is_whole = there.issuperset(range(region.stop, end))
+        return (further, other) if is_whole and not other.problems else found
