@@ -12,7 +12,7 @@ from editors.cut import Cut
 from editors.decisions import Decisions, Shortening, Why, decided, on_grid, pause_reason, spared
 from media.span import Span, overlap, total
 from pipeline.transcript import Transcript
-from tests.editors.strategies import decided_talks, talks
+from tests.editors.strategies import talks
 from tests.make import source, transcript
 
 TALK = transcript("so__um______yes")  # words at 0, 400 and 1200 ms
@@ -116,12 +116,6 @@ def test_what_lies_for_its_larger_part_in_a_protected_span_is_spared(
     )
     left = spared(TALK, everything, tuple(Span(a, b) for a, b in guarded))
     assert (list(left.strikes), list(left.shortenings)) == (strikes, pauses)
-
-
-@given(decided_talks())
-def test_protecting_everything_spares_everything(case: tuple[Transcript, Decisions]) -> None:
-    talk, decisions = case
-    assert spared(talk, decisions, (talk.source.extent,)) == Decisions()
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def test_what_goes_at_either_end_leaves_the_whole_rest_on_the_kept_side() -> Non
     assert struck("________um__yes", 0) == [(0, 100)]
     assert struck("________um____yes", 0, p0=200, p1=300) == [(0, 110)]
     assert struck("yes__um________", 1) == [(50, 150)]
-    assert struck("yes____um________", 1, p0=300) == [(60, 170)]
+    assert struck("yes____um________", 1, p0=300, p1=100) == [(60, 170)]
 
 
 def test_where_everything_goes_nothing_stays() -> None:
