@@ -103,7 +103,7 @@ def import_quietly() -> None:
 
 def _from_hub(model: str) -> Any:
     """A pipeline from a folder, the local hub cache, or the hub, since somebody named it."""
-    named = Path(model).expanduser()
+    named = Path(os.path.expanduser(model))
     is_folder = named.is_dir()
     folder = named if is_folder else cached(model)
     if folder is None and model.count("/") != 1:

@@ -251,7 +251,7 @@ def _device() -> tuple[str, str]:
 def _place(model: str) -> str:
     if model in MODELS:
         return str(models.installed(model))
-    folder = Path(model).expanduser()
+    folder = Path(os.path.expanduser(model))  # which leaves ~nobody as it is
     if folder.is_dir() and not (folder / "tokenizer.json").is_file():
         raise ModelError(f"{folder} has no tokenizer.json: copy it there, it would be fetched.")
     return str(folder) if folder.is_dir() else model
@@ -261,7 +261,7 @@ def _weights(model: str) -> str:
     """What tells two models of one name apart."""
     if model in MODELS:
         return MODELS[model].files[0].sha256[:12]
-    file = Path(model).expanduser() / "model.bin"
+    file = Path(os.path.expanduser(model)) / "model.bin"
     return str(file.stat().st_size) if file.is_file() else model
 
 

@@ -281,6 +281,12 @@ def test_a_pickle_in_a_folder_of_a_language_model_is_not_run(marker: Path) -> No
     assert not marker.exists()
 
 
+def test_a_home_of_nobody_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        Whisper("~nobody-here").language(np.zeros(RATE, np.float32), [(0, RATE)])
+
+
 def test_a_recogniser_without_its_tokenizer_is_refused_and_not_completed_from_the_hub(
     tmp_path: Path,
 ) -> None:
