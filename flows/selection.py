@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import operator
+import os
 import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 from xml.parsers import expat
 
 from flows.recordings import recordings
 from media.clock import parse_seconds
 from media.errors import FileRefused, FormatError, OptionError, PapereditError
+from media.files import read_bytes, read_text
 from media.probe import probe
+from media.text import MOST_BYTES, oversize, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-_CONDITION = re.compile(r"\s*(length|size|name)\s*(<=|>=|<|>|=)\s*(.+?)\s*")
+_CONDITION = re.compile(r"(length|size|name)\s*+(<=|>=|<|>|=)\s*+(.++)", re.DOTALL)
+_LONGEST_CONDITION: Final = 500
+_NUMBER = r"([0-9]{1,12}(?:\.[0-9]{1,12})?)"
 _COMPARE: Final[dict[str, Callable[[float, float], bool]]] = {
     "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge, "=": operator.eq
 }  # fmt: skip
@@ -27,7 +33,9 @@ _BYTES: Final = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10*
 
 def episodes(source: Path) -> list[Path]:
     """The recordings that a folder holds, or a list or feed names, each once, in their order."""
-    source = source.expanduser().absolute()
+    with contextlib.suppress(RuntimeError):  # a name that only begins like a home folder
+        source = source if source.exists() else source.expanduser()
+    source = source.absolute()
     if source.is_dir():
         found = [path for path, _ in recordings(source)]
     elif not source.is_file():
@@ -42,11 +50,27 @@ def episodes(source: Path) -> list[Path]:
 def _of_list(source: Path) -> list[Path]:
     """One path a line; empty lines and those that begin with # are passed over."""
     try:
-        lines = source.read_text(encoding="utf-8-sig").splitlines()
+        text = read_text(source, MOST_BYTES)
     except UnicodeDecodeError:
         raise FormatError(f"{source} is not UTF-8 text: save it as UTF-8.") from None
-    paths = (line.strip() for line in lines)
-    return [source.parent / path for path in paths if path and not path.startswith("#")]
+    if too_much := oversize(text):
+        raise FormatError(f"{source} {too_much}.")
+    paths = (line.strip() for line in re.split(r"\r\n|\r|\n", text))
+    return [_named(source.parent, path) for path in paths if path and not path.startswith("#")]
+
+
+def _named(folder: Path, name: str) -> Path:
+    """The path of a recording. What no file can be called becomes a name that none has.
+
+    So it is one bad episode, which is told when its turn comes, and harms no other.
+    """
+    parts = name.replace("\0", "%00").split("/")
+    whole = "/".join(part if _fits(part, 255) else f"{part[:50]}…" for part in parts)
+    return folder / (whole if _fits(whole, 3000) else f"{whole[:50]}…".replace("/", "∕"))
+
+
+def _fits(name: str, most: int) -> bool:
+    return len(os.fsencode(name)) <= most
 
 
 def _of_feed(source: Path) -> list[Path]:
@@ -69,19 +93,23 @@ def _of_feed(source: Path) -> list[Path]:
     parser.EntityDeclHandler = refuse
     parser.StartElementHandler = element
     try:
-        parser.Parse(source.read_bytes(), True)
-    except expat.ExpatError as error:
+        parser.Parse(read_bytes(source, MOST_BYTES), True)
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the last two: its encoding
         raise FormatError(f"{source} is not XML ({error}): export the feed again.") from None
     return [_local(url, source) for url in urls]
 
 
 def _local(url: str, source: Path) -> Path:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return _named(source.parent, url)
     if parts.scheme not in ("", "file") or parts.netloc not in ("", "localhost"):
         raise FormatError(
-            f"{source} has an enclosure that is not on this machine ({url}): download it first."
+            f"{source} has an enclosure that is not on this machine ({shown(url)}): "
+            "download it first."
         )
-    return source.parent / unquote(parts.path)
+    return _named(source.parent, os.fsdecode(unquote_to_bytes(parts.path)) or url)
 
 
 def selected(paths: Iterable[Path], where: Sequence[str], limit: int | None) -> list[Path]:
@@ -98,17 +126,18 @@ def selected(paths: Iterable[Path], where: Sequence[str], limit: int | None) -> 
 
 def condition(text: str) -> Callable[[Path], bool]:
     """Read `*.mp3`, `name=*.mp3`, `length>10m` or `size<1GB`; raises OptionError for others."""
-    match = _CONDITION.fullmatch(text)
+    wanted = text.strip()
+    match = _CONDITION.fullmatch(wanted)
+    if len(wanted) > _LONGEST_CONDITION or (not match and set(wanted) & set("<>=")):
+        raise OptionError(
+            f"'{shown(text)}' is no condition: write it like 'length>10m', 'size<1GB' or '*.mp3'."
+        )
     if not match:
-        if set(text) & set("<>="):
-            raise OptionError(
-                f"'{text}' is no condition: write it like 'length>10m', 'size<1GB' or '*.mp3'."
-            )
-        return lambda path: fnmatch.fnmatch(path.name, text.strip())
+        return lambda path: fnmatch.fnmatch(path.name, wanted)
     what, sign, value = match.groups()
     if what == "name":
         if sign != "=":
-            raise OptionError(f"'{text}' compares names: write it like 'name=*.mp3'.")
+            raise OptionError(f"'{shown(text)}' compares names: write it like 'name=*.mp3'.")
         return lambda path: fnmatch.fnmatch(path.name, value)
     bound = _length_s(value) if what == "length" else _bytes(value)
     measure = _duration_s if what == "length" else _size
@@ -116,17 +145,17 @@ def condition(text: str) -> Callable[[Path], bool]:
 
 
 def _length_s(text: str) -> float:
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(h|m|min)", text)
+    match = re.fullmatch(rf"{_NUMBER}\s{{0,9}}(h|m|min)", text)
     if match:
         return float(match[1]) * (3600 if match[2] == "h" else 60)
     return float(parse_seconds(text))
 
 
 def _bytes(text: str) -> float:
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?B?)", text.upper())
+    match = re.fullmatch(rf"{_NUMBER}\s{{0,9}}([KMGT]?B?)", text.upper())
     unit = (match[2] if match and match[2].endswith("B") else f"{match[2]}B") if match else ""
     if not match or unit not in _BYTES:
-        raise OptionError(f"'{text}' is no size: write it like 500MB or 1.5GB.")
+        raise OptionError(f"'{shown(text)}' is no size: write it like 500MB or 1.5GB.")
     return float(match[1]) * _BYTES[unit]
 
 
@@ -139,4 +168,7 @@ def _duration_s(path: Path) -> float:
 
 
 def _size(path: Path) -> float:
-    return path.stat().st_size if path.exists() else 0.0
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0.0

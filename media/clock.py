@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from media.errors import OptionError
+from media.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 MODEL_RATE = 16_000
 """Samples per second of the mono audio that speech models listen to."""
 
-_DURATION = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)\s*(ms|s)?")
+_DURATION = re.compile(
+    r"(?:(?:([0-9]{1,4}):)?([0-9]{1,6}):)?([0-9]{1,9}(?:\.[0-9]{1,12})?)\s{0,9}(ms|s)?"
+)
+"""At most a year; whatever has more digits is a mistake."""
 
 
 def samples(seconds: float | Fraction, rate: int) -> int:
@@ -67,7 +71,7 @@ def parse_seconds(text: str) -> Fraction:
     """
     match = _DURATION.fullmatch(text.strip())
     if not match or (match[4] == "ms" and match[2]):
-        raise OptionError(f"'{text}' is no time: write it like 1:02.5, 90s or 250ms.")
+        raise OptionError(f"'{shown(text)}' is no time: write it like 1:02.5, 90s or 250ms.")
     hours, minutes, rest, unit = match.groups()
     value = Fraction(rest) / (1000 if unit == "ms" else 1)
     return value + 60 * int(minutes or 0) + 3600 * int(hours or 0)
