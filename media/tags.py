@@ -34,7 +34,8 @@ def metadata_text(container: Mapping[str, str], *streams: Mapping[str, str]) -> 
     """Tags of a container and of its streams in ffmpeg's metadata format.
 
     Every line end becomes a line feed, as ffmpeg ends a line, and with it all tags that follow,
-    at any other; other control characters are dropped, since a tag is text.
+    at any other; other control characters are dropped, since a tag is text. A backslash at the
+    end gets a space behind it: ffmpeg would take the end of the line for escaped.
     """
     lines = [";FFMETADATA1", *_lines(container)]
     for tags in streams:
@@ -45,7 +46,8 @@ def metadata_text(container: Mapping[str, str], *streams: Mapping[str, str]) -> 
 def _lines(tags: Mapping[str, str]) -> Iterator[str]:
     for key, value in tags.items():
         if name := _plain(key):
-            yield "=".join(_SPECIAL.sub(r"\\\1", part) for part in (name, _plain(value)))
+            line = "=".join(_SPECIAL.sub(r"\\\1", part) for part in (name, _plain(value)))
+            yield f"{line} " if line.endswith("\\") else line
 
 
 def _plain(text: str) -> str:

@@ -32,10 +32,14 @@ def stamp(path: Path) -> Stamp:
     try:
         stat = path.stat()
     except OSError as error:
-        raise NotMedia(
-            f"{path} cannot be read any more ({error.strerror}): bring it back and try again."
-        ) from None
+        raise _gone(path, error) from None
     return Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_dev, stat.st_ino)
+
+
+def _gone(path: Path, error: OSError) -> NotMedia:
+    return NotMedia(
+        f"{path} cannot be read any more ({error.strerror}): bring it back and try again."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,11 @@ class Reading:
         Raises MediaError when somebody wrote to it since. A new time of its entry alone, as
         from a backup program or a new name for it, has it hashed again.
         """
-        found, now = self._hash(), stamp(self.path)
+        try:
+            found = self._hash()
+        except OSError as error:
+            raise _gone(self.path, error) from None
+        now = stamp(self.path)
         if now == replace(self.stamp, ctime_ns=now.ctime_ns) and (
             now == self.stamp or found == file_sha256(self.path)
         ):
