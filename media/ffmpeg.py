@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from media.errors import FfmpegFailed, FfmpegStopped, MediaError, OptionError
+from media.orphans import started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -112,17 +113,13 @@ def running(
     stdout: int = subprocess.DEVNULL,
     pass_fds: Sequence[int] = (),
 ) -> Iterator[Running]:
-    """Run ffmpeg for the length of the block; leaving it, however, ends the process."""
+    """Run ffmpeg for the length of the block; leaving it, and our own death, end the process."""
     limit_s = idle_limit_s()
-    with command(arguments) as line, tempfile.TemporaryFile() as complaints:
-        process = subprocess.Popen(
-            line,
-            stdin=subprocess.DEVNULL,
-            stdout=stdout,
-            stderr=complaints,
-            pass_fds=pass_fds,
-            bufsize=0,
-        )
+    with (
+        command(arguments) as line,
+        tempfile.TemporaryFile() as complaints,
+        started(line, pass_fds, stdout=stdout, stderr=complaints) as process,
+    ):
         hung, ended = threading.Event(), threading.Event()
         watch = threading.Thread(
             target=_stop_if_hung, args=(process, limit_s, hung, ended), daemon=True
@@ -132,10 +129,6 @@ def running(
             yield Running(process, complaints, hung)
         finally:
             ended.set()
-            if process.stdout:
-                process.stdout.close()
-            process.kill()
-            process.wait()
 
 
 def _stop_if_hung(
