@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; a program that cannot even be loaded says so in one sentence."""
     try:
         from flows.cli import main as run
+        from flows.ending import EXIT_SIGNAL
     except (ImportError, MemoryError, OSError) as error:
         print(  # noqa: T201  # nothing that could say it was loaded
             f"paperedit: the program cannot be loaded ({type(error).__name__}: {error}): raise "
@@ -20,7 +22,10 @@ def main(words: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
-    return run(words)
+    code = run(words)
+    if code > EXIT_SIGNAL:
+        os._exit(code)  # everything is closed; threads in the middle of work are not waited for
+    return code
 
 
 if __name__ == "__main__":

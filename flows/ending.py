@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import platform
 import signal
 import sys
@@ -28,6 +29,7 @@ EXIT_DONE: Final = 0
 EXIT_USER_ERROR: Final = 1
 EXIT_SIGNAL: Final = 128
 """Added to a signal's number, as shells do."""
+GRACE_S: Final = 15.0
 
 
 class Terminated(KeyboardInterrupt):
@@ -43,6 +45,8 @@ def terminable() -> Iterator[None]:
     """Let SIGTERM and SIGHUP raise Terminated in the block, so that what it opened is closed.
 
     A signal that is ignored stays so (nohup); one that comes again ends the program at once.
+    An exception that a library swallows, or a thread that does not end, is not waited for longer
+    than `GRACE_S`: then the program ends as by SIGKILL, and the next run sweeps.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -50,8 +54,13 @@ def terminable() -> Iterator[None]:
     numbers = [n for name in ("SIGTERM", "SIGHUP") if (n := getattr(signal, name, None))]
     before = {n: signal.getsignal(n) for n in numbers if signal.getsignal(n) is signal.SIG_DFL}
 
+    timers: list[threading.Timer] = []
+
     def terminate(number: int, _frame: object) -> None:
         signal.signal(number, signal.SIG_DFL)
+        timers.append(threading.Timer(GRACE_S, os._exit, [EXIT_SIGNAL + number]))
+        timers[-1].daemon = True
+        timers[-1].start()
         raise Terminated(number)
 
     for number in before:
@@ -59,6 +68,8 @@ def terminable() -> Iterator[None]:
     try:
         yield
     finally:
+        for timer in timers:
+            timer.cancel()
         for number, handler in before.items():
             signal.signal(number, handler)
 

@@ -78,6 +78,21 @@ def test_a_signal_closes_what_was_opened_and_its_number_is_the_exit_code(
     assert signal.getsignal(number) is signal.SIG_DFL
 
 
+def test_a_signal_that_a_library_swallows_still_ends_the_program() -> None:
+    code = (
+        "import time, signal, os, flows.ending as e; from flows.console import Console\n"
+        "e.GRACE_S = 0.5\n"
+        "def doing():\n"
+        "    try: os.kill(os.getpid(), signal.SIGTERM); time.sleep(1)\n"
+        "    except BaseException: time.sleep(60)\n"
+        "e.ended(doing, Console(machine=True))\n"
+    )
+    began = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
+    assert done.returncode == 128 + signal.SIGTERM
+    assert time.monotonic() - began < 30
+
+
 def test_names_are_shown_and_never_obeyed() -> None:
     assert printable("a\tb\nc \x1b[2J\x9b \u202egpj \udcff") == (
         "a\tb\nc \ufffd[2J\ufffd \ufffdgpj \ufffd"
