@@ -6,12 +6,13 @@ A word leaves the sound only if it is struck, or deleted with nothing changed in
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from editors.changes import changes
 from editors.draft import is_shown, pauses_of
-from editors.misfits import added, half_struck, moved, no_pause, vanishing
+from editors.misfits import added, half_struck, moved, no_pause, overrun, vanishing
 from editors.redivide import as_they_stand, divided_alike, key_of_pause, letters
 from editors.tokens import Pause, Said
 from media.clock import in_seconds
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 Marked = Said | Pause
 
+_DIVIDED: Final = 4
+_ADDED: Final = 200
+"""Tokens for each word, and tokens besides, up to which is found out which is which."""
 _NEAR: Final = 12
 """Items around a changed word among which a deleted one may be a part of it."""
 
@@ -57,6 +61,8 @@ class Match:
     """What the script says instead of the word that was said, by the word's number; nothing for
     a word whose letters stand in the text of the one in front of it, with which it goes."""
     problems: list[Problem] = field(default_factory=list)
+    found: int = 0
+    """How many of the words have tokens."""
 
 
 def items_of(transcript: Transcript, words: range) -> list[Item]:
@@ -82,12 +88,24 @@ def matched(tokens: Sequence[Marked], items: Sequence[Item]) -> Match:
     Anything less certain is a problem, and so is a word that would vanish beside a changed one.
     """
     plainly = as_they_stand(tokens)
+    if len(tokens) > _DIVIDED * len(items) + _ADDED:
+        return _overrun(tokens, plainly, items)
     units = divided_alike(plainly, [item.key for item in items if not item.is_pause])
     matcher = _Matcher(tokens, items)
     if not matcher.align(units):
         matcher = _Matcher(tokens, items)
         matcher.align(plainly)
+    matcher.match.found = len(set(matcher.match.numbers) - {None})
     return matcher.match
+
+
+def _overrun(tokens: Sequence[Marked], units: Sequence[Unit], items: Sequence[Item]) -> Match:
+    """So many more tokens than words that it is no use to find out which is which."""
+    there, here = Counter(item.key for item in items), Counter(unit.key for unit in units)
+    match = Match([None] * len(tokens), found=(there & here).total())
+    first = next((unit.first for unit in units if unit.key not in there), 0)
+    match.problems = [overrun(tokens[first].place, (here - there).total())]
+    return match
 
 
 class _Matcher:

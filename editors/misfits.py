@@ -13,6 +13,7 @@ from pipeline.transcript import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from editors.document import Place
     from editors.tokens import Pause, Said
 
 _EACH: Final = 10
@@ -53,6 +54,15 @@ def added(said: Sequence[Said], words: Sequence[str], near: Sequence[str]) -> It
     else:
         extra = said
     return _not_said(extra, words, near)
+
+
+def overrun(place: Place, count: int) -> Problem:
+    """Far more tokens than words."""
+    return Problem(
+        place,
+        f"this paragraph has {count:,} words that were not said here: take them out; "
+        "nothing can be added or moved.",
+    )
 
 
 def moved(said: Sequence[Said], words: Sequence[str]) -> Iterator[Problem]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from editors.document import Place
-from editors.tokens import Paragraph, Parsed, Problem, Said
+from editors.tokens import ENOUGH, Paragraph, Parsed, Problem, Said
 from media.clock import samples
+from media.text import clean, oversize, shown
 from pipeline.transcript import plain
 
 if TYPE_CHECKING:
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
     from editors.tokens import Token
     from pipeline.transcript import Transcript
 
-_TURN = re.compile(r"(?P<who>[^\n]{0,60}?)\s*\((?:(?P<h>\d+):)?(?P<m>\d{1,2}):(?P<s>\d{2})\)\s*:?")
+_TURN = re.compile(
+    r"(?P<who>[^\n]{0,60}?)\s{0,9}"
+    r"\((?:(?P<h>[0-9]{1,4}):)?(?P<m>[0-9]{1,2}):(?P<s>[0-9]{2})\)\s{0,9}:?"
+)
+_SPEAKERS: Final = 1000
 _EARLY_S, _LATE_S = 1.0, 2.0
 """How far from a word's start the whole seconds of a page may be."""
 
@@ -28,26 +33,37 @@ def parsed_page(text: str, transcript: Transcript) -> Parsed:
     What stands above the first paragraph is a page's own and is passed over. A speaker whom
     nobody knows yet becomes one.
     """
+    if too_much := oversize(text):
+        return Parsed(None, {}, False, (), (Problem(Place(1), f"this page {too_much}."),))
     paragraphs: list[Paragraph] = []
     problems: list[Problem] = []
     for number, match, tokens in _turns(text):
         if not tokens:
             continue
+        if len(problems) >= ENOUGH:
+            break
         seconds = int(match["h"] or 0) * 3600 + int(match["m"]) * 60 + int(match["s"])
         start = _word_at(transcript, seconds, tokens[0])
         if start is None:
-            first = tokens[0].text
+            first = shown(tokens[0].text)
             problems.append(Problem(Place(number), f"'{first}' was not said at this time."))
             continue
         time_ms = round(transcript.words[start].span.start * 1000 / transcript.source.rate)
-        who = match["who"].strip() or None
+        who = clean(match["who"]).strip() or None
         marked: tuple[Token, ...] = tuple(tokens)
         paragraphs.append(Paragraph(time_ms, who, None, marked, Place(number)))
     if not paragraphs and not problems:
         problems.append(Problem(Place(1), "there is no paragraph under a line like Name (0:12)."))
     names = dict.fromkeys(p.speaker for p in paragraphs if p.speaker)
-    speakers = {chr(ord("A") + n): name for n, name in enumerate(names)}
+    if len(names) > _SPEAKERS:
+        problems.append(Problem(Place(1), f"no page has more than {_SPEAKERS:,} speakers."))
+    speakers = {_letter(n): name for n, name in enumerate(names)}
     return Parsed(None, speakers, False, tuple(paragraphs), tuple(problems))
+
+
+def _letter(number: int) -> str:
+    """A, B, ... Z, S27, S28, ..."""
+    return chr(ord("A") + number) if number < 26 else f"S{number + 1}"
 
 
 def _turns(text: str) -> Iterator[tuple[int, re.Match[str], list[Said]]]:
@@ -55,7 +71,8 @@ def _turns(text: str) -> Iterator[tuple[int, re.Match[str], list[Said]]]:
     heading: re.Match[str] | None = None
     begun, words = 0, list[Said]()
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
-        match = _TURN.fullmatch(line.strip())
+        heads = line.rstrip().endswith((")", ":"))
+        match = _TURN.fullmatch(line.strip()) if heads else None
         if match:
             if heading:
                 yield begun, heading, words

@@ -64,15 +64,16 @@ def divided_alike(units: Sequence[Unit], said: Sequence[str]) -> list[Unit]:
         return list(units)
     by_letters = {letters(key): key for key in said if letters(key)}
     joins = _joins(said)
+    own = ["" if unit.key.startswith("[") else letters(unit.key) for unit in units]
     found: list[Unit] = []
     at = 0
     while at < len(units):
-        count, key = _one_word(units, strange, by_letters, at)
+        count, key = _one_word(own, strange, by_letters, at)
         if count:
             found.append(Unit(key, at, count))
         else:
-            own = joins.get(letters(units[at].key)) if strange[at] else None
-            found += (Unit(key, at) for key in own or (units[at].key,))
+            parts = joins.get(own[at]) if strange[at] else None
+            found += (Unit(key, at) for key in parts or (units[at].key,))
         at += count or 1
     return found
 
@@ -90,16 +91,17 @@ def _joins(said: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _one_word(
-    units: Sequence[Unit], strange: Sequence[bool], by_letters: Mapping[str, str], at: int
+    own: Sequence[str], strange: Sequence[bool], by_letters: Mapping[str, str], at: int
 ) -> tuple[int, str]:
-    """How many tokens from `at` on are one word, and its key; 0 where they are none."""
+    """How many tokens from `at` on are one word, and its key; 0 where they are none.
+
+    `own` are the letters of each; a pause has none, nor have marks, which may stand for a word.
+    """
     together = ""
-    for count in range(1, min(_DIVIDED, len(units) - at) + 1):
-        key = units[at + count - 1].key
-        own = letters(key)
-        if key.startswith("[") or not own:
-            break  # a pause; or marks, which may stand for a word of their own
-        together += own
+    for count, text in enumerate(own[at : at + _DIVIDED], start=1):
+        if not text:
+            break
+        together += text
         if count > 1 and together in by_letters and any(strange[at : at + count]):
             return count, by_letters[together]
     return 0, ""

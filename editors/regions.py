@@ -77,9 +77,8 @@ class Regions:
             if not match.problems:
                 further = ends[number + 1] if number + 1 < len(ends) and end < limit else end
                 return self._or_joined(tokens, (region, match), min(further, limit))
-            gained = sum(n is not None for n in match.numbers)
-            fruitless = 0 if gained > most else fruitless + 1
-            most = max(most, gained)
+            fruitless = 0 if match.found > most else fruitless + 1
+            most = max(most, match.found)
             is_far = len(region) > 2 * len(tokens) + _FAR_WORDS
             if end >= limit or is_far or fruitless >= _FRUITLESS:
                 break
