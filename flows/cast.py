@@ -59,6 +59,8 @@ def read_cast(path: Path) -> tuple[Voiceprint, ...]:
 def _print(path: Path, number: int, row: dict[str, Any]) -> Voiceprint:
     try:
         vector = np.frombuffer(base64.b64decode(row["vector"], validate=True), "<f4")
+        if not np.isfinite(vector).all():
+            raise ValueError("its vector is not finite")
         return Voiceprint(
             str(row["name"]), tuple(vector.tolist()), str(row["model"]), str(row.get("from", ""))
         )

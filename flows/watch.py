@@ -10,19 +10,28 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import re
 import time
 from dataclasses import asdict, dataclass, replace
 from threading import Event
 from typing import TYPE_CHECKING, Any, Final
 
+from editors.header import is_approved
 from flows.failures import Failures
 from flows.jobs import Job
 from flows.project import project_of
 from flows.recordings import Stamp, has_stayed, recordings, stamp_of
 from flows.settings import passed_over, settings
 from media.errors import FileRefused, PapereditError
-from media.files import absolute, key_of, open_own, read_json, shaped, to_json, write_text
+from media.files import (
+    absolute,
+    key_of,
+    open_own,
+    read_json,
+    read_text,
+    shaped,
+    to_json,
+    write_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +43,6 @@ if TYPE_CHECKING:
 STATE: Final = ".paperedit-watch.json"
 LOCK: Final = ".paperedit-watch.lock"
 TRIES: Final = 3
-_APPROVED = re.compile(r"^approved:\s*(yes|true)\s*$", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +147,7 @@ class Watcher:
 
     def _wanted(self, script: Path, stamp: Stamp) -> bool:
         stays = has_stayed(self._saved, script, stamp, min(self._settle_s, 2.0))
-        return stays and (self._auto or is_approved(script))
+        return stays and (self._auto or approved(script))
 
     def _start(self, media: Path, known: Known, verb: Verb, script: Stamp) -> None:
         name = self._name(media)
@@ -240,12 +248,9 @@ class Watcher:
         write_text(self._state, to_json({"schema": "watch.1", "files": rows}, rows=["files"]))
 
 
-def is_approved(script: Path) -> bool:
-    """Whether a script's header says `approved: yes`; a script without a header does not."""
+def approved(script: Path) -> bool:
+    """Whether a script says `approved: yes`; one that cannot be read does not."""
     try:
-        text = script.read_text(encoding="utf-8-sig", errors="replace")
-    except OSError:
+        return is_approved(read_text(script))
+    except (OSError, UnicodeError, PapereditError):
         return False
-    _, _, rest = text.partition("---")
-    header, end, _ = rest.partition("\n---")
-    return bool(end and _APPROVED.search(header))

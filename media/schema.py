@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from media.errors import FormatError
 
@@ -29,13 +30,18 @@ def parsed_json(text: str) -> Any:
     Raises ValueError, also where brackets stand too deep.
     """
     try:
-        return json.loads(text, parse_float=_Real, parse_constant=_refuse)
+        return json.loads(text, parse_float=_real, parse_constant=_refuse)
     except RecursionError:
         raise ValueError("its brackets stand too deep") from None
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no number of JSON")
+def _real(digits: str) -> _Real:
+    number = _Real(digits)
+    return number if math.isfinite(number) else _refuse(digits[:40])
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no number of it")
 
 
 def validated(fields: Any, noun: str, path: Path) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 
 from flows.jobs import Job, Outcome
 from flows.recordings import recordings
-from flows.watch import Watcher, is_approved
+from flows.watch import Watcher, approved
 from media.errors import FileRefused
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ def test_a_folder_is_watched_by_one(watcher: Watcher, doing: Doing, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("text", "approved"),
+    ("text", "says"),
     [
         ("---\npaperedit: script.1\napproved: yes\n---\n", True),
         ("\ufeff---\r\napproved: Yes\r\n---\r\n", True),
@@ -241,7 +241,7 @@ def test_a_folder_is_watched_by_one(watcher: Watcher, doing: Doing, tmp_path: Pa
         ("---\napproved: yes\n", False),
     ],
 )
-def test_only_the_header_approves(tmp_path: Path, text: str, approved: bool) -> None:
+def test_only_the_header_approves(tmp_path: Path, text: str, says: bool) -> None:
     script = tmp_path / "script.md"
     script.write_text(text, newline="")
-    assert is_approved(script) is approved
+    assert approved(script) is says

@@ -74,7 +74,9 @@ def test_a_field_of_the_wrong_kind_is_named_in_one_sentence(
         read_json(path, "transcript", 1)
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, "1" * 5000, '{"a": NaN}', "{", "\x00", '"\ud800'])
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, "1" * 5000, '{"a": NaN}', "{", "\x00", "1e999", '"\ud800']
+)
 def test_what_is_no_json_is_one_sentence(tmp_path: Path, text: str) -> None:
     path = tmp_path / "cuts.json"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
