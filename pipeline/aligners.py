@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -103,7 +104,7 @@ def aligner_for(language: str) -> Aligner:
 
 
 def _named(language: str, named: str) -> Choice:
-    folder = Path(named).expanduser()
+    folder = Path(os.path.expanduser(named))
     if not (folder / "config.json").is_file():
         found = cached(named)
         if not found:

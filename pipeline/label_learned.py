@@ -49,7 +49,7 @@ class Learned:
 @functools.cache
 def learned() -> Learned:
     """The weights that ship with the program."""
-    with files("pipeline").joinpath(FILE).open("rb") as file, np.load(file) as arrays:
+    with files("pipeline").joinpath(FILE).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         names = arrays["terms"].tobytes().decode().split("\n")
         terms = {name: row for row, name in enumerate(names)}
         rest = (arrays[name].astype(np.float64) for name in ("rarity", "wording", "meaning"))
