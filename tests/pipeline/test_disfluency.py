@@ -47,6 +47,7 @@ def test_phrases_up_to_the_longest_are_found_the_longer_first() -> None:
 def test_a_word_again_and_again_is_one_repeat_of_that_word() -> None:
     assert found("no no no no no") == [(0, 1, 5)]
     assert found("a b a b a b") == [(0, 2, 3)]
+    assert found("a b a b a b a b") == [(0, 2, 4)]
 
 
 def test_the_last_copy_may_begin_the_next_repeat() -> None:

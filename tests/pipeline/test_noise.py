@@ -59,6 +59,7 @@ def name(sound: Sound) -> str | None:
         (np.concatenate([air(250, -60), air(150, -12)]), None),
         (pulsed(air(1500, -20), 5), "[laugh]"),
         (pulsed(air(520, -20), 6), "[laugh]"),
+        (pulsed(air(1500, -20), 3.5), "[laugh]"),
         (pulsed(air(1500, -20), 2), None),
         (pulsed(air(1500, -20), 10), None),
         (pulsed(air(1500, -35), 5), None),

@@ -125,6 +125,7 @@ def test_whether_a_phrase_is_silent_is_asked_of_its_own_place() -> None:
     voice[:] = 0
     voice[10:20] = 1
     assert texts(without_stock_phrases(words, voice)) == "so bye so"
+    assert len(without_stock_phrases(said("Thank you", ms=320), voice)) == 2
 
 
 def test_a_phrase_beyond_the_end_of_the_sound_is_a_phantom() -> None:
@@ -166,6 +167,7 @@ def test_what_was_taken_out_is_counted_by_reason() -> None:
 
 def test_counts_of_passages_add_up() -> None:
     assert Removed(1, 2, 3) + Removed(10, 20, 30) == Removed(11, 22, 33)
+    assert Removed() == Removed(0, 0, 0)
 
 
 def test_a_language_without_a_prompt_has_no_echo() -> None:
