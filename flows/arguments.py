@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 def on_media(command: argparse.ArgumentParser) -> None:
     """Which recording, and where its project goes."""
     command.add_argument("media", type=Path, help="the recording")
+    command.add_argument(
+        "--allow-playlists", action="store_true", help="let a playlist open the files it names"
+    )
     on_place(command)
 
 

@@ -96,7 +96,7 @@ def _info(options: argparse.Namespace, console: Console) -> None:
     """What is known of a recording."""
     from media.probe import probe
 
-    probed = probe(options.media, options.audio)
+    probed = probe(options.media, options.audio, allow_playlists=options.allow_playlists)
     audio, video = probed.audio, probed.video
     console.say(f"container  {probed.container}, {probed.duration_s:.3f} s by its header")
     console.say(f"sound      {audio.codec}, {audio.rate} Hz, {audio.layout} (stream {audio.index})")

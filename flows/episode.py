@@ -43,6 +43,8 @@ class EpisodeOptions:
     media: Path
     into: Path | None = None
     audio: int | None = None
+    allow_playlists: bool = False
+    """Let a recording that is a playlist open the files that it names."""
     model: str | None = None
     language: str | None = None
     aligner: str | None = None
@@ -154,7 +156,12 @@ def _proposed(
 
 def _transcribed(options: EpisodeOptions, console: Console, step: Step) -> Transcript:
     project = options.project
-    source = step("decode", lambda: stages.source_stage(project, console, options.audio))
+    source = step(
+        "decode",
+        lambda: stages.source_stage(
+            project, console, options.audio, allow_playlists=options.allow_playlists
+        ),
+    )
     recogniser, second = _recognisers(options.model)
     heard = (
         partial(stages.given_stage, project, source, options.given)
@@ -167,7 +174,7 @@ def _transcribed(options: EpisodeOptions, console: Console, step: Step) -> Trans
             recogniser, console, second=second, language=options.language, aligner=options.aligner
         ),
     )
-    wanted = Wanted(options.speakers, options.diarizer, options.cast)
+    wanted = Wanted(options.speakers, options.diarizer, options.cast, options.allow_playlists)
     return step("speakers", lambda: speakers_stage(project, source, transcript, wanted, console))
 
 
@@ -204,7 +211,10 @@ def known_transcript(
         raise FormatError(
             f"{project.transcript} is not there: run 'paperedit transcribe {project.media.name}'."
         )
-    source = step("decode", lambda: stages.source_stage(project, console))
+    source = step(
+        "decode",
+        lambda: stages.source_stage(project, console, allow_playlists=options.allow_playlists),
+    )
     return stages.known_transcript(project, source)
 
 
@@ -220,7 +230,13 @@ def _applied(
     path = step(
         "render",
         lambda: output.render_stage(
-            project, plan, ledger, console, out=options.out, all_streams=options.all_streams
+            project,
+            plan,
+            ledger,
+            console,
+            out=options.out,
+            all_streams=options.all_streams,
+            allow_playlists=options.allow_playlists,
         ),
     )
     return Applied(project, plan, path)

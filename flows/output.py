@@ -27,6 +27,7 @@ def render_stage(
     *,
     out: Path | None = None,
     all_streams: bool = False,
+    allow_playlists: bool = False,
 ) -> Path:
     """Write the edited recording, its captions and chapters, unless they are there already."""
     timeline = plan.timeline
@@ -47,7 +48,10 @@ def render_stage(
             console.progress("render", "s", per=timeline.source.rate) as progress,
             ledger.making(path, key) as enter,
         ):
-            render(timeline, path, all_streams=all_streams, on_samples=progress, on_complete=enter)
+            render(
+                timeline, path, all_streams=all_streams, allow_playlists=allow_playlists,
+                on_samples=progress, on_complete=enter,
+            )  # fmt: skip
         console.made("render", path)
     for product, text in _texts(project, plan).items():
         _write_text(product, text, ledger)

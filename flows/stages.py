@@ -33,7 +33,13 @@ if TYPE_CHECKING:
     from pipeline.hear import Recogniser
 
 
-def source_stage(project: Project, console: Console, audio: int | None = None) -> Source:
+def source_stage(
+    project: Project,
+    console: Console,
+    audio: int | None = None,
+    *,
+    allow_playlists: bool = False,
+) -> Source:
     """Probe and decode the recording, unless it is still the one that was decoded."""
     known = _known_source(project, audio)
     if known:
@@ -41,7 +47,10 @@ def source_stage(project: Project, console: Console, audio: int | None = None) -
         return known
     _refuse_another(project)
     with console.progress("decode", "s") as progress:
-        source = ingest(project.media, project.mono, audio=audio, on_seconds=progress)
+        source = ingest(
+            project.media, project.mono, audio=audio, allow_playlists=allow_playlists,
+            on_seconds=progress,
+        )  # fmt: skip
     write_text(project.source, to_json(source.fields(project.folder), rows=["others"]))
     console.made("decode", project.source)
     return source

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ from pipeline.voiceprints import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from editors.document import Document
     from flows.console import Console
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from media.tracks import Tracks
     from pipeline.diarize import Diarization, Diarizer
     from pipeline.transcript import Transcript
+
+    TrackReader = Callable[[], AbstractContextManager[Tracks]]
 
 NONE, CHANNELS = "none", "channels"
 
@@ -50,6 +54,7 @@ class Wanted:
     diarizer: str | None = None
     """`auto`, `none`, `channels`, `pyannote:NAME`."""
     cast: Path | None = None
+    allow_playlists: bool = False
 
     @property
     def is_said(self) -> bool:
@@ -68,7 +73,7 @@ def speakers_stage(
     if wanted.diarizer == NONE or (brought and not wanted.is_said):
         return transcript
     count = Count.parsed(wanted.speakers or "auto")
-    found = _diarized(project, source, count, wanted.diarizer or "auto", console)
+    found = _diarized(project, source, count, wanted, console)
     cast = found_cast(project.media, wanted.cast)
     known = named(found, read_cast(cast) if cast else ())
     voices = {"key": found.made_by["key"], "letters": known.letters, "names": known.names}
@@ -86,24 +91,25 @@ def speakers_stage(
 
 
 def _diarized(
-    project: Project, source: Source, count: Count, diarizer: str, console: Console
+    project: Project, source: Source, count: Count, wanted: Wanted, console: Console
 ) -> Diarization:
     """Who speaks when, as found before or anew."""
-    chosen, why = _chosen(diarizer)
+    chosen, why = _chosen(wanted.diarizer or "auto")
+    read = partial(_tracks, project, source, allow_playlists=wanted.allow_playlists)
     key = key_of("speakers", 1, source.sha256, source.audio.index, chosen.name, count.options())
     if found := known_diarization(project, source, key):
         console.current("speakers", project.speakers)
         return found
     console.say(f"Speakers are told apart by {chosen.name}{why}.")
     with console.progress("speakers", "%", per=0.01) as progress:
-        heard = _heard(project, source, chosen, count, lambda share: progress(share, 1.0))
+        heard = _heard(project, source, chosen, count, read, lambda share: progress(share, 1.0))
     found = at_source(lettered(heard), source)
     found = replace(found, made_by={**found.made_by, "key": key})
     fields = diarization_fields(found, source)
     write_text(project.speakers, to_json(fields, rows=["turns", "exclusive"]))
     console.made("speakers", project.speakers)
     if not isinstance(chosen, Channels):
-        _offer_tracks(project, source, console)
+        _offer_tracks(source, read, console)
     return found
 
 
@@ -112,6 +118,7 @@ def _heard(
     source: Source,
     chosen: Diarizer,
     count: Count,
+    read: TrackReader,
     on_progress: Callable[[float], None],
 ) -> Diarization:
     if not isinstance(chosen, Channels):
@@ -119,7 +126,7 @@ def _heard(
         return chosen.diarize(mono, **count.options(), on_progress=on_progress)
     if source.audio.channels + len(source.others) < 2:
         raise OptionError(f"{source.path.name} has one channel: name another --diarizer.")
-    with _tracks(project, source) as audio:
+    with read() as audio:
         return chosen.diarize(audio, on_progress=on_progress)
 
 
@@ -154,17 +161,17 @@ def known_diarization(project: Project, source: Source, key: str | None) -> Diar
 
 
 @contextlib.contextmanager
-def _tracks(project: Project, source: Source) -> Iterator[Tracks]:
+def _tracks(project: Project, source: Source, *, allow_playlists: bool) -> Iterator[Tracks]:
     """The tracks of a source, in a file that is gone afterwards."""
     with tempfile.NamedTemporaryFile(dir=project.folder, prefix=".partial-") as file:
-        yield tracks(source, Path(file.name))
+        yield tracks(source, Path(file.name), allow_playlists=allow_playlists)
 
 
-def _offer_tracks(project: Project, source: Source, console: Console) -> None:
+def _offer_tracks(source: Source, read: TrackReader, console: Console) -> None:
     """Say so where every speaker has a track of their own; nobody assumes it."""
     if source.audio.channels == 1 and not source.others:
         return
-    with _tracks(project, source) as audio:
+    with read() as audio:
         if separate(levels(audio)):
             console.say(
                 "Different people speak on different tracks: --diarizer channels tells them "
