@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from media.errors import NotMedia
@@ -14,6 +15,8 @@ RATES: Final = range(1_000, 768_001)
 """Samples per second; 768 kHz is the most that converters are sold with."""
 MOST_CHANNELS: Final = 64
 MOST_STREAMS: Final = 64
+LEAST_FPS, MOST_FPS = Fraction(1, 1001), Fraction(1000)
+"""Frames a second; beyond these a header tells the rate of its clock, not of a picture."""
 MOST_PIXELS: Final = 16_384 * 16_384
 """Of a picture, moving or not; 16K cinema has half as many."""
 MOST_EMBEDDED_BYTES: Final = 64 << 20

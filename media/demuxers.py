@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import av
 
-from media.bounds import MOST_PIXELS, MOST_STREAMS
 from media.errors import NotMedia
 from media.ffmpeg import idle_limit_s
 
@@ -89,13 +88,11 @@ def opened(path: Path, container: str = "", *, allow_playlists: bool = False) ->
     options = whitelists(allow_playlists=allow_playlists)
     if container:
         options = Input(path, container, allow_playlists).options
-    decoding = [{"max_pixels": str(MOST_PIXELS)}] * MOST_STREAMS
     try:
         with av.open(
             str(path),
             format=options.pop("f", None),
             options=options,
-            stream_options=decoding,  # type: ignore[arg-type]  # the stub says str
             metadata_errors="surrogateescape",
             timeout=idle_limit_s(),
         ) as found:

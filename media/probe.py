@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import av
 
-from media.bounds import refuse_large_covers, refuse_unbounded
+from media.bounds import LEAST_FPS, MOST_FPS, refuse_large_covers, refuse_unbounded
 from media.demuxers import opened
 from media.errors import NotMedia, OptionError
 from media.source import AudioStream, VideoStream
@@ -25,6 +25,7 @@ _COMMON_FPS = tuple(
 )
 
 
+_USUAL_FPS = Fraction(60)
 _UNNAMED = {"1 channels": "mono", "2 channels": "stereo"}
 """What ffmpeg takes for granted where a WAV header names no loudspeakers."""
 
@@ -72,7 +73,7 @@ def refuse_no_file(path: Path) -> None:
 
 def _probed(container: Any, path: Path, choice: int | None) -> Probed:
     covers = tuple(s.index for s in container.streams.video if _is_cover(s))
-    moving = [s for s in container.streams.video if s.index not in covers]
+    moving = [s for s in container.streams.video if s.index not in covers and s.codec_context]
     chosen, others = _chosen(container.streams.audio, path, choice)
     video = _video(container, moving[0]) if moving else None
     kept = {chosen.index, *(o.index for o in others), *covers} | ({video.index} if video else set())
@@ -173,10 +174,12 @@ def _leaves_the_grid(steps: list[int], base: Fraction) -> bool:
 def _grid(steps: list[int], base: Fraction) -> Fraction:
     """A frame rate that does not lose motion: that of the quicker frames, 60 at the most."""
     quick = sorted(steps)[len(steps) // 10]
-    return common_fps(min(Fraction(60), 1 / (max(1, quick) * base)))
+    return common_fps(min(_USUAL_FPS, 1 / (max(1, quick) * base)))
 
 
 def common_fps(fps: Fraction) -> Fraction:
     """The exact common rate that a measured rate stands for: 29.97 is 30000/1001."""
     nearest = min(_COMMON_FPS, key=lambda common: abs(common - fps))
-    return nearest if abs(nearest - fps) < nearest / 2500 else fps.limit_denominator(1001)
+    if abs(nearest - fps) < nearest / 2500:
+        return nearest
+    return max(LEAST_FPS, fps).limit_denominator(1001) if fps <= MOST_FPS else _USUAL_FPS

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Self
 
+from media.bounds import LEAST_FPS, MOST_CHANNELS, MOST_FPS, MOST_STREAMS, RATES
+from media.fields import ratio, rows, text, whole, yes_or_no
 from media.span import Span
 
 if TYPE_CHECKING:
@@ -98,17 +100,28 @@ class Source:
 
     @classmethod
     def from_fields(cls, fields_: dict[str, Any], folder: Path) -> Self:
-        """The inverse of `fields`; keys that this version does not know are ignored."""
-        video = fields_.get("video")
-        known = {
-            "path": (folder / fields_["path"]).resolve(),
-            "audio": _audio(fields_["audio"]),
-            "others": tuple(_audio(other) for other in fields_.get("others", ())),
-            "video": _video(video) if video else None,
-            "covers": tuple(fields_.get("covers", ())),
-            "left_out": tuple(fields_.get("left_out", ())),
-        }
-        return cls(**(_known(cls, fields_) | known))
+        """The inverse of `fields`; keys that this version does not know are ignored.
+
+        Raises ValueError, KeyError or TypeError for what no recording is.
+        """
+        video, others = fields_.get("video"), rows(fields_, "others", MOST_STREAMS)
+        path = text(fields_["path"], "path", r"[^\0]{1,4096}")
+        return cls(
+            path=_resolved(folder / path),
+            sha256=text(fields_["sha256"], "sha256", "[0-9a-f]{64}"),
+            size=whole(fields_["size"], "size", 0, _MOST),
+            mtime_ns=whole(fields_["mtime_ns"], "mtime_ns", -(2**63), 2**63),
+            container=text(fields_["container"], "container", r"[\w,-]{1,99}"),
+            length=whole(fields_["length"], "length", 1, _MOST),
+            audio=_audio(fields_["audio"]),
+            others=tuple(_audio(other) for other in others),
+            video=_video(video) if video else None,
+            covers=tuple(_index(cover) for cover in rows(fields_, "covers", MOST_STREAMS)),
+            left_out=tuple(
+                text(kind, "left_out", r"\w{1,20}")
+                for kind in rows(fields_, "left_out", MOST_STREAMS)
+            ),
+        )
 
 
 def portable(path: Path, folder: Path) -> str:
@@ -118,15 +131,49 @@ def portable(path: Path, folder: Path) -> str:
     return str(path)
 
 
-def _known(cls: type, fields_: dict[str, Any]) -> dict[str, Any]:
-    return {field.name: fields_[field.name] for field in fields(cls) if field.name in fields_}
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as error:
+        raise ValueError(f"path leads nowhere ({error})") from None
+
+
+_MOST = 2**53
+"""The largest size that JSON readers agree on; as samples it is a thousand years of sound."""
+_MOST_S = Fraction(10**10)
+_MOST_BASE = Fraction(10**6)
+
+
+def _index(value: Any) -> int:
+    return whole(value, "index", 0, MOST_STREAMS - 1)
 
 
 def _audio(fields_: dict[str, Any]) -> AudioStream:
-    return AudioStream(**_known(AudioStream, fields_))
+    return AudioStream(
+        index=_index(fields_["index"]),
+        codec=text(fields_["codec"], "codec", r"[\w.-]{1,60}"),
+        rate=whole(fields_["rate"], "rate", RATES[0], RATES[-1]),
+        channels=whole(fields_["channels"], "channels", 1, MOST_CHANNELS),
+        layout=text(fields_["layout"], "layout", r"[\w .()+@-]{1,999}"),
+        sample_format=text(fields_["sample_format"], "sample_format", r"\w{1,9}"),
+        bits=whole(fields_["bits"], "bits", 0, 64),
+        bit_rate=whole(fields_["bit_rate"], "bit_rate", 0, _MOST),
+    )
 
 
 def _video(fields_: dict[str, Any]) -> VideoStream:
-    times = {name: Fraction(fields_[name]) for name in ("fps", "time_base", "start_s", "end_s")}
-    colour = tuple(fields_["colour"])
-    return VideoStream(**(_known(VideoStream, fields_) | times | {"colour": colour}))
+    colour = tuple(whole(one, "colour", 0, 255) for one in rows(fields_, "colour", 4))
+    if len(colour) != 4:
+        raise ValueError("colour has not four numbers")
+    return VideoStream(
+        index=_index(fields_["index"]),
+        codec=text(fields_["codec"], "codec", r"[\w.-]{1,60}"),
+        fps=ratio(fields_["fps"], "fps", LEAST_FPS, MOST_FPS),
+        time_base=ratio(fields_["time_base"], "time_base", 1 / (1000 * _MOST_BASE), _MOST_BASE),
+        start_s=ratio(fields_["start_s"], "start_s", -_MOST_S, _MOST_S),
+        end_s=ratio(fields_["end_s"], "end_s", -_MOST_S, _MOST_S),
+        frame_count=whole(fields_["frame_count"], "frame_count", 1, _MOST),
+        is_variable=yes_or_no(fields_["is_variable"], "is_variable"),
+        pixel_format=text(fields_["pixel_format"], "pixel_format", r"\w{1,40}"),
+        colour=colour,
+    )

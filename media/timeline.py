@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from media.errors import FormatError
+from media.fields import rows, whole
 from media.span import Span, complement
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from media.source import Source
 
 SCHEMA = "timeline.1"
+_MOST_KEEPS = 10_000_000
+"""Each word of a year of talk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +114,19 @@ def timeline_fields(timeline: Timeline) -> dict[str, Any]:
 def timeline_from_fields(fields: dict[str, Any], source: Source) -> Timeline:
     """The inverse of `timeline_fields`.
 
-    Raises FormatError when the timeline is another recording's, or a row is no span of it.
+    Raises FormatError when the timeline is another recording's, or a row is no span of it;
+    ValueError, KeyError or TypeError when it is no timeline at all.
     """
     if fields["source"]["sha256"] != source.sha256:
         raise FormatError(f"timeline.json belongs to another recording than {source.path.name}.")
     keeps = []
-    for number, row in enumerate(fields["keeps"]):
+    for number, row in enumerate(rows(fields, "keeps", _MOST_KEEPS)):
         try:
-            keeps.append(Span(*row))
+            start, end = (whole(edge, "an edge", 0, source.length) for edge in row)
+            keeps.append(Span(start, end))
         except (TypeError, ValueError) as error:
             raise FormatError(
-                f"timeline.json: keeps[{number}] = {row} is no span: {error}."
+                f"timeline.json: keeps[{number}] = {str(row)[:80]} is no span: {error}."
             ) from None
     try:
         return timeline_of(source, keeps)
