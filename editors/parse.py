@@ -56,8 +56,8 @@ def parsed(text: str) -> Parsed:
             break
         reading.line(number, line)
         if reading.words > _WORDS:
-            reading.problem(Place(number), f"no script has more than {_WORDS:,} words.")
-            break
+            problem = Problem(Place(number), f"no script has more than {_WORDS:,} words.")
+            return Parsed(None, {}, False, (), (problem,))
     reading.close()
     return Parsed(
         header.media,

@@ -70,7 +70,9 @@ def understood(
 
 _COPIES: Final = 10
 _WORDS: Final = 100_000
-"""How often a script may play its recording over, and words that it may play in any case."""
+_PASSAGE: Final = 20
+"""How often a script may play its recording over, words that it may play in any case, and words
+that a passage counts for besides its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class _Reader:
         self.problems += match.problems
         if match.problems:
             return
-        self._left -= len(region)
+        self._left -= len(region) + _PASSAGE
         if self._left < 0:
             self._problem(
                 group.paragraphs[0].place,
