@@ -162,6 +162,12 @@ def test_what_goes_at_either_end_leaves_the_whole_rest_on_the_kept_side() -> Non
     assert struck("yes____um________", 1, p0=300, p1=100) == [(60, 170)]
 
 
+def test_where_no_pause_is_to_stay_not_a_sample_of_one_stays() -> None:
+    talk, none = transcript("so__um__yes"), Shortening(0, WHY)
+    (cut,) = settle(talk, Decisions({1: WHY}, {0: none, 1: none}))
+    assert cut.span == Span(200, 800)
+
+
 def test_where_everything_goes_nothing_stays() -> None:
     assert struck("__um____", 0) == [(0, 80)]
 

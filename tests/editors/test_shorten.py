@@ -143,9 +143,20 @@ def test_a_word_weighs_by_how_often_it_is_said_and_in_how_few_sentences() -> Non
     assert gone(made, by=1) == "Trees grow over here."
 
 
-def test_short_words_weigh_nothing() -> None:
-    made = talk(("A", RICH + "The cat sat for fun. " + "Mice fear that. " + RICH))
+def test_words_of_three_letters_weigh_nothing_and_of_four_something() -> None:
+    made = talk(("A", RICH + "Mice fear cats. " + "The cat sat for fun. " + RICH))
     assert gone(made, by=1) == "The cat sat for fun."
+
+
+def test_a_long_sentence_says_no_more_than_a_short_one_by_its_length() -> None:
+    made = talk(("A", RICH + "Trees grow. " + "Trees grow and so on as it is or not. " + RICH))
+    assert gone(made, by=1) == "Trees grow and so on as it is or not."
+
+
+def test_an_edit_that_nobody_gave_a_length_lasts_half_an_hour() -> None:
+    made = talk(("A", "All of it goes. " * 460))
+    gone_s = len(shortened(made, Decisions(), ()).strikes)
+    assert 0 <= made.source.length / 1000 - 1800 <= gone_s < made.source.length / 1000 - 1796
 
 
 @given(
