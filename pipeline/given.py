@@ -74,7 +74,9 @@ def read_file(path: Path) -> tuple[Given, ...]:
     """The words of a transcript file; raises OptionError when it has none."""
     try:
         found = read(read_text(path, MOST_BYTES), path.name)
-    except (FormatError, OptionError) as error:
+    except FormatError as error:
+        raise OptionError(str(error)) from None
+    except OptionError as error:
         raise OptionError(f"{path} cannot be read as a transcript: {error}") from None
     except OSError as error:
         reason = error.strerror or error

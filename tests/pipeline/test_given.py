@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,16 +77,65 @@ def test_a_real_page_is_read(data: Path) -> None:
         ("a.txt", b"\xff\xfe\x00", "neither UTF-8"),
         ("a.json", b"{", "nor valid JSON"),
         ("a.json", b'{"segments": ["x"]}', "cannot be read"),
+        ("a.json", b"null", "has no words"),
+        ("a.json", b'{"segments": null}', 'no list of "segments"'),
+        (
+            "a.json",
+            b'{"segments": [{"body": 5}]}',
+            "of segment 1 should be text",
+        ),
+        (
+            "a.json",
+            b'[{"body": "a", "startTime": "x"}]',
+            '"startTime" of segment 1 should be a time',
+        ),
+        ("a.json", b'[{"body": "a", "endTime": 1e999}]', '"endTime" of segment 1 should be a time'),
+        ("a.json", b'[{"body": "a", "startTime": ' + b"1" * 400 + b"}]", "should be a time"),
+        ("a.json", b"[" * 100_000, "nor valid JSON"),
+        ("a.json", b"1" * 5000, "nor valid JSON"),
+        ("a.txt", b"a " * 600_000, "a line of more than 1,000,000 characters"),
     ],
 )
 def test_a_file_without_words_is_refused_in_one_sentence(
     name: str, content: bytes, reason: str, tmp_path: Path
 ) -> None:
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(OptionError, match=reason):
+    with pytest.raises(OptionError, match=reason) as raised:
         read_file(tmp_path / name)
+    assert str(raised.value).count("\n") == 0
+    assert len(str(raised.value)) < 200 + len(str(tmp_path))
     with pytest.raises(OptionError, match="No such file"):
         read_file(tmp_path / "other.srt")
+
+
+def test_a_pipe_or_a_device_is_no_transcript(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.srt")
+    (tmp_path / "b.srt").symlink_to("/dev/zero")
+    for name in ("a.srt", "b.srt"):
+        with pytest.raises(OptionError, match=r"\.srt is no ordinary file: name another"):
+            read_file(tmp_path / name)
+
+
+def test_brackets_and_braces_that_are_no_tags_are_words() -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,500\n{\\an8}<i>2 < 3</i> and <b.loud>5 > 4</b> {x}\n"
+    assert [word.text for word in read(text)] == ["2", "3", "and", "5", "4", "{x}"]
+
+
+def test_hours_of_hundreds_of_digits_are_words_and_no_time() -> None:
+    text = "1\n" + "1" * 400 + ":00:01,000 --> 00:00:02,500\nhi\n"
+    assert all(word.at is None for word in read(text))
+
+
+def test_names_and_words_are_free_of_control_characters() -> None:
+    words = read('[{"speaker": "A\\u001bnn", "body": "he\\u0000llo wor\\ud800ld"}]', "a.json")
+    assert [(word.text, word.speaker) for word in words] == [("hello", "Ann"), ("world", "Ann")]
+
+
+def test_one_word_said_a_hundred_thousand_times_is_matched_in_seconds() -> None:
+    start = time.process_time()
+    blocks = list(_blocks(["a"] * 100_000, ["a"] * 50_000))
+    assert time.process_time() - start < 5
+    assert sum(j - i for _, i, j, _, _ in blocks) == 100_000
 
 
 @given_any(WORDS, WORDS)
