@@ -37,7 +37,7 @@ from benchmarks.common import (
     run_ffmpeg,
     write_json,
 )
-from flows.child import environment, python
+from flows.many.child import environment, python
 from media.files import file_sha256
 
 if TYPE_CHECKING:
@@ -272,7 +272,7 @@ def as_nobody(show: Show, home: Path) -> Attack:
 
 
 def _caches() -> list[str]:
-    from pipeline.catalogue import cache_folder
+    from pipeline.models.catalogue import cache_folder
 
     return [f"PAPEREDIT_CACHE={cache_folder().parent}"]
 

@@ -200,7 +200,7 @@ class Cluster:
         from prefect.client.orchestration import get_client
         from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 
-        from flows.prefect_console import TITLES
+        from flows.prefect.console import TITLES
 
         with get_client(sync_client=True) as client:
             while not (run := client.read_flow_run(UUID(run_id))).state.is_final():

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from media.probe import Probed
 
-COMMAND = "import sys; from flows.cli import main; sys.exit(main())"
+COMMAND = "import sys; from flows.cli.main import main; sys.exit(main())"
 TIME_LIMIT_S = 900
 SAID = "paperedit: "
 _PADDING = 2304

@@ -1,4 +1,4 @@
-"""Fit the weights of pipeline/weights.py, leaving one recording out at a time.
+"""Fit the weights of pipeline/words/filler_classifier.py, leaving one recording out at a time.
 
     python -m benchmarks.fit_fillers
 
@@ -23,17 +23,17 @@ from benchmarks.corpus import Recording, recordings
 from benchmarks.scores import SLACK_S
 from media.clock import MODEL_RATE
 from media.ingest import ingest, load_mono
-from pipeline.aligners import aligner_for
 from pipeline.backends.silero import voice
 from pipeline.backends.whisper import DEFAULT, SECOND, Whisper
-from pipeline.evidence import Signs
-from pipeline.listen import listen
-from pipeline.weights import THRESHOLD
+from pipeline.registry.aligners import aligner_for
+from pipeline.words.filler_classifier import THRESHOLD
+from pipeline.words.filler_evidence import Signs
+from pipeline.words.verbatim import listen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pipeline.evidence import Candidate
+    from pipeline.words.filler_evidence import Candidate
 
     Row = tuple[str, Candidate, Signs, bool]
     Floats = NDArray[np.float64]

@@ -1,12 +1,12 @@
-"""Fit the two classifiers of pipeline/label_learned.py on benchmarks/label_examples.jsonl.
+"""Fit the two classifiers of pipeline/labels/classifiers.py on benchmarks/label_examples.jsonl.
 
     python -m benchmarks.fit_labels            what ten-fold left-out passages are worth
-    python -m benchmarks.fit_labels --write    also writes pipeline/label_weights.npz
+    python -m benchmarks.fit_labels --write    also writes pipeline/labels/weights.npz
     python -m benchmarks.fit_labels --mixed    what a change of kind within a turn should cost
 
 The passages were written for this purpose, and none is from a recording. The weights with which
-pipeline/label_weigh.py adds rules, wording and meaning, and the price in pipeline/label_divide.py,
-were picked from these tables.
+pipeline/labels/combination.py adds rules, wording and meaning, and the price in
+pipeline/labels/boundaries.py, were picked from these tables.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from scipy.optimize import minimize
 from benchmarks.common import ROOT, heading, parser, print_table, progress, write_json
 from benchmarks.label_scores import EXAMPLES, NAMES, passages_of, scored, segment_of, truth
 from benchmarks.language_mixed import mixed_row
-from pipeline import label_divide, label_learned
 from pipeline.backends.minilm import MiniLm
-from pipeline.label_learned import FILE, Learned, likely, log_softmax, terms_in
-from pipeline.label_rules import ruled
-from pipeline.label_weigh import combined
+from pipeline.labels import boundaries, classifiers
+from pipeline.labels.classifiers import FILE, Learned, likely, log_softmax, terms_in
+from pipeline.labels.combination import combined
+from pipeline.labels.rules import ruled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -127,7 +127,7 @@ def learned_from(rows: Sequence[Mapping[str, Any]], layers: Floats) -> Learned:
 def written(found: Learned) -> None:
     """Write the weights that ship, in half precision."""
     np.savez_compressed(
-        ROOT / "pipeline" / FILE,
+        ROOT / "pipeline" / "labels" / FILE,
         terms=np.frombuffer("\n".join(found.terms).encode(), np.uint8),
         rarity=found.rarity.astype(np.float16),
         wording=found.wording.astype(np.float16),
@@ -148,8 +148,8 @@ def price_rows(
     for price in PRICES:
         progress(f"a change costs {price:g}")
         with (
-            patch.object(label_learned, "learned", lambda: found),
-            patch.object(label_divide, "_CHANGE", price),
+            patch.object(classifiers, "learned", lambda: found),
+            patch.object(boundaries, "_CHANGE", price),
         ):
             table.append({"price": price, **mixed_row(held, embedder)})
     return table
@@ -157,7 +157,7 @@ def price_rows(
 
 def main() -> int:
     command = parser(__doc__)
-    command.add_argument("--write", action="store_true", help=f"write pipeline/{FILE}")
+    command.add_argument("--write", action="store_true", help=f"write pipeline/labels/{FILE}")
     command.add_argument("--mixed", action="store_true", help="only the price of a change")
     options = command.parse_args()
     rows = passages_of(EXAMPLES)

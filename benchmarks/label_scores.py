@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from benchmarks.common import ROOT
-from editors.meaning import SURE
-from pipeline.labels import ABSTAIN_BELOW, CUTWORTHY, LABELS
+from editors.proposers.labels import SURE
+from pipeline.labels.taxonomy import ABSTAIN_BELOW, CUTWORTHY, LABELS
 from pipeline.segments import Segment, Sentence, text_sentences
 
 if TYPE_CHECKING:

@@ -21,12 +21,12 @@ from benchmarks.label_scores import OWN, own_set, passages_of, scored, segment_o
 from benchmarks.language_cost import cost_rows
 from benchmarks.language_mixed import mixed_row
 from benchmarks.language_page import read_page
-from editors.meaning import SURE
-from pipeline.backends.embedded import Embedded
+from editors.proposers.labels import SURE
 from pipeline.backends.minilm import MiniLm
-from pipeline.chapters import Weights, chapters_of
-from pipeline.label import weighed
-from pipeline.language import language_model
+from pipeline.backends.smollm import Embedded
+from pipeline.labels.labeller import weighed
+from pipeline.outline.chapters import Weights, chapters_of
+from pipeline.registry.language_models import language_model
 from pipeline.segments import segments
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from benchmarks.language_page import Page
-    from pipeline.embed import Embedder
-    from pipeline.language import LanguageModel
+    from pipeline.protocols.embedder import Embedder
+    from pipeline.protocols.language_model import LanguageModel
 
     Floats = NDArray[np.float64]
 

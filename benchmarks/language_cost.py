@@ -56,7 +56,7 @@ def measured(page: Path, way: str, times: int) -> dict[str, Any]:
     parts = segments(transcript)
     if way == "chapters":
         from pipeline.backends.minilm import MiniLm
-        from pipeline.chapters import chapters_of
+        from pipeline.outline.chapters import chapters_of
 
         chapters_of(transcript, parts, MiniLm(threads=1))
     else:
@@ -73,8 +73,8 @@ def measured(page: Path, way: str, times: int) -> dict[str, Any]:
 
 
 def labelled(way: str, parts: Any) -> None:
-    from pipeline.label import label
-    from pipeline.label_divide import prepared
+    from pipeline.labels.boundaries import prepared
+    from pipeline.labels.labeller import label
 
     embedder = model = None
     if way != "labels: rules":
@@ -82,7 +82,7 @@ def labelled(way: str, parts: Any) -> None:
 
         embedder = MiniLm(threads=1)
     if way == "labels: + embedded model":
-        from pipeline.backends.embedded import Embedded
+        from pipeline.backends.smollm import Embedded
 
         model = Embedded(threads=1)
     label(prepared(parts, embedder), embedder, model)

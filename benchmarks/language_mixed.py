@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from benchmarks.label_scores import segment_of
-from editors.meaning import SURE
-from pipeline.label import label
-from pipeline.label_divide import prepared
-from pipeline.labels import CUTWORTHY
+from editors.proposers.labels import SURE
+from pipeline.labels.boundaries import prepared
+from pipeline.labels.labeller import label
+from pipeline.labels.taxonomy import CUTWORTHY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pipeline.embed import LayeredEmbedder
+    from pipeline.protocols.embedder import LayeredEmbedder
     from pipeline.segments import Segment
 
 WITHIN: Final = ("sponsor", "housekeeping", "crew", "retake")

@@ -6,8 +6,8 @@ Our own questions (benchmarks/own/questions.jsonl), each with the times of the p
 that answer it. A hit: the sentences that are quoted lie in one of these paragraphs, at the first
 or among the first three places. Questions without an answer must be refused. The threshold and
 the weight of unsaid terms are chosen anew without each question (leave one out), so that no
-question judges itself; `as shipped` uses the constants of pipeline/retrieve.py, which were read
-off these same questions. The index is the real one, in SQLite.
+question judges itself; `as shipped` uses the constants of pipeline/search/ranking.py, which were
+read off these same questions. The index is the real one, in SQLite.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ import numpy as np
 
 from benchmarks.common import ROOT, heading, parser, print_table, write_json
 from benchmarks.page import PAGE, RATE, page_transcript
-from flows.index import Index
-from flows.project import Project
-from flows.stages import write_transcript
+from flows.archive.index import Index
+from flows.project.project import Project
+from flows.stages.words import write_transcript
 from media.files import to_json, write_text
-from pipeline import retrieve
 from pipeline.backends.minilm import MiniLm
-from pipeline.passages import terms
+from pipeline.search import ranking
+from pipeline.search.passages import terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from flows.index import Loaded
-    from pipeline.retrieve import Found
+    from flows.archive.index import Loaded
+    from pipeline.search.ranking import Found
     from pipeline.transcript import Transcript
 
 QUESTIONS = ROOT / "benchmarks" / "own" / "questions.jsonl"
@@ -124,9 +124,9 @@ def ask_all(
     constants: dict[str, float],
 ) -> list[Asked]:
     """Every question with one setting of the constants of the ranking."""
-    before = {name: getattr(retrieve, name) for name in constants}
+    before = {name: getattr(ranking, name) for name in constants}
     for name, value in constants.items():
-        setattr(retrieve, name, value)
+        setattr(ranking, name, value)
     try:
         return [
             asked_one(question, vector, loaded, transcript, starts)
@@ -134,7 +134,7 @@ def ask_all(
         ]
     finally:
         for name, value in before.items():
-            setattr(retrieve, name, value)
+            setattr(ranking, name, value)
 
 
 def asked_one(
@@ -145,7 +145,7 @@ def asked_one(
     starts: Sequence[int],
 ) -> Asked:
     wanted = terms(question["question"])
-    found = retrieve.ranked(loaded.candidates, vector, wanted, loaded.counts, PLACES)
+    found = ranking.ranked(loaded.candidates, vector, wanted, loaded.counts, PLACES)
     gold = frozenset(paragraph(milliseconds(time), starts) for time in question["gold"])
     hits = []
     for one in found:
@@ -168,12 +168,12 @@ def refusal(asked: Sequence[Asked], *, nested: bool) -> dict[str, Any]:
     """How many questions are answered that have an answer, and refused that have none."""
     scores = np.array([one.found[0].score for one in asked])
     unsaid = np.array(
-        [(one.found[0].score - one.found[0].sureness) / retrieve.UNSAID for one in asked]
+        [(one.found[0].score - one.found[0].sureness) / ranking.UNSAID for one in asked]
     )
     answerable = np.array([bool(one.paragraphs) for one in asked])
     shown = np.empty(len(asked), bool)
     for n in range(len(asked)):
-        weight, least = retrieve.UNSAID, retrieve.LEAST
+        weight, least = ranking.UNSAID, ranking.LEAST
         if nested:
             others = np.arange(len(asked)) != n
             weight, least = fitted(scores[others], unsaid[others], answerable[others])

@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.common import ROOT, heading, parser, print_table, write_json
 from pipeline.backends.minilm import MiniLm
-from pipeline.likeness import Likeness
-from pipeline.understand import understand
+from pipeline.requests.nearest_example import Likeness
+from pipeline.requests.parser import understand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pipeline.language import LanguageModel
+    from pipeline.protocols.language_model import LanguageModel
 
 OWN = ROOT / "benchmarks" / "own"
 
@@ -68,8 +68,8 @@ def planners(reader: str | None) -> dict[str, Callable[[str], frozenset[str]]]:
         "rules+MiniLM": lambda text: understand(text, likeness=likeness).operations,
     }
     if reader:
-        from pipeline.language import language_model
-        from pipeline.wishes_by_model import read_by_model
+        from pipeline.registry.language_models import language_model
+        from pipeline.requests.by_language_model import read_by_model
 
         model: LanguageModel = language_model(reader)
 

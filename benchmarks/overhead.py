@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.cluster import MODEL, Cluster, descendants, episodes
 from benchmarks.common import ROOT, heading, parser, print_table, progress, write_json
-from flows.watch import STATE
+from flows.many.watch import STATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +92,7 @@ def medians(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 HOLD = """
 import time
-from flows.prefect_console import slot
+from flows.prefect.console import slot
 with slot():
     print("holds", flush=True)
     time.sleep({0})

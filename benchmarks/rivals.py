@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.corpus import FILLERS, plain
 from benchmarks.scores import Said
 from media.ingest import load_mono
-from pipeline import models
-from pipeline.catalogue import MODELS
-from pipeline.verbatim import prompt_for
-from pipeline.voice import as_float
+from pipeline.models import store
+from pipeline.models.catalogue import MODELS
+from pipeline.sound.speech_activity import as_float
+from pipeline.text.hesitations import prompt_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,7 +115,7 @@ def erm(model: str) -> Rival:
 
 
 def _folder(model: str) -> str:
-    return str(models.installed(model)) if model in MODELS else model
+    return str(store.installed(model)) if model in MODELS else model
 
 
 def _settings() -> dict[str, Any]:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.common import EPISODE_VIDEO, load_average, parser, print_table, progress, write_json
-from flows import edit, stages
 from flows.console import Console
-from flows.project import opened, project_of
+from flows.project.project import opened, project_of
+from flows.stages import script, words
 from media.errors import PapereditError
 from media.files import read_json, to_json
 from media.span import Span
@@ -37,10 +37,10 @@ def round_trip(
     """Words, cuts, and whether the timeline of the script is that of the proposals."""
     project, console = project_of(path, folder / path.parent.name), Console(machine=True)
     with opened(project) as ledger:
-        source = stages.source_stage(project, console)
-        transcript = stages.transcript_stage(project, source, whisper, console, second=second)
-        proposals = edit.propose_stage(project, transcript, None, ledger, console)
-        edit.plan_stage(project, proposals, ledger, allow_drastic=True)
+        source = words.source_stage(project, console)
+        transcript = words.transcript_stage(project, source, whisper, console, second=second)
+        proposals = script.propose_stage(project, transcript, None, ledger, console)
+        script.plan_stage(project, proposals, ledger, allow_drastic=True)
     rows = read_json(project.cuts, "cuts", 1)["cuts"]
     spans = [Span(start, end) for start, end, *_ in rows]
     fields = timeline_fields(timeline_without(source, spans)) | {"cuts": rows}

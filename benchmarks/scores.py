@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.corpus import FILLERS, plain
-from editors.propose import proposed
 from editors.settle import settle
+from editors.table import proposed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

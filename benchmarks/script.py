@@ -15,16 +15,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.common import ROOT, load_average, parser, print_table, write_json
-from editors.assemble import assembled
-from editors.draft import drafted
-from editors.propose import proposed
-from editors.read import read_back
-from editors.rebase import rebased
-from editors.script import written
+from editors.merge.three_way import rebased
+from editors.script.assemble import assembled
+from editors.script.draft import drafted
+from editors.script.read import read_back
+from editors.script.write import written
+from editors.table import proposed
 from media.source import AudioStream, Source
 from media.span import Span
+from pipeline.text.hesitations import is_filler
 from pipeline.transcript import Transcript, Word
-from pipeline.verbatim import is_filler
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -38,13 +38,13 @@ from media.clock import MODEL_RATE
 from media.ingest import ingest, load_mono
 from media.span import Span
 from media.tracks import tracks
+from pipeline.backends.channels import Channels
 from pipeline.backends.diarization import Pyannote, import_quietly
-from pipeline.diarize import Diarization, Turn
-from pipeline.speakers import assigned
-from pipeline.tracks import Channels
+from pipeline.protocols.diarizer import Diarization, Turn
+from pipeline.sound.speech_activity import HOP
+from pipeline.speakers.assignment import assigned
+from pipeline.speakers.voiceprints import Voiceprint, named
 from pipeline.transcript import Word
-from pipeline.voice import HOP
-from pipeline.voiceprints import Voiceprint, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

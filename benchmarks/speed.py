@@ -37,7 +37,7 @@ from benchmarks.common import (
 from media.clock import MODEL_RATE
 from media.ingest import ingest, load_mono
 from pipeline.backends.whisper import DEFAULT, SECOND, Whisper
-from pipeline.transcribe import transcribe
+from pipeline.words.transcribe import transcribe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.common import ROOT, heading, parser, print_table, progress, run_ffmpeg, write_json
-from flows.recordings import recordings
+from flows.many.recordings import recordings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

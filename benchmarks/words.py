@@ -27,8 +27,8 @@ from media.clock import samples
 from media.ingest import ingest, load_mono
 from media.span import complement, intersect, span_or_none
 from pipeline.backends.whisper import DEFAULT, SECOND, Whisper
-from pipeline.transcribe import transcribe
 from pipeline.transcript import Transcript, Word
+from pipeline.words.transcribe import transcribe
 
 if TYPE_CHECKING:
     import argparse

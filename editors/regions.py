@@ -7,16 +7,16 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from editors.draft import paragraphs
-from editors.match import items_of, matched
-from editors.tokens import Paragraph, Said
+from editors.script.draft import paragraphs
+from editors.script.match import items_of, matched
+from editors.script.tokens import Paragraph, Said
 from media.clock import timecode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from editors.match import Marked, Match
-    from editors.tokens import Parsed
+    from editors.script.match import Marked, Match
+    from editors.script.tokens import Parsed
     from pipeline.transcript import Transcript
 
 _FAR_WORDS: Final = 400

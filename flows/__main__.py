@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; a program that cannot even be loaded says so in one sentence."""
     try:
-        from flows.cli import main as run
-        from flows.ending import EXIT_SIGNAL
+        from flows.cli.ending import EXIT_SIGNAL
+        from flows.cli.main import main as run
     except (ImportError, MemoryError, OSError) as error:
         print(  # noqa: T201  # nothing that could say it was loaded
             f"paperedit: the program cannot be loaded ({type(error).__name__}: {error}): raise "

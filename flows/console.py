@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from editors.cut import Cut
-    from flows.edit import Plan
+    from flows.stages.script import Plan
 
 _MOST_ROWS = 40
 

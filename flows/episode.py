@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from flows import edit, meaning, output, stages
-from flows.journal import journaled
-from flows.notes import notes_stage
-from flows.project import opened, project_of
-from flows.request import wished
-from flows.summary import summary
-from flows.voices import Wanted, speakers_stage, talk_fields
+from flows.project.journal import journaled
+from flows.project.project import opened
+from flows.report.summary import summary
+from flows.stages import annotations, render, script, words
+from flows.stages.notes import notes_stage
+from flows.stages.request import wished
+from flows.stages.speakers import Wanted, speakers_stage, talk_fields
 from media.errors import FormatError
 
 if TYPE_CHECKING:
@@ -27,55 +27,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.console import Console
-    from flows.project import Ledger, Project
-    from pipeline.hear import Recogniser
+    from flows.options.episode import EpisodeOptions
+    from flows.project.project import Ledger, Project
+    from pipeline.protocols.recogniser import Recogniser
     from pipeline.transcript import Transcript
 
     Product = TypeVar("Product")
 
-    from flows.journal import Step
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EpisodeOptions:
-    """What is wanted of one episode; the names are those of the command line's options."""
-
-    media: Path
-    into: Path | None = None
-    audio: int | None = None
-    allow_playlists: bool = False
-    """Let a recording that is a playlist open the files that it names."""
-    model: str | None = None
-    language: str | None = None
-    aligner: str | None = None
-    given: Path | None = None
-    speakers: str | None = None
-    """How many: `auto`, `2`, `2-4`."""
-    diarizer: str | None = None
-    cast: Path | None = None
-    edits: tuple[str, ...] | None = None
-    label: bool = False
-    cut: tuple[str, ...] | None = None
-    """Labels to strike."""
-    chapters: bool = False
-    own: tuple[str, ...] | None = None
-    """A show's own labels, as `name=description`."""
-    language_model: str | None = None
-    ask: str | None = None
-    plan: Path | None = None
-    reader: str | None = None
-    script: Path | None = None
-    allow_drastic: bool = False
-    out: Path | None = None
-    all_streams: bool = False
-    notes: bool = False
-    wait: bool = False
-    """Wait for another run of the same episode, instead of refusing."""
-
-    @property
-    def project(self) -> Project:
-        """Where everything of the episode lies."""
-        return project_of(self.media, self.into)
+    from flows.project.journal import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +42,7 @@ class Applied:
     """An edited recording, and the plan it was made by."""
 
     project: Project
-    plan: edit.Plan
+    plan: script.Plan
     result: Path
 
     def fields(self) -> dict[str, Any]:
@@ -113,7 +72,7 @@ def edit_episode(options: EpisodeOptions, console: Console, step: Step = directl
         return applied
 
 
-def prepare(options: EpisodeOptions, console: Console, step: Step = directly) -> edit.Proposals:
+def prepare(options: EpisodeOptions, console: Console, step: Step = directly) -> script.Proposals:
     """A recording goes in, a script comes out."""
     step = journaled(options.project, console, step)
     with opened(options.project, wait=options.wait) as ledger:
@@ -137,19 +96,19 @@ def apply(options: EpisodeOptions, console: Console, step: Step = directly) -> A
 
 def _proposed(
     options: EpisodeOptions, ledger: Ledger, console: Console, step: Step
-) -> tuple[edit.Proposals, tuple[str, ...]]:
+) -> tuple[script.Proposals, tuple[str, ...]]:
     """The proposals, and what else a request wants made."""
     project, transcript = options.project, _transcribed(options, console, step)
     wanted = step("understand", lambda: wished(options, transcript, ledger, console))
-    about = meaning.wanted_of(options, project)
+    about = annotations.wanted_of(options, project)
     about = replace(about, chapters=about.chapters or "chapters" in wanted.products)
     specs, known = step(
         "label",
-        lambda: meaning.meant(project, transcript, wanted.editors, about, ledger, console),
+        lambda: annotations.meant(project, transcript, wanted.editors, about, ledger, console),
     )
     proposals = step(
         "propose",
-        lambda: edit.propose_stage(project, transcript, specs, ledger, console, meaning=known),
+        lambda: script.propose_stage(project, transcript, specs, ledger, console, meaning=known),
     )
     return proposals, wanted.products
 
@@ -158,15 +117,15 @@ def _transcribed(options: EpisodeOptions, console: Console, step: Step) -> Trans
     project = options.project
     source = step(
         "decode",
-        lambda: stages.source_stage(
+        lambda: words.source_stage(
             project, console, options.audio, allow_playlists=options.allow_playlists
         ),
     )
     recogniser, second = _recognisers(options.model)
     heard = (
-        partial(stages.given_stage, project, source, options.given)
+        partial(words.given_stage, project, source, options.given)
         if options.given
-        else partial(stages.transcript_stage, project, source)
+        else partial(words.transcript_stage, project, source)
     )
     transcript = step(
         "transcribe",
@@ -187,16 +146,18 @@ def _recognisers(model: str | None) -> tuple[Recogniser, Recogniser]:
 
 def known_proposals(
     options: EpisodeOptions, ledger: Ledger, console: Console, step: Step = directly
-) -> edit.Proposals:
+) -> script.Proposals:
     """What the editors that proposed before say of the transcript that is there."""
     transcript = known_transcript(options, console, step)
     specs, known = step(
         "label",
-        lambda: meaning.meant(options.project, transcript, None, meaning.Wanted(), ledger, console),
+        lambda: annotations.meant(
+            options.project, transcript, None, annotations.Wanted(), ledger, console
+        ),
     )
     return step(
         "propose",
-        lambda: edit.propose_stage(
+        lambda: script.propose_stage(
             options.project, transcript, specs, ledger, console, meaning=known
         ),
     )
@@ -213,14 +174,14 @@ def known_transcript(
         )
     source = step(
         "decode",
-        lambda: stages.source_stage(project, console, allow_playlists=options.allow_playlists),
+        lambda: words.source_stage(project, console, allow_playlists=options.allow_playlists),
     )
-    return stages.known_transcript(project, source)
+    return words.known_transcript(project, source)
 
 
 def _applied(
     options: EpisodeOptions,
-    proposals: edit.Proposals,
+    proposals: script.Proposals,
     ledger: Ledger,
     console: Console,
     step: Step,
@@ -229,7 +190,7 @@ def _applied(
     plan = step("plan", lambda: planned(options, proposals, ledger))
     path = step(
         "render",
-        lambda: output.render_stage(
+        lambda: render.render_stage(
             project,
             plan,
             ledger,
@@ -242,9 +203,9 @@ def _applied(
     return Applied(project, plan, path)
 
 
-def planned(options: EpisodeOptions, proposals: edit.Proposals, ledger: Ledger) -> edit.Plan:
+def planned(options: EpisodeOptions, proposals: script.Proposals, ledger: Ledger) -> script.Plan:
     """What the script says is to be done."""
-    return edit.plan_stage(
+    return script.plan_stage(
         options.project,
         proposals,
         ledger,

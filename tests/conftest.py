@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from pipeline import models
+from pipeline.models import store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,4 +40,4 @@ def nobodys_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 @pytest.fixture(scope="session")
 def whisper_here() -> None:
     """The weights that `make test` fetches; without them a test fails and says what to run."""
-    models.installed("whisper-base")
+    store.installed("whisper-base")

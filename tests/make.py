@@ -14,8 +14,8 @@ import numpy as np
 from media.ffmpeg import find_ffmpeg
 from media.source import AudioStream, Source, VideoStream
 from media.span import Span, complement
+from pipeline.text.hesitations import is_filler
 from pipeline.transcript import Kind, Transcript, Word
-from pipeline.verbatim import is_filler
 
 RATE = 48_000
 SQUARES = 12

@@ -9,30 +9,30 @@ from pathlib import Path
 import pytest
 
 from editors.cut import cuts_fields, cuts_from_fields
-from editors.draft import drafted
-from editors.script import written
-from flows.batch import Report, _known
-from flows.cast import read_cast
-from flows.cli import _COMMANDS
+from editors.script.draft import drafted
+from editors.script.write import written
+from flows.archive.index import NAME, Index
+from flows.cli.main import _COMMANDS
 from flows.console import Console
 from flows.episode import directly
-from flows.index import NAME, Index
-from flows.jobs import LocalJobs
-from flows.journal import journaled
-from flows.lease import leased
-from flows.project import Project
-from flows.watch import STATE, Watcher
+from flows.many.batch import Report, _known
+from flows.many.jobs import LocalJobs
+from flows.many.watch import STATE, Watcher
+from flows.project.journal import journaled
+from flows.project.lease import leased
+from flows.project.project import Project
+from flows.project.voices_file import read_cast
 from media.files import to_json
 from media.source import Source
 from media.timeline import timeline_fields, timeline_from_fields, timeline_without
 from pipeline.backends.minilm import MiniLm
-from pipeline.diarize import diarization_fields, diarization_from_fields
-from pipeline.labels import CUTWORTHY, LABELS, labels_fields, labels_from_fields
-from pipeline.notes import notes
+from pipeline.labels.taxonomy import CUTWORTHY, LABELS, labels_fields, labels_from_fields
+from pipeline.outline.notes import notes
+from pipeline.protocols.diarizer import diarization_fields, diarization_from_fields
+from pipeline.requests.parser import understand
+from pipeline.requests.request import request_fields, request_from_fields
 from pipeline.transcript import transcript_fields, transcript_from_fields
-from pipeline.understand import understand
-from pipeline.wishes import request_fields, request_from_fields
-from tests.editors.test_script import PROPOSED, TALK
+from tests.editors.script.test_script import PROPOSED, TALK
 
 DOCS = Path(__file__).parent.parent / "docs" / "formats"
 README = (DOCS.parent.parent / "README.md").read_text(encoding="utf-8")

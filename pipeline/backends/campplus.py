@@ -15,8 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline import models
-from pipeline.voice import as_float
+from pipeline.models import store
+from pipeline.sound.speech_activity import as_float
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +84,7 @@ class CamPlus:
     def __init__(self) -> None:
         import torch
 
-        path = models.installed(NAME) / "campplus.pt"
+        path = store.installed(NAME) / "campplus.pt"
         self._weights: dict[str, Tensor] = torch.load(path, weights_only=True)
         self._front = _Front(self._weights)
         self._first = _folded(self._weights, "xvector.tdnn.linear", "xvector.tdnn.nonlinear")

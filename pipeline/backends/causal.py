@@ -15,7 +15,7 @@ import numpy as np
 from media.errors import ModelError
 from pipeline.backends.hub import as_data, weights_as_data
 from pipeline.backends.torch_audio import without_broken_torchaudio
-from pipeline.language import RULES, checked
+from pipeline.protocols.language_model import RULES, checked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

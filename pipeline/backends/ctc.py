@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from media.errors import ModelError
-from pipeline.align import RATE, Alignment, Timed, tightened, windows
 from pipeline.backends.hub import as_data, weights_as_data
 from pipeline.backends.torch_audio import without_broken_torchaudio
-from pipeline.voice import as_float
+from pipeline.protocols.aligner import Alignment, Timed, tightened, windows
+from pipeline.sound.levels import RATE
+from pipeline.sound.speech_activity import as_float
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

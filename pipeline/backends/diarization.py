@@ -18,7 +18,7 @@ from media.span import Span, span_or_none
 from pipeline.backends.pyannote_weights import Place, loaded_pipeline
 from pipeline.backends.pyannote_weights import cached as cached
 from pipeline.backends.torch_audio import without_broken_torchaudio
-from pipeline.diarize import Diarization, Turn
+from pipeline.protocols.diarizer import Diarization, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,7 +82,7 @@ class Pyannote:
 
         torch.set_num_threads(self._threads)
         if self._model == EMBEDDED:
-            from pipeline.backends.embedded_diarization import embedded_pipeline
+            from pipeline.backends.bundled_diarization import embedded_pipeline
 
             pipeline = embedded_pipeline()
         else:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from pipeline import models
 from pipeline.backends.hub import as_data, weights_as_data
 from pipeline.backends.torch_audio import without_broken_torchaudio
+from pipeline.models import store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,7 @@ class MiniLm:
 
     def _load(self) -> tuple[Any, Any]:
         if self._loaded is None:
-            folder = models.installed("minilm")
+            folder = store.installed("minilm")
             import torch
 
             without_broken_torchaudio()

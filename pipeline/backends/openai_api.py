@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
 from media.errors import ModelError
-from pipeline import keys
-from pipeline.language import RULES, checked
+from pipeline.models import keys
+from pipeline.protocols.language_model import RULES, checked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

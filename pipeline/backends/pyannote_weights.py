@@ -134,7 +134,7 @@ def _plda(place: Place, part: Part | None, clustering: str) -> Any:
     """How likely two voices are one person's, for the clustering that asks."""
     from pyannote.audio.core.plda import PLDA
 
-    from pipeline.backends.embedded_diarization import NoPlda
+    from pipeline.backends.bundled_diarization import NoPlda
 
     if part is None and clustering == "VBxClustering":
         raise ModelError(f"{place} names no plda, which its clustering needs.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from pipeline.voice import BLOCK, HOP, as_float, let_go
+from pipeline.sound.speech_activity import BLOCK, HOP, as_float, let_go
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

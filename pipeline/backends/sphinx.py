@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.align import FRAME, LOW, RATE, Alignment, Timed, in_order, pcm16, tightened, windows
-from pipeline.spoken import phones, spoken
-from pipeline.voice import as_float
+from pipeline.protocols.aligner import LOW, Alignment, Timed, in_order, pcm16, tightened, windows
+from pipeline.sound.levels import FRAME, RATE
+from pipeline.sound.speech_activity import as_float
+from pipeline.text.pronunciation import phones, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

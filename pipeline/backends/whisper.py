@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from media.errors import ModelError, OptionError
-from pipeline import models
-from pipeline.catalogue import MODELS
-from pipeline.hear import BATCH, Heard, Passage
-from pipeline.verbatim import prompt_for
-from pipeline.voice import as_float
+from pipeline.models import store
+from pipeline.models.catalogue import MODELS
+from pipeline.protocols.recogniser import BATCH, Heard, Passage
+from pipeline.sound.speech_activity import as_float
+from pipeline.text.hesitations import prompt_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -250,7 +250,7 @@ def _device() -> tuple[str, str]:
 
 def _place(model: str) -> str:
     if model in MODELS:
-        return str(models.installed(model))
+        return str(store.installed(model))
     folder = Path(os.path.expanduser(model))  # which leaves ~nobody as it is
     if folder.is_dir() and not (folder / "tokenizer.json").is_file():
         raise ModelError(f"{folder} has no tokenizer.json: copy it there, it would be fetched.")

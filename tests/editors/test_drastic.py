@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editors.drastic import refuse_drastic
+from editors.safeguards import refuse_drastic
 from media.errors import ScriptError
 from media.span import Span
 from media.timeline import timeline_of

@@ -4,18 +4,21 @@ from dataclasses import replace
 
 import pytest
 
+from editors.annotations import Meaning
 from editors.decisions import Decisions
-from editors.document import Document, Heading
-from editors.draft import drafted
-from editors.meaning import Meaning, labelled_cuts, with_meaning, with_news
-from editors.propose import proposed
-from editors.read import read_back
-from editors.rebase import rebased
-from editors.script import written
+from editors.merge.news import with_news
+from editors.merge.three_way import rebased
+from editors.proposers.labels import labelled_cuts
+from editors.script.document import Document, Heading
+from editors.script.draft import drafted
+from editors.script.labels import with_meaning
+from editors.script.read import read_back
+from editors.script.write import written
 from editors.settle import settle
+from editors.table import proposed
 from media.errors import OptionError
-from pipeline.chapters import Chapter
-from pipeline.labels import Labelled
+from pipeline.labels.taxonomy import Labelled
+from pipeline.outline.chapters import Chapter
 from tests import make
 
 TALK = make.transcript("Hi.___Buy_pencils.__They_are_sharp.___What_is_it?__It_is_so.___Bye.")

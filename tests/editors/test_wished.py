@@ -2,17 +2,17 @@ from __future__ import annotations
 
 import pytest
 
+from editors.annotations import Meaning
 from editors.decisions import Decisions, decided
-from editors.meaning import Meaning
-from editors.parts import asides, kept, passage, speaker, stretches, times
-from editors.propose import proposed
+from editors.proposers.selections import asides, kept, passage, speaker, stretches, times
+from editors.request_plan import orders_of
 from editors.settle import settle
-from editors.wished import orders_of
+from editors.table import proposed
 from media.errors import OptionError
 from media.span import Span, total
-from pipeline.labels import Labelled
+from pipeline.labels.taxonomy import Labelled
+from pipeline.requests.parser import understand
 from pipeline.transcript import Transcript, Word
-from pipeline.understand import understand
 from tests.make import source, transcript
 
 TALK = transcript("so|we__um__went|home.__it|was__,like,__late.__did|you|go?___yes|we|went|home_")

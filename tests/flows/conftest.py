@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from flows.cli import main
+from flows.cli.main import main
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:

@@ -10,32 +10,32 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from editors.cut import cuts_from_fields
-from editors.draft import drafted
-from editors.script import written
-from editors.wished import orders_of
-from flows.batch import _known as batch_rows
-from flows.cast import read_cast
-from flows.jobs import LocalJobs
-from flows.lease import _read as lease_of
-from flows.project import Ledger
-from flows.settings import Settings
-from flows.watch import STATE, Watcher
+from editors.request_plan import orders_of
+from editors.script.draft import drafted
+from editors.script.write import written
+from flows.many.batch import _known as batch_rows
+from flows.many.jobs import LocalJobs
+from flows.many.watch import STATE, Watcher
+from flows.options.settings import Settings
+from flows.project.lease import _read as lease_of
+from flows.project.project import Ledger
+from flows.project.voices_file import read_cast
 from media.files import read_json, shaped, to_json
 from media.frames import frame_runs
 from media.source import Source
 from media.timeline import timeline_from_fields
-from pipeline.diarize import diarization_fields, diarization_from_fields
-from pipeline.labels import labels_from_fields
+from pipeline.labels.taxonomy import labels_from_fields
+from pipeline.protocols.diarizer import diarization_fields, diarization_from_fields
+from pipeline.requests.request import request_from_fields
+from pipeline.speakers.voiceprints import named
 from pipeline.transcript import transcript_fields, transcript_from_fields
-from pipeline.voiceprints import named
-from pipeline.wishes import request_from_fields
-from tests.editors.test_script import PROPOSED
+from tests.editors.script.test_script import PROPOSED
 from tests.fuzz.harness import fuzz
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.diarize import Diarization
+    from pipeline.protocols.diarizer import Diarization
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "formats"
 

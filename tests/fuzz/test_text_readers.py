@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from editors.assemble import assembled
-from editors.cues import with_cues
-from editors.draft import drafted
-from editors.header import is_approved, media_of
-from editors.page import parsed_page
-from editors.parse import parsed
-from editors.propose import proposed
-from editors.read import understood
-from editors.script import written
-from editors.tokens import TOLD
-from flows.selection import condition, episodes
+from editors.readers.captions import with_cues
+from editors.readers.page import parsed_page
+from editors.script.assemble import assembled
+from editors.script.draft import drafted
+from editors.script.header import is_approved, media_of
+from editors.script.parse import parsed
+from editors.script.read import understood
+from editors.script.tokens import TOLD
+from editors.script.write import written
+from editors.table import proposed
+from flows.many.selection import condition, episodes
 from media.clock import parse_seconds
 from pipeline.captions import captions, cues_of
-from pipeline.given import read_file
+from pipeline.words.imported import read_file
 from tests.fuzz.harness import fuzz
 from tests.make import transcript
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from editors.document import Document
-    from editors.tokens import Problem
+    from editors.script.document import Document
+    from editors.script.tokens import Problem
 
 TALK = transcript(
     "________So|we===|um==|we=|began.____________________________Then__um_it|went|on|to|"

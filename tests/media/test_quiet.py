@@ -42,7 +42,7 @@ DOORS = {
     ),
     "the command line": ("import flows.__main__\nimport onnxruntime", {"onnxruntime"}),
     "a worker's flow": (
-        "import flows.prefect_flows\nimport onnxruntime",
+        "import flows.prefect.flows\nimport onnxruntime",
         {"onnxruntime", "prefect"},
     ),
     "the editors": ("import editors.propose\nimport onnxruntime", {"onnxruntime"}),

@@ -8,11 +8,11 @@ import pytest
 
 from benchmarks import corpus
 from media.ingest import ingest, load_mono
-from pipeline.aligners import aligner_for
 from pipeline.backends.minilm import MiniLm
 from pipeline.backends.silero import voice
 from pipeline.backends.whisper import DEFAULT, SECOND, Whisper
-from pipeline.listen import Listened, listen
+from pipeline.registry.aligners import aligner_for
+from pipeline.words.verbatim import Listened, listen
 
 if TYPE_CHECKING:
     from collections.abc import Callable

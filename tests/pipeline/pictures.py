@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.align import FRAME, Kind, Timed
-from pipeline.hear import Heard
-from pipeline.voice import HOP
+from pipeline.protocols.aligner import Kind, Timed
+from pipeline.protocols.recogniser import Heard
+from pipeline.sound.levels import FRAME
+from pipeline.sound.speech_activity import HOP
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.errors import FormatError, OptionError
-from pipeline.labels import (
+from pipeline.labels.taxonomy import (
     LABELS,
     Labelled,
     described,

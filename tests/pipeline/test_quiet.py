@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.align import FRAME, RATE, Timed
-from pipeline.silence import silences
-from pipeline.voice import BLOCK, HOP
+from pipeline.protocols.aligner import Timed
+from pipeline.sound.levels import FRAME, RATE
+from pipeline.sound.speech_activity import BLOCK, HOP
+from pipeline.words.silences import silences
 from tests.pipeline.pictures import frames, likely, scene, steady
 
 if TYPE_CHECKING:

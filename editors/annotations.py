@@ -1,0 +1,42 @@
+"""What is known of a recording's meaning: its labels and chapters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.labels.taxonomy import Labelled
+    from pipeline.outline.chapters import Chapter
+    from pipeline.transcript import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What is known of a recording's meaning."""
+
+    labels: tuple[Labelled, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    own: tuple[str, ...] = ()
+    """Names of the show's own labels."""
+
+    def moved(self, before: Transcript, after: Transcript) -> Meaning:
+        """The same about a transcript that holds more words; see `editors.carry.with_words`."""
+        if before.words == after.words:
+            return self
+        places = {id(word): n for n, word in enumerate(after.words)}
+        to = [places[id(word)] for word in before.words]
+        labels = tuple(
+            replace(
+                one,
+                first=to[one.first],
+                last=to[one.last],
+                decided=(to[one.decided[0]], to[one.decided[1]]),
+            )
+            for one in self.labels
+        )
+        chapters = tuple(replace(one, word=to[one.word]) for one in self.chapters)
+        return replace(self, labels=labels, chapters=chapters)
+
+
+NOTHING = Meaning()

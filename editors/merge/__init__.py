@@ -1,0 +1,1 @@
+"""New proposals merged into an edited script."""

@@ -1,0 +1,253 @@
+"""Carry a person's edits over to new proposals or a new transcript: base, theirs, new.
+
+What a person changed, compared with the script as it was written (base), wins. What they left
+alone follows the new proposals. What cannot be kept as it was is a conflict, told with both sides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from editors.decisions import Decisions, Shortening, Why, on_grid
+from editors.merge.transcript_map import Carrier, with_words
+from editors.script.document import EDITOR, Comment, Document, Passage
+from editors.script.draft import drafted, pauses_of
+from media.clock import in_seconds, short
+from pipeline.transcript import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from editors.script.document import Block
+    from pipeline.transcript import Transcript, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Rebased:
+    """The result of carrying edits over."""
+
+    transcript: Transcript
+    """The new transcript, with struck words in it that only the old one had."""
+    document: Document
+    conflicts: tuple[str, ...]
+
+
+def rebased(
+    old: Transcript,
+    base: Document,
+    theirs: Document,
+    new: Transcript,
+    proposed: Decisions,
+) -> Rebased:
+    """The person's document `theirs`, carried from transcript `old` to `new` and its proposals.
+
+    `base` is the document as it was written for `old`, before the person edited it.
+    """
+    rebase = _Rebase(old, base, theirs, new, proposed)
+    blocks = tuple(rebase.blocks())
+    known = drafted(rebase.new, proposed).speakers
+    document = replace(
+        theirs,
+        blocks=blocks,
+        speakers={**known, **theirs.speakers},
+        approved=theirs.approved and not rebase.conflicts,
+    )
+    return Rebased(rebase.new, document, tuple(rebase.conflicts))
+
+
+@dataclass(slots=True)
+class _New:
+    """What is decided about the new words and pauses of one passage."""
+
+    strikes: dict[int, Why] = field(default_factory=dict)
+    shortenings: dict[int, Shortening] = field(default_factory=dict)
+    corrections: dict[int, str] = field(default_factory=dict)
+
+
+class _Rebase:
+    def __init__(
+        self,
+        old: Transcript,
+        base: Document,
+        theirs: Document,
+        new: Transcript,
+        proposed: Decisions,
+    ) -> None:
+        self._old, self._base, self._theirs = old, base.decisions, theirs
+        self._base_speakers = {n: p.speaker for p in base.passages for n in p.words}
+        carrier = Carrier(old, new)
+        lost = list(self._lost(carrier))
+        self.new = with_words(new, lost)
+        self._proposed = Decisions(
+            _moved_strikes(new, self.new, proposed), _moved_pauses(new, self.new, proposed)
+        )
+        self._carrier = Carrier(old, self.new)
+        self.conflicts: list[str] = []
+
+    def _lost(self, carrier: Carrier) -> Iterator[Word]:
+        """Words that the person struck, and that the new transcript has nothing in place of."""
+        for passage in self._theirs.passages:
+            for n in passage.words:
+                struck = n in passage.decisions.strikes and n not in self._base.strikes
+                if struck and carrier.word(n) is None and not carrier.instead(n):
+                    yield self._old.words[n]
+
+    def blocks(self) -> Iterator[Block]:
+        """The document's blocks, carried over; conflicts stand as comments before their passage."""
+        for block in self._theirs.blocks:
+            if not isinstance(block, Passage):
+                if not (isinstance(block, Comment) and block.text.startswith(" conflict:")):
+                    yield block
+                continue
+            before = len(self.conflicts)
+            carried = self._passage(block)
+            for conflict in self.conflicts[before:]:
+                yield Comment(f" conflict: {conflict} ".replace("--", "-"))
+            if carried:
+                yield carried
+
+    def _passage(self, passage: Passage) -> Passage | None:
+        words = range(
+            self._carrier.border(passage.words.start), self._carrier.border(passage.words.stop)
+        )
+        if not words:
+            if passage.corrections or self._changed_words(passage):
+                self._conflict(passage.words.start, "its paragraph is not heard any more")
+            return None
+        new = _New()
+        new.strikes = {n: self._proposed.strikes[n] for n in words if n in self._proposed.strikes}
+        for n in pauses_of(self.new, words):
+            if n in self._proposed.shortenings:
+                new.shortenings[n] = self._proposed.shortenings[n]
+        self._carry_words(passage, new)
+        self._carry_pauses(passage, new)
+        self._carry_corrections(passage, new)
+        return Passage(
+            words,
+            Decisions(dict(sorted(new.strikes.items())), dict(sorted(new.shortenings.items()))),
+            new.corrections,
+            self._speaker(passage, words),
+            passage.label,
+            self._comments(passage, words),
+            passage.place,
+        )
+
+    def _changed_words(self, passage: Passage) -> list[int]:
+        """The old words about which the person decided otherwise than the proposals."""
+        strikes = passage.decisions.strikes
+        return [n for n in passage.words if (n in strikes) != (n in self._base.strikes)]
+
+    def _carry_words(self, passage: Passage, new: _New) -> None:
+        for n in self._changed_words(passage):
+            why = passage.decisions.strikes.get(n)
+            found = self._carrier.word(n)
+            if found is not None and why:
+                new.strikes[found] = Why(EDITOR, why.reason)
+            elif found is not None:
+                new.strikes.pop(found, None)
+            elif why:
+                heard = " ".join(self.new.words[m].text for m in self._carrier.instead(n))
+                self._conflict(n, f"you struck it; '{heard}' is heard there now, and kept")
+
+    def _carry_pauses(self, passage: Passage, new: _New) -> None:
+        rate = self.new.source.rate
+        for n in pauses_of(self._old, passage.words):
+            theirs = passage.decisions.shortenings.get(n)
+            base = self._base.shortenings.get(n)
+            if (theirs and theirs.left) == (base and base.left):
+                continue
+            wanted = theirs.left if theirs else len(self._old.pauses[n])
+            found = self._carrier.pause(n)
+            if found is None:
+                at = short(self._old.pauses[n].start, rate)
+                self.conflicts.append(
+                    f"the pause at {at} that you made {in_seconds(wanted, rate)} is none any more"
+                )
+                continue
+            proposed = new.shortenings.get(found)
+            if proposed and proposed.left not in (wanted, base.left if base else None):
+                at = short(self.new.pauses[found].start, rate)
+                self.conflicts.append(
+                    f"pause at {at}: yours of {in_seconds(wanted, rate)} was kept; "
+                    f"{in_seconds(proposed.left, rate)} is proposed now"
+                )
+            new.shortenings.pop(found, None)
+            if theirs and wanted < len(self.new.pauses[found]):
+                new.shortenings[found] = Shortening(on_grid(wanted, rate), theirs.why)
+
+    def _carry_corrections(self, passage: Passage, new: _New) -> None:
+        for n, text in passage.corrections.items():
+            found = self._carrier.word(n)
+            instead = [] if found is not None else self._carrier.instead(n)
+            heard = [self.new.words[m].text for m in ([found] if found is not None else instead)]
+            if plain(" ".join(heard)) == plain(text):
+                continue
+            if found is None and len(instead) != 1:
+                self._conflict(n, f"you wrote '{text}'; '{' '.join(heard)}' is heard there now")
+                continue
+            if found is None:
+                self._conflict(n, f"your '{text}' was kept; '{heard[0]}' is heard there now")
+            place = found if found is not None else instead[0]
+            earlier = new.corrections.get(place)
+            new.corrections[place] = f"{earlier} {text}" if earlier else text
+
+    def _conflict(self, number: int, what: str) -> None:
+        word = self._old.words[number]
+        at = short(word.span.start, self._old.source.rate)
+        self.conflicts.append(f"'{word.text}' at {at}: {what}")
+
+    def _speaker(self, passage: Passage, words: range) -> str | None:
+        if passage.speaker != self._base_speakers.get(passage.words.start):
+            return passage.speaker
+        return self.new.words[words.start].speaker
+
+    def _comments(self, passage: Passage, words: range) -> Mapping[int, tuple[str, ...]]:
+        comments: dict[int, tuple[str, ...]] = {}
+        for n, texts in passage.comments.items():
+            place = min(max(self._carrier.border(n), words.start), words.stop)
+            comments[place] = (*comments.get(place, ()), *texts)
+        return comments
+
+
+def _moved_strikes(before: Transcript, after: Transcript, proposed: Decisions) -> dict[int, Why]:
+    """Struck words by their numbers after words were added."""
+    numbers = {id(word): n for n, word in enumerate(before.words)}
+    return {
+        n: proposed.strikes[numbers[id(word)]]
+        for n, word in enumerate(after.words)
+        if numbers.get(id(word)) in proposed.strikes
+    }
+
+
+def _moved_pauses(
+    before: Transcript, after: Transcript, proposed: Decisions
+) -> dict[int, Shortening]:
+    """Shortened pauses by their numbers after words were added."""
+    if before.pauses == after.pauses:
+        return dict(proposed.shortenings)
+    numbers = {pause: n for n, pause in enumerate(after.pauses)}
+    return {
+        numbers[before.pauses[n]]: shortening
+        for n, shortening in proposed.shortenings.items()
+        if before.pauses[n] in numbers
+    }
+
+
+def restored(document: Document, editor: str, words: range | None = None) -> Document:
+    """The document without what one editor proposed, in all of it or in some words."""
+
+    def block(one: Block) -> Block:
+        if not isinstance(one, Passage) or (words and not _share(one.words, words)):
+            return one
+        decisions = Decisions(
+            {n: why for n, why in one.decisions.strikes.items() if why.editor != editor},
+            {n: s for n, s in one.decisions.shortenings.items() if s.why.editor != editor},
+        )
+        return replace(one, decisions=decisions)
+
+    return replace(document, blocks=tuple(block(one) for one in document.blocks))
+
+
+def _share(a: range, b: range) -> bool:
+    return a.start < b.stop and b.start < a.stop

@@ -1,0 +1,1 @@
+"""Editors: pure functions from a transcript to cuts."""

@@ -1,0 +1,71 @@
+"""Cut, or keep, what is labelled so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from editors.cut import Cut
+from media.span import Span
+from pipeline.labels.taxonomy import CUTWORTHY, label_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from editors.annotations import Meaning
+    from pipeline.labels.taxonomy import Labelled
+    from pipeline.transcript import Transcript
+
+SURE = 0.7
+"""A label at least this likely is proposed to be cut; benchmarks/RESULTS.md has its precision."""
+_SHORT_RETAKE_WORDS = 40
+"""A retake up to this long is false from its beginning; of a longer one only the end is."""
+
+
+def labelled_cuts(
+    transcript: Transcript,
+    meaning: Meaning,
+    *,
+    cut: frozenset[str] | None = None,
+    sure: float = SURE,
+) -> Iterator[Cut]:
+    """Cut what is labelled so: what is worth cutting, or the labels in `cut`.
+
+    Nothing is cut whose label is less likely than `sure`.
+    """
+    wanted = CUTWORTHY if cut is None else {label_named(name, meaning.own) for name in cut}
+    going = [
+        replace(one, first=words.start, last=words.stop - 1)
+        for one in meaning.labels
+        if one.label in wanted and one.probability >= sure and (words := _false_part(one))
+    ]
+    for place, one in enumerate(going):
+        after = going[place + 1] if place + 1 < len(going) else None
+        meets = after is not None and after.first == one.last + 1
+        start = transcript.words[one.first].span.start
+        end = max(transcript.words[n].span.end for n in one.words)
+        if after and meets:  # the silence between two things that go, goes
+            end = max(end, transcript.words[after.first].span.start)
+        yield Cut(Span(start, end), "labels", _reason(one), one.probability)
+
+
+def labelled(transcript: Transcript, meaning: Meaning, names: Iterable[str]) -> Iterator[Span]:
+    """Where something has one of these labels, however unsure: what is to be kept is kept."""
+    wanted = {label_named(name, meaning.own) for name in names}
+    for one in meaning.labels:
+        if one.label in wanted:
+            end = max(transcript.words[n].span.end for n in one.words)
+            yield Span(transcript.words[one.first].span.start, end)
+
+
+def _false_part(one: Labelled) -> range:
+    """The words of a stretch that go: of a retake, only what is said again behind it."""
+    if one.label != "retake":
+        return one.words
+    start, end = one.decided
+    return range(one.first if end - one.first < _SHORT_RETAKE_WORDS else start, end + 1)
+
+
+def _reason(one: Labelled) -> str:
+    text = one.text if len(one.text) <= 60 else f"{one.text[:59].rsplit(' ', 1)[0]}…"
+    return f"label {one.label} {one.probability:.2f}: “{text}”"

@@ -1,0 +1,69 @@
+"""Cut what is said twice at once: the earlier "I wanted to" of "I wanted to, I wanted to"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from editors.cut import Cut
+from media.clock import samples
+from media.span import Span
+from pipeline.text.hesitations import bare
+from pipeline.words.repetitions import LONGEST
+from pipeline.words.repetitions import repeats as said_again
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.transcript import Transcript, Word
+
+_DOUBLED = (
+    "very really so much many more most way far long too never always again please "
+    "no nope yes yeah yep okay ok right well now hey hi ha oh ah bye come go there hear "
+    "that had is zero one two three four five six seven eight nine ten hundred thousand million "
+    "ja nein doch sehr oui non très sí muy sì molto sim não muito"
+)
+MEANT: Final = frozenset(_DOUBLED.split())
+"""Words that are doubled on purpose, in good grammar ("that that"), or as figures."""
+
+TOGETHER_S: Final = 1.5
+"""A phrase that comes again later than this is no slip of the tongue."""
+
+MOST_COPIES: Final = 3
+"""What is said more often in a row is a list, a chant, or not what was said."""
+
+
+def repeats(
+    transcript: Transcript, *, longest: int = LONGEST, keep: frozenset[str] = MEANT
+) -> Iterator[Cut]:
+    """Cut the earlier copies of phrases of up to `longest` words that are said again at once.
+
+    A word that breaks off before it is completed goes too. What is left alone: a single word of
+    `keep`, figures, copies in two sentences or by two speakers, and more than three copies.
+    """
+    words = [word for word in transcript.words if word.kind == "word"]
+    most = samples(TOGETHER_S, transcript.source.rate)
+    for first, size, copies in said_again([word.text for word in words], longest):
+        said = words[first : first + size * copies]
+        if copies > MOST_COPIES or _is_meant(said[:size], keep):
+            continue
+        for at in range(0, len(said) - size, size):
+            earlier, later = said[at : at + size], said[at + size : at + 2 * size]
+            if _is_slip([*earlier, *later], size, most):
+                span = Span(earlier[0].span.start, max(word.span.end for word in earlier))
+                reason = " ".join(word.plain for word in earlier) + " (said again)"
+                sure = min(word.confidence for word in [*earlier, *later])
+                yield Cut(span, "repeats", reason, sure)
+
+
+def _is_meant(phrase: Sequence[Word], keep: frozenset[str]) -> bool:
+    if any(c.isdigit() for word in phrase for c in word.text):
+        return True
+    return len(phrase) == 1 and bare(phrase[0].text) in keep
+
+
+def _is_slip(copies: Sequence[Word], size: int, most: int) -> bool:
+    """Whether two neighbouring copies are one speaker's, in one sentence, and close together."""
+    last, again = copies[size - 1], copies[size]
+    divided = last.ends_sentence and not last.text.endswith(("...", "…"))
+    same_speaker = len({word.speaker for word in copies}) == 1
+    return same_speaker and not divided and again.span.start - last.span.end <= most

@@ -1,0 +1,138 @@
+"""Cut, or keep, what somebody points at: stretches of time, a passage by its words, a speaker.
+
+times:cut=750-790+0-120       passage:cut=and_we_are_back       speaker:cut=B
+keep:times=900-960:passages=what_a_day:speakers=A:pauses=questions:labels=outro
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from editors.annotations import NOTHING, Meaning
+from editors.cut import Cut
+from editors.proposers.labels import labelled
+from media.clock import parse_seconds, samples, short
+from media.errors import OptionError
+from media.span import Span, span_or_none
+from pipeline.text.hesitations import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.transcript import Transcript
+
+QUESTIONS = "questions"
+"""What `keep:pauses=` knows: the pauses after questions."""
+
+
+def times(transcript: Transcript, *, cut: str = "") -> Iterator[Cut]:
+    """Cut stretches of the recording, such as `750-790`; `-30-` is the last 30 seconds.
+
+    Raises OptionError for a stretch that means nothing.
+    """
+    rate = transcript.source.rate
+    for span in stretches(transcript, cut):
+        reason = f"{short(span.start, rate)} to {short(span.end, rate)}"
+        yield Cut(span, "times", reason)
+
+
+def passage(transcript: Transcript, *, cut: str = "") -> Iterator[Cut]:
+    """Cut a passage that is quoted word for word, wherever it is said."""
+    for span in quoted(transcript, cut):
+        yield Cut(span, "passage", f"'{cut.split('+')[0].replace('_', ' ')}'")
+
+
+def speaker(transcript: Transcript, *, cut: frozenset[str] = frozenset()) -> Iterator[Cut]:
+    """Cut every word of some speakers, by their letters."""
+    for word in transcript.words:
+        if word.speaker and word.speaker.casefold() in cut:
+            yield Cut(word.span, "speaker", f"speaker {word.speaker}")
+
+
+def asides(transcript: Transcript, *, words: frozenset[str] = frozenset()) -> Iterator[Cut]:
+    """Cut ordinary words that somebody leans on (`like`, `you_know`), where they mean nothing.
+
+    That is where punctuation sets them off ("it was, like, late"), or where one is said twice
+    running; "I like it" and "do you know?" stay.
+    """
+    texts = [bare(word.text) for word in transcript.words]
+    for wanted in sorted(words):
+        parts = [bare(part) for part in wanted.split("_")]
+        for first in _places(texts, parts):
+            if _is_set_off(transcript, first, first + len(parts)):
+                spans = [word.span for word in transcript.words[first : first + len(parts)]]
+                span = Span(spans[0].start, max(span.end for span in spans))
+                yield Cut(span, "asides", wanted.replace("_", " "))
+
+
+def kept(
+    transcript: Transcript,
+    meaning: Meaning = NOTHING,
+    *,
+    times: str = "",
+    passages: str = "",
+    speakers: frozenset[str] = frozenset(),
+    pauses: str = "",
+    labels: frozenset[str] = frozenset(),
+) -> Iterator[Span]:
+    """The spans in which nothing may be cut, whoever proposes it.
+
+    Raises OptionError for a stretch that means nothing, and for pauses other than `questions`.
+    """
+    yield from stretches(transcript, times)
+    yield from quoted(transcript, passages)
+    for word in transcript.words:
+        if word.speaker and word.speaker.casefold() in speakers:
+            yield word.span
+    yield from labelled(transcript, meaning, labels)
+    if pauses not in ("", QUESTIONS):
+        raise OptionError(f"keep:pauses knows '{QUESTIONS}', not '{pauses}'.")
+    for pause in transcript.pauses if pauses else ():
+        before = transcript.word_before(pause)
+        if before and before.text.rstrip("\"'”’»)]").endswith(("?", "？")):
+            yield pause
+
+
+def stretches(transcript: Transcript, text: str) -> Iterator[Span]:
+    """The spans of `0-120+750-+-30-`, in seconds, as far as they lie in the recording."""
+    source = transcript.source
+    for part in text.split("+") if text else ():
+        from_end = part.startswith("-")
+        start_text, dash, end_text = part.removeprefix("-").partition("-")
+        if not dash:
+            raise OptionError(f"'{part}' is no stretch of time: write it like 750-790, in seconds.")
+        start = samples(parse_seconds(start_text or "0"), source.rate)
+        end = samples(parse_seconds(end_text), source.rate) if end_text else source.length
+        if from_end:
+            start, end = max(0, source.length - start), source.length
+        if start >= end:
+            raise OptionError(f"'{part}' is no stretch of time: it ends before it begins.")
+        if span := span_or_none(start, min(end, source.length)):
+            yield span
+
+
+def quoted(transcript: Transcript, text: str) -> Iterator[Span]:
+    """Where some passages are said; each is words joined by `_`, and `+` stands between them."""
+    said = [bare(word.text) for word in transcript.words]
+    for quotation in text.split("+") if text else ():
+        parts = [bare(part) for part in quotation.split("_") if bare(part)]
+        for first in _places(said, parts):
+            spans = [word.span for word in transcript.words[first : first + len(parts)]]
+            yield Span(spans[0].start, max(span.end for span in spans))
+
+
+def _places(texts: Sequence[str], parts: Sequence[str]) -> Iterator[int]:
+    if not parts:
+        return
+    for first in range(len(texts) - len(parts) + 1):
+        if texts[first] == parts[0] and list(texts[first : first + len(parts)]) == list(parts):
+            yield first
+
+
+def _is_set_off(transcript: Transcript, first: int, stop: int) -> bool:
+    words = transcript.words
+    before = words[first - 1] if first else None
+    opened = before is None or before.text[-1] in ",.?!…;:—–" or before.kind == "filler"
+    closed = words[stop - 1].text[-1] in ",—–…" or stop == len(words)
+    again = before is not None and stop == first + 1 and before.plain == words[first].plain
+    return (opened and closed) or again

@@ -1,0 +1,150 @@
+"""Read captions with cues deleted or changed as an edit of what they caption."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from editors.decisions import Decisions, Why
+from editors.script.document import EDITOR, Passage, Place
+from editors.script.match import Item, matched
+from editors.script.tokens import ENOUGH, Problem, Said, told
+from media.text import oversize, shown
+from pipeline.transcript import plain
+from pipeline.words.imported import TAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from editors.script.document import Block, Document
+    from pipeline.captions import Cue
+    from pipeline.transcript import Transcript
+
+_CLOCK = r"(?:([0-9]{1,4}):)?([0-9]{1,2}):([0-9]{2})[.,]([0-9]{3})"
+_ARROW = re.compile(rf"\s*+{_CLOCK}\s*+-->\s*+{_CLOCK}.*+")
+
+
+def with_cues(
+    transcript: Transcript, document: Document, expected: Sequence[Cue], text: str
+) -> tuple[Document, tuple[Problem, ...]]:
+    """The document with what was deleted from its captions struck, and changed words corrected.
+
+    `expected` are the captions of `document` as it plays. A cue is known by the time at which it
+    starts, which must stay as it was.
+    """
+    if too_much := oversize(text):
+        return document, (Problem(Place(1), f"this file {too_much}."),)
+    by_start = {cue.start_ms: cue for cue in expected}
+    known = document.corrections
+    strikes: dict[int, Why] = {}
+    texts: dict[int, str] = {}
+    problems: list[Problem] = []
+    seen: set[int] = set()
+    words = [n for cue in expected for n in cue.words]
+    if len(words) != len(set(words)):
+        problems.append(Problem(Place(1), "these captions show a passage twice: edit the script."))
+    problems += islice(_stray(text), ENOUGH)
+    for number, start_ms, tokens in _cues(text):
+        cue = by_start.get(start_ms)
+        if len(problems) >= ENOUGH:
+            break
+        if start_ms in seen:
+            problems.append(Problem(Place(number), "another cue starts at this time already."))
+            continue
+        if cue is None:
+            problems.append(Problem(Place(number), "no cue of these captions starts at this time."))
+            continue
+        seen.add(start_ms)
+        match = matched(tokens, _items(transcript, cue, known))
+        problems += match.problems
+        texts |= match.texts
+        here = {n for n in match.numbers if n is not None} | match.texts.keys()
+        why = Why(EDITOR, f"deleted from the cue in line {number}")
+        strikes |= {n: why for n in cue.words if n not in here}
+    gone = (n for cue in expected if cue.start_ms not in seen for n in cue.words)
+    strikes |= dict.fromkeys(gone, Why(EDITOR, "its cue was deleted"))
+    _go_together(strikes, words, known)
+    blocks = tuple(_changed(block, strikes, texts) for block in document.blocks)
+    return replace(document, blocks=blocks), told(problems)
+
+
+def _items(transcript: Transcript, cue: Cue, known: Mapping[int, str]) -> list[Item]:
+    """What stands in a cue: its words, as an earlier edit corrected them.
+
+    A word whose letters stand in another's text is compared as it was said, with that one.
+    """
+    items: list[Item] = []
+    for n in cue.words:
+        own = transcript.words[n].text
+        text = known.get(n, own)
+        if text and len(text.split()) == 1 and known.get(n + 1) != "":
+            own = text
+        items.append(Item(n, plain(own), own))
+    while items and known.get(items[0].number) == "":
+        del items[0]  # its letters stand in the cue before
+    return items
+
+
+def _go_together(strikes: dict[int, Why], words: Sequence[int], known: Mapping[int, str]) -> None:
+    """Let a word whose letters stand in the text of the one in front of it go, or stay, with it."""
+    for n in words:
+        if known.get(n) == "":
+            strikes.pop(n, None)
+            if n - 1 in strikes:
+                strikes[n] = strikes[n - 1]
+
+
+def _stray(text: str) -> Iterator[Problem]:
+    """What stands outside all cues, as the words of a cue whose arrow was mistyped."""
+    inside, any_cue = False, False
+    block = ""
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
+        stripped = line.strip()
+        if not stripped:
+            inside, block = False, ""
+        elif _ARROW.fullmatch(line):
+            inside = any_cue = True
+        elif not inside:
+            block = block or stripped
+            if not (stripped.isdigit() or block.startswith(("WEBVTT", "NOTE", "STYLE", "REGION"))):
+                outside = f"'{shown(stripped)}' stands outside a cue: mend its times."
+                yield Problem(Place(number), outside)
+    if not any_cue:
+        yield Problem(Place(1), "there is no cue in this file.")
+
+
+def _changed(block: Block, strikes: Mapping[int, Why], texts: Mapping[int, str]) -> Block:
+    if not isinstance(block, Passage):
+        return block
+    mine = {n: strikes[n] for n in block.words if n in strikes}
+    struck = dict(sorted((block.decisions.strikes | mine).items()))  # type: ignore[operator]
+    return replace(
+        block,
+        decisions=Decisions(struck, block.decisions.shortenings),
+        corrections={**block.corrections, **{n: texts[n] for n in block.words if n in texts}},
+    )
+
+
+def _cues(text: str) -> Iterator[tuple[int, int, list[Said]]]:
+    """Line, start in milliseconds and words of each cue of SubRip or WebVTT text."""
+    open_cue: tuple[int, int, list[Said]] | None = None
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
+        if match := _ARROW.fullmatch(line):
+            if open_cue:
+                yield open_cue
+            hours, minutes, seconds, ms = (int(part or 0) for part in match.groups()[:4])
+            open_cue = number, ((hours * 60 + minutes) * 60 + seconds) * 1000 + ms, []
+        elif not line.strip():
+            if open_cue:
+                yield open_cue
+            open_cue = None
+        elif open_cue:
+            said = TAGS.sub(lambda tag: " " * len(tag[0]), line)
+            open_cue[2].extend(
+                Said(token[0], False, Place(number, token.start() + 1))
+                for token in re.finditer(r"\S+", said)
+            )
+    if open_cue:
+        yield open_cue

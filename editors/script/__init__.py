@@ -1,0 +1,1 @@
+"""The script: a person's text file, written and read back."""

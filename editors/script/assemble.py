@@ -1,0 +1,132 @@
+"""From a document to cuts and a timeline: what plays, in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from editors.cut import Cut
+from editors.decisions import Decisions, Shortening, Why
+from editors.script.document import EDITOR, Passage
+from editors.script.draft import is_shown, pauses_of
+from editors.script.pauses import deleted_pause
+from editors.settle import settle
+from media.clock import samples
+from media.span import Span, complement, span_or_none, touching, union
+from media.timeline import Timeline, timeline_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from editors.script.document import Document
+    from pipeline.transcript import Transcript
+
+_LEAD_MS = 80
+"""Of the silence before a moved passage, this much comes along; the rest stays behind."""
+_GONE = Why(EDITOR, "paragraph deleted")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Passages that follow each other in the recording and in the script."""
+
+    words: range
+    decisions: Decisions
+
+
+def stretches(transcript: Transcript, passages: Sequence[Passage]) -> tuple[Stretch, ...]:
+    """Group the passages of a script; words that stand in none of them are struck.
+
+    What was deleted between two passages that otherwise follow each other is a cut like any
+    other, and so is what was deleted at either end of the recording.
+    """
+    count = len(transcript.words)
+    present = bytearray(count)
+    for passage in passages:
+        for number in passage.words:
+            present[number] = 1
+    found: list[list[Passage]] = []
+    for passage in passages:
+        end = found[-1][-1].words.stop if found else None
+        if (
+            end is not None
+            and end <= passage.words.start
+            and not any(present[end : passage.words.start])
+        ):
+            found[-1].append(passage)
+        else:
+            found.append([passage])
+    return tuple(_stretch(transcript, group, present) for group in found)
+
+
+def _stretch(transcript: Transcript, group: Sequence[Passage], present: bytearray) -> Stretch:
+    """One stretch, with deleted words inside it, and at the recording's ends, struck."""
+    start, stop = group[0].words.start, group[-1].words.stop
+    if not any(present[:start]):
+        start = 0
+    if not any(present[stop:]):
+        stop = len(present)
+    strikes: dict[int, Why] = {}
+    shortenings: dict[int, Shortening] = {}
+    position = start
+    for passage in group:
+        _delete(transcript, range(position, passage.words.start), strikes, shortenings)
+        strikes.update(passage.decisions.strikes)
+        shortenings.update(passage.decisions.shortenings)
+        position = passage.words.stop
+    _delete(transcript, range(position, stop), strikes, shortenings)
+    return Stretch(range(start, stop), Decisions(strikes, shortenings))
+
+
+def _delete(
+    transcript: Transcript,
+    words: range,
+    strikes: dict[int, Why],
+    shortenings: dict[int, Shortening],
+) -> None:
+    strikes.update(dict.fromkeys(words, _GONE))
+    for pause in pauses_of(transcript, words) if words else ():
+        if is_shown(transcript, pause):
+            shortenings[pause] = deleted_pause(transcript, pause, _GONE)
+
+
+def assembled(transcript: Transcript, document: Document) -> tuple[Timeline, tuple[Cut, ...]]:
+    """What plays, and every cut with who decided it, sorted by place in the recording."""
+    source = transcript.source
+    if not transcript.words:
+        return timeline_of(source, [source.extent]), ()
+    keeps: list[Span] = []
+    cuts: list[Cut] = []
+    extents: list[Span] = []
+    for stretch in stretches(transcript, document.passages):
+        extent = _extent(transcript, stretch.words)
+        settled = settle(transcript, stretch.decisions, stretch.words, extent)
+        keeps += complement((cut.span for cut in settled), extent)
+        cuts += settled
+        extents.append(extent)
+    played = union(keeps)
+    gone = (Cut(s, EDITOR, _GONE.reason) for s in complement(union(extents), source.extent))
+    return timeline_of(source, keeps), tuple(sorted({*_unplayed(cuts, played), *gone}))
+
+
+def _unplayed(cuts: Iterable[Cut], played: tuple[Span, ...]) -> Iterator[Cut]:
+    """Cuts without what another copy of their passage plays."""
+    for cut in cuts:
+        for span in complement((played[n] for n in touching(played, cut.span)), cut.span):
+            yield Cut(span, cut.editor, cut.reason, cut.confidence)
+
+
+def _extent(transcript: Transcript, words: range) -> Span:
+    return Span(_border(transcript, words.start), _border(transcript, words.stop))
+
+
+def _border(transcript: Transcript, number: int) -> int:
+    """Where the recording may be divided in front of a word: just before it, after the last one."""
+    if number == 0:
+        return 0
+    if number == len(transcript.words):
+        return transcript.source.length
+    lead = samples(_LEAD_MS / 1000, transcript.source.rate)
+    before, word = transcript.words[number - 1].span, transcript.words[number].span
+    silence = span_or_none(before.end, word.start)
+    return max(silence.start, word.start - lead) if silence else word.start

@@ -1,0 +1,66 @@
+"""The document of a transcript that nobody edited yet."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from editors.decisions import Decisions
+from editors.script.document import Document, Passage
+from media.clock import samples
+from pipeline import segments
+
+if TYPE_CHECKING:
+    from pipeline.transcript import Transcript
+
+SHOWN_PAUSE_MS = 500
+"""Pauses from this length on stand in the script, where a person can decide about them."""
+
+
+def drafted(transcript: Transcript, decisions: Decisions) -> Document:
+    """A document in the recording's order, in paragraphs of one speaker and readable length.
+
+    Speakers have the names that the transcript knows by their letters, else `Speaker A`.
+    """
+    found = dict.fromkeys(word.speaker for word in transcript.words if word.speaker)
+    speakers = {letter: f"Speaker {letter}" for letter in sorted(found)} | dict(
+        transcript.made_by.get("speakers", {})
+    )
+    passages = (
+        Passage(
+            words,
+            decisions_within(transcript, decisions, words),
+            speaker=transcript.words[words.start].speaker,
+        )
+        for words in paragraphs(transcript)
+    )
+    return Document(transcript.source.path.name, tuple(passages), speakers)
+
+
+def paragraphs(transcript: Transcript) -> tuple[range, ...]:
+    """Consecutive ranges of word numbers; a paragraph has one speaker and ends at a good place."""
+    return segments.passages(transcript)
+
+
+def decisions_within(transcript: Transcript, decisions: Decisions, words: range) -> Decisions:
+    """The decisions about these words and the pauses that stand with them."""
+    pauses = pauses_of(transcript, words)
+    return Decisions(
+        {n: decisions.strikes[n] for n in words if n in decisions.strikes},
+        {n: decisions.shortenings[n] for n in pauses if n in decisions.shortenings},
+    )
+
+
+def pauses_of(transcript: Transcript, words: range) -> range:
+    """The pauses behind each of the words; those before the first word of all are its own."""
+    starts = transcript.words
+    low = starts[words.start].span.start if words.start else 0
+    high = starts[words.stop].span.start if words.stop < len(starts) else transcript.source.length
+    first = bisect_left(transcript.pauses, low, key=lambda pause: pause.start)
+    return range(first, bisect_left(transcript.pauses, high, key=lambda pause: pause.start))
+
+
+def is_shown(transcript: Transcript, pause: int) -> bool:
+    """Whether a pause stands in the script."""
+    shortest = samples(SHOWN_PAUSE_MS / 1000, transcript.source.rate)
+    return len(transcript.pauses[pause]) >= shortest

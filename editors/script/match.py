@@ -1,0 +1,244 @@
+"""Find the words and pauses of a script among those of the recording.
+
+A word leaves the sound only if it is struck, or deleted with nothing changed in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from editors.script.alignment import changes
+from editors.script.draft import is_shown, pauses_of
+from editors.script.misfits import added, half_struck, moved, no_pause, overrun, vanishing
+from editors.script.redivide import as_they_stand, divided_alike, key_of_pause, letters
+from editors.script.tokens import Pause, Said
+from media.clock import in_seconds
+from media.text import clean
+from pipeline.transcript import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from editors.script.redivide import Unit
+    from editors.script.tokens import Problem
+    from pipeline.transcript import Transcript
+
+Marked = Said | Pause
+
+_DIVIDED: Final = 4
+_ADDED: Final = 200
+"""Tokens for each word, and tokens besides, up to which is found out which is which."""
+_NEAR: Final = 12
+"""Items around a changed word among which a deleted one may be a part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A word or a shown pause of the recording."""
+
+    number: int
+    key: str
+    """What a token must be like: the plain word, or the pause's length."""
+    text: str | None = None
+    """The word as it is written; None for a pause."""
+
+    @property
+    def is_pause(self) -> bool:
+        """Whether it is no word."""
+        return self.text is None
+
+
+@dataclass(slots=True)
+class Match:
+    """Which word or pause each token of a script is, and what could not be found."""
+
+    numbers: list[int | None]
+    """For each token the number of its word or pause; None where there is none."""
+    texts: dict[int, str] = field(default_factory=dict)
+    """What the script says instead of the word that was said, by the word's number; nothing for
+    a word whose letters stand in the text of the one in front of it, with which it goes."""
+    problems: list[Problem] = field(default_factory=list)
+    found: int = 0
+    """How many of the words have tokens."""
+
+
+def items_of(transcript: Transcript, words: range) -> list[Item]:
+    """The words, and the shown pauses that stand with them, in the order of the script."""
+    rate = transcript.source.rate
+    found = [
+        (word.span.start, 1, Item(n, word.plain, word.text))
+        for n, word in zip(words, transcript.words[words.start : words.stop], strict=True)
+    ]
+    for n in pauses_of(transcript, words):
+        if is_shown(transcript, n):
+            pause = transcript.pauses[n]
+            key = key_of_pause(in_seconds(len(pause), rate))
+            found.append((pause.start, 0, Item(n, key)))
+    return [item for _, _, item in sorted(found, key=lambda one: one[:2])]
+
+
+def matched(tokens: Sequence[Marked], items: Sequence[Item]) -> Match:
+    """Match the tokens of a paragraph, in order, to the recording's items.
+
+    Items without a token were deleted. A token in the place of one word is its correction, and
+    so are tokens or words that only differ in where they are divided ("a lot", "alot").
+    Anything less certain is a problem, and so is a word that would vanish beside a changed one.
+    """
+    plainly = as_they_stand(tokens)
+    if len(tokens) > _DIVIDED * len(items) + _ADDED:
+        return _overrun(tokens, plainly, items)
+    units = divided_alike(plainly, [item.key for item in items if not item.is_pause])
+    matcher = _Matcher(tokens, items)
+    if not matcher.align(units):
+        matcher = _Matcher(tokens, items)
+        matcher.align(plainly)
+    matcher.match.found = len(set(matcher.match.numbers) - {None})
+    return matcher.match
+
+
+def _overrun(tokens: Sequence[Marked], units: Sequence[Unit], items: Sequence[Item]) -> Match:
+    """So many more tokens than words that it is no use to find out which is which."""
+    there, here = Counter(item.key for item in items), Counter(unit.key for unit in units)
+    match = Match([None] * len(tokens), found=(there & here).total())
+    first = next((unit.first for unit in units if unit.key not in there), 0)
+    match.problems = [overrun(tokens[first].place, (here - there).total())]
+    return match
+
+
+class _Matcher:
+    """Matches one paragraph."""
+
+    def __init__(self, tokens: Sequence[Marked], items: Sequence[Item]) -> None:
+        self._tokens, self._items = tokens, items
+        self.match = Match([None] * len(tokens))
+        self._corrected: list[tuple[int, int]] = []
+        """Token and item of each correction of one word by one."""
+        self._deleted: list[int] = []
+
+    def align(self, units: Sequence[Unit]) -> bool:
+        """Match by these units; False where a token's parts turn out not to be neighbours."""
+        same: dict[int, list[int]] = {}
+        for tag, i, j, k, m in changes([u.key for u in units], [item.key for item in self._items]):
+            if tag == "equal":
+                for unit, place in zip(units[i:j], range(k, m), strict=True):
+                    same.setdefault(unit.first, []).append(place)
+            elif i == j:
+                self._deleted += (n for n in range(k, m) if not self._items[n].is_pause)
+            else:
+                tokens = [n for u in units[i:j] for n in range(u.first, u.first + u.count)]
+                self._changed(list(dict.fromkeys(tokens)), range(k, m))
+        parts: dict[int, int] = {}
+        for unit in units:
+            parts[unit.first] = parts.get(unit.first, 0) + 1
+        for unit in units:
+            places = same.get(unit.first, [])
+            if places and not self._same(unit, places, parts[unit.first]):
+                return False
+            if not places and (unit.count > 1 or parts[unit.first] > 1):
+                return False
+        self._hidden()
+        return True
+
+    def _same(self, unit: Unit, places: Sequence[int], parts: int) -> bool:
+        """Note the words that a token is, or those that a token's parts are."""
+        between = self._items[places[0] : places[-1] + 1]
+        words = [item for item in between if not item.is_pause]
+        if len(places) < parts or (parts > 1 and len(words) > parts):
+            return False
+        tokens = range(unit.first, unit.first + unit.count)
+        if parts > 1 or unit.count > 1:
+            self._redivide(tokens, words)
+            return True
+        item, token = self._items[places[0]], self._tokens[unit.first]
+        self.match.numbers[unit.first] = item.number
+        text = item.text or ""
+        if isinstance(token, Said) and _typed(token.text) != _typed(text):
+            self.match.texts[item.number] = clean(token.text) or text
+        return True
+
+    def _redivide(self, tokens: Sequence[int], words: Sequence[Item]) -> None:
+        """The first word gets the text, the others none."""
+        said = [t for t in (self._tokens[n] for n in tokens) if isinstance(t, Said)]
+        text = " ".join(clean(token.text) for token in said)
+        self.match.texts |= {word.number: "" for word in words} | {words[0].number: text}
+        for n in tokens:
+            self.match.numbers[n] = words[0].number
+        if len({token.struck for token in said}) > 1:
+            self.match.problems.append(half_struck(said, _texts(words)))
+
+    def _changed(self, numbers: Sequence[int], places: range) -> None:
+        """Take tokens that stand in the place of others as corrections, where that is certain."""
+        tokens = [self._tokens[n] for n in numbers]
+        lengths = [item.key[1:-1] for item in self._items if item.is_pause]
+        pauses = [token for token in tokens if isinstance(token, Pause)]
+        self.match.problems += (no_pause(token, lengths) for token in pauses[:_NEAR])
+        said = [token for token in tokens if isinstance(token, Said)]
+        spoken = [n for n in places if not self._items[n].is_pause]
+        if not said:
+            self._deleted += spoken
+            return
+        here = [n for n in numbers if isinstance(self._tokens[n], Said)]
+        words = [self._items[n] for n in spoken]
+        texts = _texts(words)
+        if len(said) == len(words) and not _is_moved(said, words):
+            self.match.problems += _correct(self.match, here, said, words)
+            self._corrected += zip(here, spoken, strict=True)
+        elif words and _letters(t.text for t in said) == _letters(texts):
+            self._redivide(here, words)
+        elif _is_moved(said, words):
+            self.match.problems += moved(said, texts)
+        elif len(said) < len(words):
+            self.match.problems.append(vanishing(said, texts))
+        else:
+            self.match.problems += added(said, texts, _texts(self._items))
+
+    def _hidden(self) -> None:
+        """Tell of words that seem deleted, but stand in a changed one: `the the-end`."""
+        gone = {n: self._items[n] for n in self._deleted}
+        if not gone:
+            return
+        for number, place in self._corrected:
+            token = self._tokens[number]
+            assert isinstance(token, Said)
+            parts = {plain(part) for part in re.split(r"[^\w'’]+", token.text)}
+            near = (gone.get(n) for n in range(place - _NEAR, place + _NEAR + 1))
+            lost = [item for item in near if item and item.key in parts]
+            if lost:
+                texts = _texts([*lost, self._items[place]])
+                self.match.problems.append(vanishing([token], texts, texts[:-1]))
+
+
+def _texts(items: Sequence[Item]) -> list[str]:
+    """The words among items."""
+    return [item.text for item in items if item.text is not None]
+
+
+def _letters(texts: Iterator[str] | Sequence[str]) -> str:
+    return "".join(map(letters, texts))
+
+
+def _is_moved(said: Sequence[Said], words: Sequence[Item]) -> bool:
+    """Whether a word that was said here stands here, but elsewhere."""
+    return not {plain(token.text) for token in said}.isdisjoint(item.key for item in words)
+
+
+def _correct(
+    match: Match, here: Sequence[int], said: Sequence[Said], words: Sequence[Item]
+) -> Iterator[Problem]:
+    """Take each token as the correction of one word."""
+    for number, token, item in zip(here, said, words, strict=True):
+        match.numbers[number] = item.number
+        match.texts[item.number] = clean(token.text)
+        if not match.texts[item.number]:
+            yield vanishing([token], _texts([item]))
+
+
+_TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "\u00a0": " "})
+
+
+def _typed(text: str) -> str:
+    """A text without what editors put in the place of typewriter marks."""
+    return text.translate(_TYPOGRAPHY).strip("*_")

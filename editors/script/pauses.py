@@ -1,0 +1,42 @@
+"""What becomes of the pauses of a passage that a script shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from editors.decisions import Decisions, Shortening, Why, on_grid, pause_reason
+from editors.script.document import EDITOR
+from editors.script.tokens import Problem
+from media.clock import in_seconds, samples
+
+if TYPE_CHECKING:
+    from editors.script.tokens import Pause
+    from pipeline.transcript import Transcript
+
+_DELETED_MS = 100
+"""What stays of a pause that was deleted, so that words do not run into each other."""
+
+
+def deleted_pause(transcript: Transcript, pause: int, why: Why) -> Shortening:
+    """What a pause becomes that was taken out of the script."""
+    rate = transcript.source.rate
+    left = min(len(transcript.pauses[pause]), samples(_DELETED_MS / 1000, rate))
+    return Shortening(on_grid(left, rate), why)
+
+
+def written_pause(
+    transcript: Transcript, pause: int, token: Pause, proposed: Decisions
+) -> Shortening | Problem | None:
+    """What a pause becomes that stands in the script; None where all of it stays."""
+    rate = transcript.source.rate
+    length = len(transcript.pauses[pause])
+    if token.left_s is None:
+        return None
+    left = samples(token.left_s, rate)
+    if left > length:
+        there = in_seconds(length, rate)
+        return Problem(token.place, f"a pause can only get shorter: there are {there} of this one.")
+    known = proposed.shortenings.get(pause)
+    if known and known.left == left:
+        return known
+    return Shortening(left, Why(EDITOR, pause_reason(length, left, rate)))

@@ -1,0 +1,273 @@
+"""Read a script back against its transcript: the document that a person made of it."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from editors.decisions import Decisions, Why
+from editors.regions import Regions
+from editors.script.document import EDITOR, Comment, Document, Heading, Passage, Place
+from editors.script.draft import is_shown, pauses_of
+from editors.script.header import is_name_of
+from editors.script.parse import parsed
+from editors.script.pauses import deleted_pause, written_pause
+from editors.script.tokens import ENOUGH, Paragraph, Pause, Problem, Remark, Said, Title, told
+from media.text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from editors.decisions import Shortening
+    from editors.script.document import Block
+    from editors.script.match import Marked, Match
+    from editors.script.tokens import Parsed
+    from pipeline.transcript import Transcript
+
+
+def read_back(
+    transcript: Transcript,
+    text: str,
+    proposed: Decisions,
+    names: Mapping[str, str] | None = None,
+    known_as: Collection[str] | None = None,
+) -> tuple[Document, tuple[Problem, ...]]:
+    """The document that a script's text describes, and the problems in it; see `understood`."""
+    return understood(transcript, parsed(text), proposed, names, known_as)
+
+
+def understood(
+    transcript: Transcript,
+    script: Parsed,
+    proposed: Decisions,
+    names: Mapping[str, str] | None = None,
+    known_as: Collection[str] | None = None,
+) -> tuple[Document, tuple[Problem, ...]]:
+    """The document that a parsed script describes, and the problems in it, at most `TOLD`.
+
+    What the script leaves as `proposed` keeps its editor and reason. `names` are the speakers'
+    names by their letters as the script was written, so that renaming one in the header is enough.
+    `known_as` are names that the recording had before; with them, even with none, a script that
+    names another recording is a problem, since its cuts are another's.
+    With problems the document is incomplete and must not be used.
+    """
+    reader = _Reader(transcript, proposed, dict(names or {}), script)
+    blocks = tuple(reader.blocks())
+    own = transcript.source.path.name
+    document = Document(own, blocks, reader.speakers, script.approved)
+    problems = [*script.problems, *reader.problems]
+    if script.media and known_as is not None and not is_name_of(script.media, (own, *known_as)):
+        problems.append(
+            Problem(
+                Place(script.media_line),
+                f"this script belongs to '{shown(script.media)}', not to '{shown(own)}': take the "
+                f"script of this recording, or say 'media: {shown(own)}' if it was renamed.",
+            )
+        )
+    return document, told(problems)
+
+
+_COPIES: Final = 10
+_WORDS: Final = 100_000
+_PASSAGE: Final = 20
+"""How often a script may play its recording over, words that it may play in any case, and words
+that a passage counts for besides its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Paragraphs that follow each other in the recording; only the first one has a time."""
+
+    start: int
+    paragraphs: list[Paragraph]
+
+
+class _Reader:
+    """Compares a script with what was said."""
+
+    def __init__(
+        self, transcript: Transcript, proposed: Decisions, names: dict[str, str], script: Parsed
+    ) -> None:
+        self._transcript, self._proposed, self._script = transcript, proposed, script
+        self._regions = Regions(transcript, script)
+        self._left = _COPIES * len(transcript.words) + _WORDS
+        self.problems: list[Problem] = []
+        # Headings and comments in front of a paragraph without a time, by the paragraph's id.
+        self._between: dict[int, list[Block]] = {}
+        letters = dict.fromkeys(word.speaker for word in transcript.words if word.speaker)
+        self.speakers = {
+            **{letter: f"Speaker {letter}" for letter in sorted(letters)},
+            **names,
+            **script.speakers,
+        }
+        self._letters = {
+            **{letter: letter for letter in self.speakers},
+            **{f"Speaker {letter}": letter for letter in self.speakers},
+            **{name: letter for letter, name in names.items()},
+            **{name: letter for letter, name in self.speakers.items()},
+        }
+
+    def blocks(self) -> Iterator[Block]:
+        """The document's blocks, in the script's order."""
+        group: _Group | None = None
+        waiting: list[Block] = []
+        for block in self._script.blocks:
+            if len(self.problems) >= ENOUGH or self._left < 0:
+                return
+            if isinstance(block, Paragraph) and block.time_ms is None and group:
+                group.paragraphs.append(block)
+                self._between.setdefault(id(block), []).extend(waiting)
+                waiting = []
+            elif isinstance(block, Paragraph):
+                yield from self._group(group)
+                yield from waiting
+                waiting = []
+                group = self._opened(block)
+            elif isinstance(block, Title):
+                waiting.append(Heading(block.text, block.level))
+            else:
+                waiting.append(Comment(block.text))
+        yield from self._group(group)
+        yield from waiting
+
+    def _opened(self, paragraph: Paragraph) -> _Group | None:
+        if paragraph.time_ms is None:
+            if _marked(paragraph) or paragraph.speaker:
+                self._problem(paragraph.place, "this text stands under no [time]: "
+                              "put it behind the paragraph that it belongs to.")  # fmt: skip
+            return None
+        start = self._regions.start(paragraph.time_ms)
+        if start is None:
+            closest = self._regions.closest(paragraph.time_ms)
+            self._problem(
+                paragraph.place,
+                f"no word starts at this time (closest is {closest}): put it back as it was.",
+            )
+            return None
+        return _Group(start, [paragraph])
+
+    def _problem(self, place: Place, message: str) -> None:
+        self.problems.append(Problem(place, message))
+
+    def _group(self, group: _Group | None) -> Iterator[Block]:
+        if group is None:
+            return
+        tokens = [token for p in group.paragraphs for token in _marked(p)]
+        region, match = self._regions.found(tokens, group.start)
+        self.problems += match.problems
+        if match.problems:
+            return
+        self._left -= len(region) + _PASSAGE
+        if self._left < 0:
+            self._problem(
+                group.paragraphs[0].place,
+                f"up to here the recording plays {_COPIES} times over: delete copies.",
+            )
+        borders = _borders(group, match, region)
+        used = 0
+        for paragraph, start, end in zip(group.paragraphs, borders, borders[1:], strict=False):
+            own = _marked(paragraph)
+            numbers = match.numbers[used : used + len(own)]
+            used += len(own)
+            yield from self._between.get(id(paragraph), ())
+            if start < end:
+                yield self._passage(paragraph, numbers, match.texts, range(start, end))
+
+    def _passage(
+        self,
+        paragraph: Paragraph,
+        numbers: Sequence[int | None],
+        texts: Mapping[int, str],
+        words: range,
+    ) -> Passage:
+        pairs = list(zip(numbers, _marked(paragraph), strict=True))
+        said = {n: token for n, token in pairs if n is not None and isinstance(token, Said)}
+        pauses = {n: token for n, token in pairs if n is not None and isinstance(token, Pause)}
+        strikes: dict[int, Why] = {}
+        deleted = Why(EDITOR, f"deleted below line {paragraph.place.line}")
+        token: Said | None = None
+        for n in words:
+            if texts.get(n) != "":  # else it goes with the one in front of it
+                token = said.get(n)
+            if token and token.struck:
+                strikes[n] = self._why(n, Why(EDITOR, f"struck in line {token.place.line}"))
+            elif not token and n not in texts:
+                strikes[n] = self._why(n, deleted)
+        return Passage(
+            words,
+            Decisions(strikes, dict(self._shortenings(pauses, words))),
+            {n: texts[n] for n in words if n in texts},
+            self._speaker(paragraph, words),
+            paragraph.label,
+            _comments(paragraph, said, words),
+            paragraph.place,
+        )
+
+    def _why(self, number: int, why: Why) -> Why:
+        """The proposal's own reason where a person left it as it was."""
+        return self._proposed.strikes.get(number, why)
+
+    def _shortenings(
+        self, tokens: Mapping[int, Pause], words: range
+    ) -> Iterator[tuple[int, Shortening]]:
+        for pause in pauses_of(self._transcript, words):
+            if not is_shown(self._transcript, pause):
+                continue
+            if pause not in tokens or tokens[pause].struck:
+                why = Why(EDITOR, "pause deleted")
+                yield pause, deleted_pause(self._transcript, pause, why)
+                continue
+            read = written_pause(self._transcript, pause, tokens[pause], self._proposed)
+            if isinstance(read, Problem):
+                self.problems.append(read)
+            elif read:
+                yield pause, read
+
+    def _speaker(self, paragraph: Paragraph, words: range) -> str | None:
+        if paragraph.speaker is None:
+            return self._transcript.words[words.start].speaker
+        letter = self._letters.get(paragraph.speaker)
+        if letter is None:
+            near = difflib.get_close_matches(paragraph.speaker, self._letters, 1)
+            hint = f" (did you mean '{near[0]}'?)" if near else ""
+            self._problem(
+                paragraph.place,
+                f"the header names no speaker '{shown(paragraph.speaker)}'{hint}: "
+                "add one to speakers: {A: Name}.",
+            )
+        return letter
+
+
+def _marked(paragraph: Paragraph) -> list[Marked]:
+    return [token for token in paragraph.tokens if not isinstance(token, Remark)]
+
+
+def _borders(group: _Group, match: Match, region: range) -> list[int]:
+    """Where each paragraph of a group begins, and where the last one ends."""
+    borders = [region.stop]
+    following, used = region.stop, len(match.numbers)
+    for paragraph in reversed(group.paragraphs):
+        own = _marked(paragraph)
+        numbers = match.numbers[used - len(own) : used]
+        used -= len(own)
+        said = zip(numbers, own, strict=True)
+        words = (n for n, token in said if n is not None and isinstance(token, Said))
+        following = next(words, following)
+        borders.append(following)
+    borders[-1] = region.start
+    return borders[::-1]
+
+
+def _comments(
+    paragraph: Paragraph, said: Mapping[int, Said], words: range
+) -> dict[int, tuple[str, ...]]:
+    numbers = {token.place: n for n, token in said.items()}
+    comments: dict[int, list[str]] = {}
+    behind = words.stop
+    for token in reversed(paragraph.tokens):
+        if isinstance(token, Remark):
+            comments.setdefault(behind, []).append(token.text)
+        else:
+            behind = numbers.get(token.place, behind)
+    return {n: tuple(reversed(texts)) for n, texts in comments.items()}

@@ -1,0 +1,104 @@
+"""What the text of a script is made of, and what can be wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from fractions import Fraction
+
+    from editors.script.document import Place
+
+TOLD: Final = 20
+"""The most problems of one script that are told; whoever has more mends these first."""
+ENOUGH: Final = 200
+"""Problems after which nothing more is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a script that cannot be done, and where it stands."""
+
+    place: Place
+    message: str
+    """What was found, what was expected, and what is closest."""
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+def told(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems in the order of their places, as many as a person reads; the last one counts on."""
+    found = sorted(problems, key=lambda problem: (problem.place.line, problem.place.column))
+    if len(found) <= TOLD:
+        return tuple(found)
+    more = len(found) - TOLD
+    so_many = f"at least {more:,}" if len(found) >= ENOUGH else f"{more:,}"
+    return (*found[:TOLD], Problem(found[TOLD].place, f"and {so_many} more from here on."))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word in the script."""
+
+    text: str
+    struck: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A pause in the script."""
+
+    length: str
+    """As written, such as `1.8s`."""
+    left_s: Fraction | None
+    """Seconds that stay; None for all of it."""
+    place: Place
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment in the script."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A heading in the script."""
+
+    text: str
+    level: int
+    place: Place
+
+
+Token = Said | Pause | Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Tokens under one line that names their time, their speaker, or both."""
+
+    time_ms: int | None
+    speaker: str | None
+    label: str | None
+    tokens: tuple[Token, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A script's text, cut up."""
+
+    media: str | None
+    speakers: Mapping[str, str]
+    approved: bool
+    blocks: tuple[Paragraph | Title | Remark, ...]
+    problems: tuple[Problem, ...]
+    media_line: int = 1
+    """The line in which the recording is named."""

@@ -1,0 +1,115 @@
+"""Write `script.md`: everything there is to say about an edit, as text."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from editors.script.document import Comment, Document, Heading, Passage
+from editors.script.draft import is_shown, pauses_of
+from media.clock import in_seconds, timecode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from editors.decisions import Decisions
+    from editors.script.document import Block
+    from pipeline.transcript import Transcript
+
+SCHEMA = "script.1"
+_LINE = 100
+_MARKS = re.compile(r"([\\~\[\]{}<>]|^[#*•+-]|^---)")
+
+
+def written(transcript: Transcript, document: Document) -> str:
+    """The script of a document about a transcript, in Markdown."""
+    blocks = [_header(document)]
+    blocks += (_block(transcript, document, block) for block in document.blocks)
+    if not transcript.words:
+        blocks.append("<!-- No words were heard, so there is nothing to cut. -->")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _header(document: Document) -> str:
+    lines = ["---", f"paperedit: {SCHEMA}", f"media: {document.media}"]
+    if document.speakers:
+        names = ", ".join(
+            f"{letter}: {_quoted(name)}" for letter, name in document.speakers.items()
+        )
+        lines.append(f"speakers: {{{names}}}")
+    lines += [f"approved: {'yes' if document.approved else 'no'}", "---"]
+    return "\n".join(lines)
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"' if re.search(r'[,:{}"]', name) else name
+
+
+def _block(transcript: Transcript, document: Document, block: Block) -> str:
+    if isinstance(block, Heading):
+        return f"{'#' * block.level} {block.title}"
+    if isinstance(block, Comment):
+        return f"<!--{block.text}-->"
+    return f"{_anchor(transcript, document, block)}\n{_wrapped(_tokens(transcript, block))}"
+
+
+def _anchor(transcript: Transcript, document: Document, passage: Passage) -> str:
+    start = transcript.words[passage.words.start].span.start
+    name = document.speakers.get(passage.speaker, passage.speaker) if passage.speaker else None
+    shown = f"**{name}** " if name else ""
+    label = f" {{{passage.label}}}" if passage.label else ""
+    return f"{shown}[{timecode(start, transcript.source.rate)}]{label}"
+
+
+def _tokens(transcript: Transcript, passage: Passage) -> Iterator[str]:
+    """The passage's words and pauses as text; words that go together are struck together."""
+    for kind, group in groupby(_items(transcript, passage), key=lambda item: item[2:]):
+        texts = [text for _, text, *_ in group]
+        if kind == (True,):
+            texts[0] = f"~~{texts[0]}"
+            texts[-1] = f"{texts[-1]}~~"
+        yield from texts
+
+
+def _items(transcript: Transcript, passage: Passage) -> list[tuple[tuple[int, int], str, bool]]:
+    """Place, text and whether it is struck, for everything in a passage, in order."""
+    strikes, corrections = passage.decisions.strikes, passage.corrections
+    items = []
+    for n in passage.words:
+        start = transcript.words[n].span.start
+        if text := corrections.get(n, transcript.words[n].text):
+            items.append(((start, 2), escaped(text), n in strikes))
+        items += (((start, 1), f"<!--{text}-->", False) for text in passage.comments.get(n, ()))
+    for n in pauses_of(transcript, passage.words):
+        if is_shown(transcript, n):
+            token = pause_token(transcript, n, passage.decisions)
+            items.append(((transcript.pauses[n].start, 0), token, False))
+    last = (transcript.source.length, 3)
+    items += ((last, f"<!--{t}-->", False) for t in passage.comments.get(passage.words.stop, ()))
+    return sorted(items, key=lambda item: item[0])
+
+
+def pause_token(transcript: Transcript, pause: int, decisions: Decisions) -> str:
+    """`[pause 1.8s]`, or `[pause 1.8s -> 0.35s]` where it is shortened."""
+    rate = transcript.source.rate
+    length = in_seconds(len(transcript.pauses[pause]), rate)
+    shortening = decisions.shortenings.get(pause)
+    if shortening is None:
+        return f"[pause {length}]"
+    return f"[pause {length} -> {in_seconds(shortening.left, rate)}]"
+
+
+def escaped(text: str) -> str:
+    """A word whose own characters cannot be taken for marks."""
+    return _MARKS.sub(r"\\\1", text)
+
+
+def _wrapped(tokens: Iterator[str]) -> str:
+    """Lines of at most 100 characters, so that a change in git is a change of one line."""
+    lines = [""]
+    for token in tokens:
+        if lines[-1] and len(lines[-1]) + 1 + len(token) > _LINE:
+            lines.append("")
+        lines[-1] += f" {token}" if lines[-1] else token
+    return "\n".join(lines)

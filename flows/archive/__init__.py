@@ -1,0 +1,1 @@
+"""Many episodes as one thing to search."""

@@ -1,0 +1,210 @@
+"""`paperedit ask`: what was said about something, where, and when it plays in the edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.archive.index import Index, transcript_of
+from flows.project.project import SUFFIX, Project, project_of
+from media.clock import seconds, short
+from media.errors import OptionError
+from media.files import absolute, read_json, shaped
+from media.timeline import timeline_from_fields
+from pipeline.search.passages import terms
+from pipeline.search.ranking import LEAST, ranked
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+
+    from flows.archive.index import Loaded
+    from flows.console import Console
+    from media.timeline import Timeline
+    from pipeline.protocols.embedder import Embedder
+    from pipeline.search.cited_answer import Answer
+    from pipeline.search.ranking import Found
+    from pipeline.transcript import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A passage that may answer, as people are told of it."""
+
+    id: int
+    """What an answer cites, counted from 1."""
+    episode: Path
+    """Its project folder."""
+    speaker: str | None
+    text: str
+    """The sentences that are most like the question."""
+    context: str
+    """The whole passage."""
+    start_s: float
+    end_s: float
+    edited_s: tuple[float, ...]
+    """When it plays in the edit; nothing where it was cut, or nothing was edited yet."""
+    is_edited: bool
+    """Whether the episode has an edit at all."""
+    score: float
+
+
+def ask_command(options: argparse.Namespace, console: Console) -> None:
+    """What was said about something, with the moment: over one episode or an archive."""
+    from pipeline.backends.minilm import MiniLm
+
+    if not options.question.strip():
+        raise OptionError("the question is empty: ask something, such as 'What is an API?'.")
+    model = None
+    if options.reader:
+        from pipeline.registry.language_models import language_model
+
+        model = language_model(options.reader)
+        if not model.can_write:
+            raise OptionError(f"{model.name} is too small to write answers: leave it out.")
+    folders = [absolute(folder) for folder in options.folders or [Path()]]
+    found = asked(options.question, folders, MiniLm(), console, most=options.most)
+    answer = None
+    if found and model is not None:
+        from pipeline.search.cited_answer import answered
+
+        texts = {quotation.id: quotation.context for quotation in found}
+        answer = answered(options.question, texts, model)
+    for line in _told(options.question, found, answer):
+        console.say(line)
+    console.answer(
+        {
+            "question": options.question,
+            "found": [_fields(quotation) for quotation in found],
+            "answer": answer.fields() if answer else None,
+        }
+    )
+
+
+def asked(
+    question: str, folders: Sequence[Path], embedder: Embedder, console: Console, *, most: int = 3
+) -> tuple[Quotation, ...]:
+    """The passages that answer, best first; none where nothing was found."""
+    wanted = terms(question)
+    best: list[tuple[Found, Loaded, Path]] = []
+    vector = embedder.embed([question])[0]
+    for archive, projects in _archives(folders).items():
+        with Index(archive, embedder) as index:
+            with console.progress("index", "episodes") as progress:
+                done = index.update(projects, progress)
+            if done["added"] or done["changed"] or done["dropped"]:
+                console.say(
+                    f"Index of {done['episodes']} episodes: {done['added']} added, "
+                    f"{done['changed']} changed, {done['dropped']} dropped."
+                )
+            loaded = index.loaded(wanted)
+        found = ranked(loaded.candidates, vector, wanted, loaded.counts, most)
+        best += [(one, loaded, archive) for one in found if one.sureness >= LEAST]
+    best.sort(key=lambda each: -each[0].score)
+    return tuple(_quotations(best[:most]))
+
+
+def _archives(folders: Sequence[Path]) -> dict[Path, list[Project]]:
+    """The projects to search, by the folder beside which their index lies."""
+    found: dict[Path, list[Project]] = {}
+    for folder in folders:
+        if folder.is_file():
+            folder = project_of(folder).folder
+        if not folder.is_dir():
+            raise OptionError(f"there is no folder {folder}: name an episode or an archive.")
+        inside = [folder] if folder.suffix == SUFFIX else sorted(folder.rglob(f"*{SUFFIX}"))
+        projects = [
+            Project(each.with_suffix(""), each)
+            for each in inside
+            if (each / "transcript.json").is_file() and (each / "source.json").is_file()
+        ]
+        if not projects:
+            raise OptionError(
+                f"nothing in {folder} was transcribed yet: run 'paperedit transcribe' first."
+            )
+        found[folder] = projects
+    return found
+
+
+def _quotations(best: Sequence[tuple[Found, Loaded, Path]]) -> Iterator[Quotation]:
+    known: dict[Path, tuple[Transcript, Timeline | None]] = {}
+    for number, (found, loaded, archive) in enumerate(best, 1):
+        row = loaded.windows[found.window]
+        folder = archive / row.folder
+        if folder not in known:
+            transcript = transcript_of(Project(folder.with_suffix(""), folder))
+            known[folder] = transcript, _timeline(folder, transcript)
+        transcript, timeline = known[folder]
+        words = transcript.words
+        rate = transcript.source.rate
+        first, last = row.window
+        names = dict(transcript.made_by.get("speakers", {}))
+        letter = words[first].speaker
+        played = _played(range(first, last + 1), transcript, timeline) if timeline else ()
+        yield Quotation(
+            number,
+            folder,
+            names.get(letter, letter) if letter else None,
+            " ".join(word.text for word in words[first : last + 1]),
+            " ".join(word.text for word in words[row.passage[0] : row.passage[1] + 1]),
+            seconds(words[first].span.start, rate),
+            seconds(words[last].span.end, rate),
+            tuple(seconds(sample, rate) for sample in played),
+            timeline is not None,
+            found.score,
+        )
+
+
+def _timeline(folder: Path, transcript: Transcript) -> Timeline | None:
+    path = folder / "timeline.json"
+    if not path.is_file():
+        return None
+    with shaped(path):
+        return timeline_from_fields(read_json(path, "timeline", 1), transcript.source)
+
+
+def _played(words: range, transcript: Transcript, timeline: Timeline) -> tuple[int, ...]:
+    """When the first word of some that was not cut plays in the edit."""
+    for number in words:
+        span = transcript.words[number].span
+        # A join may take a word's first samples.
+        for sample in (span.start, (span.start + span.end) // 2):
+            if played := timeline.to_output(sample):
+                return played
+    return ()
+
+
+def _told(question: str, found: Sequence[Quotation], answer: Answer | None) -> Iterator[str]:
+    if not found:
+        yield f"Nothing was found about '{question}'."
+        return
+    if answer:
+        yield from answer.lines()
+    for quotation in found:
+        who = f"{quotation.speaker}, " if quotation.speaker else ""
+        yield f"[{quotation.id}] {who}{_when(quotation)} ({quotation.episode.stem})"
+        yield f"    {quotation.text}"
+
+
+def _when(quotation: Quotation) -> str:
+    at = short(round(quotation.start_s * 1000), 1000)
+    if not quotation.is_edited:
+        return at
+    if not quotation.edited_s:
+        return f"{at}, cut from the edit"
+    moments = " and ".join(short(round(s * 1000), 1000) for s in quotation.edited_s)
+    return f"{at}, {moments} of the edit"
+
+
+def _fields(quotation: Quotation) -> dict[str, Any]:
+    return {
+        "id": quotation.id,
+        "episode": str(quotation.episode),
+        "speaker": quotation.speaker,
+        "text": quotation.text,
+        "start_s": round(quotation.start_s, 3),
+        "end_s": round(quotation.end_s, 3),
+        "edited_s": [round(s, 3) for s in quotation.edited_s],
+        "score": round(quotation.score, 3),
+    }

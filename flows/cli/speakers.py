@@ -1,0 +1,119 @@
+"""`paperedit speakers`: list, enroll and forget the voices of a show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.project.project import project_of
+from flows.project.voices_file import NAME, found_cast, read_cast, write_cast
+from flows.stages import words
+from flows.stages.speakers import known_diarization
+from media.errors import FormatError, OptionError
+from media.files import absolute, read_json
+from media.source import Source
+from media.span import total, union
+from pipeline.speakers.voiceprints import Voiceprint
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from flows.console import Console
+    from pipeline.protocols.diarizer import Diarization
+
+ENOUGH_S = 5.0
+"""From less speech a voice cannot be told reliably."""
+
+
+def speakers_command(options: argparse.Namespace, console: Console) -> None:
+    """The voices that a show knows: list, enroll, forget."""
+    {"list": _list, "enroll": _enroll, "forget": _forget}[options.action](options, console)
+
+
+def _cast(options: argparse.Namespace, media: Path | None = None) -> Path:
+    """The cast that is meant; it may not exist yet."""
+    here = media or Path.cwd() / "episode"
+    return found_cast(here, options.cast) or absolute(here).parent / NAME
+
+
+def _list(options: argparse.Namespace, console: Console) -> None:
+    path = _cast(options)
+    prints = read_cast(path)
+    for name, origins in _people(prints).items():
+        console.say(f"{name}: {len(origins)} voiceprints, from {', '.join(origins)}")
+    if not prints:
+        console.say(f"{path} knows nobody yet: see 'paperedit speakers enroll --help'.")
+    console.answer({"cast": str(path), "people": _people(prints)})
+
+
+def _people(prints: Sequence[Voiceprint]) -> dict[str, list[str]]:
+    people: dict[str, list[str]] = {}
+    for known in prints:
+        people.setdefault(known.name, []).append(known.origin)
+    return people
+
+
+def _enroll(options: argparse.Namespace, console: Console) -> None:
+    name = _one_name(options)
+    if not options.source or not options.speaker:
+        raise OptionError("whose voice is it? Give --from RECORDING and --speaker LETTER.")
+    found, speakers = _heard(options.source, options.speaker)
+    path = _cast(options, options.source)
+    prints = [
+        known
+        for known in read_cast(path)
+        if (known.name, known.origin) != (name, options.source.name)
+    ]
+    new = [
+        Voiceprint(name, found.centroids[who], found.embedding or "", options.source.name)
+        for who in speakers
+    ]
+    write_cast(path, [*prints, *new])
+    console.say(f"{path} knows {name} now. A voiceprint is personal: did you ask them?")
+    console.answer({"cast": str(path), "enrolled": name})
+
+
+def _heard(media: Path, letter: str) -> tuple[Diarization, list[str]]:
+    """The diarization of a recording, and those of it that have this letter in its script."""
+    project = project_of(media)
+    if not (project.speakers.exists() and project.transcript.exists()):
+        raise FormatError(
+            f"nobody was told apart in {media} yet: run 'paperedit transcribe {media}' first."
+        )
+    source = Source.from_fields(read_json(project.source, "source", 1), project.folder)
+    found = known_diarization(project, source, None)
+    voices = words.known_transcript(project, source).made_by.get("voices", {})
+    letters = voices.get("letters", {})
+    speakers = [who for who, own in letters.items() if own == letter and found]
+    if not found or not speakers:
+        known = ", ".join(sorted(set(letters.values())))
+        raise OptionError(f"{media.name} has no speaker {letter}: it has {known or 'none'}.")
+    spans = union(turn.span for turn in found.turns if turn.speaker in speakers)
+    if (spoken_s := total(spans) / source.rate) < ENOUGH_S:
+        raise OptionError(
+            f"speaker {letter} says only {spoken_s:.1f} s in {media.name}, and a voice needs "
+            f"{ENOUGH_S:.0f} s: take another recording."
+        )
+    voiced = [who for who in speakers if who in found.centroids]
+    if not voiced:
+        raise OptionError(f"{found.made_by.get('diarizer')} keeps no voices: take another.")
+    return found, voiced
+
+
+def _forget(options: argparse.Namespace, console: Console) -> None:
+    name, path = _one_name(options), _cast(options)
+    prints = read_cast(path)
+    kept = [known for known in prints if known.name != name]
+    if len(kept) == len(prints):
+        people = ", ".join(_people(prints))
+        raise OptionError(f"{path} does not know '{name}': it knows {people or 'nobody'}.")
+    write_cast(path, kept)
+    console.say(f"{path} no longer knows {name}.")
+    console.answer({"cast": str(path), "forgotten": name})
+
+
+def _one_name(options: argparse.Namespace) -> str:
+    if not options.name:
+        raise OptionError(f'who? Give a name: paperedit speakers {options.action} "Alex Booker"')
+    return str(options.name)

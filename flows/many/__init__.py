@@ -1,0 +1,1 @@
+"""Folders, lists and feeds of episodes."""

@@ -1,0 +1,213 @@
+"""Many episodes, one after another or some at once; one failure never harms another."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from dataclasses import asdict, dataclass, replace
+from glob import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.many.jobs import Job
+from flows.many.selection import episodes, selected
+from flows.options.settings import settings
+from flows.project.project import project_of
+from media.clock import short
+from media.errors import PapereditError
+from media.files import key_of, read_json, shaped, to_json, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from flows.many.jobs import Jobs, Outcome
+    from flows.project.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What became of one episode."""
+
+    media: str
+    state: str
+    """`done`, `current` (done by an earlier batch) or `failed`."""
+    key: str
+    """What it was made from; a row that is done and has the same key is not done again."""
+    before_s: float | None = None
+    after_s: float | None = None
+    cuts: int | None = None
+    took_s: float = 0.0
+    result: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a batch."""
+
+    source: Path
+    path: Path
+    episodes: tuple[Row, ...]
+
+    def fields(self) -> dict[str, Any]:
+        """As JSON fields."""
+        return {
+            "schema": "batch.1",
+            "source": str(self.source),
+            "failed": len(self.failed),
+            "episodes": [asdict(row) for row in self.episodes],
+        }
+
+    def rows(self) -> list[dict[str, Any]]:
+        """As the rows of a table."""
+        return [{**asdict(row), "key": row.key[:8]} for row in self.episodes]
+
+    @property
+    def failed(self) -> list[Row]:
+        """The episodes that failed."""
+        return [row for row in self.episodes if row.state == "failed"]
+
+    def raise_if_any_failed(self) -> None:
+        """Raise PapereditError that counts the failures, if there are any."""
+        if self.failed:
+            raise PapereditError(
+                f"{len(self.failed)} of {len(self.episodes)} episodes failed: {self.path} "
+                "tells why; run the batch again to try them again."
+            )
+
+
+def batch(
+    source: Path,
+    doing: Jobs,
+    *,
+    limit: int | None = None,
+    where: Sequence[str] = (),
+    jobs: int = 1,
+    report: Path | None = None,
+    options: Mapping[str, Any] | None = None,
+    say: Callable[[str], None] = lambda text: None,
+) -> Report:
+    """Edit every episode that `source` names and `where` lets through, at most `limit`.
+
+    The report is written after each episode, so a batch that was stopped goes on where it was.
+    Raises OptionError or FormatError for a source or condition that means nothing.
+    """
+    path = report or _beside(source)
+    wanted = selected(episodes(source), where, limit)
+    rows = {row.media: row for row in _known(path) if Path(row.media).exists()}
+    run, waiting = uuid.uuid4().hex, list(wanted)
+    running: dict[Path, tuple[float, str, Callable[[], Outcome | None]]] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < jobs:
+                media = waiting.pop(0)
+                key = _key(media, options)
+                known = rows.get(str(media))
+                if known and known.key == key and _is_there(known):
+                    rows[str(media)] = replace(known, state="current")
+                    say(f"{media.name}: current")
+                    continue
+                job = Job("edit-episode", media, key_of(run, str(media)))
+                say(f"{media.name}: {len(wanted) - len(waiting)} of {len(wanted)}")
+                running[media] = (time.monotonic(), key, doing.start(job))
+            for media, (began, _, poll) in list(running.items()):
+                if (outcome := poll()) is not None:
+                    del running[media]
+                    rows[str(media)] = _row(media, outcome, time.monotonic() - began, options)
+                    say(_line(rows[str(media)]))
+                    _write(path, source, rows)
+            if running:
+                time.sleep(doing.poll_s)
+    finally:
+        doing.stop()
+    _write(path, source, rows)
+    return Report(source, path, tuple(rows[str(media)] for media in wanted))
+
+
+def _is_there(row: Row) -> bool:
+    """Whether an episode was done, and its result still is where it was."""
+    return row.state != "failed" and (row.result is None or Path(row.result).exists())
+
+
+def _beside(source: Path) -> Path:
+    return source / "batch.json" if source.is_dir() else source.with_suffix(".batch.json")
+
+
+def _known(path: Path) -> list[Row]:
+    """The rows of an earlier batch."""
+    if not path.exists():
+        return []
+    with shaped(path):
+        return [Row(**row) for row in read_json(path, "batch", 1)["episodes"]]
+
+
+def _write(path: Path, source: Path, rows: Mapping[str, Row]) -> None:
+    """Write the report; what other batches with other conditions did stays in it."""
+    fields = Report(source, path, tuple(rows.values())).fields()
+    write_text(path, to_json(fields, rows=["episodes"]))
+
+
+def _key(media: Path, options: Mapping[str, Any] | None) -> str:
+    """What an edit depends on, as cheaply as it can be told; the stages look closer."""
+    show = _show(media)
+    script = _project(media, options).script
+    stamps = [
+        (path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else None
+        for path in (media, script)
+    ]
+    return key_of("batch", stamps, show, options or {})
+
+
+def _show(media: Path) -> dict[str, Any]:
+    """The show's settings; what is wrong with them is told by the episode's own run."""
+    try:
+        return settings(media)
+    except PapereditError:
+        return {}
+
+
+def _project(media: Path, options: Mapping[str, Any] | None) -> Project:
+    into = (options or {}).get("into") or _show(media).get("into")
+    return project_of(media, Path(into) if into else None)
+
+
+def _row(media: Path, outcome: Outcome, took_s: float, options: Mapping[str, Any] | None) -> Row:
+    state = "done" if outcome.reason is None else "failed"
+    row = Row(str(media), state, _key(media, options), took_s=round(took_s, 1))
+    if outcome.reason is not None:
+        return replace(row, reason=outcome.reason)
+    project = _project(media, options)
+    with shaped(project.timeline):
+        timeline = read_json(project.timeline, "timeline", 1)
+        rate = timeline["source"]["rate"]
+        return replace(
+            row,
+            before_s=round(timeline["source"]["length"] / rate, 3),
+            after_s=round(timeline["length"] / rate, 3),
+            cuts=len(timeline["cuts"]),
+            result=next(map(str, project.folder.glob(f"{escape(media.stem)}.edited.*")), None),
+        )
+
+
+def table(rows: Iterable[Row]) -> list[str]:
+    """The summary for people: one line for each episode, and the sum."""
+    rows = list(rows)
+    lines = [f"{'before':>9} {'after':>9} {'cuts':>5}  {'state':<8} episode"]
+    lines += [_line(row) for row in rows]
+    before = sum(row.before_s or 0 for row in rows)
+    after = sum(row.after_s or 0 for row in rows)
+    cuts = sum(row.cuts or 0 for row in rows)
+    lines.append(f"{_time(before):>9} {_time(after):>9} {cuts:>5}  {len(rows)} episodes in sum")
+    return lines
+
+
+def _line(row: Row) -> str:
+    name = row.media.rpartition("/")[2]
+    if row.reason is not None:
+        return f"{'':>9} {'':>9} {'':>5}  {row.state:<8} {name}: {row.reason}"
+    cuts = "" if row.cuts is None else row.cuts
+    return f"{_time(row.before_s):>9} {_time(row.after_s):>9} {cuts:>5}  {row.state:<8} {name}"
+
+
+def _time(seconds: float | None) -> str:
+    return "" if seconds is None else short(round(seconds * 10), 10)

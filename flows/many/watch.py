@@ -1,0 +1,256 @@
+"""A watched folder: recordings become scripts, approved scripts become edited recordings.
+
+Everything is polled, since network drives tell nobody of changes. What was done is remembered in
+`.paperedit-watch.json`, and what is current in the project folders: killed at any moment, the
+next watcher goes on where this one was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import time
+from dataclasses import asdict, dataclass, replace
+from threading import Event
+from typing import TYPE_CHECKING, Any, Final
+
+from editors.script.header import is_approved
+from flows.many.failure_notes import Failures
+from flows.many.jobs import Job
+from flows.many.recordings import Stamp, has_stayed, recordings, stamp_of
+from flows.options.settings import passed_over, settings
+from flows.project.project import project_of
+from media.errors import FileRefused, PapereditError
+from media.files import (
+    absolute,
+    key_of,
+    open_own,
+    read_json,
+    read_text,
+    shaped,
+    to_json,
+    write_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from flows.many.jobs import Jobs, Outcome, Verb
+    from flows.project.project import Project
+
+STATE: Final = ".paperedit-watch.json"
+LOCK: Final = ".paperedit-watch.lock"
+TRIES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was done with a recording."""
+
+    stamp: Stamp
+    """Size, time of change and number of the file that was taken up."""
+    state: str = "new"
+    """`new`, `prepared` or `failed`."""
+    applied: Stamp = ()
+    """The script that was rendered last, or could not be."""
+    tries: int = 0
+    """Times that the program died at it."""
+    round: int = 0
+    """Times that somebody asked to try again."""
+
+
+class Watcher:
+    """Watches one folder."""
+
+    def __init__(
+        self,
+        folder: Path,
+        doing: Jobs,
+        *,
+        auto: bool = False,
+        settle_s: float = 10.0,
+        jobs: int = 1,
+        into: Path | None = None,
+        say: Callable[[str], None] = lambda text: None,
+    ) -> None:
+        self.folder = absolute(folder)
+        if not self.folder.is_dir():
+            raise FileRefused(f"there is no folder {self.folder}: make it, or name another.")
+        self._doing, self._auto, self._settle_s, self._jobs = doing, auto, settle_s, jobs
+        self._say, self._given_into = say, into
+        self._state = self.folder / STATE
+        self._known = self._remembered()
+        self._failures = Failures(self.folder)
+        self._remarks: set[str] = set()
+        self._since: dict[Path, tuple[Stamp, float]] = {}
+        self._saved: dict[Path, tuple[Stamp, float]] = {}
+        self._running: dict[Path, tuple[Job, Stamp, Callable[[], Outcome | None]]] = {}
+
+    def run(self, every_s: float = 5.0, stop: Event | None = None) -> None:
+        """Look again and again, until `stop` is set; raises FileRefused if another one does."""
+        stop = stop or Event()
+        with open(open_own(self.folder / LOCK, os.O_RDWR), "rb") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise FileRefused(f"{self.folder} is watched already: stop the other.") from None
+            self._say(f"Watching {self.folder}.")
+            try:
+                due = time.monotonic()
+                while not stop.is_set():
+                    if self.collect() or time.monotonic() >= due:
+                        self.look()
+                        due = time.monotonic() + every_s
+                    stop.wait(min(self._doing.poll_s, every_s) if self._running else every_s)
+            finally:
+                self._doing.stop()
+
+    def look(self) -> None:
+        """One look at the folder: begin what there is to do, as far as there is room."""
+        found = dict(recordings(self.folder))
+        self._follow_renames(found)
+        into: dict[Path, Path | None] = {}
+        for media, stamp in found.items():
+            if len(self._running) >= self._jobs:
+                break
+            if media in self._running or not self._settled(media, stamp):
+                continue
+            if media.parent not in into:
+                into[media.parent] = self._into(media.parent)
+            self._begin(media, stamp, project_of(media, into[media.parent]))
+        for media in self._since.keys() - found.keys():
+            self._since.pop(media)
+
+    def _settled(self, path: Path, stamp: Stamp) -> bool:
+        """Whether a file has stayed as it is for long enough; a file that is known has."""
+        known = self._known.get(self._name(path))
+        if known and known.stamp == stamp:
+            return True
+        return has_stayed(self._since, path, stamp, self._settle_s)
+
+    def _begin(self, media: Path, stamp: Stamp, project: Project) -> None:
+        name = self._name(media)
+        known = self._known.get(name) or Known(())
+        if known.stamp != stamp:
+            known = Known(stamp, round=known.round + 1)
+            self._start(media, known, "edit-episode" if self._auto else "prepare", ())
+            return
+        script = stamp_of(project.script)
+        if known.state == "failed" and not self._failures.noted(name):
+            known = replace(known, state="new", round=known.round + 1, applied=(), tries=0)
+        if known.state == "new":
+            self._start(media, known, "edit-episode" if self._auto else "prepare", ())
+        elif script and script != known.applied and self._wanted(project.script, script):
+            self._start(media, known, "apply", script)
+
+    def _wanted(self, script: Path, stamp: Stamp) -> bool:
+        stays = has_stayed(self._saved, script, stamp, min(self._settle_s, 2.0))
+        return stays and (self._auto or approved(script))
+
+    def _start(self, media: Path, known: Known, verb: Verb, script: Stamp) -> None:
+        name = self._name(media)
+        self._known[name] = known
+        self._save()
+        self._say_what_is_passed_over(media)
+        key = key_of("watch", str(media), verb, known.stamp, script, known.round, known.tries)
+        job = Job(verb, media, key)
+        self._say(f"{name}: {verb}")
+        self._running[media] = (job, script, self._doing.start(job))
+
+    def _say_what_is_passed_over(self, media: Path) -> None:
+        """Settings that do not count are named once; a job says it to nobody."""
+        with contextlib.suppress(PapereditError):
+            for remark in passed_over(media):
+                if remark not in self._remarks:
+                    self._remarks.add(remark)
+                    self._say(remark)
+
+    def collect(self) -> bool:
+        """Hear of the jobs that have ended; whether there were any."""
+        before = len(self._running)
+        for media, (job, script, poll) in list(self._running.items()):
+            outcome = poll()
+            if outcome is not None:
+                del self._running[media]
+                self._ended(media, job, script, outcome)
+        return len(self._running) < before
+
+    def _ended(self, media: Path, job: Job, script: Stamp, outcome: Outcome) -> None:
+        name = self._name(media)
+        known = self._known[name]
+        if not media.exists():
+            del self._known[name]  # it was taken away, or has another name now
+        elif outcome.reason is None:
+            applied = script or (stamp_of(project_of(media, self._into(media.parent)).script))
+            done = applied if job.verb != "prepare" else known.applied
+            self._known[name] = replace(known, state="prepared", applied=done, tries=0)
+            self._failures.forget(name)
+            self._say(f"{name}: {job.verb} done")
+        elif outcome.crashed and known.tries + 1 < TRIES:
+            self._known[name] = replace(known, tries=known.tries + 1)
+            self._say(f"{name}: {outcome.reason} Trying again.")
+        else:
+            state = "prepared" if job.verb == "apply" else "failed"
+            self._known[name] = replace(known, state=state, applied=script, tries=0)
+            self._failures.note(name, job, outcome.reason)
+            self._say(f"{name}: {outcome.reason}")
+        self._save()
+
+    def _follow_renames(self, found: dict[Path, Stamp]) -> None:
+        """Let the project folder of a recording that was renamed have its new name too."""
+        here = {self._name(media) for media in found}
+        gone = {known.stamp: name for name, known in self._known.items() if name not in here}
+        for media, stamp in found.items():
+            name, old = self._name(media), gone.get(stamp)
+            if old is None or name in self._known or (self.folder / old) in self._running:
+                continue
+            was = project_of(self.folder / old, self._into((self.folder / old).parent))
+            now = project_of(media, self._into(media.parent))
+            if was.folder.is_dir() and not now.folder.exists():
+                with contextlib.suppress(OSError):
+                    was.folder.rename(now.folder)
+            self._known[name] = replace(self._known.pop(old), round=0)
+            self._failures.forget(old)
+            self._say(f"{old} is {name} now")
+            self._save()
+
+    def _into(self, folder: Path) -> Path | None:
+        """Where the projects of a folder's recordings go; a bad setting is told by the job."""
+        if self._given_into is not None:
+            return self._given_into
+        try:
+            return settings(folder).get("into")
+        except PapereditError:
+            return None
+
+    def _name(self, media: Path) -> str:
+        return media.relative_to(self.folder).as_posix()
+
+    def _remembered(self) -> dict[str, Known]:
+        if not self._state.exists():
+            return {}
+        with shaped(self._state):
+            rows = read_json(self._state, "watch", 1)["files"]
+            return {
+                row["name"]: Known(
+                    tuple(row["stamp"]), row["state"], tuple(row["applied"]),
+                    row["tries"], row["round"],
+                )
+                for row in rows
+            }  # fmt: skip
+
+    def _save(self) -> None:
+        rows: list[dict[str, Any]] = [
+            {"name": name, **asdict(known)} for name, known in sorted(self._known.items())
+        ]
+        write_text(self._state, to_json({"schema": "watch.1", "files": rows}, rows=["files"]))
+
+
+def approved(script: Path) -> bool:
+    """Whether a script says `approved: yes`; one that cannot be read does not."""
+    try:
+        return is_approved(read_text(script))
+    except (OSError, UnicodeError, PapereditError):
+        return False

@@ -1,0 +1,1 @@
+"""What may be asked for: the command line, settings, and who may say what."""

@@ -1,0 +1,55 @@
+"""What may be wanted of one episode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flows.project.project import project_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flows.project.project import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeOptions:
+    """What is wanted of one episode; the names are those of the command line's options."""
+
+    media: Path
+    into: Path | None = None
+    audio: int | None = None
+    allow_playlists: bool = False
+    """Let a recording that is a playlist open the files that it names."""
+    model: str | None = None
+    language: str | None = None
+    aligner: str | None = None
+    given: Path | None = None
+    speakers: str | None = None
+    """How many: `auto`, `2`, `2-4`."""
+    diarizer: str | None = None
+    cast: Path | None = None
+    edits: tuple[str, ...] | None = None
+    label: bool = False
+    cut: tuple[str, ...] | None = None
+    """Labels to strike."""
+    chapters: bool = False
+    own: tuple[str, ...] | None = None
+    """A show's own labels, as `name=description`."""
+    language_model: str | None = None
+    ask: str | None = None
+    plan: Path | None = None
+    reader: str | None = None
+    script: Path | None = None
+    allow_drastic: bool = False
+    out: Path | None = None
+    all_streams: bool = False
+    notes: bool = False
+    wait: bool = False
+    """Wait for another run of the same episode, instead of refusing."""
+
+    @property
+    def project(self) -> Project:
+        """Where everything of the episode lies."""
+        return project_of(self.media, self.into)

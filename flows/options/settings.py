@@ -1,0 +1,182 @@
+"""A show's settings: one `paperedit.toml`, found upwards from the recording.
+
+Its keys are the names of the command line's options, without the dashes in front:
+
+    language = "en"
+    edits = "fillers,gaps:over=1s"
+    all-streams = true
+
+The user's own, in `flows.trust.config_folder()`, holds for every show that says nothing else.
+What a file that is found may say is decided in `flows.trust`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from flows.options import arguments
+from flows.options.episode import EpisodeOptions
+from flows.options.roots import refuse_outside
+from flows.options.trust import config_folder, is_data, is_trusted
+from media.errors import OptionError
+from media.files import absolute, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NAME = "paperedit.toml"
+_MOST_BYTES = 1 << 20
+_OF_ONE_EPISODE = (
+    "given", "plan", "wait", "script", "out", "at", "restore", "only", "without", "dry_run"
+)  # fmt: skip
+"""Options that say something of one episode, or of one moment; a show has no such settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What one file says, by the options' names in Python."""
+
+    path: Path
+    data: dict[str, Any]
+    """What counts wherever the file lies."""
+    own: dict[str, Any]
+    """What counts only where the user trusts the file."""
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read a file.
+
+        Raises OptionError for what is no TOML, for unknown keys and for values of the wrong kind.
+        """
+        known = _actions()
+        found: dict[str, Any] = {}
+        for name, value in _toml(path).items():
+            if name not in known:
+                close = difflib.get_close_matches(name[:80], known, 1)
+                hint = f" (did you mean '{close[0]}'?)" if close else ""
+                raise OptionError(
+                    f"{path} has no setting '{name[:80]}'{hint}: it has {', '.join(known)}."
+                )
+            found[known[name].dest] = _value(known[name], value, path)
+        data = {key for key, value in found.items() if is_data(key, value, path.parent)}
+        return cls(
+            path,
+            {key: value for key, value in found.items() if key in data},
+            {key: value for key, value in found.items() if key not in data},
+        )
+
+    def counting(self) -> dict[str, Any]:
+        """What counts, of all that it says."""
+        return {**self.data, **self.own} if self.own and is_trusted(self.path) else self.data
+
+    def passed_over(self) -> tuple[str, ...]:
+        """What does not count and why, in sentences."""
+        if not self.own or is_trusted(self.path):
+            return ()
+        names = ", ".join(f"'{name.replace('_', '-')}'" for name in self.own)
+        return (
+            f"{self.path} says {names}, which is passed over: it names what would be loaded, "
+            f"called or written to. 'paperedit trust {self.path.parent}' lets it count.",
+        )
+
+
+def settings_file(media: Path) -> Path | None:
+    """The nearest `paperedit.toml` beside or above a recording or a folder."""
+    start = absolute(media)
+    found = (folder / NAME for folder in (start, *start.parents))
+    return next((path for path in found if path.is_file()), None)
+
+
+def settings(media: Path) -> dict[str, Any]:
+    """The show's settings by the options' names in Python; they beat the user's own.
+
+    Raises OptionError as `Settings.read`.
+    """
+    own, path = config_folder() / NAME, settings_file(media)
+    values: dict[str, Any] = {}
+    if own.is_file():
+        read = Settings.read(own)
+        values = {**read.data, **read.own}
+    return values | Settings.read(path).counting() if path else values
+
+
+def passed_over(media: Path) -> tuple[str, ...]:
+    """What the settings beside a recording say and what does not count, in sentences."""
+    path = settings_file(media)
+    return Settings.read(path).passed_over() if path else ()
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(read_text(path, _MOST_BYTES))
+    except RecursionError:
+        raise OptionError(f"{path} cannot be read as TOML (it nests too deep): mend it.") from None
+    except (OSError, ValueError) as error:
+        reason = str(error)[:200]
+        raise OptionError(f"{path} cannot be read as TOML ({reason}): mend it.") from None
+
+
+def _actions() -> dict[str, argparse.Action]:
+    """The options that may be settings, by their long names."""
+    return {
+        option[2:]: action
+        for action in arguments.known()
+        for option in action.option_strings
+        if option.startswith("--") and action.dest not in _OF_ONE_EPISODE
+    }
+
+
+def _value(action: argparse.Action, value: Any, path: Path) -> Any:
+    """A value as the command line would have made it."""
+    name = action.option_strings[-1][2:]
+    if action.nargs == 0:
+        if not isinstance(value, bool):
+            raise OptionError(f"{path}: '{name}' is true or false, not {value!r:.80}.")
+        return value
+    if isinstance(action, argparse._AppendAction):
+        return value.split(",") if isinstance(value, str) else list(map(str, value))
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        if action.dest in arguments.REPEATED:
+            return value
+        value = ",".join(value)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise OptionError(f"{path}: '{name}' cannot be {value!r:.80}: give one value.")
+    try:
+        made = action.type(str(value)) if callable(action.type) else str(value)
+    except (OptionError, ValueError, argparse.ArgumentTypeError):
+        raise OptionError(f"{path}: '{name}' cannot be {value!r:.80}.") from None
+    if action.choices and made not in action.choices:
+        raise OptionError(f"{path}: '{name}' is one of {', '.join(map(str, action.choices))}.")
+    if isinstance(made, Path):
+        return path.parent / (absolute(made) if made.parts[:1] == ("~",) else made)
+    return made
+
+
+def options_of(media: Path, given: Mapping[str, Any], *, wait: bool = False) -> EpisodeOptions:
+    """Options of an episode: what is given beats the show's settings, which beat the defaults.
+
+    `None` is not given; values are as on the command line. Raises OptionError for a path outside
+    the roots, where there are some.
+    """
+    known = {field.name for field in fields(EpisodeOptions)}
+    show = {name: value for name, value in settings(media).items() if name in known}
+    own = {name: _typed(name, value) for name, value in given.items() if value is not None}
+    if "ask" in own or "plan" in own:
+        show.pop("edits", None)  # it is said otherwise who proposes
+    options = EpisodeOptions(**{**show, **own, "media": media, "wait": wait})
+    refuse_outside(options)
+    return options
+
+
+def _typed(name: str, value: Any) -> Any:
+    """Text as the command line would have read it."""
+    if name in arguments.REPEATED:
+        return (value,) if isinstance(value, str) else tuple(value)
+    kinds = {action.dest: action.type for action in arguments.known()}
+    kind = kinds.get(name)
+    return kind(value) if isinstance(value, str) and callable(kind) else value

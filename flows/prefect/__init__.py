@@ -1,0 +1,1 @@
+"""The same stages as flows of Prefect."""

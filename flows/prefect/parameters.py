@@ -1,0 +1,137 @@
+"""The parameters of the flows: one model each, flattened so that `-p media=...` sets a field."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from flows.options import arguments
+from flows.options.episode import EpisodeOptions
+from flows.options.settings import options_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Model = TypeVar("Model", bound=BaseModel)
+    Result = TypeVar("Result")
+
+Name = Annotated[str, Field(min_length=1)]
+Place = Annotated[str, Field(pattern="^(/|~)")]
+"""An absolute path: nobody knows which folder a worker stands in."""
+
+
+_KINDS: Final[dict[str, Any]] = {
+    "Path": Place,
+    "Path | None": Place | None,
+    "str | None": Name | None,
+    "int | None": Annotated[int, Field(ge=0)] | None,
+    "bool": bool | None,
+    "tuple[str, ...] | None": Name | list[Name] | None,
+}
+"""What a field of `EpisodeOptions` is as a parameter; a list is text with commas."""
+
+
+class _Episode(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def options(self) -> EpisodeOptions:
+        """What is wanted: parameters beat the show's settings, which beat the defaults.
+
+        Raises OptionError for a `paperedit.toml` that means nothing.
+        """
+        given = self.model_dump()
+        return options_of(Path(given.pop("media")), given, wait=True)
+
+
+def _fields() -> dict[str, Any]:
+    """The options of an episode as fields, explained as the command line explains them."""
+    helps = {action.dest: action.help for action in arguments.known()}
+    return {
+        field.name: (
+            _KINDS[str(field.type)],
+            Field(
+                ... if field.name == "media" else None,
+                description=(helps.get(field.name) or "").replace("%(default)s", "the default"),
+            ),
+        )
+        for field in fields(EpisodeOptions)
+        if field.name != "wait"
+    }
+
+
+EpisodeParameters = create_model("EpisodeParameters", __base__=_Episode, **_fields())
+"""One episode, on a path that the worker sees. What is not given is the show's, or ours."""
+
+
+class BatchParameters(BaseModel):
+    """Many episodes: a folder, a list of paths, or an RSS file with local enclosures."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: Place = Field(description="A folder, a list of paths (.txt), or a feed (.xml).")
+    limit: Annotated[int, Field(ge=1)] | None = Field(None, description="At most so many episodes.")
+    where: list[str] = Field([], description="Such as length>10m, size<1GB, or *.mp3.")
+    jobs: Annotated[int, Field(ge=1)] = Field(2, description="How many at once.")
+    report: Place | None = Field(None, description="Where the report goes.")
+
+
+class WatchParameters(BaseModel):
+    """A folder that is watched."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    folder: Place = Field(description="The folder; those in it are watched too.")
+    auto: bool = Field(False, description="Render without waiting for 'approved: yes'.")
+    every_s: Annotated[float, Field(ge=0.1)] = Field(5.0, description="Seconds between two looks.")
+    settle_s: Annotated[float, Field(ge=0)] = Field(
+        10.0, description="Seconds that a file must stay as it is."
+    )
+    jobs: Annotated[int, Field(ge=1)] = Field(2, description="How many at once.")
+
+
+class SweepParameters(BaseModel):
+    """How long a run may be silent."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    silent_s: Annotated[float, Field(ge=60)] = Field(
+        120.0, description="Seconds without a heartbeat after which a running run is dead."
+    )
+    stuck_s: Annotated[float, Field(ge=10)] = Field(
+        600.0, description="Seconds after which a run that does not start is stuck."
+    )
+    tries: Annotated[int, Field(ge=1)] = Field(3, description="Starts of one run in sum.")
+
+
+def flat(model: type[Model]) -> Callable[[Callable[[Model], Result]], Callable[..., Result]]:
+    """Give a function of one model the model's fields as its parameters.
+
+    The model is checked before a run is made (by Prefect, from the signature) and once more here.
+    """
+
+    def flattened(function: Callable[[Model], Result]) -> Callable[..., Result]:
+        def call(**given: Any) -> Result:
+            return function(model(**given))
+
+        for name in ("__name__", "__qualname__", "__module__"):
+            setattr(call, name, getattr(function, name))
+        told = (f"    {name}: {field.description}" for name, field in model.model_fields.items())
+        call.__doc__ = "\n".join([function.__doc__ or "", "", "Args:", *told])
+        call.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+            [
+                inspect.Parameter(
+                    name,
+                    inspect.Parameter.KEYWORD_ONLY,
+                    default=inspect.Parameter.empty if field.is_required() else field.default,
+                    annotation=field.rebuild_annotation(),
+                )
+                for name, field in model.model_fields.items()
+            ]
+        )
+        return call
+
+    return flattened

@@ -1,0 +1,173 @@
+"""`paperedit serve`: server, limits, deployments and a runner in one command, for a laptop."""
+
+from __future__ import annotations
+
+import flows.prefect.environment  # noqa: F401  # says what must be so before Prefect is imported
+
+# isort: split
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from flows.many.child import NEUTRAL, environment, python
+from media.errors import PapereditError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+START_S: Final = 180.0
+SWEEP_S: Final = 300.0
+OWNER: Final = "PAPEREDIT_SERVE"
+_ORPHAN_S: Final = 10.0
+
+
+def serve(say: Callable[[str], None], *, port: int = 4200, jobs: int = 4) -> None:
+    """Serve the deployments until SIGINT or SIGTERM; a server that is named already is used.
+
+    Raises PapereditError when the server does not come up.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell may have SIGINT ignored
+        signal.signal(number, signal.default_int_handler)
+    with contextlib.ExitStack() as own, contextlib.suppress(KeyboardInterrupt, SystemExit):
+        if not os.environ.get("PREFECT_API_URL"):
+            own.enter_context(_server(port, say))
+        os.environ.update(environment())  # Prefect's runner starts each run as a child of its own
+        _run(say, jobs)
+    say("Stopped.")
+
+
+@contextlib.contextmanager
+def _server(port: int, say: Callable[[str], None]) -> Iterator[None]:
+    """A server of our own on this machine, for as long as the block."""
+    if _is_taken(port) and end_orphans(port):
+        say(f"Ended the server that an earlier 'serve' had left on port {port}.")
+    _refuse_taken(port)
+    url = f"http://127.0.0.1:{port}/api"
+    server = subprocess.Popen(
+        python("prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)),
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is for us; it is stopped after the runner
+        cwd=NEUTRAL,
+        env={**environment(), OWNER: f"{port} {os.getpid()}"},
+    )
+    try:
+        say("Starting the server ...")
+        _await(server, url)
+        os.environ["PREFECT_API_URL"] = url
+        say(f"The server is at http://127.0.0.1:{port}; others use it with PREFECT_API_URL={url}")
+        yield
+    finally:
+        server.send_signal(signal.SIGINT)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _refuse_taken(port: int) -> None:
+    """Another server there would answer in the name of ours."""
+    if _is_taken(port):
+        raise PapereditError(
+            f"port {port} is taken: name another with --port, or set PREFECT_API_URL to use "
+            "the server that is there."
+        )
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def end_orphans(port: int) -> bool:
+    """End the servers of a `serve` that died on this port; whether there were any.
+
+    Ours carry the port and the process that started them in their environment, which Linux shows
+    to their owner; where it is not shown, none is found. One whose `serve` lives is left alone.
+    """
+    orphans = [int(place.name) for place in Path("/proc").glob("[0-9]*") if _is_orphan(place, port)]
+    for pid in orphans:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+    ends = time.monotonic() + _ORPHAN_S
+    while orphans and _is_taken(port) and time.monotonic() < ends:
+        time.sleep(0.2)
+    for pid in orphans:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    while orphans and _is_taken(port) and time.monotonic() < ends + _ORPHAN_S:
+        time.sleep(0.2)
+    return bool(orphans)
+
+
+def _is_orphan(place: Path, port: int) -> bool:
+    try:
+        variables = (place / "environ").read_bytes().split(b"\0")
+    except OSError:
+        return False
+    mark = f"{OWNER}=".encode()
+    owner = next((one[len(mark) :] for one in variables if one.startswith(mark)), b"").split()
+    return (
+        len(owner) == 2
+        and owner[0] == str(port).encode()
+        and owner[1].isdigit()
+        and not Path(f"/proc/{int(owner[1])}").exists()
+    )
+
+
+def _await(server: subprocess.Popen[bytes], url: str) -> None:
+    ends = time.monotonic() + START_S
+    while time.monotonic() < ends and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/health", timeout=5):
+                return
+        except (OSError, urllib.error.URLError):
+            time.sleep(0.5)
+    raise PapereditError(f"the server did not come up at {url}: see what it said above.")
+
+
+def _run(say: Callable[[str], None], jobs: int) -> None:
+    """Make the limit and the deployments, and do what is asked for."""
+    from prefect import serve as serve_all
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
+    from prefect.exceptions import ObjectNotFound
+    from prefect.types.entrypoint import EntrypointType
+
+    from flows.prefect import flows
+    from flows.prefect.console import GPU
+
+    with get_client(sync_client=True) as client:
+        try:
+            client.read_global_concurrency_limit_by_name(GPU)
+        except ObjectNotFound:
+            client.create_global_concurrency_limit(GlobalConcurrencyLimitCreate(name=GPU, limit=1))
+    deployments: list[Any] = [
+        flow.to_deployment("local", entrypoint_type=EntrypointType.MODULE_PATH)
+        for flow in (
+            flows.edit_episode,
+            flows.prepare,
+            flows.apply,
+            flows.batch,
+            flows.watch,
+        )
+    ]
+    deployments.append(
+        flows.sweep.to_deployment(
+            "local", interval=SWEEP_S, entrypoint_type=EntrypointType.MODULE_PATH
+        )
+    )
+    say("Ready: prefect deployment run 'edit-episode/local' -p media=$PWD/episode.mp4")
+    serve_all(*deployments, print_starting_message=False, limit=jobs, pause_on_shutdown=False)

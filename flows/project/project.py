@@ -1,0 +1,233 @@
+"""The project folder `NAME.paperedit`: where everything lies, and what in it is ours."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flows.project.lease import leased
+from media.errors import FileRefused, PapereditError
+from media.files import (
+    absolute,
+    file_sha256,
+    open_own,
+    read_json,
+    replacing,
+    shaped,
+    sweep,
+    to_json,
+    write_text,
+)
+from media.probe import refuse_no_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+SUFFIX = ".paperedit"
+_LEDGER = "made.2"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The files of one recording's edit."""
+
+    media: Path
+    folder: Path
+
+    @property
+    def source(self) -> Path:
+        """What is known of the recording."""
+        return self.folder / "source.json"
+
+    @property
+    def mono(self) -> Path:
+        """The recording at 16 kHz mono, which the models listen to."""
+        return self.folder / "audio-16k.wav"
+
+    @property
+    def transcript(self) -> Path:
+        """Every word with its place."""
+        return self.folder / "transcript.json"
+
+    @property
+    def speakers(self) -> Path:
+        """Who speaks when."""
+        return self.folder / "speakers.json"
+
+    @property
+    def labels(self) -> Path:
+        """What is going on in each stretch of it."""
+        return self.folder / "labels.json"
+
+    @property
+    def headings(self) -> Path:
+        """Where chapters are proposed."""
+        return self.folder / "headings.json"
+
+    @property
+    def cuts(self) -> Path:
+        """What the editors propose."""
+        return self.folder / "cuts.json"
+
+    @property
+    def script(self) -> Path:
+        """The person's file."""
+        return self.folder / "script.md"
+
+    @property
+    def timeline(self) -> Path:
+        """What stays."""
+        return self.folder / "timeline.json"
+
+    @property
+    def base_script(self) -> Path:
+        """The script as it was written, before anyone edited it."""
+        return self.folder / "base" / "script.md"
+
+    @property
+    def base_transcript(self) -> Path:
+        """The transcript that the script was written from."""
+        return self.folder / "base" / "transcript.json"
+
+    @property
+    def chapters(self) -> Path:
+        """The headings of the script, on the edited time."""
+        return self.folder / "chapters.json"
+
+    @property
+    def journal(self) -> Path:
+        """Every time that a stage made something."""
+        return self.folder / "journal.jsonl"
+
+    def result(self, suffix: str) -> Path:
+        """The edited recording."""
+        return self.folder / f"{self.media.stem}.edited{suffix}"
+
+    def captions(self, suffix: str) -> Path:
+        """The captions of the edited recording."""
+        return self.folder / f"{self.media.stem}{suffix}"
+
+
+def project_of(media: Path, into: Path | None = None) -> Project:
+    """The project of a recording: beside it, or in the folder `into`."""
+    media = absolute(media)
+    parent = absolute(into) if into else media.parent
+    return Project(media, parent / f"{media.stem}{SUFFIX}")
+
+
+@contextlib.contextmanager
+def opened(project: Project, *, wait: bool = False) -> Iterator[Ledger]:
+    """Make the folder, keep other runs out of it, and clear away what a killed run left.
+
+    The lock is the kernel's: it ends with the process, however that ends; a lease keeps other
+    hosts out. With `wait` another run's end is waited for, else it is an error.
+    Raises FileRefused for a folder that cannot be written, or in which links lie.
+    """
+    refuse_no_file(project.media)
+    _refuse_link(project.folder)
+    try:
+        project.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileRefused(
+            f"{project.folder} cannot be written ({error.strerror}): name another with --into."
+        ) from None
+    for folder in (project.folder, project.base_script.parent):
+        for inside in folder.iterdir() if folder.is_dir() else ():
+            _refuse_link(inside)
+    with open(open_own(project.folder / ".lock", os.O_RDWR), "rb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except OSError:
+            raise PapereditError(
+                f"another run is working in {project.folder}: wait for it to end."
+            ) from None
+        with leased(project.folder / ".lease", wait=wait):
+            sweep(project.folder)
+            yield Ledger(project.folder / "made.json")
+
+
+def _refuse_link(path: Path) -> None:
+    """What a link in a project names may be anybody's; nothing of it is read or written."""
+    if path.is_symlink():
+        raise FileRefused(f"{path} is a link: put what it names in its place, or name --into.")
+
+
+class Ledger:
+    """Which files this program made, from what, so that it never writes over others.
+
+    Files that carry no key of their own (the script, renders, captions) are entered with the
+    key of what made them and their SHA-256. A new hash is entered before the file takes its name,
+    and the old one is dropped after: killed at any moment, the next run still knows its own.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._entries: dict[str, Any] = {}
+        if path.exists():
+            with shaped(path):
+                self._entries = dict(read_json(path, "made", 2)["files"])
+
+    def key(self, path: Path) -> str | None:
+        """The key that `path` was made from, if it is here and just as it was made."""
+        entry = self._entries.get(self._name(path))
+        if not entry or not path.is_file():
+            return None
+        same = _stamp(path) == entry["stamp"] or file_sha256(path) == entry["sha256"][-1]
+        return str(entry["key"]) if same else None
+
+    def is_ours(self, path: Path) -> bool:
+        """Whether `path` may be written: it does not exist, or nobody touched what we made."""
+        if not path.exists():
+            return True
+        entry = self._entries.get(self._name(path))
+        return entry is not None and path.is_file() and file_sha256(path) in entry["sha256"]
+
+    @contextlib.contextmanager
+    def making(self, path: Path, key: str) -> Iterator[Callable[[Path], None]]:
+        """Give a function to call with the finished content, just before it takes its name."""
+        name = self._name(path)
+
+        def enter(content: Path) -> None:
+            known = self._entries.get(name, {"sha256": []})["sha256"]
+            hashes = [*known[-1:], file_sha256(content)]
+            self._entries[name] = {"key": key, "sha256": hashes, "stamp": _stamp(content)}
+            self._save()
+
+        yield enter
+        self._entries[name]["sha256"] = self._entries[name]["sha256"][-1:]
+        self._save()
+
+    def write(self, path: Path, key: str, text: str) -> None:
+        """Write and enter a text file."""
+        with self.making(path, key) as enter, replacing(path) as temporary:
+            temporary.write_text(text, encoding="utf-8", newline="\n")
+            enter(temporary)
+
+    def refuse_foreign(self, path: Path) -> None:
+        """Raise FileRefused unless `path` may be written."""
+        if path.is_dir():
+            raise FileRefused(f"{path} is a folder: name a file with -o.")
+        if not path.parent.is_dir():
+            raise FileRefused(f"there is no folder {path.parent}: make it, or name another file.")
+        if not self.is_ours(path):
+            raise FileRefused(
+                f"{path} exists and was not made, or was changed since, by this project: "
+                "move it away, or name another result with -o."
+            )
+
+    def _name(self, path: Path) -> str:
+        """Files of the folder go by their names, so that it can be moved."""
+        return path.name if path.parent == self._path.parent else str(path)
+
+    def _save(self) -> None:
+        write_text(self._path, to_json({"schema": _LEDGER, "files": self._entries}))
+
+
+def _stamp(path: Path) -> list[int]:
+    """What is the same while nobody writes to a file; renaming keeps it."""
+    stat = path.stat()
+    return [stat.st_size, stat.st_mtime_ns]

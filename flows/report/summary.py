@@ -1,0 +1,69 @@
+"""What an edit does, in numbers: in sum, by editor, by reason and by paragraph."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from editors.script.document import Heading
+from media.span import Span, overlap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from editors.cut import Cut
+    from editors.script.document import Passage
+    from flows.stages.script import Plan
+
+_PARTICULARS = re.compile(r"^(pause|struck|deleted|label [a-z]+)\b.*")
+"""Reasons that name a length or a line; they are counted together."""
+
+
+def summary(plan: Plan) -> dict[str, Any]:
+    """Everything that `check` and `run` tell, as one object for machines."""
+    source, document = plan.timeline.source, plan.document
+    return {
+        "before_s": round(source.length / source.rate, 3),
+        "after_s": round(plan.timeline.length / source.rate, 3),
+        "edited_by_hand": plan.is_edited,
+        "cuts": _counted(plan, lambda cut: cut.editor),
+        "reasons": _counted(plan, lambda cut: _PARTICULARS.sub(r"\1", cut.reason)),
+        "paragraphs": [row for p in document.passages if (row := paragraph(plan, p))],
+        "corrections": {str(n): text for n, text in document.corrections.items()},
+        "chapters": [block.title for block in document.blocks if isinstance(block, Heading)],
+        "words_in_no_paragraph": len(plan.transcript.words) - len(_words(plan)),
+        "in_order": len(plan.timeline.runs()) <= 1,
+    }
+
+
+def _counted(plan: Plan, key: Callable[[Cut], str]) -> dict[str, dict[str, float]]:
+    lengths: dict[str, list[int]] = {}
+    for cut in plan.cuts:
+        lengths.setdefault(key(cut), []).append(len(cut.span))
+    rate = plan.timeline.source.rate
+    return {
+        name: {"count": len(some), "seconds": round(sum(some) / rate, 3)}
+        for name, some in sorted(lengths.items())
+    }
+
+
+def _words(plan: Plan) -> set[int]:
+    return {number for passage in plan.document.passages for number in passage.words}
+
+
+def paragraph(plan: Plan, passage: Passage) -> dict[str, Any] | None:
+    """What one paragraph loses; None where it is left as it was heard."""
+    words = plan.transcript.words
+    rate = plan.timeline.source.rate
+    extent = Span(words[passage.words[0]].span.start, words[passage.words[-1]].span.end)
+    lost = sum(overlap(cut.span, extent) for cut in plan.cuts)
+    gone = len(passage.decisions.strikes)
+    if not lost and not gone and not passage.corrections:
+        return None
+    return {
+        "line": passage.place.line,
+        "start_s": round(extent.start / rate, 3),
+        "words": len(passage.words),
+        "words_gone": gone,
+        "seconds_gone": round(lost / rate, 3),
+    }

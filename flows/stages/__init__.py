@@ -1,0 +1,1 @@
+"""The stages, each current or made."""

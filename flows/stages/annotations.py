@@ -1,0 +1,217 @@
+"""The stages from words to meaning: labels and chapters, each current or made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from editors.annotations import Meaning
+from editors.proposers.labels import SURE
+from flows.stages.script import known_editors
+from media.files import file_sha256, kept_aside, key_of, read_json, shaped, to_json
+from pipeline.labels.boundaries import prepared
+from pipeline.labels.by_language_model import TOKENS_PER_ANSWER, prompts_for
+from pipeline.labels.labeller import label
+from pipeline.labels.taxonomy import (
+    LABELS,
+    Labelled,
+    described,
+    label_named,
+    labels_fields,
+    labels_from_fields,
+)
+from pipeline.models import store
+from pipeline.outline.chapters import Chapter, chapters_of
+from pipeline.protocols.language_model import estimated
+from pipeline.registry.language_models import language_model
+from pipeline.segments import segments
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from flows.console import Console
+    from flows.options.episode import EpisodeOptions
+    from flows.project.project import Ledger, Project
+    from pipeline.protocols.embedder import LayeredEmbedder
+    from pipeline.protocols.language_model import LanguageModel
+    from pipeline.transcript import Transcript
+
+_EMBEDDER = "minilm"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which meaning is asked for, and by which means."""
+
+    label: bool = False
+    chapters: bool = False
+    cut: tuple[str, ...] = ()
+    """Labels to strike."""
+    own: tuple[str, ...] | None = None
+    """A show's own labels, as `name=description`; None for those of the labels that are there."""
+    model: str | None = None
+    """The language model that labels; None for the one that labelled before."""
+
+
+def wanted_of(options: argparse.Namespace | EpisodeOptions, project: Project) -> Wanted:
+    """What the command line asks for; raises OptionError for what does not exist."""
+    own = None if options.own is None else tuple(options.own)
+    cut = tuple(getattr(options, "cut", None) or ())
+    known = {**_own_before(project), **described(own or ())}
+    for name in cut:
+        label_named(name, known)
+    if options.language_model:
+        language_model(options.language_model)
+    return Wanted(
+        label=bool(cut) or getattr(options, "label", True),
+        chapters=getattr(options, "chapters", False),
+        cut=cut,
+        own=own,
+        model=options.language_model,
+    )
+
+
+def _own_before(project: Project) -> dict[str, str]:
+    made_by = _known(project.labels, "labels").get("made_by") or {}
+    return dict(made_by.get("own") or {})
+
+
+def meant(
+    project: Project,
+    transcript: Transcript,
+    editors: Sequence[str] | None,
+    wanted: Wanted,
+    ledger: Ledger,
+    console: Console,
+) -> tuple[list[str], Meaning]:
+    """The editors, with `labels` for what `--cut` names, and the meaning that they may need.
+
+    Without `editors` they are those that proposed before, else the default ones.
+    """
+    specs = list(editors) if editors is not None else known_editors(project)
+    known = {**_own_before(project), **described(wanted.own or ())}
+    names = sorted({label_named(name, known) for name in wanted.cut})
+    if names:
+        specs = [spec for spec in specs if spec.split(":")[0] != "labels"]
+        specs.append(f"labels:cut={'+'.join(names)}")
+    meaning = meaning_stage(project, transcript, wanted, specs, ledger, console)
+    unsure = sum(one.label in names and one.probability < SURE for one in meaning.labels)
+    if unsure:
+        console.say(
+            f"{unsure} that may be {' or '.join(names)} stay, being less sure than {SURE}: "
+            f"'paperedit label {project.media.name}' lists them."
+        )
+    return specs, meaning
+
+
+def meaning_stage(
+    project: Project,
+    transcript: Transcript,
+    wanted: Wanted,
+    specs: Sequence[str],
+    ledger: Ledger,
+    console: Console,
+) -> Meaning:
+    """Labels and chapters as far as they are asked for, or were before; no more is loaded.
+
+    What was made once is kept current: delete labels.json or headings.json to have none.
+    """
+    editor = any(spec.startswith(("labels", "keep:")) and "label" in spec for spec in specs)
+    labels: tuple[Labelled, ...] = ()
+    own: dict[str, str] = {}
+    if wanted.label or editor or wanted.own or wanted.model or project.labels.exists():
+        labels, own = label_stage(project, transcript, wanted, ledger, console)
+    chapters: tuple[Chapter, ...] = ()
+    if wanted.chapters or project.headings.exists():
+        chapters = chapter_stage(project, transcript, ledger, console)
+    return Meaning(labels, chapters, tuple(own))
+
+
+def label_stage(
+    project: Project, transcript: Transcript, wanted: Wanted, ledger: Ledger, console: Console
+) -> tuple[tuple[Labelled, ...], dict[str, str]]:
+    """The labels, made unless they are current; and the show's own labels."""
+    known = _known(project.labels, "labels")
+    made_by = known.get("made_by") or {}
+    own = described(wanted.own) if wanted.own is not None else _own_before(project)
+    model_name = wanted.model or made_by.get("model")
+    model = language_model(model_name) if model_name else None
+    embedder = _embedder_if_here(console)
+    by = embedder.name if embedder else "rules"
+    key = key_of(
+        "label", 2, file_sha256(project.transcript), list(LABELS.items()), own, by, model_name
+    )
+    if made_by.get("key") == key:
+        console.current("label", project.labels)
+        with shaped(project.labels):
+            return labels_from_fields(known, len(transcript.words)), own
+    if transcript.language != "en":
+        console.say(f"Labels know English; in '{transcript.language}' few of them will be sure.")
+    parts = prepared(segments(transcript), embedder)
+    _say_estimate(model, parts, {**LABELS, **own}, console)
+    with console.progress("label", "segments") as progress:
+        labels = label(parts, embedder, model, own, progress)
+    made_by = {"key": key, "by": by, "own": own, "model": model_name}
+    fields = labels_fields(labels, transcript.source, made_by)
+    _write(project.labels, key, to_json(fields, rows=["labels"]), ledger, console)
+    console.made("label", project.labels)
+    return labels, own
+
+
+def chapter_stage(
+    project: Project, transcript: Transcript, ledger: Ledger, console: Console
+) -> tuple[Chapter, ...]:
+    """The chapters that are proposed, found unless they are current."""
+    key = key_of("chapters", 1, file_sha256(project.transcript), _EMBEDDER)
+    known = _known(project.headings, "headings")
+    if (known.get("made_by") or {}).get("key") == key:
+        console.current("chapters", project.headings)
+        with shaped(project.headings):
+            return tuple(Chapter(int(word), str(title)) for word, title in known["headings"])
+    from pipeline.backends.minilm import MiniLm
+
+    store.installed(_EMBEDDER)
+    found = chapters_of(transcript, segments(transcript), MiniLm(threads=1))
+    fields = {
+        "schema": "headings.1",
+        "source": {"sha256": transcript.source.sha256},
+        "made_by": {"key": key, "by": MiniLm.name},
+        "headings": [[chapter.word, chapter.title] for chapter in found],
+    }
+    _write(project.headings, key, to_json(fields, rows=["headings"]), ledger, console)
+    console.made("chapters", project.headings)
+    return found
+
+
+def _known(path: Path, noun: str) -> dict[str, Any]:
+    return read_json(path, noun, 1) if path.exists() else {}
+
+
+def _write(path: Path, key: str, text: str, ledger: Ledger, console: Console) -> None:
+    """Write a product; one that somebody changed is kept beside it."""
+    if not ledger.is_ours(path):
+        console.say(f"{path.name} as it was: {kept_aside(path)}")
+    ledger.write(path, key, text)
+
+
+def _embedder_if_here(console: Console) -> LayeredEmbedder | None:
+    if not store.is_here(store.model(_EMBEDDER)):
+        console.say(
+            f"The model {_EMBEDDER} is not here, so labels go by rules alone: "
+            "'paperedit models fetch minilm' brings it."
+        )
+        return None
+    from pipeline.backends.minilm import MiniLm
+
+    return MiniLm(threads=1)
+
+
+def _say_estimate(
+    model: LanguageModel | None, parts: Sequence[Any], labels: dict[str, str], console: Console
+) -> None:
+    """What a served model will be sent, before it is."""
+    if model is not None and not model.can_score and model.can_write:
+        prompts = prompts_for(parts, labels)
+        console.say(f"{model.name}: {estimated(prompts, TOKENS_PER_ANSWER * len(parts))}.")

@@ -1,0 +1,77 @@
+"""The last stage: the edited recording, and the texts that go with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from editors.script.chapters import chapters, chapters_fields
+from media.errors import FileRefused
+from media.files import absolute, key_of, sweep_beside, to_json
+from media.formats import output_suffix
+from media.render import render
+from pipeline.captions import captions, cues_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flows.console import Console
+    from flows.project.project import Ledger, Project
+    from flows.stages.script import Plan
+
+
+def render_stage(
+    project: Project,
+    plan: Plan,
+    ledger: Ledger,
+    console: Console,
+    *,
+    out: Path | None = None,
+    all_streams: bool = False,
+    allow_playlists: bool = False,
+) -> Path:
+    """Write the edited recording, its captions and chapters, unless they are there already."""
+    timeline = plan.timeline
+    path = absolute(out) if out else project.result(output_suffix(timeline.source))
+    keeps = [(keep.start, keep.end) for keep in timeline.keeps]
+    key = key_of(
+        "render", 1, timeline.source.sha256, timeline.source.audio.index, keeps, all_streams
+    )
+    if path == project.media:
+        raise FileRefused(f"{path} is the recording itself: name another file with -o.")
+    if ledger.key(path) == key:
+        console.current("render", path)
+    else:
+        sweep_beside(path)
+        for target in (path, *_texts(project, plan)):
+            ledger.refuse_foreign(target)
+        with (
+            console.progress("render", "s", per=timeline.source.rate) as progress,
+            ledger.making(path, key) as enter,
+        ):
+            render(
+                timeline, path, all_streams=all_streams, allow_playlists=allow_playlists,
+                on_samples=progress, on_complete=enter,
+            )  # fmt: skip
+        console.made("render", path)
+    for product, text in _texts(project, plan).items():
+        _write_text(product, text, ledger)
+    return path
+
+
+def _texts(project: Project, plan: Plan) -> dict[Path, str]:
+    """Everything that goes beside the edited recording."""
+    words, timeline = plan.transcript.words, plan.timeline
+    corrections = plan.document.corrections
+    cues = cues_of(words, timeline, corrections)
+    texts = {project.captions(suffix): captions(cues, suffix[1:]) for suffix in (".srt", ".vtt")}
+    found = list(chapters(plan.transcript, plan.document, timeline))
+    if found or project.chapters.exists():
+        texts[project.chapters] = to_json(chapters_fields(found, timeline.source.rate))
+    return texts
+
+
+def _write_text(path: Path, text: str, ledger: Ledger) -> None:
+    key = key_of("text", text)
+    if ledger.key(path) != key:
+        ledger.refuse_foreign(path)
+        ledger.write(path, key, text)

@@ -1,0 +1,157 @@
+"""The stage from plain language to orders: understand, say what was understood, save it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from editors.request_plan import orders_of
+from media.errors import OptionError
+from media.files import kept_aside, key_of, read_json, shaped, to_json
+from pipeline.models import store
+from pipeline.requests.by_language_model import compared, read_by_model
+from pipeline.requests.parser import VERSION, understand
+from pipeline.requests.request import request_fields, request_from_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from editors.request_plan import Orders
+    from flows.console import Console
+    from flows.options.episode import EpisodeOptions
+    from flows.project.project import Ledger, Project
+    from pipeline.protocols.language_model import LanguageModel
+    from pipeline.requests.nearest_example import Likeness
+    from pipeline.requests.request import Request
+    from pipeline.transcript import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Who is to propose, and what is to be made besides."""
+
+    editors: list[str] | None
+    """None for those that proposed before, else the default ones."""
+    products: tuple[str, ...] = ()
+
+
+def wished(
+    options: EpisodeOptions, transcript: Transcript, ledger: Ledger, console: Console
+) -> Wanted:
+    """What is wanted by the editors' names (`--edits`) or by a request (`--ask`, `--plan`).
+
+    A request that only asks for something beside the edit leaves the edit as it is.
+    """
+    if options.ask is None and options.plan is None:
+        return Wanted(list(options.edits) if options.edits is not None else None)
+    if options.edits is not None or (options.ask is not None and options.plan is not None):
+        raise OptionError("--edits, --ask and --plan exclude each other: give one of them.")
+    orders = request_stage(options, transcript, ledger, console)
+    keeps_edit = not orders.specs and options.project.cuts.exists()
+    return Wanted(None if keeps_edit else list(orders.specs), orders.products)
+
+
+def request_stage(
+    options: EpisodeOptions, transcript: Transcript, ledger: Ledger, console: Console
+) -> Orders:
+    """Orders from `--ask TEXT`, or from a saved request (`--plan`) that somebody may have edited.
+
+    The request is printed, and saved as request.json; the same text gives the same request. One
+    that was edited there is kept beside the new one. Raises OptionError for a request in which
+    nothing can be done.
+    """
+    project = options.project
+    speakers = {w.speaker: f"Speaker {w.speaker}" for w in transcript.words if w.speaker}
+    speakers |= dict(transcript.made_by.get("speakers", {}))
+    if options.plan is not None:
+        request = read_request(options.plan)
+    else:
+        model = _reader(options.reader)
+        request = _understood(project, options.ask or "", speakers, ledger, console, model)
+    orders = orders_of(request, speakers)
+    for line in told(request, orders):
+        console.say(line)
+    if not (orders.specs or orders.products):
+        raise OptionError(f"nothing of that request can be done here{_why(request, orders)}.")
+    return orders
+
+
+def _why(request: Request, orders: Orders) -> str:
+    reasons = [f"unknown: '{text}'" for text in request.unknown] + list(orders.undone)
+    return f" ({'; '.join(reason.rstrip('.') for reason in reasons)})" if reasons else ""
+
+
+def read_request(path: Path) -> Request:
+    """A saved request; raises FormatError when it is none."""
+    with shaped(path):
+        return request_from_fields(read_json(path, "request", 1))
+
+
+def _understood(
+    project: Project,
+    text: str,
+    speakers: Mapping[str, str],
+    ledger: Ledger,
+    console: Console,
+    model: LanguageModel | None,
+) -> Request:
+    path = project.folder / "request.json"
+    likeness = _likeness(console)
+    names = [likeness.name if likeness else None, model.name if model else None]
+    key = key_of("request", 1, VERSION, text, sorted(speakers.items()), names)
+    if ledger.key(path) == key:
+        console.current("understand", path)
+        return read_request(path)
+    request = understand(text, tuple(speakers.values()), likeness)
+    if model is not None:
+        request = compared(request, read_by_model(text, model), model.name)
+    if not ledger.is_ours(path):
+        console.say(f"The request that was edited: {kept_aside(path)}")
+    ledger.write(path, key, to_json(request_fields(request), rows=["wishes"]))
+    console.made("understand", path)
+    return request
+
+
+def _reader(name: str | None) -> LanguageModel | None:
+    """The language model that reads too; raises OptionError for one that cannot be asked."""
+    if name is None:
+        return None
+    from pipeline.registry.language_models import language_model
+
+    model = language_model(name)
+    if not model.can_write:
+        raise OptionError(
+            f"{name} is too small to be asked about a request: leave it out, or name a larger "
+            "model."
+        )
+    return model
+
+
+def _likeness(console: Console) -> Likeness | None:
+    """What compares clauses with examples, if its model is here; nothing is loaded yet."""
+    if not store.is_here(store.model("minilm")):
+        console.say("Only rules read the request: the model minilm is not here; fetch it with "
+                    "'paperedit models fetch minilm'.")  # fmt: skip
+        return None
+    from pipeline.backends.minilm import MiniLm
+    from pipeline.requests.nearest_example import Likeness
+
+    return Likeness(MiniLm())
+
+
+def told(request: Request, orders: Orders) -> Iterator[str]:
+    """What was understood and what will be done, for people."""
+    yield "Understood:"
+    for wish in request.wishes:
+        verb = "keep" if wish.keep else "do" if wish in request.wanted else "not"
+        options = " ".join(f"{key}={value}" for key, value in wish.options.items())
+        name = f"{wish.what} {options}".strip()
+        yield f"  {verb:<5} {name:<28} because of '{wish.said}' ({wish.by})"
+    for unknown in request.unknown:
+        yield f"  unknown: '{unknown}'"
+    for difference in request.differences:
+        yield f"  differs: {difference}"
+    for undone in orders.undone:
+        yield f"  not done: {undone}"
+    yield f"Editors: {', '.join(orders.specs) or 'none'}"

@@ -1,0 +1,211 @@
+"""The stage that says who speaks, and whose voice it is."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.project.voices_file import found_cast, read_cast
+from flows.stages.words import write_transcript
+from media.errors import OptionError
+from media.files import key_of, read_json, shaped, to_json, write_text
+from media.ingest import load_mono
+from media.tracks import tracks
+from pipeline.backends.channels import Channels, levels, separate
+from pipeline.protocols.diarizer import (
+    Count,
+    at_source,
+    diarization_fields,
+    diarization_from_fields,
+    lettered,
+    renamed,
+)
+from pipeline.speakers.assignment import assigned
+from pipeline.speakers.talk_time import talk
+from pipeline.speakers.voiceprints import named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from editors.script.document import Document
+    from flows.console import Console
+    from flows.project.project import Project
+    from media.source import Source
+    from media.tracks import Tracks
+    from pipeline.protocols.diarizer import Diarization, Diarizer
+    from pipeline.transcript import Transcript
+
+    TrackReader = Callable[[], AbstractContextManager[Tracks]]
+
+NONE, CHANNELS = "none", "channels"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is known of the speakers, and who is to tell them apart."""
+
+    speakers: str | None = None
+    """`auto`, `2`, `2-4`."""
+    diarizer: str | None = None
+    """`auto`, `none`, `channels`, `pyannote:NAME`."""
+    cast: Path | None = None
+    allow_playlists: bool = False
+
+    @property
+    def is_said(self) -> bool:
+        """Whether anybody asked for speakers in words."""
+        return self.speakers is not None or self.diarizer is not None
+
+
+def speakers_stage(
+    project: Project, source: Source, transcript: Transcript, wanted: Wanted, console: Console
+) -> Transcript:
+    """The transcript with the speaker of every word, unless it has them already.
+
+    A transcript that came with speakers keeps them, until somebody asks for others.
+    """
+    brought = "from" in transcript.made_by and any(word.speaker for word in transcript.words)
+    if wanted.diarizer == NONE or (brought and not wanted.is_said):
+        return transcript
+    count = Count.parsed(wanted.speakers or "auto")
+    found = _diarized(project, source, count, wanted, console)
+    cast = found_cast(project.media, wanted.cast)
+    known = named(found, read_cast(cast) if cast else ())
+    voices = {"key": found.made_by["key"], "letters": known.letters, "names": known.names}
+    if transcript.made_by.get("voices") == voices:
+        return transcript
+    spoken = renamed(found, known.letters)
+    made = replace(
+        transcript,
+        words=assigned(transcript.words, spoken, source.rate),
+        made_by={**transcript.made_by, "speakers": known.names, "voices": voices},
+    )
+    write_transcript(project.transcript, made)
+    console.say(f"Speakers: {', '.join(known.names.values()) or 'nobody speaks'}.")
+    return made
+
+
+def _diarized(
+    project: Project, source: Source, count: Count, wanted: Wanted, console: Console
+) -> Diarization:
+    """Who speaks when, as found before or anew."""
+    chosen, why = _chosen(wanted.diarizer or "auto")
+    read = partial(_tracks, project, source, allow_playlists=wanted.allow_playlists)
+    key = key_of("speakers", 1, source.sha256, source.audio.index, chosen.name, count.options())
+    if found := known_diarization(project, source, key):
+        console.current("speakers", project.speakers)
+        return found
+    console.say(f"Speakers are told apart by {chosen.name}{why}.")
+    with console.progress("speakers", "%", per=0.01) as progress:
+        heard = _heard(project, source, chosen, count, read, lambda share: progress(share, 1.0))
+    found = at_source(lettered(heard), source)
+    found = replace(found, made_by={**found.made_by, "key": key})
+    fields = diarization_fields(found, source)
+    write_text(project.speakers, to_json(fields, rows=["turns", "exclusive"]))
+    console.made("speakers", project.speakers)
+    if not isinstance(chosen, Channels):
+        _offer_tracks(source, read, console)
+    return found
+
+
+def _heard(
+    project: Project,
+    source: Source,
+    chosen: Diarizer,
+    count: Count,
+    read: TrackReader,
+    on_progress: Callable[[float], None],
+) -> Diarization:
+    if not isinstance(chosen, Channels):
+        mono = load_mono(project.mono)
+        return chosen.diarize(mono, **count.options(), on_progress=on_progress)
+    if source.audio.channels + len(source.others) < 2:
+        raise OptionError(f"{source.path.name} has one channel: name another --diarizer.")
+    with read() as audio:
+        return chosen.diarize(audio, on_progress=on_progress)
+
+
+def _chosen(diarizer: str) -> tuple[Diarizer, str]:
+    """The diarizer of that name, and why it was taken; models are loaded when they listen."""
+    from pipeline.backends.diarization import COMMUNITY, EMBEDDED, Pyannote, cached
+
+    if diarizer == CHANNELS:
+        return Channels(), ""
+    if diarizer == "auto":
+        if cached(COMMUNITY):
+            return Pyannote(COMMUNITY), " (the best that is here)"
+        return Pyannote(EMBEDDED), ""
+    module, _, model = diarizer.partition(":")
+    if module != "pyannote" or not model:
+        raise OptionError(
+            f"'{diarizer}' is no diarizer: name auto, pyannote:embedded, pyannote:community-1, "
+            "pyannote:FOLDER, channels, or none."
+        )
+    return Pyannote(model), ""
+
+
+def known_diarization(project: Project, source: Source, key: str | None) -> Diarization | None:
+    """The diarization in the project folder, if it was made with this key; None asks for any."""
+    if not project.speakers.exists():
+        return None
+    fields = read_json(project.speakers, "speakers", 1)
+    if key is not None and fields.get("made_by", {}).get("key") != key:
+        return None
+    with shaped(project.speakers):
+        return diarization_from_fields(fields, source)
+
+
+@contextlib.contextmanager
+def _tracks(project: Project, source: Source, *, allow_playlists: bool) -> Iterator[Tracks]:
+    """The tracks of a source, in a file that is gone afterwards."""
+    with tempfile.NamedTemporaryFile(dir=project.folder, prefix=".partial-") as file:
+        yield tracks(source, Path(file.name), allow_playlists=allow_playlists)
+
+
+def _offer_tracks(source: Source, read: TrackReader, console: Console) -> None:
+    """Say so where every speaker has a track of their own; nobody assumes it."""
+    if source.audio.channels == 1 and not source.others:
+        return
+    with read() as audio:
+        if separate(levels(audio)):
+            console.say(
+                "Different people speak on different tracks: --diarizer channels tells them "
+                "apart without a model."
+            )
+
+
+def talk_fields(project: Project, transcript: Transcript) -> list[dict[str, Any]]:
+    """Each speaker's part in the talk, for summaries; empty where nobody was told apart."""
+    source = transcript.source
+    found = known_diarization(project, source, None)
+    voices = transcript.made_by.get("voices", {})
+    if not found or voices.get("key") != found.made_by.get("key"):
+        return []
+    names, spoken = voices["names"], renamed(found, voices["letters"])
+    return [
+        {
+            "speaker": row.speaker,
+            "name": names[row.speaker],
+            "talk_s": round(row.talk / source.rate, 1),
+            "share": round(row.share, 3),
+            "longest_monologue_s": round(row.longest / source.rate, 1),
+            "interruptions": row.interruptions,
+        }
+        for row in talk(spoken, source.rate)
+    ]
+
+
+def offers(project: Project, transcript: Transcript, document: Document) -> list[str]:
+    """What to type so that the next episode knows the speakers who got names in this script."""
+    known = transcript.made_by.get("speakers", {})
+    return [
+        f"To have the next episode know {name}: "
+        f'paperedit speakers enroll "{name}" --from {project.media.name} --speaker {letter}'
+        for letter, name in document.speakers.items()
+        if letter in known and name != known[letter] and project.speakers.exists()
+    ]

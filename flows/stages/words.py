@@ -1,0 +1,218 @@
+"""The stages from a recording to its words; each knows whether its product is current.
+
+Every stage reads files and writes files, so it can be run alone, in any process, by anyone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from media.errors import FileRefused, FormatError
+from media.files import (
+    file_sha256,
+    kept_aside,
+    key_of,
+    read_json,
+    shaped,
+    to_json,
+    write_text,
+)
+from media.ingest import ingest, load_mono
+from media.source import Source
+from pipeline.registry.aligners import chosen
+from pipeline.transcript import Transcript, transcript_fields, transcript_from_fields
+from pipeline.words.imported import phrases, read_file
+from pipeline.words.transcribe import transcribe, transcribe_given
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flows.console import Console
+    from flows.project.project import Project
+    from pipeline.protocols.recogniser import Recogniser
+
+
+def source_stage(
+    project: Project,
+    console: Console,
+    audio: int | None = None,
+    *,
+    allow_playlists: bool = False,
+) -> Source:
+    """Probe and decode the recording, unless it is still the one that was decoded."""
+    known = _known_source(project, audio)
+    if known:
+        console.current("decode", project.source)
+        return known
+    _refuse_another(project)
+    with console.progress("decode", "s") as progress:
+        source = ingest(
+            project.media, project.mono, audio=audio, allow_playlists=allow_playlists,
+            on_seconds=progress,
+        )  # fmt: skip
+    write_text(project.source, to_json(source.fields(project.folder), rows=["others"]))
+    console.made("decode", project.source)
+    return source
+
+
+def _known_source(project: Project, audio: int | None) -> Source | None:
+    """The source as decoded before, while the file looks as it did then."""
+    if not (project.source.exists() and project.mono.exists() and project.media.exists()):
+        return None
+    with shaped(project.source):
+        source = Source.from_fields(read_json(project.source, "source", 1), project.folder)
+    stat = project.media.stat()
+    same_file = (stat.st_size, stat.st_mtime_ns) == (source.size, source.mtime_ns)
+    streams = sorted((source.audio, *source.others), key=lambda stream: stream.index)
+    same_stream = audio is None or (0 <= audio < len(streams) and streams[audio] == source.audio)
+    if same_file and same_stream:
+        return replace(source, path=project.media.resolve())  # it may have moved
+    return None
+
+
+def _refuse_another(project: Project) -> None:
+    """Raise FileRefused when a project with a script belongs to another recording."""
+    if not (project.script.exists() and project.source.exists() and project.media.is_file()):
+        return
+    known = read_json(project.source, "source", 1).get("sha256")
+    if known != file_sha256(project.media):
+        raise FileRefused(
+            f"{project.folder} was made from another recording than {project.media}: move it "
+            "away, or name another place with --into."
+        )
+
+
+def transcript_stage(
+    project: Project,
+    source: Source,
+    recogniser: Recogniser,
+    console: Console,
+    *,
+    second: Recogniser | None = None,
+    language: str | None = None,
+    aligner: str | None = None,
+) -> Transcript:
+    """Hear every word, unless the same recognisers heard this sound before.
+
+    Words that somebody brought stay; deleting transcript.json has them heard.
+    """
+    heard_by = _named(recogniser, second)
+    key = key_of("transcribe", 4, source.sha256, source.audio.index, heard_by, language)
+    if current := _current(project, source, key, aligner, or_given=True):
+        console.current("transcribe", project.transcript)
+        return current
+    with console.progress("transcribe", "s", per=16_000) as progress:
+        transcript = transcribe(
+            source,
+            load_mono(project.mono),
+            recogniser,
+            second=second,
+            language=language,
+            aligner=aligner,
+            made_by={"key": key, "recognisers": heard_by},
+            on_samples=progress,
+        )
+    _replace_transcript(project, transcript, console)
+    return transcript
+
+
+def given_stage(
+    project: Project,
+    source: Source,
+    file: Path,
+    recogniser: Recogniser,
+    console: Console,
+    *,
+    second: Recogniser | None = None,
+    language: str | None = None,
+    aligner: str | None = None,
+) -> Transcript:
+    """Put the words of a transcript file on the sound, unless they lie there already.
+
+    The transcript's `made_by` holds the names of `speakers` by their letters, and under `absent`
+    what the file says and the sound does not, which is also said.
+    """
+    heard_by = _named(recogniser, second)
+    known = (source.sha256, source.audio.index, heard_by, language, file.suffix)
+    given = read_file(file)
+    key = key_of("given", 2, *known, file_sha256(file))
+    transcript = _current(project, source, key, aligner)
+    if transcript:
+        console.current("transcribe", project.transcript)
+    else:
+        with console.progress("transcribe", "s", per=16_000) as progress:
+            transcript, absent = transcribe_given(
+                source,
+                load_mono(project.mono),
+                given,
+                recogniser,
+                second=second,
+                language=language,
+                aligner=aligner,
+                on_samples=progress,
+            )
+        transcript.made_by.update({"key": key, "recognisers": heard_by, "from": file.name})
+        transcript.made_by["absent"] = list(phrases(absent, given))
+        _replace_transcript(project, transcript, console)
+    for line in transcript.made_by["absent"]:
+        console.say(f"not in the sound: {line}")
+    return transcript
+
+
+def _named(*recognisers: Recogniser | None) -> list[dict[str, object]]:
+    """What tells these recognisers from others."""
+    return [{"name": one.name, **one.options} for one in recognisers if one]
+
+
+def _current(
+    project: Project, source: Source, key: str, aligner: str | None, *, or_given: bool = False
+) -> Transcript | None:
+    """The transcript of the project folder if it was made with this key, or brought by somebody.
+
+    A better aligner that came to this machine since, or another that is named, has it made anew.
+    """
+    if not project.transcript.exists():
+        return None
+    fields = read_json(project.transcript, "transcript", 1)
+    made_by = fields.get("made_by") or {}
+    brought = or_given and "from" in made_by and fields["source"]["sha256"] == source.sha256
+    is_made = made_by.get("key") == key
+    if not brought and not (is_made and _is_placed(fields, aligner)):
+        return None
+    with shaped(project.transcript):
+        return transcript_from_fields(fields, source)
+
+
+def _is_placed(fields: dict[str, Any], aligner: str | None) -> bool:
+    """Whether its words were placed by what would place them now."""
+    return bool(fields["made_by"].get("aligner") == chosen(fields["language"], aligner).name)
+
+
+def _replace_transcript(project: Project, transcript: Transcript, console: Console) -> None:
+    """Write a new transcript; the old one, which somebody may have corrected, is kept beside it."""
+    if project.transcript.exists():
+        console.say(f"The transcript as it was: {kept_aside(project.transcript)}")
+    write_transcript(project.transcript, transcript)
+    console.made("transcribe", project.transcript)
+    console.say(f"Language {transcript.language}; placed by {transcript.made_by['aligner']}.")
+
+
+def write_transcript(path: Path, transcript: Transcript) -> None:
+    """Write a transcript, one word a line."""
+    write_text(path, to_json(transcript_fields(transcript), rows=["words", "pauses", "overlapped"]))
+
+
+def known_transcript(project: Project, source: Source) -> Transcript:
+    """The transcript as it lies in the project folder."""
+    with shaped(project.transcript):
+        return transcript_from_fields(read_json(project.transcript, "transcript", 1), source)
+
+
+def transcript_there(project: Project, console: Console) -> Transcript:
+    """The transcript that is there; the source is decoded again if it changed."""
+    if not project.transcript.exists():
+        raise FormatError(
+            f"{project.transcript} is not there: run 'paperedit transcribe {project.media.name}'."
+        )
+    return known_transcript(project, source_stage(project, console))

@@ -1,0 +1,1 @@
+"""What is going on in each stretch of talk."""

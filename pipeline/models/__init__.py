@@ -1,0 +1,1 @@
+"""Weights: which exist, where they come from, and whether they are genuine."""

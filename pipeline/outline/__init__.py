@@ -1,0 +1,1 @@
+"""Chapters and notes: what an episode is about."""

@@ -1,0 +1,129 @@
+"""Names and links that are said, with the word at which they begin."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from pipeline.search.passages import terms
+from pipeline.text.word_sets import word_set
+from pipeline.transcript import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.transcript import Word
+
+_ENDS: Final = word_set(
+    "com org net io ai dev co uk de fm tv app me gg edu gov info eu us fr ch at nl se xyz blog "
+    "news page so sh link live show audio academy"
+)
+_SURE_ENDS: Final = frozenset(["com", "org", "net", "io", "ai", "dev", "fm", "app", "edu", "gov"])
+_PLACED: Final = word_set(
+    "is are was were it's that's us me him her them out online available more site page website "
+    "over found look go here there up live find visit listen subscribe sign read watch join"
+)
+"""Words before "at" that are nobody's mailbox: "find us at maple dot com"."""
+_WRITTEN: Final = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:/[\w./-]*)?", re.IGNORECASE)
+_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def links(words: Sequence[Word]) -> tuple[tuple[str, int], ...]:
+    """Every address that is said, once, with its first word's number.
+
+    Written ones (`smol.ai`) and spoken ones (`paper dot com slash docs`, `me at paper dot org`).
+    """
+    found: dict[str, int] = {}
+    at = 0
+    while at < len(words):
+        link, stop = _spoken(words, at) or _written(words[at].text, at) or ("", at + 1)
+        if link:
+            found.setdefault(link, at)
+        at = stop
+    return tuple(found.items())
+
+
+def _written(text: str, at: int) -> tuple[str, int] | None:
+    bare = text.strip(".,;:!?()[]\"'").casefold()
+    if _MAIL.fullmatch(bare):
+        return bare, at + 1
+    host = bare.removeprefix("https://").removeprefix("http://").split("/")[0]
+    if _WRITTEN.fullmatch(bare) and host.rpartition(".")[2] in _ENDS and not _is_number(host):
+        return bare, at + 1
+    return None
+
+
+def _is_number(host: str) -> bool:
+    return host.replace(".", "").isdigit()
+
+
+def _spoken(words: Sequence[Word], at: int) -> tuple[str, int] | None:
+    """`example dot com slash docs` from a word on; None unless a known ending follows a dot."""
+    name = plain(words[at].text)
+    if not re.fullmatch(r"[\w-]+", name):
+        return None
+    parts, n = name, at + 1
+    is_at = n + 1 < len(words) and plain(words[n].text) == "at"
+    if is_at and name not in _PLACED and _dotted(words, n + 1):
+        parts, n = f"{name}@{plain(words[n + 1].text)}", n + 2
+    last, ended = "", False
+    while _dotted(words, n - 1):
+        last = plain(words[n + 1].text)
+        parts, n = f"{parts}.{last}", n + 2
+        if ended := words[n - 1].text[-1] in ",;!?":
+            break
+    if last not in _SURE_ENDS and not (last in _ENDS and parts.count(".") > 1):
+        return None
+    while not ended and n + 1 < len(words) and plain(words[n].text) == "slash":
+        parts, n = f"{parts}/{plain(words[n + 1].text)}", n + 2
+        ended = words[n - 1].text[-1] in ".,;!?"
+    return parts, n
+
+
+def _dotted(words: Sequence[Word], at: int) -> bool:
+    """Whether "dot" and another word stand behind a word."""
+    return at + 2 < len(words) and plain(words[at + 1].text) == "dot"
+
+
+def names(words: Sequence[Word], known: Sequence[str] = ()) -> tuple[tuple[str, int, int], ...]:
+    """Names of two or three words that are said: the name, how often, its first word's number.
+
+    By capitals alone, so products and places are among them. `known` ones (the speakers) are not.
+    """
+    count: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    usual = {plain(w.text) for w in words if w.text[:1].islower()}
+    for name, at in _capitals(words, usual):
+        count[name] += 1
+        first.setdefault(name, at)
+    spoken = {part.casefold() for name in known for part in name.split()}
+    return tuple(
+        (name, count[name], first[name])
+        for name in sorted(count, key=lambda n: (-count[n], first[n]))
+        if not all(part.casefold() in spoken for part in name.split())
+    )
+
+
+def _capitals(words: Sequence[Word], usual: set[str]) -> Iterator[tuple[str, int]]:
+    """Runs of capitalised words within a sentence, of which none is usually written small."""
+    run: list[int] = []
+    for n, word in enumerate(words):
+        text = word.text.strip(".,;:!?\"'()").removesuffix("'s").removesuffix("’s")
+        is_name = terms(text) and not text.casefold().startswith(("i'", "i’"))
+        fits = (
+            is_name
+            and bool(re.fullmatch(r"[A-Z][\w'’-]*[a-z][\w'’-]*", text))
+            and plain(text) not in usual
+        )
+        if fits:
+            run.append(n)
+        if run and (not fits or word.text[-1] in ".,;:!?" or n == len(words) - 1):
+            if 2 <= len(run) <= 3:
+                yield _joined(words, run), run[0]
+            run = []
+
+
+def _joined(words: Sequence[Word], run: Sequence[int]) -> str:
+    texts = (words[n].text.strip(".,;:!?\"'()") for n in run)
+    return " ".join(text.removesuffix("'s").removesuffix("’s") for text in texts)

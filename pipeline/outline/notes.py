@@ -1,0 +1,210 @@
+"""`notes.md`: titles, a summary, key moments, people, links and talk statistics of an edit.
+
+Everything is taken from the words that play; nothing is invented.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from media.clock import seconds, short
+from pipeline.outline.extract import central, chosen, stands_alone, vectors
+from pipeline.outline.named_entities import links, names
+from pipeline.search.passages import terms
+from pipeline.segments import sentences, turns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from media.timeline import Timeline
+    from pipeline.segments import Sentence
+    from pipeline.transcript import Transcript, Word
+
+SUMMARY_SENTENCES: Final = 5
+_MOMENT_EVERY_S: Final = 240.0
+_FEWEST_MOMENTS, _MOST_MOMENTS = 3, 15
+_MOST_TITLES, _TITLE_WORDS = 5, 12
+_MOST_NAMES: Final = 15
+_LONGEST_PHRASE: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How much somebody talks in the edit."""
+
+    name: str
+    words: int
+    length: int
+    """Samples in which they speak."""
+    turns: int
+    questions: int
+    fillers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What plays of a transcript."""
+
+    transcript: Transcript
+    timeline: Timeline
+    numbers: tuple[int, ...]
+    """The words that play."""
+    sentences: tuple[Sentence, ...]
+    """The sentences of which at least half plays."""
+
+    def moment(self, number: int) -> str:
+        """When a word plays in the edit, and in the recording."""
+        rate = self.transcript.source.rate
+        span = self.transcript.words[number].span
+        whole = self.timeline.to_output(span.start)  # a join may fade a word's first samples
+        played = whole or self.timeline.to_output((span.start + span.end) // 2)
+        at = short(span.start, rate)
+        return f"{short(played[0], rate)} ({at} of the recording)" if played else f"({at}, cut)"
+
+
+def heard(transcript: Transcript, timeline: Timeline) -> Heard:
+    """The words and sentences that play."""
+    numbers = tuple(
+        n
+        for n, word in enumerate(transcript.words)
+        if timeline.to_output((word.span.start + word.span.end) // 2)
+    )
+    plays = set(numbers)
+    whole = (
+        s for s in sentences(transcript) if 2 * sum(n in plays for n in s.words) >= len(s.words)
+    )
+    return Heard(transcript, timeline, numbers, tuple(whole))
+
+
+def notes(
+    transcript: Transcript,
+    timeline: Timeline,
+    speakers: Mapping[str, str],
+    chapters: Sequence[str] = (),
+) -> str:
+    """The notes as Markdown; `speakers` has names by letters, `chapters` the script's headings."""
+    played = heard(transcript, timeline)
+    texts = [sentence.text for sentence in played.sentences]
+    rows = vectors(texts)
+    weights = central(rows)
+    parts = [
+        ("Title candidates", [f"- {title}" for title in titles(texts, chapters)]),
+        ("Summary", [" ".join(texts[n] for n in chosen(texts, rows, weights, SUMMARY_SENTENCES))]),
+        ("Key moments", [
+            f"- {played.moment(s.first)}: {s.text}" for s in _moments(played, texts, weights)
+        ]),
+        ("People", list(_people(played, speakers))),
+        ("Links", [
+            f"- {link}, {played.moment(n)}" for link, n in links(transcript.words)
+        ]),
+        ("Talk", list(_table(talks(played, speakers), transcript.source.rate))),
+    ]  # fmt: skip
+    head = f"# {transcript.source.path.stem}\n"
+    body = (f"## {title}\n\n" + ("\n".join(rows) or "None.") + "\n" for title, rows in parts)
+    return head + "\n" + "\n".join(body)
+
+
+def titles(texts: Sequence[str], chapters: Sequence[str]) -> tuple[str, ...]:
+    """Candidates, from the talk's own words: phrases that recur, and a question that is asked."""
+    phrases = _phrases(texts)
+    found = [chapters[0]] if chapters else []
+    found += [phrase[0].upper() + phrase[1:] for phrase in phrases[:2]]
+    if len(phrases) > 1:
+        found.append(f"{found[-2]} and {phrases[1]}")
+    asked = [t for t in texts if t.endswith("?") and 4 <= len(t.split()) <= _TITLE_WORDS]
+    told = Counter(term for phrase in phrases[:6] for term in terms(phrase))
+    asked.sort(key=lambda t: -sum(told[term] for term in terms(t)) / len(t.split()))
+    found += asked[:2]
+    return tuple(dict.fromkeys(found))[:_MOST_TITLES]
+
+
+def _phrases(texts: Sequence[str]) -> list[str]:
+    """Two or three words in a row that recur and mean something, the weightiest first."""
+    count: Counter[tuple[str, ...]] = Counter()
+    written: dict[tuple[str, ...], Counter[str]] = {}
+    for text in texts:
+        for part in re.split(r"[,.;:!?()]+", text):
+            words = part.split()
+            for size in range(2, _LONGEST_PHRASE + 1):
+                for at in range(len(words) - size + 1):
+                    some = words[at : at + size]
+                    key = tuple(term for word in some for term in terms(word))
+                    if len(key) == size:  # none of them is an empty word
+                        count[key] += 1
+                        written.setdefault(key, Counter())[" ".join(some)] += 1
+    weight = {key: n * len(key) for key, n in count.items() if n > 1}
+    best = sorted(weight, key=lambda key: -weight[key])
+    picked: list[tuple[str, ...]] = []
+    for key in best:
+        if not any(set(key) <= set(other) or set(other) <= set(key) for other in picked):
+            picked.append(key)
+    return [written[key].most_common(1)[0][0] for key in picked]
+
+
+def _moments(
+    played: Heard, texts: Sequence[str], weights: NDArray[np.float64]
+) -> Iterator[Sentence]:
+    """The weightiest sentence of each stretch of the edit, in order."""
+    length_s = seconds(played.timeline.length, played.timeline.source.rate)
+    number = min(_MOST_MOMENTS, max(_FEWEST_MOMENTS, round(length_s / _MOMENT_EVERY_S)))
+    step = max(1, -(-len(texts) // number))
+    for at in range(0, len(texts), step):
+        some = range(at, min(at + step, len(texts)))
+        long = [n for n in some if stands_alone(texts[n])] or list(some)
+        yield played.sentences[max(long, key=lambda n: float(weights[n]))]
+
+
+def _people(played: Heard, speakers: Mapping[str, str]) -> Iterator[str]:
+    words = played.transcript.words
+    for name in dict.fromkeys(speakers.values()):
+        yield f"- {name} speaks"
+    plays = set(played.numbers)
+    said = [row for row in names(words, tuple(speakers.values())) if row[2] in plays]
+    for name, often, first in said[:_MOST_NAMES]:
+        times = "once, at" if often == 1 else f"{often} times, first at"
+        yield f"- {name} is named {times} {played.moment(first)}"
+
+
+def talks(played: Heard, speakers: Mapping[str, str]) -> tuple[Talk, ...]:
+    """The statistics of each speaker, who talks most first."""
+    words, plays = played.transcript.words, set(played.numbers)
+    turns_of: Counter[str | None] = Counter(
+        words[turn.start].speaker for turn in turns(played.transcript) if plays & set(turn)
+    )
+    asked: Counter[str | None] = Counter(words[s.first].speaker for s in played.sentences if s.asks)
+    by: dict[str | None, list[Word]] = {}
+    for n in played.numbers:
+        by.setdefault(words[n].speaker, []).append(words[n])
+    rows = (
+        Talk(
+            speakers.get(letter, letter) if letter else "somebody",
+            sum(word.kind == "word" for word in own),
+            sum(len(word.span) for word in own),
+            turns_of[letter],
+            asked[letter],
+            sum(word.kind == "filler" for word in own),
+        )
+        for letter, own in by.items()
+    )
+    return tuple(sorted(rows, key=lambda row: -row.length))
+
+
+def _table(rows: Sequence[Talk], rate: int) -> Iterator[str]:
+    if not rows:
+        return
+    yield "| who | share | speaks | words | words a minute | turns | questions | ums |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+    whole = sum(row.length for row in rows) or 1
+    for row in rows:
+        minutes = row.length / rate / 60
+        pace = round(row.words / minutes) if minutes else 0
+        yield (
+            f"| {row.name} | {100 * row.length / whole:.0f} % | {short(row.length, rate)} | "
+            f"{row.words} | {pace} | {row.turns} | {row.questions} | {row.fillers} |"
+        )

@@ -1,0 +1,1 @@
+"""The one door to models: each kind by its names."""

@@ -1,0 +1,275 @@
+"""From plain language to wishes: by rules, and by likeness for what the rules do not know.
+
+The rules decide what is to go and what is to stay; likeness (sentence embeddings) only ever names
+the object of a clause that the rules could not name, so a negation is never left to a model.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.requests.clauses import understood as said_in
+from pipeline.requests.literals import Amount, marked, seconds_of
+from pipeline.requests.request import LABELS, MENDS, PRODUCTS, SOUNDS, Request, Wish
+from pipeline.requests.vocabulary import CRUTCHES
+from pipeline.text.word_sets import word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.requests.clauses import Clause, Said
+    from pipeline.requests.nearest_example import Likeness
+    from pipeline.requests.verbs import Sense
+    from pipeline.requests.vocabulary import Mention
+
+VERSION: Final = 1
+"""Of the rules; a plan that other rules made is made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is needed to read one request."""
+
+    amounts: tuple[Amount, ...]
+    likeness: Likeness | None
+
+    def plain(self, text: str) -> str:
+        """The words of a clause as they were said, without marks."""
+        for number, amount in enumerate(self.amounts):
+            text = text.replace(f"shorten {amount.mark[:-1]}{number}›", amount.said)
+            text = text.replace(f"{amount.mark[:-1]}{number}›", amount.said)
+        return re.sub(r"\s+", " ", text.replace("‹", "'").replace("›", "'")).strip()
+
+
+def understand(
+    text: str, speakers: Sequence[str] = (), likeness: Likeness | None = None
+) -> Request:
+    """The wishes of a request in English, and what in it means nothing here.
+
+    `speakers` are names that may be meant; without `likeness` only rules read.
+    """
+    lower, amounts = marked(text, speakers)
+    reading = _Reading(amounts, likeness)
+    wishes: list[Wish] = []
+    unknown: list[str] = []
+    remarks: list[str] = []
+    for group in _groups(said_in(lower)):
+        named = [wish for said in group for wish in _wishes(said, reading)]
+        named = named or list(_likely(group, reading))
+        wishes += named
+        for said in group:
+            if not named and _is_wish(said):
+                unknown.append(reading.plain(said.clause.text))
+            elif said.clause.mentions and not any(_wishes(said, reading)):
+                unknown.append(f"{reading.plain(said.clause.text)} (what should become of it?)")
+            elif not said.clause.mentions and not named and _has_content(said.clause.text):
+                remarks.append(reading.plain(said.clause.text))
+    made_by = {"rules": VERSION} | ({"likeness": likeness.name} if likeness else {})
+    return Request(text, _merged(wishes), tuple(unknown), tuple(remarks), made_by=made_by)
+
+
+def _groups(clauses: Sequence[Said]) -> Iterator[list[Said]]:
+    """Clauses with an object alone; runs of those without one, within a sentence, together."""
+    run: list[Said] = []
+    for said in clauses:
+        if run and (said.clause.mentions or said.sentence != run[-1].sentence or _opens(said)):
+            yield run
+            run = []
+        if said.clause.mentions:
+            yield [said]
+        else:
+            run.append(said)
+    if run:
+        yield run
+
+
+def _opens(said: Said) -> bool:
+    """Whether a clause without a known object begins a wish of its own."""
+    cue = next((cue for cue in said.clause.cues if not cue.is_behind), None)
+    if cue is None or said.clause.link == "start":
+        return False
+    return len(_content(said.clause.text[cue.end :])) > 0
+
+
+def _wishes(said: Said, reading: _Reading) -> Iterator[Wish]:
+    """What a clause wishes for the objects that it names."""
+    clause = said.clause
+    for mention in _telling(clause):
+        for what in mention.whats:
+            name = clause.text[mention.start : mention.end]
+            keep = _kept(what, said, mention.complains or len(mention.whats) > 1)
+            if what == "retakes" and _GOOD_TAKE.search(name):
+                keep = any(cue.sense in ("go", "not") for cue in clause.cues)
+            if keep is None:
+                continue
+            options = _options(what, name, clause.text, reading, keep=keep)
+            if clause.link == "except" and name in ("one", "ones"):
+                options["only"] = "these"
+            yield Wish(what, keep, options, reading.plain(clause.text))
+
+
+def _telling(clause: Clause) -> Iterator[Mention]:
+    """The mentions of a clause without those that only say where another one is.
+
+    "The first five minutes of small talk" is small talk, and so is "the small talk before we
+    start"; cutting by the clock what somebody roughly remembers would cut something else.
+    """
+    labels = [m for m in clause.mentions if m.whats[0] in _LABELLED]
+    for mention in clause.mentions:
+        text = clause.text[mention.start : mention.end]
+        others = any(other is not mention for other in labels)
+        if not (others and (text.startswith("before ") or mention.whats == ("cut:times",))):
+            yield mention
+
+
+_LABELLED: Final = frozenset(f"cut:{label}" for label in LABELS)
+
+
+def _kept(what: str, said: Said, complains: bool) -> bool | None:
+    """Whether the object has to stay; None where nobody said what becomes of it."""
+    sense = said.sense
+    if what in PRODUCTS:
+        return _unmade(sense, said)
+    if what in MENDS or complains:
+        return sense in ("stay", "not")
+    if what == "shorten":
+        return sense in ("stay", "not")
+    if sense in ("stay", "not"):
+        return True
+    if sense == "go" or (what in SOUNDS and sense is None):
+        return False
+    few = len(said.clause.text.split()) <= 4 and not said.clause.cues and not said.sentence
+    return False if sense is None and few and said.clause.link == "start" else None
+
+
+_GOOD_TAKE: Final = re.compile(r"^(?:good|best|last|final)\b")
+"""To keep the good takes is to lose the others."""
+_PICKS: Final = re.compile(
+    r"^(?:cut|pull|pluck|trim|carve|clear|clean|edit|fix|tight|short|chop|snip)"
+)
+
+
+def _unmade(sense: Sense | None, said: Said) -> bool:
+    """Whether a product is not wanted: "no captions"; but "cut three clips" makes clips."""
+    if not said.clause.cues and said.clause.text.startswith(("only ", "just ")):
+        return False
+    if sense == "go":
+        gone = [cue for cue in said.clause.cues if cue.sense == "go"]
+        return not (gone and all(_PICKS.match(said.clause.text[c.start : c.end]) for c in gone))
+    return sense in ("stay", "not")
+
+
+_OVER: Final = re.compile(
+    r"(?:longer than|over|above|more than|exceeding|beyond|>) (?:about )?(.+)$"
+)
+_TO: Final = re.compile(r"(?:\bto|down to|at) (?:about |around |just )?((?:\d|half|a |one|two).+)$")
+_LONG: Final = re.compile(
+    r"\b(?:really|very|extremely|only the|just the|super|overly|excessively) long"
+)
+_AFTER_QUESTION: Final = re.compile(r"after (?:\w+ ){0,2}questions?")
+
+
+def _options(what: str, name: str, clause: str, reading: _Reading, *, keep: bool) -> dict[str, str]:
+    if mark := re.fullmatch(r"‹(?:time|quote|speaker|goal)(\d+)›", name):
+        value = reading.amounts[int(mark[1])].value
+        key = {"cut:times": "times", "cut:passage": "words", "cut:speaker": "name"}
+        return {key.get(what, "to"): value}
+    if what == "gaps":
+        return _gap_options(clause, keep=keep)
+    if what == "fillers" and not _SOUND.fullmatch(name) and (words := _crutches(clause)):
+        return {"words": "+".join(words)}
+    return {}
+
+
+def _gap_options(clause: str, *, keep: bool) -> dict[str, str]:
+    if keep:
+        return {"after": "questions"} if _AFTER_QUESTION.search(clause) else {}
+    options: dict[str, str] = {}
+    for key, pattern in (("over", _OVER), ("to", _TO)):
+        if match := pattern.search(clause):
+            try:
+                options[key] = f"{seconds_of(match[1].split(' to ')[0]):g}s"
+            except ValueError:
+                continue
+    if "over" not in options and _LONG.search(clause):
+        options["over"] = "1.5s"
+    return options
+
+
+_SOUND: Final = re.compile(r"\W*(?:u+m|u+h|e+r|a+h|h+m|eh)\w*(?: and a+hs?)?\W*")
+_NAMED_WORDS: Final = re.compile(
+    rf"(?:\b(?:say|says|said|saying|use|using|words?|the|all|every|those|and|or)\s+|"
+    rf"‹)(?P<w>{'|'.join(CRUTCHES)})s?(?:\b|›)"
+)
+
+
+def _crutches(clause: str) -> list[str]:
+    """The ordinary words that a clause about fillers names: "every time I say like"."""
+    return [m["w"].replace(" ", "_") for m in _NAMED_WORDS.finditer(clause)]
+
+
+_IDLE: Final = word_set(
+    "please thanks thank you hi hello hey ok okay so well just also too the a an and or but of "
+    "to in on at for with it its this that these those them they i we me us my our your be is "
+    "are was do does can could would should will if as then all some any every everything else "
+    "need want like get make have has more here there nothing no not only help episode show "
+    "podcast recording part parts bit bits stuff thing things please cheers us full good nice"
+)
+
+
+def _content(text: str) -> list[str]:
+    return [word for word in re.findall(r"[a-z‹][\w'-]+", text) if word not in _IDLE]
+
+
+def _has_content(text: str) -> bool:
+    return bool(_content(text))
+
+
+def _is_wish(said: Said) -> bool:
+    """Whether a clause asks for something, whatever it may be."""
+    if said.clause.mentions or said.sense == "void":
+        return False
+    front = [cue for cue in said.clause.cues if not cue.is_behind]
+    start = next(iter(said.clause.text.split()), "")
+    asks = bool(front) or bool(re.match(r"(?:can|could|would) you\b", said.clause.text))
+    rest = said.clause.text[front[-1].end :] if front else said.clause.text
+    return (asks or start in _VERBS) and bool(_content(rest))
+
+
+_VERBS: Final = word_set(
+    "translate dub change replace swap move put blur censor mute rename upload publish play add "
+    "turn crop colour color zoom insert fade loop speed slow reverse reorder post email rewrite "
+    "use apply bring show hide rotate merge join split convert export render"
+)
+
+
+_WHOLE: Final = re.compile(r"\b(?:everything|anything|all of it|the whole)\b")
+"""What is said of everything is too much to be guessed."""
+
+
+def _likely(group: Sequence[Said], reading: _Reading) -> Iterator[Wish]:
+    """The wish of clauses that name nothing known, if it is like one that is known."""
+    if reading.likeness is None:
+        return
+    text = ", ".join(said.clause.text for said in group)
+    senses = [said.sense for said in group if said.sense]
+    if not _has_content(text) or senses == ["void"] or _WHOLE.search(text):
+        return
+    sense = senses[-1] if senses else None
+    found = reading.likeness.nearest(reading.plain(text), sure=sense is None)
+    for what, how in found:
+        is_thing = what in (*PRODUCTS, *MENDS)  # its verbs are those of another object
+        settled: Sense = "make" if is_thing and sense == "go" else sense or "go"
+        keep = _kept(what, replace(group[0], sense=settled), True)
+        if keep is not None:
+            yield Wish(what, keep, {}, reading.plain(text), f"likeness {how:.2f}")
+
+
+def _merged(wishes: Sequence[Wish]) -> tuple[Wish, ...]:
+    """Each wish once, with the words that say it first."""
+    found: dict[tuple[object, ...], Wish] = {}
+    for wish in wishes:
+        found.setdefault((wish.what, wish.keep, tuple(wish.options.items())), wish)
+    return tuple(found.values())

@@ -1,0 +1,1 @@
+"""Questions over episodes, answered with the moment."""

@@ -1,0 +1,99 @@
+"""Passages of a talk as they are searched: windows of sentences within them, and their terms."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.segments import segments, span_of
+from pipeline.text.word_sets import word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.segments import Segment
+    from pipeline.transcript import Transcript
+
+WINDOW: Final = 2
+"""Sentences that are compared with a question at once."""
+_REQUESTS: Final = re.compile(
+    r"\b(?:tell (?:me|us)|talk (?:me|us) through|walk (?:me|us) through|i wonder|i'm curious|"
+    r"i(?:'d| would) (?:love|like) to (?:hear|know))\b"
+)
+"""Questions without a question mark."""
+_STOP: Final = word_set(
+    "a an the and or but so of to in on at for from with by as is are was were be been being am "
+    "do does did doing have has had it its it's this that these those there here i you he she "
+    "we they them his her our your my me us what which who whom whose when where why how can "
+    "could would should will shall may might must not no yes if then than about into over out "
+    "up down just very really also any some all one get got like say said says tell talk talked "
+    "mean think know um uh er well okay ok right yeah"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A few sentences of a passage."""
+
+    first: int
+    """Its first word's number in the transcript."""
+    last: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage with everything that a search needs."""
+
+    segment: Segment
+    start: int
+    """In samples, as is `end`."""
+    end: int
+    asks: bool
+    """Whether it ends with a question, so that the answer follows."""
+    windows: tuple[Window, ...]
+
+    @property
+    def terms(self) -> Counter[str]:
+        """How often it says each term."""
+        return Counter(terms(self.segment.text))
+
+
+def passages(transcript: Transcript) -> tuple[Passage, ...]:
+    """The passages of a transcript, in order."""
+    return tuple(_passage(transcript, segment) for segment in segments(transcript))
+
+
+def _passage(transcript: Transcript, segment: Segment) -> Passage:
+    span = span_of(transcript, segment)
+    asks = any(s.asks or _REQUESTS.search(s.text.casefold()) for s in segment.sentences[-2:])
+    return Passage(segment, span.start, span.end, asks, tuple(_windows(segment)))
+
+
+def _windows(segment: Segment) -> Iterator[Window]:
+    parts = segment.sentences
+    for first in range(max(1, len(parts) - WINDOW + 1)):
+        some = parts[first : first + WINDOW]
+        yield Window(some[0].first, some[-1].last, " ".join(part.text for part in some))
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a text for BM25: words without the commonest, and without endings."""
+    words = re.findall(r"[^\W_]+(?:['’.][^\W_]+)*", text.casefold().replace("’", "'"))
+    return [_stem(word) for word in words if word not in _STOP]
+
+
+_ENDINGS: Final = ("ization", "ations", "ation", "ingly", "ings", "ing", "edly", "ies", "ied",
+                   "ers", "ed", "es", "er", "ly", "s", "e", "y")  # fmt: skip
+
+
+def _stem(word: str) -> str:
+    """A word without its ending, by the simplest rules that bring "trained" to "train"."""
+    word = word.removesuffix("'s")
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and word.isalpha():
+            stem = word.removesuffix(ending)
+            return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] else stem
+    return word

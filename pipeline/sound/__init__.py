@@ -1,0 +1,1 @@
+"""What the sound itself says: levels, and where somebody speaks."""

@@ -1,0 +1,104 @@
+"""Words and speakers brought together: who said which word. No model is asked."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import replace
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+from media.clock import samples
+from media.span import overlap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from media.span import Span
+    from pipeline.protocols.diarizer import Diarization, Turn
+    from pipeline.transcript import Word
+
+NEAR_S: Final = 1.0
+"""A word that nobody's turn touches goes to the nearest turn, if that is no farther."""
+ISLAND_S: Final = 0.3
+"""A single word shorter than this, amid another's, is theirs."""
+SHARED: Final = 0.5
+"""The part of a word that another speaks over, from which on it counts as overlapped."""
+
+
+def assigned(words: Sequence[Word], found: Diarization, rate: int) -> tuple[Word, ...]:
+    """The words with their speakers, and with `overlapped` where somebody else speaks too.
+
+    Words and turns are samples at `rate`. A word that no turn is near to has no speaker.
+    """
+    exclusive, every = _Turns(found.exclusive), _Turns(found.turns)
+    near = samples(NEAR_S, rate)
+    who = [exclusive.speaker(word.span, near) for word in words]
+    who = _without_holes(_without_islands(words, who, samples(ISLAND_S, rate)))
+    return tuple(
+        replace(word, speaker=speaker, overlapped=every.is_shared(word.span, speaker))
+        for word, speaker in zip(words, who, strict=True)
+    )
+
+
+class _Turns:
+    """Turns that are found by their place."""
+
+    def __init__(self, turns: Sequence[Turn]) -> None:
+        self._turns = sorted(turns, key=lambda turn: turn.span.start)
+        self._reach = list(accumulate((turn.span.end for turn in self._turns), max))
+
+    def _around(self, span: Span, near: int = 0) -> Iterator[Turn]:
+        """The turns that come within `near` samples of `span`."""
+        first = bisect_left(self._reach, span.start - near)
+        for turn in self._turns[first:]:
+            if turn.span.start > span.end + near:
+                return
+            if turn.span.end >= span.start - near:
+                yield turn
+
+    def speaker(self, span: Span, near: int) -> str | None:
+        """Whose turns share most with `span`, else whose is nearest."""
+        shares: dict[str, int] = {}
+        for turn in self._around(span):
+            shares[turn.speaker] = shares.get(turn.speaker, 0) + overlap(turn.span, span)
+        if any(shares.values()):
+            return max(shares, key=lambda speaker: shares[speaker])
+        nearest = min(
+            self._around(span, near), key=lambda turn: _distance(turn.span, span), default=None
+        )
+        return nearest.speaker if nearest else None
+
+    def is_shared(self, span: Span, speaker: str | None) -> bool:
+        """Whether others speak through at least half of `span`."""
+        others = (turn for turn in self._around(span) if turn.speaker != speaker)
+        return sum(overlap(turn.span, span) for turn in others) >= SHARED * len(span)
+
+
+def _distance(one: Span, other: Span) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)
+
+
+def _without_islands(
+    words: Sequence[Word], who: Sequence[str | None], shortest: int
+) -> list[str | None]:
+    """A short word between two of one other speaker is that speaker's."""
+    found = list(who)
+    for n in range(1, len(words) - 1):
+        before, after = found[n - 1], who[n + 1]
+        if len(words[n].span) < shortest and before == after and before is not None:
+            found[n] = before
+    return found
+
+
+def _without_holes(who: Sequence[str | None]) -> list[str | None]:
+    """Words of nobody between words of one speaker are that speaker's."""
+    found = list(who)
+    start = 0
+    while start < len(found):
+        end = start
+        while end < len(found) and found[end] is None:
+            end += 1
+        if start and start < end < len(found) and found[start - 1] == found[end]:
+            found[start:end] = [found[end]] * (end - start)
+        start = max(end, start + 1)
+    return found

@@ -1,0 +1,92 @@
+"""Names for voices: which speakers of a recording are people that a show knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from pipeline.protocols.diarizer import Centroid, letter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.protocols.diarizer import Diarization
+
+SURE: Final = 0.55
+"""A voice is somebody's from this cosine on. Within recordings of six readers, two pieces of one
+voice are at .53 or more (99 of 100) and two voices at .40 or less; see benchmarks/speakers.py."""
+MAYBE: Final = 0.42
+"""From this on it may be, and is said to be in doubt."""
+MARGIN: Final = 0.10
+"""By so much the best name must be better than the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voiceprint:
+    """The sound of a person's voice in one recording. It is biometric data: it stays local."""
+
+    name: str
+    vector: Centroid
+    embedding: str
+    """The model that made it; only vectors of one model can be compared."""
+    origin: str = ""
+    """The recording that it was taken from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Who a speaker may be."""
+
+    name: str
+    cosine: float
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The speakers of a recording as a script shows them."""
+
+    letters: Mapping[str, str]
+    """The letter of each speaker of the diarization; two that are one person share theirs."""
+    names: Mapping[str, str]
+    """What stands for each letter: `Alex Booker`, `Speaker B`, `Speaker B (Alex Booker?)`."""
+
+
+def named(found: Diarization, prints: Sequence[Voiceprint]) -> Named:
+    """Letters in the order of first turns, and names where voices are known."""
+    guesses = {who: guess for who in found.speakers if (guess := recognised(found, who, prints))}
+    sure = {who: guess.name for who, guess in guesses.items() if guess.is_sure}
+    persons = list(dict.fromkeys(sure.get(who, f"\0{who}") for who in found.speakers))
+    letters = {who: letter(persons.index(sure.get(who, f"\0{who}"))) for who in found.speakers}
+    names = {}
+    for who, own in letters.items():
+        doubt = f" ({guesses[who].name}?)" if who in guesses else ""
+        names[own] = sure.get(who, f"Speaker {own}{doubt}")
+    return Named(letters, names)
+
+
+def recognised(found: Diarization, who: str, prints: Sequence[Voiceprint]) -> Guess | None:
+    """The person whose voiceprint is nearest to a speaker; None where none comes near."""
+    if who not in found.centroids:
+        return None
+    voice = _unit(found.centroids[who])
+    best: dict[str, float] = {}
+    for known in prints:
+        if known.embedding == found.embedding and len(known.vector) == len(voice):
+            cosine = float(voice @ _unit(known.vector))
+            best[known.name] = max(cosine, best.get(known.name, -1.0))
+    if not best:
+        return None
+    first, *others = sorted(best, key=lambda name: -best[name])
+    if best[first] < MAYBE:
+        return None
+    stands_out = not others or best[first] - best[others[0]] >= MARGIN
+    return Guess(first, best[first], stands_out and best[first] >= SURE)
+
+
+def _unit(vector: Centroid) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    row = np.asarray(vector, np.float64)
+    norm = float(np.linalg.norm(row))
+    return row / norm if norm else row

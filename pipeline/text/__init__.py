@@ -1,0 +1,1 @@
+"""What words look and sound like: spellings, hesitations, pronunciation."""

@@ -1,0 +1,69 @@
+"""Repeated and cut-off words: found and kept; whether they go is an editor's choice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from pipeline.text.hesitations import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LONGEST: Final = 5
+"""Words of the longest repeated phrase that is looked for."""
+
+
+class Repeat(NamedTuple):
+    """A phrase that is said again at once: `copies` times `size` words from word `first` on."""
+
+    first: int
+    size: int
+    copies: int
+
+
+def repeats(texts: Sequence[str], longest: int = LONGEST) -> tuple[Repeat, ...]:
+    """What is said again at once, in order; phrases of up to `longest` words, longer ones first.
+
+    A word that breaks off is the same as the word that completes it: "I wan- I wanted" is a
+    repeat. `texts` should be without fillers, so that "the, um, the" is one.
+    """
+    found: list[Repeat] = []
+    at = 0
+    while at < len(texts):
+        for size in range(min(longest, (len(texts) - at) // 2), 0, -1):
+            copies = _copies(texts, at, size)
+            if copies > 1 and not _is_shorter_inside(texts[at : at + size]):
+                found.append(Repeat(at, size, copies))
+                at += size * (copies - 1)
+                break
+        else:
+            at += 1
+    return tuple(found)
+
+
+def _copies(texts: Sequence[str], at: int, size: int) -> int:
+    copies = 1
+    while (later := texts[at + size * copies : at + size * (copies + 1)]) and len(later) == size:
+        if not all(map(_is_same, texts[at + size * (copies - 1) :], later)):
+            break
+        copies += 1
+    return copies
+
+
+def _is_same(earlier: str, later: str) -> bool:
+    one, other = bare(earlier), bare(later)
+    return bool(one) and (one == other or (is_cut_off(earlier) and other.startswith(one)))
+
+
+def _is_shorter_inside(phrase: Sequence[str]) -> bool:
+    """Whether the phrase is itself one shorter phrase again and again, as "no no" is."""
+    return any(
+        len(phrase) % size == 0 and _copies(phrase, 0, size) == len(phrase) // size
+        for size in range(1, len(phrase))
+    )
+
+
+def is_cut_off(text: str) -> bool:
+    """Whether a written word breaks off: "wh-"."""
+    word = text.strip().rstrip(".,;:!?…")
+    return word.endswith(("-", "–", "—")) and 0 < len(bare(word)) < 12

@@ -1,0 +1,187 @@
+"""Sound to words: the whole stage, from 16 kHz sound to a transcript."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from media.clock import MODEL_RATE, rescaled
+from media.span import Span, complement, span_or_none, touching, union
+from pipeline.protocols.diarizer import letter
+from pipeline.registry.aligners import chosen
+from pipeline.transcript import Transcript, Word
+from pipeline.words.imported import fit
+from pipeline.words.silences import silences
+from pipeline.words.verbatim import listen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from media.ingest import Mono
+    from media.source import Source
+    from media.span import Spans
+    from pipeline.protocols.aligner import Timed
+    from pipeline.protocols.recogniser import Recogniser
+    from pipeline.words.imported import Fitted, Given
+    from pipeline.words.verbatim import Listened
+
+ROOM: Final = MODEL_RATE // 50
+"""An aligned edge is good to 20 ms."""
+
+MARGIN: Final = MODEL_RATE // 10
+"""Silences keep 100 ms from any sound; a pause reaches to the words on both sides of it again."""
+
+
+def transcribe(
+    source: Source,
+    mono: Mono,
+    recogniser: Recogniser,
+    *,
+    second: Recogniser | None = None,
+    language: str | None = None,
+    aligner: str | None = None,
+    made_by: dict[str, Any] | None = None,
+    on_samples: Callable[[float, float], None] = lambda done, of: None,
+) -> Transcript:
+    """Every word of `source`, heard in its 16 kHz sound `mono`.
+
+    Without a `language` the recogniser says which it is. `second` is asked where a hesitation is
+    in doubt. `aligner` names a model (see `pipeline.aligners`). `made_by` is kept in the
+    transcript, with what placed the words and counts of what was removed.
+    """
+    from pipeline.backends.silero import voice
+
+    length = len(mono)
+    heard = listen(
+        mono,
+        voice(mono),
+        recogniser,
+        second=second,
+        aligner=lambda code: chosen(code, aligner).loaded(),
+        language=language,
+        progress=lambda share: on_samples(share * length, length),
+    )
+    on_samples(length, length)
+    name = {"aligner": chosen(heard.language, aligner).name}
+    return _transcript(source, heard, (made_by or {}) | name)
+
+
+def transcribe_given(
+    source: Source,
+    mono: Mono,
+    given: Sequence[Given],
+    recogniser: Recogniser,
+    *,
+    second: Recogniser | None = None,
+    language: str | None = None,
+    aligner: str | None = None,
+    on_samples: Callable[[float, float], None] = lambda done, of: None,
+) -> tuple[Transcript, tuple[Given, ...]]:
+    """The words of a transcript that somebody brought, on their sound, and those not in it.
+
+    What the recogniser hears says where to look, and its hesitations and noises are kept.
+    Speakers become letters in the order of their appearance; `made_by` of the result has their
+    names under `speakers`.
+    """
+    from pipeline.backends.silero import voice
+
+    probability, length = voice(mono), len(mono)
+    heard = listen(
+        mono,
+        probability,
+        recogniser,
+        second=second,
+        aligner=lambda code: chosen(code, aligner).loaded(),
+        language=language,
+        progress=lambda share: on_samples(share * length, length),
+    )
+    anchors = [word for word in heard.words if word.kind != "noise"]
+    choice = chosen(heard.language, aligner)
+    fitted = fit(given, anchors, mono, probability, choice.loaded())
+    letters = _letters(given)
+    rows = _with_noises(fitted, heard, letters)
+    words = tuple(word for word, _ in rows)
+    quiet = silences(mono, probability, words)
+    on_samples(length, length)
+    names = {letter: name for name, letter in letters.items()}
+    found = replace(heard, words=words, failed=fitted.failed, silences=quiet)
+    transcript = _transcript(source, found, {"aligner": choice.name, "speakers": names})
+    spoken = tuple(
+        replace(word, speaker=who) for word, (_, who) in zip(transcript.words, rows, strict=True)
+    )
+    return replace(transcript, words=spoken), fitted.absent
+
+
+def _letters(given: Sequence[Given]) -> dict[str, str]:
+    """A letter for each name."""
+    names = dict.fromkeys(word.speaker for word in given if word.speaker)
+    return {name: letter(n) for n, name in enumerate(names)}
+
+
+def _with_noises(
+    fitted: Fitted, heard: Listened, letters: Mapping[str, str]
+) -> list[tuple[Timed, str | None]]:
+    """Fitted words, and the noises that were heard where none of them is, with speakers' letters.
+
+    A noise or hesitation that the transcript does not have is the one's who spoke before.
+    """
+    taken = [Span(word.start, word.end) for word in fitted.words]
+    rows = list(zip(fitted.words, fitted.speakers, strict=True))
+    for noise in heard.words:
+        if noise.kind == "noise" and not touching(taken, Span(noise.start, noise.end)):
+            rows.append((noise, ""))
+    rows.sort(key=lambda row: (row[0].start, row[0].end))
+    found: list[tuple[Timed, str | None]] = []
+    for word, name in rows:
+        before = found[-1][1] if found and word.kind != "word" else None
+        found.append((word, letters.get(name, before)))
+    return found
+
+
+def _transcript(source: Source, heard: Listened, made_by: dict[str, Any]) -> Transcript:
+    removed = heard.removed
+    counts = {"loops": removed.loops, "echoes": removed.echoes, "phantoms": removed.phantoms}
+    return Transcript(
+        source=source,
+        language=heard.language,
+        words=tuple(_word(source, timed) for timed in with_room(heard.words)),
+        pauses=tuple(_at_source(source, pause) for pause in _pauses(heard)),
+        made_by=made_by | {"removed": counts, "unaligned_windows": len(heard.failed)},
+    )
+
+
+def with_room(words: Sequence[Timed]) -> Iterator[Timed]:
+    """Words in which a filler that touches a word leaves it 20 ms, lest cutting it clips that."""
+    for n, word in enumerate(words):
+        if word.kind != "filler" or word.end - word.start <= 4 * ROOM:
+            yield word
+            continue
+        before = words[n - 1].end if n else -ROOM
+        after = words[n + 1].start if n + 1 < len(words) else word.end + ROOM
+        start = max(word.start, min(before + ROOM, word.start + ROOM))
+        end = min(word.end, max(after - ROOM, word.end - ROOM))
+        yield replace(word, start=start, end=end)
+
+
+def _word(source: Source, timed: Timed) -> Word:
+    span = _at_source(source, Span(timed.start, timed.end))
+    return Word(timed.text, span, round(timed.confidence, 3), kind=timed.kind)
+
+
+def _pauses(heard: Listened) -> Spans:
+    """Silences, widened by the margin that they keep, up to the words around them."""
+    words: Sequence[Span] = union(Span(w.start, w.end) for w in heard.words)
+    wide = union(Span(max(0, start - MARGIN), end + MARGIN) for start, end in heard.silences)
+    return tuple(piece for span in wide for piece in _largest(span, words))
+
+
+def _largest(span: Span, words: Sequence[Span]) -> Spans:
+    """The part of a widened silence that no word is in; slivers behind a word are no pause."""
+    parts = complement((word for word in words if word & span), span)
+    return tuple(part for part in parts if len(part) > 2 * MARGIN)
+
+
+def _at_source(source: Source, span: Span) -> Span:
+    start = min(rescaled(span.start, MODEL_RATE, source.rate), source.length - 1)
+    end = min(rescaled(span.end, MODEL_RATE, source.rate), source.length)
+    return span_or_none(start, end) or Span(start, start + 1)

@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from flows.archive.index import NAME, Index
+from flows.cli.ask import asked
+from flows.console import Console
+from flows.project.project import Project
+from flows.stages.words import write_transcript
+from media.errors import FileRefused, FormatError, OptionError
+from media.files import to_json, write_text
+from media.span import Span
+from media.timeline import timeline_fields, timeline_without
+from pipeline.backends.minilm import MiniLm
+from tests.conftest import ROOT
+from tests.editors.test_wished import talk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+BOATS = (
+    "Why do boats float? A boat floats because the water that it pushes away weighs more. "
+    "Next week we paint the harbour."
+)
+SOUP = "How do you cook onion soup? I brown the onions slowly in butter for an hour."
+
+
+class Letters:
+    """Embeds a text as how often each letter stands in it; counts the texts."""
+
+    name = "fake:letters"
+
+    def __init__(self) -> None:
+        self.texts = 0
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.texts += len(texts)
+        rows = np.array(
+            [[text.casefold().count(c) for c in "abcdefghijklmnopqrstuvwxyz"] for text in texts],
+            np.float32,
+        ).reshape(len(texts), 26)
+        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1)
+
+
+def episode(folder: Path, name: str, text: str, cuts: Sequence[Span] | None = None) -> Project:
+    project = Project(folder / name, folder / f"{name}.paperedit")
+    project.folder.mkdir(parents=True)
+    made = talk(text, "AB")
+    write_text(project.source, to_json(made.source.fields(project.folder)))
+    write_transcript(project.transcript, made)
+    if cuts is not None:
+        timeline = timeline_without(made.source, cuts)
+        write_text(project.timeline, to_json(timeline_fields(timeline)))
+    return project
+
+
+def updated(folder: Path, projects: list[Project], embedder: Any) -> dict[str, int]:
+    with Index(folder, embedder) as index:
+        return index.update(projects, lambda done, of: None)
+
+
+def test_the_index_is_updated_and_never_rebuilt(tmp_path: Path) -> None:
+    letters = Letters()
+    boats, soup = episode(tmp_path, "boats", BOATS), episode(tmp_path, "soup", SOUP)
+    both = {"added": 2, "changed": 0, "dropped": 0, "episodes": 2}
+    assert updated(tmp_path, [boats, soup], letters) == both
+    before = letters.texts
+    assert updated(tmp_path, [boats, soup], letters) == both | {"added": 0}
+    assert letters.texts == before
+    write_transcript(soup.transcript, talk(SOUP.replace("butter", "oil"), "AB"))
+    assert updated(tmp_path, [boats, soup], letters)["changed"] == 1
+    assert updated(tmp_path, [boats], letters)["dropped"] == 1
+    with Index(tmp_path, letters) as index:
+        assert {row.folder for row in index.loaded([]).windows} == {"boats.paperedit"}
+
+
+def test_another_embedder_starts_anew(tmp_path: Path) -> None:
+    project = episode(tmp_path, "boats", BOATS)
+    updated(tmp_path, [project], Letters())
+    other = Letters()
+    other.name = "fake:others"
+    assert updated(tmp_path, [project], other)["added"] == 1
+
+
+def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / NAME) as db:
+        db.execute("CREATE TABLE recipes (name TEXT)")
+    with pytest.raises(FileRefused, match="another program"):
+        Index(tmp_path, Letters())
+    (tmp_path / NAME).write_bytes(b"no database at all, but long enough to be taken for one" * 99)
+    with pytest.raises(FormatError, match="damaged"):
+        Index(tmp_path, Letters())
+
+
+def test_an_archive_answers_with_the_moment_and_its_time_in_the_edit(tmp_path: Path) -> None:
+    episode(tmp_path / "old", "boats", BOATS, [Span(0, 2000)])
+    episode(tmp_path, "soup", SOUP)
+    console = Console(machine=True)
+    minilm = MiniLm(threads=1)
+    found = asked("What keeps a boat above water?", [tmp_path], minilm, console)
+    assert found[0].episode == tmp_path / "old" / "boats.paperedit"
+    assert "pushes away" in found[0].text
+    assert found[0].speaker == "B"
+    assert found[0].start_s == pytest.approx(4.0)
+    assert found[0].edited_s == (pytest.approx(2.0),)
+    soup = asked("How is the soup made?", [tmp_path], minilm, console)[0]
+    assert "onions" in soup.text
+    assert not soup.is_edited
+    assert asked("Who won the chess tournament in Oslo?", [tmp_path], minilm, console) == ()
+
+
+def test_what_was_cut_is_said_to_be_cut(tmp_path: Path) -> None:
+    episode(tmp_path, "boats", BOATS, [Span(4000, 20000)])
+    console = Console(machine=True)
+    found = asked("Why does a boat float?", [tmp_path], MiniLm(threads=1), console)
+    cut = [quotation for quotation in found if "pushes away" in quotation.text]
+    assert cut[0].is_edited
+    assert cut[0].edited_s == ()
+
+
+def test_a_folder_without_episodes_is_refused(tmp_path: Path) -> None:
+    console = Console(machine=True)
+    with pytest.raises(OptionError, match="was transcribed"):
+        asked("Why?", [tmp_path], Letters(), console)
+    with pytest.raises(OptionError, match="no folder"):
+        asked("Why?", [tmp_path / "nowhere"], Letters(), console)
+
+
+def test_a_request_is_saved_repeated_edited_and_used_again(
+    command: Callable[..., dict[str, Any]], episode: Path
+) -> None:
+    text = "take out the ums, keep the first 5 seconds, and make it rhyme"
+    first = command("run", episode, "--ask", text)
+    saved = episode.with_suffix(".paperedit") / "request.json"
+    assert first["exit"] == 0
+    assert set(first["cuts"]) == {"fillers"}
+    assert '"make it rhyme"' in saved.read_text(encoding="utf-8")
+    again = command("run", episode, "--ask", text)
+    assert set(again["stages"].values()) == {"current"}
+    edited = saved.with_name("mine.json")
+    changed = saved.read_text(encoding="utf-8").replace('"do": "fillers"', '"do": "gaps"')
+    edited.write_text(changed, encoding="utf-8")
+    second = command("run", episode, "--plan", edited)
+    assert set(second["cuts"]) == {"gaps"}
+    saved.write_text(changed, encoding="utf-8")
+    command("run", episode, "--ask", "remove the pauses")
+    assert (saved.with_name("request.1.json")).read_text(encoding="utf-8") == changed
+
+
+def test_a_request_in_which_nothing_can_be_done_does_nothing(
+    command: Callable[..., dict[str, Any]], episode: Path
+) -> None:
+    script = episode.with_suffix(".paperedit") / "script.md"
+    before = script.read_bytes()
+    for text in ("make it rhyme", "", "cut everything Zoe says"):
+        assert command("propose", episode, "--ask", text)["exit"] == 1
+    assert script.read_bytes() == before
+    drastic = command("run", episode, "--ask", "cut everything after 0:10")
+    assert "--allow-drastic" in drastic["error"]
+
+
+def test_a_request_to_drop_the_sponsor_labels_the_talk_and_strikes_the_read(
+    command: Callable[..., dict[str, Any]], episode: Path
+) -> None:
+    answer = command("run", episode, "--ask", "drop the sponsor but keep the outro")
+    assert answer["stages"]["label"] == "made"
+    assert set(answer["cuts"]) == {"labels"}
+    script = (episode.with_suffix(".paperedit") / "script.md").read_text(encoding="utf-8")
+    assert "{sponsor}\n~~" in script
+    assert "~~Thank you, Ben" not in script
+
+
+def test_notes_are_written_and_edited_ones_stay(
+    command: Callable[..., dict[str, Any]], episode: Path
+) -> None:
+    path = episode.with_suffix(".paperedit") / "notes.md"
+    assert command("run", episode, "--notes")["exit"] == 0
+    assert "## Key moments" in path.read_text(encoding="utf-8")
+    path.write_text("mine", encoding="utf-8")
+    answer = command("notes", episode)
+    assert path.read_text(encoding="utf-8") == "mine"
+    assert answer["notes"].endswith("notes.new.md")
+
+
+def test_the_command_asks_one_episode(
+    command: Callable[..., dict[str, Any]], episode: Path
+) -> None:
+    found = command("ask", "What is a paper edit?", episode)["found"]
+    assert found
+    assert found[0]["edited_s"]
+    assert command("ask", "Which planet has the most moons?", episode)["found"] == []
+
+
+def test_a_question_without_ask_loads_no_model() -> None:
+    code = (
+        "import sys; from flows.cli.main import main\n"
+        "try: main(['run', '--help'])\nexcept SystemExit: pass\n"
+        "print(*[n for n in ('torch', 'transformers') if n in sys.modules], file=sys.stderr)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stderr.strip() == ""
+
+
+def test_an_archive_may_be_moved(tmp_path: Path) -> None:
+    letters = Letters()
+    project = episode(tmp_path / "a", "boats", BOATS)
+    updated(tmp_path / "a", [project], letters)
+    shutil.move(tmp_path / "a", tmp_path / "b")
+    moved = Project(tmp_path / "b" / "boats", tmp_path / "b" / "boats.paperedit")
+    assert updated(tmp_path / "b", [moved], letters)["added"] == 0

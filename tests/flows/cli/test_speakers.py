@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import json
+import shutil
+import tomllib
+import wave
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from flows.project.voices_file import read_cast, write_cast
+from media.errors import FormatError
+from media.ingest import ingest, load_mono
+from pipeline.speakers.voiceprints import Voiceprint
+from tests.conftest import EPISODE
+from tests.flows.cli.test_cli import edit, project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.flows.conftest import Command
+
+
+RATE = 16_000
+
+
+def test_the_next_episode_knows_who_was_enrolled_and_no_longer_who_was_forgotten(
+    episode: Path, command: Command
+) -> None:
+    told = command("speakers", "enroll", "Nora", "--from", episode, "--speaker", "A")
+    assert told["exit"] == 0
+    cast = episode.parent / "speakers.toml"
+    assert cast.stat().st_mode & 0o077 == 0
+    assert tomllib.loads(cast.read_text())["voiceprint"][0]["from"] == "episode.mp4"
+
+    shutil.rmtree(project(episode) / "base")
+    for left in ("script.md", "cuts.json"):
+        (project(episode) / left).unlink()
+    told = command("run", episode)
+    assert {row["speaker"]: row["name"] for row in told["speakers"]} == {
+        "A": "Nora", "B": "Speaker B",
+    }  # fmt: skip
+    assert "**Nora** [00:00:00." in (project(episode) / "script.md").read_text()
+
+    assert command("speakers", "list", "--cast", cast)["people"] == {"Nora": ["episode.mp4"]}
+    assert command("speakers", "forget", "Nora", "--cast", cast)["exit"] == 0
+    assert read_cast(cast) == ()
+    assert "does not know 'Nora'" in command("speakers", "forget", "Nora", "--cast", cast)["said"]
+
+
+def test_the_summary_says_how_the_talk_is_shared(episode: Path, command: Command) -> None:
+    rows = command("run", episode)["speakers"]
+    assert [set(row) for row in rows] == [
+        {"speaker", "name", "talk_s", "share", "longest_monologue_s", "interruptions"}
+    ] * 2
+    assert sum(row["share"] for row in rows) == pytest.approx(1, abs=0.01)
+    assert all(25 < row["talk_s"] < 45 for row in rows)
+
+
+def test_a_speaker_named_in_the_script_is_offered_for_enrolment(
+    episode: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from flows.cli.main import main
+
+    edit(episode, "B: Speaker B", "B: Ben")
+    assert main(["run", str(episode)]) == 0
+    said = capsys.readouterr().err
+    assert 'paperedit speakers enroll "Ben" --from episode.mp4 --speaker B' in said
+    assert '"Speaker A"' not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("enroll",), "Give a name"),
+        (("enroll", "Nora"), "Give --from RECORDING and --speaker LETTER"),
+        (
+            ("enroll", "Nora", "--from", "EPISODE", "--speaker", "Q"),
+            "has no speaker Q: it has A, B",
+        ),
+        (
+            ("enroll", "Nora", "--from", "nothing.wav", "--speaker", "A"),
+            "run 'paperedit transcribe",
+        ),
+        (("forget", "Nora"), "it knows nobody"),
+    ],
+)
+def test_mistakes_are_told_in_one_sentence(
+    episode: Path, command: Command, words: tuple[str, ...], reason: str
+) -> None:
+    words = tuple(str(episode) if word == "EPISODE" else word for word in words)
+    told = command("speakers", *words, "--cast", episode.parent / "speakers.toml")
+    assert told["exit"] == 1
+    assert reason in told["said"]
+    assert told["said"].count("\n") == 1
+
+
+def test_a_recording_with_a_speaker_on_each_channel_is_told_apart_by_channels(
+    tmp_path: Path, command: Command
+) -> None:
+    ingest(EPISODE, tmp_path / "mono.wav")
+    sound = np.array(load_mono(tmp_path / "mono.wav")[: 30 * RATE])
+    first = (np.arange(len(sound)) // (5 * RATE)) % 2 == 0
+    left, right = np.where(first, sound, sound // 30), np.where(first, sound // 30, sound)
+    wide = tmp_path / "wide.wav"
+    with wave.open(str(wide), "wb") as wav:
+        wav.setparams((2, 2, RATE, 0, "NONE", "not compressed"))
+        wav.writeframes(np.stack([left, right], axis=1).astype("<i2").tobytes())
+    told = command("transcribe", wide, "--diarizer", "channels")
+    assert told["exit"] == 0
+    fields = json.loads((project(wide) / "speakers.json").read_text())
+    rate = fields["source"]["rate"]
+    assert fields["made_by"]["diarizer"] == "channels"
+    names = {"A": 0, "B": 1}
+    for start, end, who in fields["exclusive"]:
+        assert names[who] == (start + end) / 2 / rate // 5 % 2
+    assert not list(project(wide).glob(".partial*"))
+
+
+def test_a_mono_recording_has_no_channels_to_tell_apart(episode: Path, command: Command) -> None:
+    told = command("run", episode, "--diarizer", "channels", "--speakers", "2")
+    assert told["exit"] == 1
+    assert "has one channel" in told["said"]
+
+
+def test_a_cast_is_the_same_after_being_written_and_read(tmp_path: Path) -> None:
+    prints = (Voiceprint('Ann "A" \\ B', (0.5, -1.0), "model", "ep 1.mp4"),)
+    write_cast(tmp_path / "speakers.toml", prints)
+    assert read_cast(tmp_path / "speakers.toml") == prints
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["schema = ", 'schema = "cast.9"\n', 'schema = "cast.1"\n[[voiceprint]]\nname = "x"\n'],
+)
+def test_a_damaged_cast_is_refused_with_its_name(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "speakers.toml"
+    path.write_text(text)
+    with pytest.raises(FormatError, match=r"speakers\.toml"):
+        read_cast(path)

@@ -1,0 +1,247 @@
+from __future__ import annotations
+
+import os
+import time
+from threading import Event
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows.many.jobs import Job, Outcome
+from flows.many.recordings import recordings
+from flows.many.watch import Watcher, approved
+from media.errors import FileRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class Doing:
+    """Does jobs at once, and writes a script as `prepare` does."""
+
+    poll_s = 0.01
+
+    def __init__(self) -> None:
+        self.asked: list[Job] = []
+        self.outcomes: dict[str, list[Outcome]] = {}
+        self.held: set[str] = set()
+
+    def start(self, job: Job) -> Callable[[], Outcome | None]:
+        self.asked.append(job)
+        planned = self.outcomes.get(job.media.name)
+        outcome = planned.pop(0) if planned else Outcome()
+        if outcome.reason is None and job.verb != "apply":
+            script = job.media.with_suffix(".paperedit") / "script.md"
+            script.parent.mkdir(exist_ok=True)
+            script.write_text("---\npaperedit: script.1\napproved: no\n---\n")
+        return lambda: None if job.media.name in self.held else outcome
+
+    def stop(self) -> None:
+        pass
+
+    def told(self) -> list[str]:
+        """What was asked for since the last time."""
+        told = [f"{job.verb} {job.media.name}" for job in self.asked]
+        self.asked.clear()
+        return told
+
+
+@pytest.fixture
+def doing() -> Doing:
+    return Doing()
+
+
+@pytest.fixture
+def watcher(tmp_path: Path, doing: Doing) -> Watcher:
+    return Watcher(tmp_path, doing, settle_s=0, jobs=9)
+
+
+def looked(watcher: Watcher, times: int = 2) -> None:
+    for _ in range(times):
+        watcher.look()
+        watcher.collect()
+
+
+def approve(script: Path, extra: str = "") -> None:
+    script.write_text(script.read_text().replace("approved: no", "approved: yes") + extra)
+
+
+def test_a_new_recording_is_prepared_once(watcher: Watcher, doing: Doing, tmp_path: Path) -> None:
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    for name in ("talk.wav", "deep/er/film.mp4"):
+        (tmp_path / name).write_bytes(b"x")
+    looked(watcher, 3)
+    assert doing.told() == ["prepare talk.wav", "prepare film.mp4"]
+
+
+def test_what_is_no_recording_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.paperedit").mkdir()
+    (tmp_path / "failed").mkdir()
+    for name in (
+        "b.wav.part", ".hidden.wav", "notes.txt", "a.paperedit/a.edited.wav", "failed/c.wav",
+    ):  # fmt: skip
+        (tmp_path / name).write_bytes(b"x")
+    assert list(recordings(tmp_path)) == []
+
+
+def test_a_copy_in_progress_is_waited_for(tmp_path: Path, doing: Doing) -> None:
+    watcher = Watcher(tmp_path, doing, settle_s=0.3)
+    media = tmp_path / "talk.wav"
+    for size in range(1, 5):
+        media.write_bytes(b"x" * size)
+        looked(watcher)
+        time.sleep(0.1)
+    assert doing.told() == []
+    time.sleep(0.3)
+    looked(watcher)
+    assert doing.told() == ["prepare talk.wav"]
+
+
+def test_an_approved_script_is_applied_each_time_it_is_saved(
+    watcher: Watcher, doing: Doing, tmp_path: Path
+) -> None:
+    (tmp_path / "talk.wav").write_bytes(b"x")
+    looked(watcher)
+    script = tmp_path / "talk.paperedit" / "script.md"
+    approve(script)
+    looked(watcher, 3)
+    approve(script, "more\n")
+    looked(watcher, 3)
+    assert doing.told() == ["prepare talk.wav", "apply talk.wav", "apply talk.wav"]
+
+
+def test_with_auto_a_script_is_applied_without_approval(tmp_path: Path, doing: Doing) -> None:
+    watcher = Watcher(tmp_path, doing, settle_s=0, auto=True)
+    (tmp_path / "talk.wav").write_bytes(b"x")
+    looked(watcher, 3)
+    script = tmp_path / "talk.paperedit" / "script.md"
+    script.write_text(script.read_text() + "changed\n")
+    looked(watcher, 3)
+    assert doing.told() == ["edit-episode talk.wav", "apply talk.wav"]
+
+
+def test_a_failure_is_noted_and_stops_nobody(
+    watcher: Watcher, doing: Doing, tmp_path: Path
+) -> None:
+    doing.outcomes["bad.wav"] = [Outcome("bad.wav is broken: mend it.")]
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "bad.wav").write_bytes(b"x")
+    (tmp_path / "good.wav").write_bytes(b"x")
+    looked(watcher, 3)
+    assert doing.told() == ["prepare good.wav", "prepare bad.wav"]
+    note = tmp_path / "failed" / "sub" / "bad.wav.txt"
+    assert "bad.wav is broken: mend it." in note.read_text()
+    assert (tmp_path / "sub" / "bad.wav").exists()
+
+
+@pytest.mark.parametrize("again", ["drop", "delete the note"])
+def test_a_failed_recording_is_tried_again_when_it_is_asked_for(
+    watcher: Watcher, doing: Doing, tmp_path: Path, again: str
+) -> None:
+    doing.outcomes["bad.wav"] = [Outcome("broken.")]
+    (tmp_path / "bad.wav").write_bytes(b"x")
+    looked(watcher)
+    (first,) = doing.asked
+    doing.asked.clear()
+    if again == "drop":
+        os.utime(tmp_path / "bad.wav", ns=(5, 5))
+    else:
+        (tmp_path / "failed" / "bad.wav.txt").unlink()
+    looked(watcher, 3)
+    (second,) = doing.asked
+    assert first.key != second.key  # a server would give the old run for the old key
+    assert not (tmp_path / "failed").exists()
+
+
+def test_a_program_that_dies_is_tried_three_times(
+    watcher: Watcher, doing: Doing, tmp_path: Path
+) -> None:
+    doing.outcomes["talk.wav"] = [Outcome("killed.", crashed=True)] * 9
+    (tmp_path / "talk.wav").write_bytes(b"x")
+    looked(watcher, 6)
+    assert len({job.key for job in doing.asked}) == 3
+    assert doing.told() == ["prepare talk.wav"] * 3
+    assert (tmp_path / "failed" / "talk.wav.txt").exists()
+
+
+def test_a_mistake_in_a_script_is_noted_until_the_script_is_saved_again(
+    watcher: Watcher, doing: Doing, tmp_path: Path
+) -> None:
+    (tmp_path / "talk.wav").write_bytes(b"x")
+    looked(watcher)
+    doing.outcomes["talk.wav"] = [Outcome("script.md, line 3: 'uhm' was not said.")]
+    script = tmp_path / "talk.paperedit" / "script.md"
+    approve(script)
+    looked(watcher, 3)
+    assert "line 3" in (tmp_path / "failed" / "talk.wav.txt").read_text()
+    approve(script, "\n")
+    looked(watcher, 3)
+    assert doing.told() == ["prepare talk.wav", "apply talk.wav", "apply talk.wav"]
+    assert not (tmp_path / "failed").exists()
+
+
+def test_the_next_watcher_does_nothing_twice_and_loses_nothing(
+    watcher: Watcher, doing: Doing, tmp_path: Path
+) -> None:
+    for name in ("done.wav", "killed at.wav"):
+        (tmp_path / name).write_bytes(b"x")
+    doing.held.add("killed at.wav")
+    looked(watcher, 3)
+    doing.told()
+    doing.held.clear()
+    looked(Watcher(tmp_path, doing, settle_s=0), 3)
+    assert doing.told() == ["prepare killed at.wav"]
+
+
+def test_a_renamed_recording_takes_its_project_along(
+    watcher: Watcher, doing: Doing, tmp_path: Path
+) -> None:
+    (tmp_path / "old.wav").write_bytes(b"x")
+    looked(watcher)
+    (tmp_path / "old.paperedit" / "script.md").write_text("---\napproved: no\n---\nmy edits\n")
+    (tmp_path / "old.wav").rename(tmp_path / "new.wav")
+    looked(watcher, 3)
+    assert "my edits" in (tmp_path / "new.paperedit" / "script.md").read_text()
+    assert not (tmp_path / "old.paperedit").exists()
+    assert doing.told() == ["prepare old.wav"]
+
+
+def test_a_recording_that_was_taken_away_is_no_failure(
+    watcher: Watcher, doing: Doing, tmp_path: Path
+) -> None:
+    doing.outcomes["talk.wav"] = [Outcome("there is no talk.wav.")]
+    (tmp_path / "talk.wav").write_bytes(b"x")
+    watcher.look()
+    (tmp_path / "talk.wav").unlink()
+    watcher.collect()
+    assert not (tmp_path / "failed").exists()
+
+
+def test_a_folder_is_watched_by_one(watcher: Watcher, doing: Doing, tmp_path: Path) -> None:
+    stop = Event()
+
+    class Other(Doing):
+        def stop(self) -> None:
+            with pytest.raises(FileRefused, match="is watched already"):
+                Watcher(tmp_path, doing).run()
+
+    stop.set()
+    Watcher(tmp_path, Other()).run(stop=stop)
+    watcher.run(stop=stop)  # and then by the next one
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("---\npaperedit: script.1\napproved: yes\n---\n", True),
+        ("\ufeff---\r\napproved: Yes\r\n---\r\n", True),
+        ("---\napproved: no\n---\napproved: yes\n", False),
+        ("approved: yes\n", False),
+        ("---\napproved: yes\n", False),
+    ],
+)
+def test_only_the_header_approves(tmp_path: Path, text: str, says: bool) -> None:
+    script = tmp_path / "script.md"
+    script.write_text(text, newline="")
+    assert approved(script) is says

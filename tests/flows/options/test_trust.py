@@ -1,0 +1,165 @@
+"""Whoever may drop a file beside a recording must not own the machine that edits it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from flows.cli.main import main
+from flows.options import arguments
+from flows.options.settings import _OF_ONE_EPISODE, options_of, passed_over, settings
+from flows.options.trust import CHECKED, DATA, OWN
+from media.errors import OptionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Command = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's own folder, empty."""
+    monkeypatch.setenv("PAPEREDIT_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+    return tmp_path / "config"
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    (tmp_path / "inbox").mkdir()
+    return tmp_path / "inbox"
+
+
+def found(inbox: Path, text: str) -> dict[str, Any]:
+    (inbox / "paperedit.toml").write_text(text, encoding="utf-8")
+    return settings(inbox / "talk.wav")
+
+
+def test_every_option_is_data_or_the_users_own() -> None:
+    names = {action.dest for action in arguments.known() if action.option_strings}
+    settled = names - set(_OF_ONE_EPISODE)
+    assert settled == DATA | OWN.intersection(settled) | CHECKED.keys()
+    assert not DATA & (OWN | CHECKED.keys())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'diarizer = "pyannote:/tmp/evil"',
+        'diarizer = "pyannote:somebody/pipeline"',
+        'model = "/tmp/evil"',
+        'model = "somebody/whisper"',
+        'model = "large-v3"',  # would be fetched
+        'aligner = "facebook/wav2vec2-base-960h"',
+        'language-model = "openai:m@http://127.0.0.1:1/v1"',
+        'language-model = "transformers:/tmp/evil"',
+        'reader = "openai:m"',
+        'into = "/etc"',
+        'cast = "/etc/passwd"',
+        'cast = "../../speakers.toml"',
+        'edits = "fillers,somebodys_plugin"',
+        "via-prefect = true",
+        "jobs = 4000",
+    ],
+)
+def test_a_setting_that_names_what_would_be_loaded_or_called_is_passed_over(
+    inbox: Path, text: str
+) -> None:
+    assert found(inbox, f'{text}\nlanguage = "de"\n') == {"language": "de"}
+    (remark,) = passed_over(inbox / "talk.wav")
+    assert f"'{text.split(' ')[0]}', which is passed over" in remark
+    assert options_of(inbox / "talk.wav", {}).language == "de"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'diarizer = "channels"', 'diarizer = "pyannote:embedded"', 'model = "whisper-tiny.en"',
+        'language-model = "embedded"', 'cast = "speakers.toml"', 'edits = "fillers,gaps:over=1s"',
+        "jobs = 2", 'ask = "take out the ums"', 'cut = "sponsor"',
+    ],
+)  # fmt: skip
+def test_a_setting_that_chooses_among_what_is_built_in_counts(inbox: Path, text: str) -> None:
+    assert len(found(inbox, text)) == 1
+    assert passed_over(inbox / "talk.wav") == ()
+
+
+def test_a_size_that_was_fetched_before_counts(inbox: Path, tmp_path: Path) -> None:
+    assert found(inbox, 'model = "small"') == {}
+    (tmp_path / "hub" / "models--Systran--faster-whisper-small").mkdir(parents=True)
+    assert found(inbox, 'model = "small"') == {"model": "small"}
+
+
+def test_a_trusted_file_counts_until_it_changes(inbox: Path, command: Command) -> None:
+    assert found(inbox, 'reader = "openai:m"') == {}
+    assert command("trust", inbox)["trusted"]
+    assert settings(inbox / "talk.wav") == {"reader": "openai:m"}
+    assert found(inbox, 'reader = "openai:other"') == {}
+    found(inbox, 'reader = "openai:m"')
+    assert command("trust", inbox, "--forget")["exit"] == 0
+    assert settings(inbox / "talk.wav") == {}
+    assert "was not trusted" in command("trust", inbox, "--forget")["error"]
+
+
+def test_trust_is_for_one_file_and_not_for_its_copy(
+    inbox: Path, command: Command, tmp_path: Path
+) -> None:
+    found(inbox, 'reader = "openai:m"')
+    command("trust", inbox)
+    (tmp_path / "other").mkdir()
+    assert found(tmp_path / "other", 'reader = "openai:m"') == {}
+
+
+def test_the_users_own_file_may_say_everything_and_a_show_beats_it(
+    inbox: Path, own_folder: Path
+) -> None:
+    own_folder.mkdir()
+    (own_folder / "paperedit.toml").write_text('reader = "openai:m"\nlanguage = "fr"\n')
+    assert found(inbox, 'language = "de"') == {"reader": "openai:m", "language": "de"}
+
+
+def test_the_command_names_what_it_passes_over(
+    inbox: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found(inbox, 'into = "/etc"')
+    assert main(["check", str(inbox / "talk.wav")]) == 1
+    said = capsys.readouterr().err
+    assert "says 'into', which is passed over" in said
+    assert f"'paperedit trust {inbox}' lets it count" in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a = " + "[" * 100_000, "audio = " + "1" * 5000, "\x00", 'language = "' + "x" * 2_000_000],
+)
+def test_settings_that_would_break_a_reader_are_one_sentence(inbox: Path, text: str) -> None:
+    with pytest.raises(Exception, match=r"paperedit.toml (cannot be read as TOML|has more than)"):
+        found(inbox, text)
+
+
+def test_a_byte_order_mark_is_no_mistake(inbox: Path) -> None:
+    assert found(inbox, '\ufefflanguage = "de"') == {"language": "de"}
+
+
+def test_a_worker_with_roots_takes_no_path_outside_of_them(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAPEREDIT_ROOTS", str(inbox))
+    (inbox / "away").symlink_to(tmp_path)
+    assert options_of(inbox / "talk.wav", {"into": str(inbox / "out")}).into == inbox / "out"
+    for media, given in (
+        (tmp_path / "talk.wav", {}),
+        (inbox / ".." / "talk.wav", {}),
+        (inbox / "away" / "talk.wav", {}),
+        (inbox / "talk.wav", {"out": str(tmp_path / "x.wav")}),
+        (inbox / "talk.wav", {"model": str(tmp_path)}),
+        (inbox / "talk.wav", {"diarizer": f"pyannote:{tmp_path}"}),
+        (inbox / "talk.wav", {"cast": "/etc/passwd"}),
+    ):
+        with pytest.raises(OptionError, match="takes no other path"):
+            options_of(media, given)
+    url = {"language_model": "openai:m@https://models.example/v1"}
+    assert options_of(inbox / "talk.wav", url).language_model == url["language_model"]

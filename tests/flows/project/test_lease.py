@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import json
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows.project import lease
+from flows.project.lease import leased
+from media.errors import PapereditError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+QUICK = {"beat_s": 0.05, "expires_s": 0.4}
+
+
+def held_by(host: str, path: Path) -> None:
+    path.write_text(json.dumps({"schema": "lease.1", "host": host, "pid": 1, "id": "x", "beat": 1}))
+
+
+def test_a_lease_is_there_for_the_length_of_the_block(tmp_path: Path) -> None:
+    path = tmp_path / ".lease"
+    with leased(path, wait=False, **QUICK):
+        first = json.loads(path.read_text())
+        time.sleep(0.2)
+        later = json.loads(path.read_text())
+    assert first["id"] == later["id"]
+    assert first["beat"] < later["beat"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_dead_run_of_this_host_left_is_taken_over_at_once(tmp_path: Path) -> None:
+    held_by(lease._host(), tmp_path / ".lease")
+    began = time.monotonic()
+    with leased(tmp_path / ".lease", wait=False):
+        assert time.monotonic() - began < 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_hosts_lease_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    held_by("studio", tmp_path / ".lease")
+    with (
+        pytest.raises(PapereditError, match="a run on studio is working"),
+        leased(tmp_path / ".lease", wait=False),
+    ):
+        pass
+
+
+def test_a_dead_hosts_lease_expires(tmp_path: Path) -> None:
+    held_by("studio", tmp_path / ".lease")
+    began = time.monotonic()
+    with leased(tmp_path / ".lease", wait=True, **QUICK):
+        assert 0.4 <= time.monotonic() - began < 2
+        assert json.loads((tmp_path / ".lease").read_text())["host"] == lease._host()
+
+
+def test_a_living_host_is_waited_for_however_long_it_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, order = tmp_path / ".lease", []
+
+    def other() -> None:
+        with leased(path, wait=True, **QUICK):
+            order.append("ours")
+
+    held_by("studio", path)
+    waiting = threading.Thread(target=other)
+    waiting.start()
+    for beat in range(12):  # three times as long as it would take a dead one to expire
+        path.write_text(path.read_text().replace(f'"beat": {beat + 1}', f'"beat": {beat + 2}'))
+        time.sleep(0.1)
+        assert not order
+    path.unlink()
+    waiting.join(5)
+    assert order == ["ours"]
+
+
+def test_a_holder_that_slept_too_long_hurts_nobody(tmp_path: Path) -> None:
+    path = tmp_path / ".lease"
+    with leased(path, wait=False, **QUICK):
+        path.unlink()
+        held_by("studio", path)
+        time.sleep(0.2)
+        assert json.loads(path.read_text())["host"] == "studio"
+    assert json.loads(path.read_text())["host"] == "studio"
+
+
+def test_a_lease_that_came_in_between_gets_its_name_back(tmp_path: Path) -> None:
+    path = tmp_path / ".lease"
+    held_by("studio", path)
+    lease._remove(path, {"id": "an older one"})
+    assert json.loads(path.read_text())["host"] == "studio"
+    assert list(tmp_path.iterdir()) == [path]

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from media.ingest import ingest, load_mono
+from pipeline.backends.channels import Channels, levels, separate
+from tests.conftest import EPISODE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+RATE = 16_000
+
+
+@pytest.fixture(scope="module")
+def speech(tmp_path_factory: pytest.TempPathFactory) -> NDArray[np.int16]:
+    """The first minute of the example episode."""
+    folder = tmp_path_factory.mktemp("speech")
+    ingest(EPISODE, folder / "mono.wav")
+    return np.array(load_mono(folder / "mono.wav")[: 60 * RATE])
+
+
+def beside(speech: NDArray[np.int16], bleed: float) -> NDArray[np.int16]:
+    """Two tracks: the first half of each ten seconds on one, the second half on the other."""
+    first = (np.arange(len(speech)) // (5 * RATE)) % 2 == 0
+    left = np.where(first, speech, speech * bleed)
+    right = np.where(first, speech * bleed, speech)
+    return np.stack([left, right], axis=1).astype(np.int16)
+
+
+@pytest.mark.parametrize("bleed", [0.0, 0.1], ids=["apart", "with bleed"])
+def test_tracks_of_two_people_are_found_to_be_separate(
+    speech: NDArray[np.int16], bleed: float
+) -> None:
+    assert separate(levels(beside(speech, bleed)))
+
+
+def test_the_two_channels_of_a_mix_are_not(speech: NDArray[np.int16]) -> None:
+    assert not separate(levels(np.stack([speech, speech // 2], axis=1)))
+    assert not separate(levels(speech[:, None]))
+
+
+def test_silence_is_nobodys() -> None:
+    silence = np.zeros((5 * RATE, 2), np.int16)
+    assert not separate(levels(silence))
+    assert Channels(voices=False).diarize(silence).turns == ()
+
+
+def test_everyone_is_on_their_own_track(speech: NDArray[np.int16]) -> None:
+    found = Channels(voices=False).diarize(beside(speech, 0.1))
+    assert set(found.speakers) == {"track 1", "track 2"}
+    for turn in found.exclusive:
+        middle = (turn.span.start + turn.span.end) // 2
+        assert turn.speaker == f"track {1 + middle // (5 * RATE) % 2}"
+
+
+def test_who_speaks_at_once_has_overlapping_turns_and_one_floor(
+    speech: NDArray[np.int16],
+) -> None:
+    both = np.stack([speech, np.roll(speech, RATE // 2)], axis=1)
+    found = Channels(voices=False).diarize(both)
+    ends = [turn.span.end for turn in found.exclusive]
+    starts = [turn.span.start for turn in found.exclusive]
+    assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
+    assert any(a.speaker != b.speaker and a.span & b.span for a in found.turns for b in found.turns)

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from media.span import Span
+from media.timeline import timeline_without
+from pipeline.outline.extract import central, chosen, stands_alone, vectors
+from pipeline.outline.named_entities import links, names
+from pipeline.outline.notes import heard, notes, talks
+from pipeline.search.passages import passages, terms
+from pipeline.transcript import Transcript
+from tests.editors.test_wished import talk
+
+
+def found(text: str) -> list[str]:
+    return [link for link, _ in links(talk(text).words)]
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("Go to paperedit.dev, please.", "paperedit.dev"),
+        ("See https://docs.python.org/3/library.", "https://docs.python.org/3/library"),
+        ("It is at maple dot com slash pencils.", "maple.com/pencils"),
+        ("Go to www dot maple dot co dot uk today.", "www.maple.co.uk"),
+        ("Write to ben at maple dot org.", "ben@maple.org"),
+        ("Write to ben@maple.org.", "ben@maple.org"),
+    ],
+)
+def test_links_are_found_written_and_spoken(text: str, link: str) -> None:
+    assert found(text) == [link]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Join the dot on the page.", "Version 2.0 is 3.5 times better.", "It ended.Then we left.",
+     "A dot is a dot and nothing else."],
+)  # fmt: skip
+def test_what_is_no_link_is_none(text: str) -> None:
+    assert found(text) == []
+
+
+def test_names_are_counted_without_the_speakers() -> None:
+    made = talk("Then Ada Lovelace met Charles Babbage. I saw Ada Lovelace, said Nora Berg.")
+    assert names(made.words, ["Nora Berg"]) == (("Ada Lovelace", 2, 1), ("Charles Babbage", 1, 4))
+
+
+CONVERSATION = talk(
+    "Why do boats float on the river? "
+    "Boats float because the water under them is heavier than they are. "
+    "The weight of the water that a boat pushes away carries the boat on the river. "
+    "I had soup. Where can listeners read more about boats? "
+    "Read about boats and the river at boats dot org.",
+    "AB",
+)
+
+
+def test_a_summary_is_made_of_sentences_that_were_said() -> None:
+    texts = [
+        "Boats float on water because water under boats is heavier than wood and air.",
+        "And that is all.",
+        "The water that a boat pushes away carries the boat and its load.",
+        "Soup is a meal that some people like to eat on cold days in winter.",
+        "Why?",
+    ]
+    rows = vectors(texts)
+    picked = chosen(texts, rows, central(rows), 2)
+    assert picked == (0, 2)
+    assert not stands_alone(texts[1])
+    assert central(rows).sum() == pytest.approx(1.0)
+
+
+def test_notes_hold_every_part_and_both_times() -> None:
+    timeline = timeline_without(CONVERSATION.source, [Span(0, 7000)])
+    text = notes(CONVERSATION, timeline, {"A": "Nora", "B": "Ben"}, ["Boats"])
+    headings = [line[3:] for line in text.splitlines() if line.startswith("## ")]
+    assert headings == ["Title candidates", "Summary", "Key moments", "People", "Links", "Talk"]
+    assert "- Boats\n" in text
+    moment = re.search(r"- 0:(\d\d)\.0 \(0:(\d\d)\.0 of the recording\): ", text)
+    assert moment
+    assert int(moment[2]) - int(moment[1]) == 7
+    assert "boats.org" in text
+    assert "Why do boats float" not in text  # it was cut
+
+
+def test_statistics_count_what_plays() -> None:
+    whole = timeline_without(CONVERSATION.source, ())
+    nora, ben = sorted(
+        talks(heard(CONVERSATION, whole), {"A": "Nora", "B": "Ben"}), key=lambda t: t.name != "Nora"
+    )
+    assert (nora.name, ben.name) == ("Nora", "Ben")
+    assert nora.words + ben.words == len(CONVERSATION.words)
+    assert nora.questions + ben.questions == 2
+    half = timeline_without(CONVERSATION.source, [Span(0, 7000)])
+    assert sum(t.words for t in talks(heard(CONVERSATION, half), {})) == len(CONVERSATION.words) - 7
+
+
+def test_notes_of_silence_are_empty_but_whole() -> None:
+    silent = Transcript(CONVERSATION.source, "en", ())
+    text = notes(silent, timeline_without(silent.source, ()), {})
+    assert text.count("None.") == 6 - text.count("## Summary\n\n\n")
+
+
+def test_terms_bring_forms_of_a_word_together() -> None:
+    assert terms("Training trains the trained trainers") == ["train"] * 4
+    assert terms("GPT-4's weights") == ["gpt", "4", "weight"]
+
+
+def test_passages_know_questions_with_and_without_a_mark() -> None:
+    made = talk("Please tell me where that comes from. It comes from there.", "AB")
+    assert [passage.asks for passage in passages(made)] == [True, False]

@@ -1,0 +1,121 @@
+"""Where somebody speaks; each character of a picture is 32 ms, see `likely`."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.sound.speech_activity import HOP, as_float, spans, windows
+from tests.pipeline.pictures import likely
+
+RATE = 16_000
+
+
+def exact(marks: str) -> list[tuple[int, int]]:
+    """The stretches of speech of a picture without padding, in characters."""
+    probability = likely(marks)
+    found = spans(probability, len(marks) * HOP, pad_ms=0, gap_ms=0, shortest_ms=0)
+    return [(a // HOP, b // HOP) for a, b in found]
+
+
+@pytest.mark.parametrize(
+    ("marks", "speech"),
+    [
+        ("..##..", [(2, 4)]),
+        ("##..##", [(0, 2), (4, 6)]),
+        ("......", []),
+        ("", []),
+    ],
+)
+def test_speech_is_where_a_voice_is_likely(marks: str, speech: list[tuple[int, int]]) -> None:
+    assert exact(marks) == speech
+
+
+def test_speech_begins_at_a_tenth_and_lasts_while_half_of_that_is_left() -> None:
+    values = np.array([0.07, 0.1, 0.07, 0.05, 0.049, 0.09, 0.07], np.float32)
+    found = spans(values, 7 * HOP, pad_ms=0, gap_ms=0, shortest_ms=0)
+    assert [(a // HOP, b // HOP) for a, b in found] == [(1, 4)]
+
+
+def test_speech_gets_400_ms_on_both_sides_within_the_recording() -> None:
+    middle = likely("." * 20 + "#" * 10 + "." * 20)
+    assert spans(middle, 50 * HOP) == ((20 * HOP - 6400, 30 * HOP + 6400),)
+    assert spans(likely("#" * 10), 10 * HOP) == ((0, 10 * HOP),)
+
+
+def test_a_sound_under_100_ms_is_no_speech() -> None:
+    assert spans(likely("...###..."), 9 * HOP) == ()
+    assert spans(likely("...####..."), 10 * HOP) == ((0, 10 * HOP),)
+
+
+@pytest.mark.parametrize(("hops", "count"), [(34, 1), (35, 2)])
+def test_gaps_of_300_ms_between_padded_speech_are_closed(hops: int, count: int) -> None:
+    marks = "#" * 10 + "." * hops + "#" * 10  # 25 hops of them are padding
+    assert len(spans(likely(marks), len(marks) * HOP)) == count
+
+
+@given(st.lists(st.floats(0, 1, width=32), max_size=300))
+def test_stretches_of_speech_are_sorted_disjoint_and_miss_nothing(values: list[float]) -> None:
+    probability = np.array(values, np.float32)
+    found = spans(probability, len(values) * HOP, shortest_ms=0)
+    edges = [edge for span in found for edge in span]
+    assert edges == sorted(set(edges))
+    for n in np.flatnonzero(probability >= 0.1):
+        assert any(a <= n * HOP and (n + 1) * HOP <= b for a, b in found)
+
+
+def test_neighbouring_speech_shares_a_passage_and_a_long_silence_divides() -> None:
+    near, far = ((0, 16_000), (48_000, 64_000)), ((0, 16_000), (48_001, 64_000))
+    assert windows(near, likely(".")) == ((0, 64_000),)
+    assert windows(far, likely(".")) == far
+
+
+def test_neighbours_that_are_too_long_together_are_two_passages() -> None:
+    speech = ((0, 10_000), (12_000, 20_000))
+    assert windows(speech, likely("."), longest=20_000) == ((0, 20_000),)
+    assert windows(speech, likely("."), longest=19_999) == speech
+
+
+def test_speech_that_is_too_long_is_divided_where_a_voice_is_least_likely() -> None:
+    marks = "#" * 5 + "." + "#" * 18 + "5" + "#" * 15
+    found = windows(((0, 40 * HOP),), likely(marks), longest=30 * HOP)
+    middle = 24 * HOP + HOP // 2
+    assert found == ((0, middle), (middle, 40 * HOP))
+
+
+def test_what_fits_a_passage_to_the_sample_is_not_divided() -> None:
+    whole = ((0, 30 * HOP),)
+    assert windows(whole, likely("#" * 30), longest=30 * HOP) == whole
+    assert len(windows(((0, 30 * HOP + 1),), likely("#" * 31), longest=30 * HOP)) == 2
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 60_000), st.integers(0, 60_000)), max_size=20),
+    st.integers(20, 90),
+)
+def test_passages_hold_all_speech_and_none_is_too_long(
+    parts: list[tuple[int, int]], hops: int
+) -> None:
+    speech: list[tuple[int, int]] = []
+    position = 0
+    for length, gap in parts:
+        speech.append((position, position + length))
+        position += length + gap + 1
+    values = np.random.default_rng(hops).random(position // HOP + 2).astype(np.float32)
+    found = windows(tuple(speech), values, longest=hops * HOP)
+    assert all(0 < b - a <= hops * HOP for a, b in found)
+    assert all(a[1] <= b[0] for a, b in pairwise(found))
+    for start, end in speech:
+        covered = sum(max(0, min(end, b) - max(start, a)) for a, b in found)
+        assert covered == end - start
+
+
+def test_sound_of_16_bits_is_scaled_and_floats_are_left() -> None:
+    assert as_float(np.array([-32768, 0, 16384], np.int16)).tolist() == [-1.0, 0.0, 0.5]
+    assert as_float(np.array([-1.0, 0.25])).tolist() == [-1.0, 0.25]
+    assert as_float(np.zeros(1, np.int16)).dtype == np.float32
+    assert as_float(np.zeros(1)).dtype == np.float32

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media.span import Span
+from pipeline.protocols.diarizer import Diarization, Turn
+from pipeline.speakers.assignment import assigned
+from pipeline.transcript import Word
+
+RATE = 1000
+
+
+def word(start: int, end: int, text: str = "word") -> Word:
+    return Word(text, Span(start, end), 1.0)
+
+
+def turns(*rows: tuple[int, int, str]) -> tuple[Turn, ...]:
+    return tuple(Turn(Span(start, end), who) for start, end, who in rows)
+
+
+def said(words: list[Word], *rows: tuple[int, int, str], every: tuple[Turn, ...] = ()) -> str:
+    """The speakers of the words, one letter each; a dot is nobody."""
+    found = Diarization(every or turns(*rows), turns(*rows))
+    return "".join(w.speaker or "." for w in assigned(words, found, RATE))
+
+
+def test_a_word_is_whose_turn_covers_most_of_it() -> None:
+    assert said([word(900, 1300)], (0, 1000, "A"), (1000, 2000, "B")) == "B"
+    assert said([word(700, 1100)], (0, 1000, "A"), (1000, 2000, "B")) == "A"
+
+
+def test_a_word_between_turns_goes_to_the_nearest_within_a_second() -> None:
+    rows = ((0, 1000, "A"), (3000, 4000, "B"))
+    assert said([word(1200, 1500), word(2700, 2900)], *rows) == "AB"
+
+
+def test_a_word_far_from_any_turn_is_nobodys() -> None:
+    assert said([word(5000, 5400)], (0, 1000, "A")) == "."
+
+
+def test_nobodys_words_amid_one_speakers_are_theirs() -> None:
+    words = [word(500, 900), word(2500, 2800), word(5100, 5500)]
+    assert said(words, (0, 1000, "A"), (5000, 6000, "A")) == "AAA"
+    assert said(words, (0, 1000, "A"), (5000, 6000, "B")) == "A.B"
+
+
+def test_a_short_word_amid_anothers_goes_back_to_them() -> None:
+    rows = ((0, 1000, "A"), (1000, 1200, "B"), (1200, 3000, "A"))
+    assert said([word(500, 900), word(1000, 1200), word(1300, 1800)], *rows) == "AAA"
+
+
+def test_a_longer_word_amid_anothers_stays_whose_it_is() -> None:
+    rows = ((0, 1000, "A"), (1000, 1400, "B"), (1400, 3000, "A"))
+    assert said([word(500, 900), word(1000, 1400), word(1500, 1800)], *rows) == "ABA"
+
+
+def test_overlap_is_marked_on_the_word() -> None:
+    every = turns((0, 2000, "A"), (1000, 3000, "B"))
+    found = Diarization(every, turns((0, 1500, "A"), (1500, 3000, "B")))
+    marked = [
+        w.overlapped
+        for w in assigned([word(0, 400), word(1100, 1400), word(2100, 2500)], found, RATE)
+    ]
+    assert marked == [False, True, False]
+
+
+def test_without_turns_nobody_speaks() -> None:
+    assert said([word(0, 100), word(200, 300)]) == ".."
+
+
+spans = st.tuples(st.integers(0, 5000), st.integers(1, 900)).map(lambda p: Span(p[0], sum(p)))
+
+
+@given(st.lists(spans), st.lists(st.tuples(spans, st.sampled_from("ABC"))))
+def test_nothing_but_speakers_changes(places: list[Span], rows: list[tuple[Span, str]]) -> None:
+    words = [Word("w", span, 1.0) for span in sorted(places)]
+    found = tuple(Turn(span, who) for span, who in sorted(rows))
+    after = assigned(words, Diarization(found, found), RATE)
+    assert [(w.text, w.span) for w in after] == [(w.text, w.span) for w in words]
+    assert {w.speaker for w in after} <= {None, *(who for _, who in rows)}

@@ -1,0 +1,199 @@
+"""The whole stage from sound to a transcript, with a recogniser that knows the words already."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from media.span import Span, complement, overlap
+from pipeline.protocols.aligner import Timed
+from pipeline.protocols.recogniser import Heard, Passage
+from pipeline.sound.levels import RATE
+from pipeline.words.imported import Given
+from pipeline.words.transcribe import transcribe, transcribe_given, with_room
+from tests import make
+from tests.pipeline.pictures import TICK, Scene, scene
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from media.source import Source
+    from pipeline.transcript import Transcript
+
+UNKNOWN = "xx"
+"""A language without a prompt, hesitations or an aligner of its own."""
+
+
+class Ear:
+    """Writes the words of a scene where they are."""
+
+    name = "ear"
+
+    def __init__(self, known: Scene) -> None:
+        self._words = known.words
+        self.options: dict[str, object] = {}
+
+    def language(self, audio: NDArray[np.generic], passages: Sequence[tuple[int, int]]) -> str:
+        return UNKNOWN
+
+    def passages(
+        self, audio: NDArray[np.generic], spans: Sequence[tuple[int, int]], language: str
+    ) -> Iterator[Passage]:
+        for a, b in spans:
+            inside = [w for w in self._words if a <= w.start < b]
+            yield Passage(a, b, tuple(Heard(w.text, w.start, w.end, 0.8) for w in inside))
+
+
+def prepared(monkeypatch: pytest.MonkeyPatch, picture: str, rate: int) -> tuple[Source, Any, Ear]:
+    made = scene(picture)
+    monkeypatch.setattr("pipeline.backends.silero.voice", lambda mono: made.probability)
+    mono = np.asarray(made.audio * 32767, np.int16)
+    return make.source(len(mono) * rate // RATE, rate), mono, Ear(made)
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> Any:
+    def run(picture: str, rate: int = RATE, **options: Any) -> Transcript:
+        source, mono, ear = prepared(monkeypatch, picture, rate)
+        return transcribe(source, mono, ear, **options)
+
+    return run
+
+
+def ticks(spans: Sequence[Span], rate: int = RATE) -> list[tuple[float, float]]:
+    tick = TICK * rate / RATE
+    return [(span.start / tick, span.end / tick) for span in spans]
+
+
+def test_words_and_the_pauses_between_them_become_a_transcript(heard: Any) -> None:
+    made = heard("___so______we___")
+    assert [word.text for word in made.words] == ["so", "we"]
+    assert ticks([word.span for word in made.words]) == [(3, 5), (11, 13)]
+    assert ticks(made.pauses) == [(0, 3), (5, 11), (13, 16)]
+    assert made.language == UNKNOWN
+
+
+def test_places_are_told_on_the_clock_of_the_recording(heard: Any) -> None:
+    made = heard("___so______we___", rate=48_000)
+    assert ticks([word.span for word in made.words], 48_000) == [(3, 5), (11, 13)]
+    assert ticks(made.pauses, 48_000) == [(0, 3), (5, 11), (13, 16)]
+
+
+def test_a_pause_reaches_to_the_words_around_it_and_no_further(heard: Any) -> None:
+    made = heard("so____%%____we_____")
+    words = [word.span for word in made.words]
+    assert all(not overlap(pause, word) for pause in made.pauses for word in words)
+    assert ticks(made.pauses) == [(2, 6), (8, 12), (14, 19)]
+
+
+def test_sound_that_nobody_wrote_is_neither_word_nor_pause(heard: Any) -> None:
+    made = heard("so____~~~____we")
+    known = [*(word.span for word in made.words), *made.pauses]
+    assert ticks(complement(known, made.source.extent)) == [(6, 9)]
+
+
+def test_what_made_a_transcript_is_kept_with_counts_of_what_was_removed(heard: Any) -> None:
+    made = heard("so____we__", made_by={"key": "k"})
+    assert made.made_by == {
+        "key": "k",
+        "aligner": "recogniser's times, tightened",
+        "removed": {"loops": 0, "echoes": 0, "phantoms": 0},
+        "unaligned_windows": 0,
+    }
+
+
+def test_a_phantom_is_removed_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    source, mono, ear = prepared(monkeypatch, "so______so__", RATE)
+    ear._words = [*ear._words, Timed("bye", 5 * TICK, 6 * TICK)]  # in the silence
+    ear._words.sort(key=lambda word: word.start)
+    made = transcribe(source, mono, ear)
+    assert [word.text for word in made.words] == ["so", "so"]
+    assert made.made_by["removed"] == {"loops": 0, "echoes": 0, "phantoms": 1}
+
+
+def test_confidence_is_told_to_three_places(heard: Any) -> None:
+    made = heard("so__we")
+    assert [word.confidence for word in made.words] == [0.24, 0.24]  # LOW of 0.8
+
+
+def test_progress_ends_with_the_recording(heard: Any) -> None:
+    told: list[tuple[float, float]] = []
+    made = heard("so__we", on_samples=lambda done, of: told.append((done, of)))
+    length = made.source.length
+    assert told[-1] == (length, length)
+    assert told[0] == (length, length)
+    assert all(done <= of for done, of in told)
+
+
+GIVEN = (
+    Given("So", "Ann", 0.0), Given("we", "Ben", 1.0), Given("go", "Ann", 2.0),
+)  # fmt: skip
+
+
+def given(
+    monkeypatch: pytest.MonkeyPatch, picture: str, words: Sequence[Given] = GIVEN
+) -> tuple[Transcript, tuple[Given, ...]]:
+    source, mono, ear = prepared(monkeypatch, picture, RATE)
+    return transcribe_given(source, mono, words, ear, language=UNKNOWN)
+
+
+def test_a_transcript_that_somebody_brought_is_put_on_its_sound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made, absent = given(monkeypatch, "so____we____go___")
+    assert [(word.text, word.speaker) for word in made.words] == [
+        ("So", "A"), ("we", "B"), ("go", "A"),
+    ]  # fmt: skip
+    assert ticks([word.span for word in made.words]) == [(0, 2), (6, 8), (12, 14)]
+    assert ticks(made.pauses) == [(2, 6), (8, 12), (14, 17)]
+    assert made.made_by["speakers"] == {"A": "Ann", "B": "Ben"}
+    assert absent == ()
+
+
+def test_what_was_brought_and_not_said_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = (*GIVEN, Given("home", "Ann", 3.0))
+    made, absent = given(monkeypatch, "so____we____go__", words)
+    assert [word.text for word in made.words] == ["So", "we", "go"]
+    assert absent == (words[-1],)
+
+
+def test_who_has_no_name_in_a_transcript_has_no_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = [replace(word, speaker="") for word in GIVEN]
+    made, _ = given(monkeypatch, "so____we____go__", words)
+    assert [word.speaker for word in made.words] == [None, None, None]
+    assert made.made_by["speakers"] == {}
+
+
+def rooms(*words: tuple[int, int, str]) -> list[tuple[int, int]]:
+    kinds: list[Any] = [kind for *_, kind in words]
+    timed = [Timed("x", a, b, kind=k) for (a, b, _), k in zip(words, kinds, strict=True)]
+    return [(word.start, word.end) for word in with_room(timed)]
+
+
+def test_only_fillers_that_touch_words_give_way_by_20_ms() -> None:
+    assert rooms((0, 3200, "word"), (3200, 8000, "word")) == [(0, 3200), (3200, 8000)]
+    assert rooms((0, 3200, "word"), (3300, 8000, "filler")) == [(0, 3200), (3520, 8000)]
+    assert rooms((0, 3200, "word"), (3520, 8000, "filler")) == [(0, 3200), (3520, 8000)]
+    assert rooms((0, 5000, "filler"), (5100, 8000, "word")) == [(0, 4780), (5100, 8000)]
+    assert rooms((0, 5000, "filler"), (5320, 8000, "word")) == [(0, 5000), (5320, 8000)]
+
+
+def test_a_filler_at_either_end_of_the_recording_stays_whole() -> None:
+    assert rooms((0, 5000, "filler")) == [(0, 5000)]
+    assert rooms((700, 5000, "filler")) == [(700, 5000)]
+
+
+def test_a_filler_of_80_ms_is_too_short_to_give_way() -> None:
+    assert rooms((0, 100, "word"), (100, 1380, "filler")) == [(0, 100), (100, 1380)]
+    assert rooms((0, 100, "word"), (100, 1381, "filler")) == [(0, 100), (420, 1381)]
+
+
+def test_a_filler_that_overlaps_words_loses_20_ms_at_most() -> None:
+    assert rooms((0, 4000, "word"), (3200, 8000, "filler"), (7000, 9000, "word")) == [
+        (0, 4000), (3520, 7680), (7000, 9000),
+    ]  # fmt: skip
