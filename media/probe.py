@@ -95,7 +95,7 @@ def _is_cover(stream: Any) -> bool:
 def _chosen(
     streams: Sequence[Any], path: Path, choice: int | None
 ) -> tuple[AudioStream, tuple[AudioStream, ...]]:
-    readable = [s for s in streams if s.codec_context is not None and s.codec_context.sample_rate]
+    readable = [s for s in streams if (c := s.codec_context) and c.sample_rate and c.channels]
     if not readable:
         raise NotMedia(f"{path} has no sound that can be decoded: there are no words to edit.")
     if choice is None:

@@ -170,9 +170,11 @@ def test_covers_that_are_too_large_are_refused(
 ) -> None:
     make.write_sound(tmp_path / "bare.mp3", make.noise(1))
     make.run_ffmpeg(
-        "-i", str(tmp_path / "bare.mp3"), "-f", "lavfi", "-i", "color=red:s=99x99:d=0.1", "-map", "0",
-        "-map", "1", "-frames:v", "1", "-c:v", "png", "-c:a", "copy",
-        "-disposition:v", "attached_pic", str(tmp_path / "talk.mp3"),
+        "-f", "lavfi", "-i", "color=red:s=99x99", "-frames:v", "1", str(tmp_path / "c.png")
+    )
+    make.run_ffmpeg(
+        "-i", str(tmp_path / "bare.mp3"), "-i", str(tmp_path / "c.png"), "-map", "0", "-map", "1",
+        "-c", "copy", "-disposition:v", "attached_pic", str(tmp_path / "talk.mp3"),
     )  # fmt: skip
     assert len(probe(tmp_path / "talk.mp3").covers) == 1
     monkeypatch.setattr(bounds, "MOST_EMBEDDED_BYTES", 100)

@@ -15,7 +15,7 @@ from typing import Final
 
 import pytest
 
-from media.errors import MediaError, PapereditError
+from media.errors import MediaError, NotMedia, PapereditError
 from media.ingest import ingest, load_mono
 from media.probe import probe
 from media.render import render
@@ -104,3 +104,13 @@ def test_random_bytes_are_one_sentence(tmp_path: Path) -> None:
         path.write_bytes(random.Random(number).randbytes(1 + number * 37 % 5000))
         with contextlib.suppress(MediaError):
             probe(path)
+
+
+def test_a_stream_without_a_channel_is_no_sound(tmp_path: Path) -> None:
+    path = tmp_path / "talk.wav"
+    data = bytearray(seed(".wav"))
+    at = data.index(b"fmt ") + 10
+    data[at : at + 2] = b"\0\0"
+    path.write_bytes(data)
+    with pytest.raises(NotMedia):
+        probe(path)

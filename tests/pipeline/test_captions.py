@@ -110,5 +110,10 @@ def test_lines_are_filled_to_42_characters() -> None:
     assert shown(f"{'a' * 20}|{'b' * 22}|c", (0, 43)) == [f"{'a' * 20}\n{'b' * 22} c"]
 
 
+def test_a_caption_has_two_lines_at_most_however_fast_somebody_speaks() -> None:
+    long = {f"n{n}": letter * 40 for n, letter in enumerate("abc")}
+    assert shown("a|b|c", (0, 3), **long) == [f"{long['n0']}\n{long['n1']}", long["n2"]]
+
+
 def test_a_word_longer_than_a_line_has_one_for_itself() -> None:
     assert shown(f"so|{'a' * 50}", (0, 52)) == [f"so\n{'a' * 50}"]

@@ -98,3 +98,11 @@ def test_talk_time_counts_overlap_and_the_most_talkative_is_first() -> None:
     assert (rows["A"].talk, rows["B"].talk) == (3000, 6000)
     assert list(rows) == ["B", "A"]
     assert sum(row.share for row in rows.values()) == pytest.approx(1)
+
+
+def test_who_is_never_heard_alone_has_no_monologue_yet_talks() -> None:
+    alone = (Turn(Span(0, 5000), "A"),)
+    rows = talk(Diarization((*alone, Turn(Span(1000, 2000), "B")), alone), RATE)
+    assert [(row.speaker, row.talk, row.longest) for row in rows] == [
+        ("A", 5000, 5000), ("B", 1000, 0),
+    ]  # fmt: skip

@@ -11,6 +11,7 @@ import pytest
 from media.span import Span, complement, overlap
 from pipeline.protocols.aligner import Timed
 from pipeline.protocols.recogniser import Heard, Passage
+from pipeline.registry.aligners import TIGHTENED, Choice
 from pipeline.sound.levels import RATE
 from pipeline.words.imported import Given
 from pipeline.words.transcribe import transcribe, transcribe_given, with_room
@@ -46,7 +47,7 @@ class Ear:
     ) -> Iterator[Passage]:
         for a, b in spans:
             inside = [w for w in self._words if a <= w.start < b]
-            yield Passage(a, b, tuple(Heard(w.text, w.start, w.end, 0.8) for w in inside))
+            yield Passage(a, b, tuple(Heard(w.text, w.start, w.end, 0.81234) for w in inside))
 
 
 def prepared(monkeypatch: pytest.MonkeyPatch, picture: str, rate: int) -> tuple[Source, Any, Ear]:
@@ -118,16 +119,38 @@ def test_a_phantom_is_removed_and_counted(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_confidence_is_told_to_three_places(heard: Any) -> None:
     made = heard("so__we")
-    assert [word.confidence for word in made.words] == [0.24, 0.24]  # LOW of 0.8
+    assert [word.confidence for word in made.words] == [0.244, 0.244]  # LOW of 0.81234
 
 
-def test_progress_ends_with_the_recording(heard: Any) -> None:
+@pytest.mark.parametrize("brought", [False, True])
+def test_progress_goes_on_to_the_end_of_the_recording(
+    monkeypatch: pytest.MonkeyPatch, brought: bool
+) -> None:
+    source, mono, ear = prepared(monkeypatch, "so__we__________", RATE)
     told: list[tuple[float, float]] = []
-    made = heard("so__we", on_samples=lambda done, of: told.append((done, of)))
-    length = made.source.length
+
+    def tell(done: float, of: float) -> None:
+        told.append((done, of))
+
+    if brought:
+        transcribe_given(source, mono, GIVEN[:2], ear, language=UNKNOWN, on_samples=tell)
+    else:
+        transcribe(source, mono, ear, on_samples=tell)
+    length = len(mono)
+    assert told[0][0] == pytest.approx(6 * TICK + 6400, abs=1)  # speech and what is around it
     assert told[-1] == (length, length)
-    assert told[0] == (length, length)
-    assert all(done <= of for done, of in told)
+    assert all(of == length for _, of in told)
+
+
+def test_words_behind_the_end_of_a_recording_are_put_at_its_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source, mono, ear = prepared(monkeypatch, "so____we", RATE)
+    made = transcribe(replace(source, length=7 * TICK), mono, ear)
+    assert ticks([word.span for word in made.words]) == [(0, 2), (6, 7)]
+    made = transcribe(replace(source, length=5 * TICK), mono, ear)
+    assert made.words[1].span == Span(5 * TICK - 1, 5 * TICK)
+    assert made.pauses[-1].end == 5 * TICK
 
 
 GIVEN = (
@@ -167,6 +190,41 @@ def test_who_has_no_name_in_a_transcript_has_no_letter(monkeypatch: pytest.Monke
     made, _ = given(monkeypatch, "so____we____go__", words)
     assert [word.speaker for word in made.words] == [None, None, None]
     assert made.made_by["speakers"] == {}
+
+
+def test_a_word_without_a_name_is_nobodys_though_others_have_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = (GIVEN[0], replace(GIVEN[1], speaker=""), GIVEN[2])
+    made, _ = given(monkeypatch, "so____we____go__", words)
+    assert [word.speaker for word in made.words] == ["A", None, "A"]
+
+
+def test_a_breath_is_put_in_its_place_and_is_of_who_spoke_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source, mono, ear = prepared(monkeypatch, "so____we_________go__", RATE)
+    air = np.random.default_rng(1).normal(0, 330, 3 * TICK).astype(np.int16)
+    mono[11 * TICK : 14 * TICK] += air
+    made, _ = transcribe_given(source, mono, GIVEN, ear, language=UNKNOWN)
+    assert [(word.text, word.speaker, word.kind) for word in made.words] == [
+        ("So", "A", "word"), ("we", "B", "word"), ("[breath]", "B", "noise"), ("go", "A", "word"),
+    ]  # fmt: skip
+    breath = made.words[2].span
+    assert breath.start == pytest.approx(11 * TICK, abs=160)
+    assert breath.end == pytest.approx(14 * TICK, abs=160)
+
+
+def test_a_hesitation_that_nobody_wrote_down_is_of_who_spoke_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pipeline.words.transcribe.chosen", lambda *_: Choice(TIGHTENED))
+    source, mono, ear = prepared(monkeypatch, "hm==____so____we____hm==____go__", RATE)
+    made, _ = transcribe_given(source, mono, GIVEN, ear, language="de")
+    assert [(word.text, word.speaker, word.kind) for word in made.words] == [
+        ("hm", None, "filler"), ("So", "A", "word"), ("we", "B", "word"), ("hm", "B", "filler"),
+        ("go", "A", "word"),
+    ]  # fmt: skip
 
 
 def rooms(*words: tuple[int, int, str]) -> list[tuple[int, int]]:
