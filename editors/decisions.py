@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from media.span import Span, Spans
     from pipeline.transcript import Transcript
 
+SHOWN_PAUSE_MS = 500
+"""Pauses from this length on stand in the script, where a person can decide about them."""
 _GRID_MS = 10
 """Lengths of shortened pauses are whole hundredths of a second, so that text can say them."""
 

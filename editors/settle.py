@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from editors.cut import Cut
-from editors.script.draft import SHOWN_PAUSE_MS
+from editors.decisions import SHOWN_PAUSE_MS
 from media.clock import samples
 from media.span import Span, complement, span_or_none, touching, union
 

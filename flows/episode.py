@@ -9,51 +9,31 @@ The command line calls these as they are. A flow gives a `step` that runs each s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from flows.project.journal import journaled
 from flows.project.project import opened
-from flows.report.summary import summary
-from flows.stages import annotations, render, script, words
+from flows.report.applied import Applied
+from flows.stages import labels, render, script, words
 from flows.stages.notes import notes_stage
 from flows.stages.request import wished
-from flows.stages.speakers import Wanted, speakers_stage, talk_fields
+from flows.stages.speakers import Wanted, speakers_stage
 from media.errors import FormatError
+from pipeline.registry.recognisers import recognisers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
-    from flows.project.project import Ledger, Project
-    from pipeline.protocols.recogniser import Recogniser
+    from flows.project.project import Ledger
     from pipeline.transcript import Transcript
 
     Product = TypeVar("Product")
 
     from flows.project.journal import Step
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """An edited recording, and the plan it was made by."""
-
-    project: Project
-    plan: script.Plan
-    result: Path
-
-    def fields(self) -> dict[str, Any]:
-        """Where the files are and what was cut, for machines."""
-        return {
-            "result": str(self.result),
-            "script": str(self.project.script),
-            "captions": [str(self.project.captions(suffix)) for suffix in (".srt", ".vtt")],
-            "speakers": talk_fields(self.project, self.plan.transcript),
-            **summary(self.plan),
-        }
 
 
 def directly(name: str, stage: Callable[[], Product]) -> Product:
@@ -100,11 +80,11 @@ def _proposed(
     """The proposals, and what else a request wants made."""
     project, transcript = options.project, _transcribed(options, console, step)
     wanted = step("understand", lambda: wished(options, transcript, ledger, console))
-    about = annotations.wanted_of(options, project)
+    about = labels.wanted_of(options, project)
     about = replace(about, chapters=about.chapters or "chapters" in wanted.products)
     specs, known = step(
         "label",
-        lambda: annotations.meant(project, transcript, wanted.editors, about, ledger, console),
+        lambda: labels.meant(project, transcript, wanted.editors, about, ledger, console),
     )
     proposals = step(
         "propose",
@@ -121,7 +101,7 @@ def _transcribed(options: EpisodeOptions, console: Console, step: Step) -> Trans
             project, console, options.audio, allow_playlists=options.allow_playlists
         ),
     )
-    recogniser, second = _recognisers(options.model)
+    recogniser, second = recognisers(options.model)
     heard = (
         partial(words.given_stage, project, source, options.given)
         if options.given
@@ -137,13 +117,6 @@ def _transcribed(options: EpisodeOptions, console: Console, step: Step) -> Trans
     return step("speakers", lambda: speakers_stage(project, source, transcript, wanted, console))
 
 
-def _recognisers(model: str | None) -> tuple[Recogniser, Recogniser]:
-    """The recogniser, and a small one for second opinions; neither is loaded before it is used."""
-    from pipeline.backends.whisper import DEFAULT, SECOND, Whisper
-
-    return Whisper(model or DEFAULT), Whisper(SECOND)
-
-
 def known_proposals(
     options: EpisodeOptions, ledger: Ledger, console: Console, step: Step = directly
 ) -> script.Proposals:
@@ -151,9 +124,7 @@ def known_proposals(
     transcript = known_transcript(options, console, step)
     specs, known = step(
         "label",
-        lambda: annotations.meant(
-            options.project, transcript, None, annotations.Wanted(), ledger, console
-        ),
+        lambda: labels.meant(options.project, transcript, None, labels.Wanted(), ledger, console),
     )
     return step(
         "propose",

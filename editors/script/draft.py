@@ -5,16 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from editors.decisions import Decisions
+from editors.decisions import SHOWN_PAUSE_MS, Decisions
 from editors.script.document import Document, Passage
 from media.clock import samples
 from pipeline import segments
 
 if TYPE_CHECKING:
     from pipeline.transcript import Transcript
-
-SHOWN_PAUSE_MS = 500
-"""Pauses from this length on stand in the script, where a person can decide about them."""
 
 
 def drafted(transcript: Transcript, decisions: Decisions) -> Document:

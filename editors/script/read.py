@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from editors.decisions import Decisions, Why
-from editors.regions import Regions
 from editors.script.document import EDITOR, Comment, Document, Heading, Passage, Place
 from editors.script.draft import is_shown, pauses_of
 from editors.script.header import is_name_of
 from editors.script.parse import parsed
 from editors.script.pauses import deleted_pause, written_pause
+from editors.script.regions import Regions
 from editors.script.tokens import ENOUGH, Paragraph, Pause, Problem, Remark, Said, Title, told
 from media.text import shown
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.project.project import opened, project_of
-from flows.stages.annotations import label_stage, wanted_of
+from flows.stages.labels import label_stage, wanted_of
 from flows.stages.words import transcript_there
 from media.clock import in_seconds, short
 from pipeline.labels.taxonomy import CUTWORTHY

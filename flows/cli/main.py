@@ -21,7 +21,8 @@ from flows.options.episode import EpisodeOptions
 from flows.options.settings import passed_over, settings
 from flows.project.project import opened
 from flows.report.summary import summary
-from flows.stages import annotations, script
+from flows.report.tables import detail_lines, plan_lines, talk_lines
+from flows.stages import labels, script
 from flows.stages.notes import notes_stage
 from flows.stages.request import wished
 from flows.stages.speakers import offers
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from flows.project.project import Project
+    from flows.report.applied import Applied
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -76,8 +78,8 @@ def _wanted(options: argparse.Namespace) -> EpisodeOptions:
     return EpisodeOptions(**wanted)
 
 
-def _tell(applied: episode.Applied, options: argparse.Namespace, console: Console) -> None:
-    console.plan(applied.plan)
+def _tell(applied: Applied, options: argparse.Namespace, console: Console) -> None:
+    console.say_all(plan_lines(applied.plan))
     if set(console.stages.values()) == {"current"}:
         console.say("Everything was current; nothing had to be done.")
     source = applied.plan.transcript.source
@@ -86,7 +88,7 @@ def _tell(applied: episode.Applied, options: argparse.Namespace, console: Consol
     if source.others and not options.all_streams:
         console.say(f"Left out: {len(source.others)} more audio streams; --all-streams keeps them.")
     told = applied.fields()
-    console.talk(told["speakers"])
+    console.say_all(talk_lines(told["speakers"]))
     for offer in offers(applied.project, applied.plan.transcript, applied.plan.document):
         console.say(offer)
     console.say(f"Script: {applied.project.script}")
@@ -140,8 +142,8 @@ def _propose(options: argparse.Namespace, console: Console) -> None:
         chosen = _chosen_editors(options, project)
         if chosen is None:
             chosen = wished(wanted, transcript, ledger, console).editors
-        specs, known = annotations.meant(
-            project, transcript, chosen, annotations.wanted_of(wanted, project), ledger, console
+        specs, known = labels.meant(
+            project, transcript, chosen, labels.wanted_of(wanted, project), ledger, console
         )
         proposals = script.propose_stage(
             project, transcript, specs, ledger, console, meaning=known, dry_run=options.dry_run
@@ -179,9 +181,9 @@ def _chosen_editors(options: argparse.Namespace, project: Project) -> list[str] 
 def _check(options: argparse.Namespace, console: Console) -> None:
     """What the script would do, without rendering it."""
     plan = _planned(_wanted(options), console)
-    console.plan(plan)
+    console.say_all(plan_lines(plan))
     told = summary(plan)
-    console.details(plan, told)
+    console.say_all(detail_lines(plan, told))
     console.answer(told)
 
 

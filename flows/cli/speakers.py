@@ -10,7 +10,7 @@ from flows.project.voices_file import NAME, found_cast, read_cast, write_cast
 from flows.stages import words
 from flows.stages.speakers import known_diarization
 from media.errors import FormatError, OptionError
-from media.files import absolute, read_json
+from media.files import absolute, read_json, shaped
 from media.source import Source
 from media.span import total, union
 from pipeline.speakers.voiceprints import Voiceprint
@@ -81,7 +81,8 @@ def _heard(media: Path, letter: str) -> tuple[Diarization, list[str]]:
         raise FormatError(
             f"nobody was told apart in {media} yet: run 'paperedit transcribe {media}' first."
         )
-    source = Source.from_fields(read_json(project.source, "source", 1), project.folder)
+    with shaped(project.source):
+        source = Source.from_fields(read_json(project.source, "source", 1), project.folder)
     found = known_diarization(project, source, None)
     voices = words.known_transcript(project, source).made_by.get("voices", {})
     letters = voices.get("letters", {})

@@ -35,6 +35,7 @@ from flows.report.markdown import markdown
 
 if TYPE_CHECKING:
     from flows.options.episode import EpisodeOptions
+    from flows.report.applied import Applied
 
 
 def _run_name() -> str:
@@ -70,7 +71,7 @@ def _begun(parameters: Any) -> tuple[EpisodeOptions, FlowConsole]:
     return options, console
 
 
-def _show(applied: episode.Applied, console: FlowConsole) -> dict[str, Any]:
+def _show(applied: Applied, console: FlowConsole) -> dict[str, Any]:
     """Put the summary where the run's page shows it."""
     create_markdown_artifact(
         markdown(applied, console.stages), key=slug(f"summary {applied.project.media.name}")

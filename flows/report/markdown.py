@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.console import cut_table
+from flows.report.tables import cut_table
 from media.clock import short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flows.episode import Applied
+    from flows.report.applied import Applied
 
 
 def markdown(applied: Applied, stages: Mapping[str, str]) -> str:

@@ -24,6 +24,7 @@ from pipeline.protocols.diarizer import (
     lettered,
     renamed,
 )
+from pipeline.registry.diarizers import chosen_diarizer
 from pipeline.speakers.assignment import assigned
 from pipeline.speakers.talk_time import talk
 from pipeline.speakers.voiceprints import named
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
     TrackReader = Callable[[], AbstractContextManager[Tracks]]
 
-NONE, CHANNELS = "none", "channels"
+NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _diarized(
     project: Project, source: Source, count: Count, wanted: Wanted, console: Console
 ) -> Diarization:
     """Who speaks when, as found before or anew."""
-    chosen, why = _chosen(wanted.diarizer or "auto")
+    chosen, why = chosen_diarizer(wanted.diarizer or "auto")
     read = partial(_tracks, project, source, allow_playlists=wanted.allow_playlists)
     key = key_of("speakers", 1, source.sha256, source.audio.index, chosen.name, count.options())
     if found := known_diarization(project, source, key):
@@ -128,25 +129,6 @@ def _heard(
         raise OptionError(f"{source.path.name} has one channel: name another --diarizer.")
     with read() as audio:
         return chosen.diarize(audio, on_progress=on_progress)
-
-
-def _chosen(diarizer: str) -> tuple[Diarizer, str]:
-    """The diarizer of that name, and why it was taken; models are loaded when they listen."""
-    from pipeline.backends.diarization import COMMUNITY, EMBEDDED, Pyannote, cached
-
-    if diarizer == CHANNELS:
-        return Channels(), ""
-    if diarizer == "auto":
-        if cached(COMMUNITY):
-            return Pyannote(COMMUNITY), " (the best that is here)"
-        return Pyannote(EMBEDDED), ""
-    module, _, model = diarizer.partition(":")
-    if module != "pyannote" or not model:
-        raise OptionError(
-            f"'{diarizer}' is no diarizer: name auto, pyannote:embedded, pyannote:community-1, "
-            "pyannote:FOLDER, channels, or none."
-        )
-    return Pyannote(model), ""
 
 
 def known_diarization(project: Project, source: Source, key: str | None) -> Diarization | None:

@@ -1,0 +1,34 @@
+"""An edited recording, and the plan it was made by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flows.report.summary import summary
+from flows.stages.speakers import talk_fields
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flows.project.project import Project
+    from flows.stages.script import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """An edited recording, and the plan it was made by."""
+
+    project: Project
+    plan: Plan
+    result: Path
+
+    def fields(self) -> dict[str, Any]:
+        """Where the files are and what was cut, for machines."""
+        return {
+            "result": str(self.result),
+            "script": str(self.project.script),
+            "captions": [str(self.project.captions(suffix)) for suffix in (".srt", ".vtt")],
+            "speakers": talk_fields(self.project, self.plan.transcript),
+            **summary(self.plan),
+        }

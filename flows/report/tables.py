@@ -1,0 +1,89 @@
+"""What was cut and who spoke, as lines for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from media.clock import in_seconds, short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from editors.cut import Cut
+    from flows.stages.script import Plan
+
+_MOST_ROWS = 40
+
+
+def plan_lines(plan: Plan) -> Iterator[str]:
+    """What is cut, as a table, and what it comes to."""
+    source = plan.timeline.source
+    if not plan.cuts:
+        corrected = len(plan.document.corrections)
+        also = f"; {corrected} captions are corrected" if corrected else ""
+        yield f"Nothing is cut: the script changes nothing of the sound{also}."
+        return
+    yield from cut_table(plan.cuts, source.rate)
+    saved = source.length - plan.timeline.length
+    by_hand = ", script edited by hand" if plan.is_edited else ""
+    yield (
+        f"{len(plan.cuts)} cuts{_taken(saved, source.rate)}: "
+        f"{short(source.length, source.rate)} becomes "
+        f"{short(plan.timeline.length, source.rate)}{by_hand}."
+    )
+
+
+def _taken(saved: int, rate: int) -> str:
+    """How much shorter it is; copied passages may make it longer."""
+    if saved >= 0:
+        return f" take {in_seconds(saved, rate)} out"
+    return f", and {in_seconds(-saved, rate)} more is played than cut"
+
+
+def talk_lines(rows: list[dict[str, Any]]) -> Iterator[str]:
+    """How the talk is shared, where there is more than one speaker."""
+    for row in rows if len(rows) > 1 else ():
+        yield (
+            f"{row['name']}: talks {_minutes(row['talk_s'])} ({row['share']:.0%}), at most "
+            f"{_minutes(row['longest_monologue_s'])} at a stretch, interrupts "
+            f"{row['interruptions']} times"
+        )
+
+
+def detail_lines(plan: Plan, told: dict[str, Any]) -> Iterator[str]:
+    """The same by reason and by paragraph, and what changes besides the cuts."""
+    for heading, rows in (("by editor", told["cuts"]), ("by reason", told["reasons"])):
+        yield f"{heading}:"
+        for name, row in rows.items():
+            yield f"  {name:<24} {row['count']:>4} cuts {row['seconds']:>8.2f}s"
+    yield "by paragraph:"
+    for row in told["paragraphs"]:
+        at = short(round(row["start_s"] * 1000), 1000)
+        yield (
+            f"  {at} (line {row['line']}): {row['words_gone']} of {row['words']} words go, "
+            f"{row['seconds_gone']:.2f}s"
+        )
+    if told["words_in_no_paragraph"]:
+        yield f"  deleted paragraphs: {told['words_in_no_paragraph']} words go"
+    if not told["in_order"]:
+        yield "Paragraphs were moved or copied: it plays in the script's order."
+    for number, text in plan.document.corrections.items():
+        yield f"Captions say '{text}' instead of '{plan.transcript.words[number].text}'."
+    for title in told["chapters"]:
+        yield f"Chapter: {title}"
+
+
+def cut_table(cuts: tuple[Cut, ...], rate: int) -> Iterator[str]:
+    """One line for each cut, up to forty, with when, how long, who and why."""
+    yield f"{'from':>10} {'to':>10} {'length':>8}  editor    reason"
+    for cut in cuts[:_MOST_ROWS]:
+        start, end = short(cut.span.start, rate), short(cut.span.end, rate)
+        length = in_seconds(len(cut.span), rate)
+        yield f"{start:>10} {end:>10} {length:>8}  {cut.editor:<9} {cut.reason}"
+    if len(cuts) > _MOST_ROWS:
+        yield f"{'':>10} ... and {len(cuts) - _MOST_ROWS} more in timeline.json"
+
+
+def _minutes(seconds: float) -> str:
+    """Such as 0:42 or 61:05."""
+    return f"{seconds // 60:.0f}:{seconds % 60:02.0f}"
