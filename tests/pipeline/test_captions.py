@@ -76,6 +76,12 @@ def test_a_word_that_ends_early_is_shown_while_it_plays() -> None:
     assert (cue.start_ms, cue.end_ms, cue.text) == (0, 600, "begin")
 
 
+def test_captions_are_exact_to_the_millisecond_however_late() -> None:
+    talk = transcript("_" * 36_000 + "so")
+    (cue,) = cues_of(talk.words, timeline_without(talk.source, []))
+    assert (cue.start_ms, cue.end_ms) == (3_600_000, 3_600_200)
+
+
 def test_a_correction_is_shown_instead_of_what_was_heard() -> None:
     assert shown("so|wee|went", (0, 9), n1="we") == ["so we went"]
     assert shown("so|um|went", (0, 8), n1="") == ["so went"]

@@ -110,6 +110,8 @@ def test_a_word_is_no_silence_however_quiet_it_is() -> None:
         (60, 100), (160, 200), (210, 350),
     ]  # fmt: skip
     assert quiet(audio, *loud, (55, 400)) == []
+    early = frames([-90.0] * 100 + TALK)
+    assert quiet(early, (30, 40), *((a + 100, b + 100) for a, b in loud)) == [(0, 30), (40, 90)]
     assert quiet(audio, *loud, (90, 120), (100, 110)) == [(60, 90), (120, 350)]
 
 

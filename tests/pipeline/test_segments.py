@@ -178,7 +178,7 @@ def test_words_of_welcome_weigh_as_much_as_two_questions() -> None:
     pad = "It is so. " * 20
     one = talk(("A", f"Welcome to the show. {pad}"), ("B", f"Why? {pad}"))
     assert heard_roles(one)["A"] == "host"
-    three = talk(("A", f"Welcome to the show. {pad}"), ("B", f"Why? How? When? {pad}"))
+    three = talk(("A", f"Welcome to the show. {pad}"), ("B", f"Why? How? When? It is. {pad}"))
     assert heard_roles(three)["B"] == "host"
 
 

@@ -91,10 +91,10 @@ def test_the_first_and_the_last_block_of_a_turn_stay() -> None:
 
 
 def test_a_twentieth_of_the_recording_at_either_end_stays() -> None:
-    early = talk(("A", "All. " * 18), before=0)  # of 60 seconds three stay
-    assert sorted(shortened(early, Decisions(), (), to=1).strikes) == list(range(3, 18))
-    late = talk(("A", "All. " * 18), behind=0)
-    assert sorted(shortened(late, Decisions(), (), to=1).strikes) == list(range(42, 57))
+    early = talk(("A", "All. " * 18), before=0, behind=80)  # of 100 seconds five stay
+    assert sorted(shortened(early, Decisions(), (), to=1).strikes) == list(range(5, 18))
+    late = talk(("A", "All. " * 18), before=80, behind=0)
+    assert sorted(shortened(late, Decisions(), (), to=1).strikes) == list(range(82, 95))
 
 
 def test_what_is_protected_stays_with_its_whole_block() -> None:
@@ -143,8 +143,13 @@ def test_a_word_weighs_by_how_often_it_is_said_and_in_how_few_sentences() -> Non
     assert gone(made, by=1) == "Trees grow over here."
 
 
+def test_of_words_said_equally_often_those_in_fewer_sentences_weigh_more() -> None:
+    made = talk(("A", RICH + "Trees grow trees grow. " + "Rocks melt. " + "Rocks melt daily. "))
+    assert gone(made, by=1) == "Rocks melt."
+
+
 def test_words_of_three_letters_weigh_nothing_and_of_four_something() -> None:
-    made = talk(("A", RICH + "Mice fear cats. " + "The cat sat for fun. " + RICH))
+    made = talk(("A", RICH + "Mice fear many loud cats. " + "The cat sat for fun. " + RICH))
     assert gone(made, by=1) == "The cat sat for fun."
 
 

@@ -78,6 +78,8 @@ def test_neighbours_that_are_too_long_together_are_two_passages() -> None:
     speech = ((0, 10_000), (12_000, 20_000))
     assert windows(speech, likely("."), longest=20_000) == ((0, 20_000),)
     assert windows(speech, likely("."), longest=19_999) == speech
+    later = ((50_000, 60_000), (62_000, 70_000))
+    assert windows(later, likely("."), longest=20_000) == ((50_000, 70_000),)
 
 
 def test_speech_that_is_too_long_is_divided_where_a_voice_is_least_likely() -> None:

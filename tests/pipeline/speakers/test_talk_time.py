@@ -69,6 +69,7 @@ def test_a_monologue_outlasts_two_seconds_of_silence(gap: int, longest: int) -> 
 def test_who_begins_or_ends_with_a_short_word_has_that_for_a_monologue() -> None:
     rows = of((0, 500, "B"), (500, 4000, "A"), (4000, 4500, "C"))
     assert (rows["B"].longest, rows["A"].longest, rows["C"].longest) == (500, 3500, 500)
+    assert of((0, 500, "B"), (500, 4000, "A"))["B"].longest == 500
 
 
 @pytest.mark.parametrize(("end", "count"), [(5999, 0), (6000, 1)])
