@@ -24,10 +24,10 @@ from benchmarks.scores import SLACK_S
 from media.clock import MODEL_RATE
 from media.ingest import ingest, load_mono
 from pipeline.backends.silero import voice
-from pipeline.backends.whisper import DEFAULT, SECOND, Whisper
+from pipeline.backends.whisper import DEFAULT_MODEL, SECOND_MODEL, Whisper
 from pipeline.registry.aligners import aligner_for
 from pipeline.words.filler_classifier import THRESHOLD
-from pipeline.words.filler_evidence import Signs
+from pipeline.words.filler_evidence import FillerFeatures
 from pipeline.words.verbatim import listen
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from pipeline.words.filler_evidence import Candidate
 
-    Row = tuple[str, Candidate, Signs, bool]
+    Row = tuple[str, Candidate, FillerFeatures, bool]
     Floats = NDArray[np.float64]
 
 PENALTY = 0.2
@@ -51,7 +51,7 @@ FALSE_ALARM = 2.0
 
 def collected(data: Path, *, quick: bool) -> list[Row]:
     """Every candidate of every recording, with the evidence for it and whether it is one."""
-    first, second = Whisper(DEFAULT), Whisper(SECOND)
+    first, second = Whisper(DEFAULT_MODEL), Whisper(SECOND_MODEL)
     rows = []
     for recording in recordings(data):
         if quick and recording.group == "ami":
@@ -138,7 +138,10 @@ def main() -> int:
         name, candidate, signs, hit = rows[i]
         at = candidate.start / MODEL_RATE
         print(f"- {name} {at:.2f} '{candidate.text}' {held[i]:.2f}, is {hit}: {signs}")
-    found = {f.name: round(float(w), 2) for f, w in zip(fields(Signs), weights[:-1], strict=True)}
+    found = {
+        f.name: round(float(w), 2)
+        for f, w in zip(fields(FillerFeatures), weights[:-1], strict=True)
+    }
     print(f"\nBIAS {weights[-1]:.2f}\nWEIGHTS {found}")
     write_json(options.json, {"weights": found, "bias": float(weights[-1]), "counts": table})
     return 0

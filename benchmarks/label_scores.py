@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from benchmarks.common import ROOT
-from editors.proposers.labels import SURE
-from pipeline.labels.taxonomy import ABSTAIN_BELOW, CUTWORTHY, LABELS
+from editors.proposers.labels import SURE_LABEL
+from pipeline.labels.taxonomy import ABSTAIN_BELOW, LABELS, REMOVABLE_LABELS
 from pipeline.segments import Segment, Sentence, text_sentences
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 NAMES = list(LABELS)
-WORTHY = np.array([name in CUTWORTHY for name in NAMES])
+WORTHY = np.array([name in REMOVABLE_LABELS for name in NAMES])
 OWN = ("check", "heldout")
 """Passages of our own, in benchmarks/label_*.jsonl. The first were looked at while the weights were
 chosen; the second were written by somebody who knew neither rules nor examples, and read by nobody
@@ -60,7 +60,7 @@ def scored(rows: Sequence[Mapping[str, Any]], p: Floats) -> dict[str, Any]:
     lenient = [
         NAMES[f] in (r["label"], *r.get("alt", ())) for f, r in zip(found, rows, strict=True)
     ]
-    cut = (p.max(1) >= SURE) & WORTHY[found]
+    cut = (p.max(1) >= SURE_LABEL) & WORTHY[found]
     worthy = int(WORTHY[gold].sum())
     part = {s: right[[r.get("src") == s for r in rows]] for s in ("page", "hand")}
     hard = right[[bool(r.get("hard")) for r in rows]]

@@ -21,11 +21,11 @@ from benchmarks.label_scores import OWN, own_set, passages_of, scored, segment_o
 from benchmarks.language_cost import cost_rows
 from benchmarks.language_mixed import mixed_row
 from benchmarks.language_page import read_page
-from editors.proposers.labels import SURE
+from editors.proposers.labels import SURE_LABEL
 from pipeline.backends.minilm import MiniLm
-from pipeline.backends.smollm import Embedded
+from pipeline.backends.smollm import BundledLanguageModel
 from pipeline.labels.labeller import weighed
-from pipeline.outline.chapters import Weights, chapters_of
+from pipeline.outline.chapters import BorderWeights, chapters_of
 from pipeline.registry.language_models import language_model
 from pipeline.segments import segments
 
@@ -48,7 +48,7 @@ NEAR_S = 15
 # --- labels -------------------------------------------------------------------------------------
 
 
-class Remembering(Embedded):
+class Remembering(BundledLanguageModel):
     """The embedded model, which scores the same texts only once."""
 
     def __init__(self, threads: int) -> None:
@@ -107,7 +107,7 @@ def chapter_rows(page: Page, embedder: Embedder) -> tuple[list[dict[str, Any]], 
     parts, rate = segments(transcript), transcript.source.rate
     known = Known(embedder, [s.text for part in parts for s in part.sentences])
 
-    def measured(weights: Weights) -> tuple[dict[str, Any], list[list[str]]]:
+    def measured(weights: BorderWeights) -> tuple[dict[str, Any], list[list[str]]]:
         chapters = chapters_of(transcript, parts, known, weights)
         starts = [transcript.words[c.word].span.start / rate for c in chapters]
         titles = [
@@ -116,15 +116,15 @@ def chapter_rows(page: Page, embedder: Embedder) -> tuple[list[dict[str, Any]], 
         ]
         return chapter_score(page, [s for s in starts if s]), titles
 
-    score, titles = measured(Weights())
+    score, titles = measured(BorderWeights())
     rows = [{"weights": "as they are", **score}]
-    for field in fields(Weights):
+    for field in fields(BorderWeights):
         for factor in (0.0, 0.5, 2.0):
-            changed = {field.name: getattr(Weights(), field.name) * factor}
+            changed = {field.name: getattr(BorderWeights(), field.name) * factor}
             rows.append(
                 {
                     "weights": f"{field.name} x {factor:g}",
-                    **measured(replace(Weights(), **changed))[0],
+                    **measured(replace(BorderWeights(), **changed))[0],
                 }
             )
     return rows, titles
@@ -156,7 +156,7 @@ def measured_parts(options: argparse.Namespace) -> dict[str, Any]:
     if "labels" in wanted:
         served = language_model(options.language_model) if options.language_model else None
         results["labels"] = label_rows(options.data, embedder, served)
-        heading(f"Labels; cuts are proposed from probability {SURE} on")
+        heading(f"Labels; cuts are proposed from probability {SURE_LABEL} on")
         table(results["labels"])
         results["mixed"] = [
             {"set": name, "method": method, **mixed_row(passages_of(own_set(name)), vectors)}

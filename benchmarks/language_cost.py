@@ -82,9 +82,9 @@ def labelled(way: str, parts: Any) -> None:
 
         embedder = MiniLm(threads=1)
     if way == "labels: + embedded model":
-        from pipeline.backends.smollm import Embedded
+        from pipeline.backends.smollm import BundledLanguageModel
 
-        model = Embedded(threads=1)
+        model = BundledLanguageModel(threads=1)
     label(prepared(parts, embedder), embedder, model)
 
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from benchmarks.label_scores import segment_of
-from editors.proposers.labels import SURE
+from editors.proposers.labels import SURE_LABEL
 from pipeline.labels.boundaries import prepared
 from pipeline.labels.labeller import label
-from pipeline.labels.taxonomy import CUTWORTHY
+from pipeline.labels.taxonomy import REMOVABLE_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -71,7 +71,7 @@ def mixed_row(
         gone = {
             word
             for part in found
-            if part.label in CUTWORTHY and part.probability >= SURE
+            if part.label in REMOVABLE_LABELS and part.probability >= SURE_LABEL
             for word in part.words
         }
         right += len(gone & set(one.cut))

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.common import ROOT, heading, parser, print_table, write_json
 from pipeline.backends.minilm import MiniLm
-from pipeline.requests.nearest_example import Likeness
+from pipeline.requests.nearest_example import NearestExample
 from pipeline.requests.parser import understand
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def main() -> None:
 
 
 def planners(reader: str | None) -> dict[str, Callable[[str], frozenset[str]]]:
-    likeness = Likeness(MiniLm(threads=1))
+    likeness = NearestExample(MiniLm(threads=1))
     found: dict[str, Callable[[str], frozenset[str]]] = {
         "rules": lambda text: understand(text).operations,
         "rules+MiniLM": lambda text: understand(text, likeness=likeness).operations,

@@ -27,7 +27,7 @@ from pathlib import Path
 
 from benchmarks.cluster import BIN, MODEL, episodes
 from benchmarks.common import ROOT, heading, parser, print_table, progress, write_json
-from media.quiet import SETTINGS
+from media.quiet import QUIET_SETTINGS
 
 LINGER_S = 30
 SOURCE = Path(__file__).with_name("lookups.c")
@@ -176,7 +176,7 @@ def _listened(commands: str, home: Path, folder: Path, spy: Path) -> Called:
 
 def _environment(folder: Path) -> dict[str, str]:
     """The environment of a user who set nothing, with an index that is everybody's."""
-    ours = (*SETTINGS, "HF_HUB_OFFLINE", "CI")
+    ours = (*QUIET_SETTINGS, "HF_HUB_OFFLINE", "CI")
     kept = {
         name: value
         for name, value in os.environ.items()

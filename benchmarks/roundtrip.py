@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from benchmarks.common import EPISODE_VIDEO, load_average, parser, print_table, progress, write_json
 from flows.console import Console
-from flows.project.project import opened, project_of
+from flows.project.project import opened_project, project_of
 from flows.stages import script, words
 from media.errors import PapereditError
 from media.files import read_json, to_json
 from media.span import Span
 from media.timeline import timeline_fields, timeline_without
-from pipeline.backends.whisper import SECOND, Whisper
+from pipeline.backends.whisper import SECOND_MODEL, Whisper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def round_trip(
 ) -> tuple[int, int, bool]:
     """Words, cuts, and whether the timeline of the script is that of the proposals."""
     project, console = project_of(path, folder / path.parent.name), Console(machine=True)
-    with opened(project) as ledger:
+    with opened_project(project) as ledger:
         source = words.source_stage(project, console)
         transcript = words.transcript_stage(project, source, whisper, console, second=second)
         proposals = script.propose_stage(project, transcript, None, ledger, console)
@@ -50,7 +50,7 @@ def round_trip(
 
 def main() -> int:
     options = parser(__doc__).parse_args()
-    whisper, second = Whisper(), Whisper(SECOND)
+    whisper, second = Whisper(), Whisper(SECOND_MODEL)
     results = []
     with tempfile.TemporaryDirectory() as folder:
         for path in recordings(options.data):

@@ -23,7 +23,7 @@ from editors.script.write import written
 from editors.table import proposed
 from media.source import AudioStream, Source
 from media.span import Span
-from pipeline.text.hesitations import is_filler
+from pipeline.text.hesitations import is_hesitation
 from pipeline.transcript import Transcript, Word
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def talk(count: int) -> Transcript:
     words, pauses, position = [], [], 0
     for number in range(count):
         text = texts[number % len(texts)]
-        kind = "filler" if is_filler(text, "en") else "word"
+        kind = "filler" if is_hesitation(text, "en") else "word"
         length = chance.randrange(8_000, 20_000)
         words.append(Word(text, Span(position, position + length), 0.9, kind=kind))
         position += length

@@ -41,9 +41,9 @@ from media.tracks import tracks
 from pipeline.backends.channels import Channels
 from pipeline.backends.diarization import Pyannote, import_quietly
 from pipeline.protocols.diarizer import Diarization, Turn
-from pipeline.sound.speech_activity import HOP
+from pipeline.sound.speech_activity import VAD_HOP
 from pipeline.speakers.assignment import assigned
-from pipeline.speakers.voiceprints import Voiceprint, named
+from pipeline.speakers.voiceprints import Voiceprint, identify_speakers
 from pipeline.transcript import Word
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def windows(one: Spoken) -> Diarization:
     """Speech in windows of 1.5 s, each of one voice: what diarization was before segmentation."""
     from scipy.cluster.hierarchy import fcluster, linkage
 
-    from pipeline.backends.campplus import CamPlus, features
+    from pipeline.backends.campplus import CamPlus, filterbank
     from pipeline.backends.silero import voice
 
     network = CamPlus()
@@ -132,7 +132,9 @@ def windows(one: Spoken) -> Diarization:
         for at in range(start, max(start + 1, end - 12_000), 12_000):
             pieces.append(Span(at, min(at + 24_000, end)))
     pieces = [piece for piece in pieces if len(piece) > 4_000]
-    rows = [network.embed(features(one.sound[p.start : p.end] / np.float32(32768))) for p in pieces]
+    rows = [
+        network.embed(filterbank(one.sound[p.start : p.end] / np.float32(32768))) for p in pieces
+    ]
     if len(rows) < 2:
         return Diarization((), ())
     labels = fcluster(linkage(np.array(rows), "average", "cosine"), 0.65, "distance")
@@ -145,7 +147,7 @@ def windows(one: Spoken) -> Diarization:
 
 def _loud(active: np.ndarray[Any, Any]) -> list[list[int]]:
     """Runs of active hops, in samples."""
-    edges = np.flatnonzero(np.diff(np.r_[0, active.astype(np.int8), 0])) * HOP
+    edges = np.flatnonzero(np.diff(np.r_[0, active.astype(np.int8), 0])) * VAD_HOP
     return [list(map(int, pair)) for pair in edges.reshape(-1, 2)]
 
 
@@ -283,7 +285,7 @@ def names(data: Path, folder: Path, *, quick: bool) -> list[list[Any]]:
         stranger = one.truth[0][2]
         cast = [known_print for known_print in prints if known_print.name != stranger]
         found = ours.diarize(one.sound)
-        shown = named(found, cast)
+        shown = identify_speakers(found, cast)
         for who in found.speakers:
             counts[
                 _verdict(_truth_of(found, who, one), shown.names[shown.letters[who]], stranger)

@@ -36,8 +36,8 @@ from benchmarks.common import (
 )
 from media.clock import MODEL_RATE
 from media.ingest import ingest, load_mono
-from pipeline.backends.whisper import DEFAULT, SECOND, Whisper
-from pipeline.words.transcribe import transcribe
+from pipeline.backends.whisper import DEFAULT_MODEL, SECOND_MODEL, Whisper
+from pipeline.words.transcribe import transcribe_sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,13 +76,13 @@ def measured(system: str, path: Path) -> dict[str, float]:
     source, mono = ingest(path, mono_path), load_mono(mono_path)
     short = mono[: _WARM_UP_S * MODEL_RATE]
     if system == OURS:
-        first, second = Whisper(DEFAULT), Whisper(SECOND)
+        first, second = Whisper(DEFAULT_MODEL), Whisper(SECOND_MODEL)
         for ear in (first, second):
             list(ear.passages(short, [(0, len(short))], "en"))
         wall, cpu = time.perf_counter(), time.process_time()
-        count = len(transcribe(source, mono, first, second=second, language="en").words)
+        count = len(transcribe_sound(source, mono, first, second=second, language="en").words)
     else:
-        run = rivals.whisper(DEFAULT)
+        run = rivals.whisper(DEFAULT_MODEL)
         wall, cpu = time.perf_counter(), time.process_time()
         count = len(run(mono_path))
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu

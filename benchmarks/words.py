@@ -26,9 +26,9 @@ from benchmarks.scores import Said, Score, damaged, said_in, scored
 from media.clock import samples
 from media.ingest import ingest, load_mono
 from media.span import complement, intersect, span_or_none
-from pipeline.backends.whisper import DEFAULT, SECOND, Whisper
+from pipeline.backends.whisper import DEFAULT_MODEL, SECOND_MODEL, Whisper
 from pipeline.transcript import Transcript, Word
-from pipeline.words.transcribe import transcribe
+from pipeline.words.transcribe import transcribe_sound
 
 if TYPE_CHECKING:
     import argparse
@@ -78,8 +78,8 @@ def systems(options: argparse.Namespace) -> dict[str, Callable[[], Callable[[Sou
 
 def ours(model: str) -> Callable[[Sound], Transcript]:
     """The product's own path."""
-    first, second = Whisper(model), Whisper(SECOND)
-    return lambda sound: transcribe(
+    first, second = Whisper(model), Whisper(SECOND_MODEL)
+    return lambda sound: transcribe_sound(
         sound.source, load_mono(sound.path), first, second=second, language="en"
     )
 
@@ -171,7 +171,7 @@ def show(report: dict[str, dict[str, Score]], sounds: Sequence[Sound]) -> None:
 def main() -> int:
     command = parser(__doc__)
     command.add_argument("--only", metavar="NAME,NAME", help="these systems (ours is always run)")
-    command.add_argument("--model", default=DEFAULT, help="the recogniser of all systems")
+    command.add_argument("--model", default=DEFAULT_MODEL, help="the recogniser of all systems")
     options = command.parse_args()
     chosen = options.only.split(",") if options.only else None
     report: dict[str, dict[str, Score]] = {}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class Annotations:
     """What is known of a recording's meaning."""
 
     labels: tuple[Labelled, ...] = ()
@@ -20,7 +20,7 @@ class Meaning:
     own: tuple[str, ...] = ()
     """Names of the show's own labels."""
 
-    def moved(self, before: Transcript, after: Transcript) -> Meaning:
+    def moved(self, before: Transcript, after: Transcript) -> Annotations:
         """The same about a transcript that holds more words; see `editors.carry.with_words`."""
         if before.words == after.words:
             return self
@@ -39,4 +39,4 @@ class Meaning:
         return replace(self, labels=labels, chapters=chapters)
 
 
-NOTHING = Meaning()
+NO_ANNOTATIONS = Annotations()

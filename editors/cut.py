@@ -10,7 +10,7 @@ from media.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SCHEMA = "cuts.1"
+CUTS_SCHEMA = "cuts.1"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,7 +29,7 @@ class Cut:
 def cuts_fields(cuts: Iterable[Cut], made_by: dict[str, Any]) -> dict[str, Any]:
     """The cuts as JSON fields; `cuts` has one `[start, end, editor, reason, confidence]` a line."""
     rows = [[c.span.start, c.span.end, c.editor, c.reason, round(c.confidence, 3)] for c in cuts]
-    return {"schema": SCHEMA, "made_by": made_by, "cuts": rows}
+    return {"schema": CUTS_SCHEMA, "made_by": made_by, "cuts": rows}
 
 
 def cuts_from_fields(fields: dict[str, Any]) -> tuple[Cut, ...]:

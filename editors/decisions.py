@@ -29,7 +29,7 @@ _GRID_MS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class Provenance:
     """Who decided something, why, and how surely."""
 
     editor: str
@@ -43,14 +43,14 @@ class Shortening:
 
     left: int
     """Samples of it that stay."""
-    why: Why
+    why: Provenance
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """Which words go and which pauses get shorter, by their numbers in the transcript."""
 
-    strikes: Mapping[int, Why] = field(default_factory=dict)
+    strikes: Mapping[int, Provenance] = field(default_factory=dict)
     shortenings: Mapping[int, Shortening] = field(default_factory=dict)
 
 
@@ -61,14 +61,14 @@ def decided(transcript: Transcript, cuts: Iterable[Cut]) -> Decisions:
     pause. Sound that belongs to neither is left alone. Without words there is nothing to decide:
     silence alone, or music, is nobody's pause.
     """
-    strikes: dict[int, Why] = {}
+    strikes: dict[int, Provenance] = {}
     covered: dict[int, list[Cut]] = {}
     if not transcript.words:
         return Decisions()
     words, pauses = [word.span for word in transcript.words], transcript.pauses
     reach = list(accumulate((span.end for span in words), max))  # words may overlap
     for cut in sorted(cuts):
-        why = Why(cut.editor, cut.reason, cut.confidence)
+        why = Provenance(cut.editor, cut.reason, cut.confidence)
         first = bisect_right(reach, cut.span.start)
         for number in range(first, bisect_left(words, cut.span.end, key=lambda span: span.start)):
             if overlap(words[number], cut.span) * 2 > len(words[number]):
@@ -100,7 +100,7 @@ def _shortened(pause: Span, cuts: Sequence[Cut], rate: int) -> Shortening:
     taken = sum(overlap(pause, span) for span in union(cut.span for cut in cuts))
     first = cuts[0]
     left = on_grid(len(pause) - taken, rate)
-    return Shortening(left, Why(first.editor, first.reason, first.confidence))
+    return Shortening(left, Provenance(first.editor, first.reason, first.confidence))
 
 
 def on_grid(length: int, rate: int) -> int:

@@ -8,16 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.requests.request import LABELS, MENDS, PRODUCTS
+from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, REQUEST_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from pipeline.requests.request import Request, Wish
+    from pipeline.requests.request import Intent, Request
 
 
 @dataclass(frozen=True, slots=True)
-class Orders:
+class RequestPlan:
     """A request as orders to editors and stages."""
 
     specs: tuple[str, ...] = ()
@@ -28,7 +28,7 @@ class Orders:
     """What was understood and cannot be done here, and why, in one sentence each."""
 
 
-def orders_of(request: Request, speakers: Mapping[str, str]) -> Orders:
+def plan_of(request: Request, speakers: Mapping[str, str]) -> RequestPlan:
     """The orders of a request; `speakers` gives the names of its speakers by their letters."""
     specs: list[str] = []
     undone: list[str] = []
@@ -38,10 +38,10 @@ def orders_of(request: Request, speakers: Mapping[str, str]) -> Orders:
                 undone.append(order[1:])
             else:
                 specs.append(order)
-    mends = [w.what for w in request.wanted if w.what in MENDS or w.what == "clips"]
+    mends = [w.what for w in request.wanted if w.what in AUDIO_REPAIRS or w.what == "clips"]
     undone += [f"{what}: this program does not do that yet." for what in dict.fromkeys(mends)]
     products = [w.what for w in request.wanted if w.what in PRODUCTS and w.what != "clips"]
-    return Orders(tuple(specs), tuple(dict.fromkeys(products)), tuple(undone))
+    return RequestPlan(tuple(specs), tuple(dict.fromkeys(products)), tuple(undone))
 
 
 def _sounds(request: Request, _: Mapping[str, str]) -> Iterator[str]:
@@ -62,14 +62,14 @@ def _sounds(request: Request, _: Mapping[str, str]) -> Iterator[str]:
         yield "repeats"
 
 
-def _words(wishes: Iterator[Wish]) -> list[str]:
+def _words(wishes: Iterator[Intent]) -> list[str]:
     found = [word for wish in wishes for word in wish.options.get("words", "").split("+") if word]
     return list(dict.fromkeys(found))
 
 
 def _labels(request: Request, _: Mapping[str, str]) -> Iterator[str]:
     """One order for all labels, such as `labels:cut=crew+sponsor`."""
-    names = [f"cut:{label}" for label in LABELS]
+    names = [f"cut:{label}" for label in REQUEST_LABELS]
     cut = dict.fromkeys(w.what[4:] for w in request.wanted if w.what in names)
     if "retakes" in request.operations:  # whole passages that were said again
         cut["retake"] = None
@@ -97,7 +97,9 @@ def _protections(request: Request, speakers: Mapping[str, str]) -> Iterator[str]
         "passages": _values(kept, "cut:passage", "words", _quotation),
         "speakers": letters,
         "pauses": _values(kept, "gaps", "after", str),
-        "labels": "+".join(w.what[4:] for w in kept if w.what in [f"cut:{x}" for x in LABELS]),
+        "labels": "+".join(
+            w.what[4:] for w in kept if w.what in [f"cut:{x}" for x in REQUEST_LABELS]
+        ),
     }
     if any(options.values()):
         given = (f"{key}={value}" for key, value in options.items() if value)
@@ -112,7 +114,7 @@ def _length(request: Request, _: Mapping[str, str]) -> Iterator[str]:
         yield f"shorten:to={min(goals):g}s"
 
 
-def _values(wishes: Sequence[Wish], what: str, key: str, form: Callable[[str], str]) -> str:
+def _values(wishes: Sequence[Intent], what: str, key: str, form: Callable[[str], str]) -> str:
     """The values of one option of all wishes of a kind, joined as editors read them."""
     given = [form(w.options[key]) for w in wishes if w.what == what and key in w.options]
     return "+".join(dict.fromkeys(given))
@@ -122,7 +124,7 @@ def _quotation(words: str) -> str:
     return "_".join(words.replace(":", " ").replace("+", " ").split())
 
 
-def _letters(wishes: Sequence[Wish], speakers: Mapping[str, str]) -> tuple[str, list[str]]:
+def _letters(wishes: Sequence[Intent], speakers: Mapping[str, str]) -> tuple[str, list[str]]:
     """The letters of the speakers that wishes name, and a sentence for each that is not there."""
     found: dict[str, None] = {}
     missing: list[str] = []

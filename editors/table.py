@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterable, Sequence
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
-from editors.annotations import NOTHING, Meaning
+from editors.annotations import NO_ANNOTATIONS, Annotations
 from editors.cut import Cut
 from editors.decisions import Decisions, decided, spared
 from editors.proposers.fillers import fillers
-from editors.proposers.gaps import gaps
+from editors.proposers.gaps import long_gaps
 from editors.proposers.labels import labelled_cuts
-from editors.proposers.repeats import repeats
-from editors.proposers.selections import asides, kept, passage, speaker, times
-from editors.proposers.shorten import shortened
+from editors.proposers.repeats import repeated_words
+from editors.proposers.selections import asides, passage, protected_spans, speaker, times
+from editors.proposers.shorten import shortened_edit
 from media.clock import parse_seconds
 from media.errors import OptionError
 from media.span import union
@@ -34,24 +34,26 @@ options are keyword-only and have defaults."""
 
 EDITORS: dict[str, Editor] = {
     "fillers": fillers,
-    "gaps": gaps,
-    "repeats": repeats,
+    "gaps": long_gaps,
+    "repeats": repeated_words,
     "labels": labelled_cuts,
     "asides": asides,
     "times": times,
     "passage": passage,
     "speaker": speaker,
 }
-PROTECTORS: dict[str, Callable[..., Iterable[Span]]] = {"keep": kept}
+PROTECTORS: dict[str, Callable[..., Iterable[Span]]] = {"keep": protected_spans}
 """What gives the spans in which nobody may cut."""
-FINISHERS: dict[str, Callable[..., Decisions]] = {"shorten": shortened}
+FINISHERS: dict[str, Callable[..., Decisions]] = {"shorten": shortened_edit}
 """What goes on from all that is decided, and the spans that are kept."""
-DEFAULT = ("fillers", "gaps")
+DEFAULT_EDITORS = ("fillers", "gaps")
 ENTRY_POINTS = "paperedit.editors"
 """The group of entry points by which other packages add editors."""
 
 
-def proposed(transcript: Transcript, specs: Sequence[str], meaning: Meaning = NOTHING) -> Decisions:
+def proposed(
+    transcript: Transcript, specs: Sequence[str], meaning: Annotations = NO_ANNOTATIONS
+) -> Decisions:
     """What the named editors, with their options, propose together.
 
     Raises OptionError for an editor or an option that does not exist.
@@ -70,7 +72,7 @@ def proposed(transcript: Transcript, specs: Sequence[str], meaning: Meaning = NO
 _OTHERS = PROTECTORS.keys() | FINISHERS.keys()
 
 
-def editor_of(spec: str, meaning: Meaning = NOTHING) -> Callable[..., Any]:
+def editor_of(spec: str, meaning: Annotations = NO_ANNOTATIONS) -> Callable[..., Any]:
     """The editor that a text such as `gaps:over=1s:to=0.4s` means, ready to be called.
 
     One that has a parameter `meaning` is given it.

@@ -14,12 +14,12 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from flows.project.journal import journaled
-from flows.project.project import opened
+from flows.project.project import opened_project
 from flows.report.applied import Applied
 from flows.stages import labels, render, script, words
 from flows.stages.notes import notes_stage
-from flows.stages.request import wished
-from flows.stages.speakers import Wanted, speakers_stage
+from flows.stages.request import requested_edit
+from flows.stages.speakers import SpeakerOptions, speakers_stage
 from media.errors import FormatError
 from pipeline.registry.recognisers import recognisers
 
@@ -44,7 +44,7 @@ def directly(name: str, stage: Callable[[], Product]) -> Product:
 def edit_episode(options: EpisodeOptions, console: Console, step: Step = directly) -> Applied:
     """A recording goes in, an edited recording comes out."""
     step = journaled(options.project, console, step)
-    with opened(options.project, wait=options.wait) as ledger:
+    with opened_project(options.project, wait=options.wait) as ledger:
         proposals, products = _proposed(options, ledger, console, step)
         applied = _applied(options, proposals, ledger, console, step)
         if options.notes or "shownotes" in products:
@@ -55,21 +55,21 @@ def edit_episode(options: EpisodeOptions, console: Console, step: Step = directl
 def prepare(options: EpisodeOptions, console: Console, step: Step = directly) -> script.Proposals:
     """A recording goes in, a script comes out."""
     step = journaled(options.project, console, step)
-    with opened(options.project, wait=options.wait) as ledger:
+    with opened_project(options.project, wait=options.wait) as ledger:
         return _proposed(options, ledger, console, step)[0]
 
 
 def transcribe(options: EpisodeOptions, console: Console, step: Step = directly) -> Transcript:
     """A recording goes in, its words come out."""
     step = journaled(options.project, console, step)
-    with opened(options.project, wait=options.wait):
+    with opened_project(options.project, wait=options.wait):
         return _transcribed(options, console, step)
 
 
 def apply(options: EpisodeOptions, console: Console, step: Step = directly) -> Applied:
     """A script that is there goes in, an edited recording comes out."""
     step = journaled(options.project, console, step)
-    with opened(options.project, wait=options.wait) as ledger:
+    with opened_project(options.project, wait=options.wait) as ledger:
         proposals = known_proposals(options, ledger, console, step)
         return _applied(options, proposals, ledger, console, step)
 
@@ -79,12 +79,12 @@ def _proposed(
 ) -> tuple[script.Proposals, tuple[str, ...]]:
     """The proposals, and what else a request wants made."""
     project, transcript = options.project, _transcribed(options, console, step)
-    wanted = step("understand", lambda: wished(options, transcript, ledger, console))
-    about = labels.wanted_of(options, project)
+    wanted = step("understand", lambda: requested_edit(options, transcript, ledger, console))
+    about = labels.label_options(options, project)
     about = replace(about, chapters=about.chapters or "chapters" in wanted.products)
     specs, known = step(
         "label",
-        lambda: labels.meant(project, transcript, wanted.editors, about, ledger, console),
+        lambda: labels.annotate(project, transcript, wanted.editors, about, ledger, console),
     )
     proposals = step(
         "propose",
@@ -113,7 +113,9 @@ def _transcribed(options: EpisodeOptions, console: Console, step: Step) -> Trans
             recogniser, console, second=second, language=options.language, aligner=options.aligner
         ),
     )
-    wanted = Wanted(options.speakers, options.diarizer, options.cast, options.allow_playlists)
+    wanted = SpeakerOptions(
+        options.speakers, options.diarizer, options.cast, options.allow_playlists
+    )
     return step("speakers", lambda: speakers_stage(project, source, transcript, wanted, console))
 
 
@@ -124,7 +126,9 @@ def known_proposals(
     transcript = known_transcript(options, console, step)
     specs, known = step(
         "label",
-        lambda: labels.meant(options.project, transcript, None, labels.Wanted(), ledger, console),
+        lambda: labels.annotate(
+            options.project, transcript, None, labels.LabelOptions(), ledger, console
+        ),
     )
     return step(
         "propose",
@@ -147,7 +151,7 @@ def known_transcript(
         "decode",
         lambda: words.source_stage(project, console, allow_playlists=options.allow_playlists),
     )
-    return words.known_transcript(project, source)
+    return words.stored_transcript(project, source)
 
 
 def _applied(

@@ -78,7 +78,9 @@ def whitelists(*, allow_playlists: bool = False) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def opened(path: Path, container: str = "", *, allow_playlists: bool = False) -> Iterator[Any]:
+def opened_container(
+    path: Path, container: str = "", *, allow_playlists: bool = False
+) -> Iterator[Any]:
     """Open a file with PyAV for the length of the block, as `container` where that is known.
 
     What takes longer than an ffmpeg may do nothing is given up. Tags that are no UTF-8 keep

@@ -20,14 +20,16 @@ _SHOWN: Final = 60
 def whole(value: Any, name: str, least: int, most: int) -> int:
     """An integer from `least` to `most`; raises ValueError."""
     if type(value) is not int or not least <= value <= most:
-        raise ValueError(f"{name} is {shown(value)}, not a whole number from {least} to {most}")
+        raise ValueError(
+            f"{name} is {shown_value(value)}, not a whole number from {least} to {most}"
+        )
     return value
 
 
 def text(value: Any, name: str, pattern: str) -> str:
     """A text that matches `pattern` from end to end; raises ValueError."""
     if not isinstance(value, str) or not re.fullmatch(pattern, value):
-        raise ValueError(f"{name} is {shown(value)}, which it never is")
+        raise ValueError(f"{name} is {shown_value(value)}, which it never is")
     return value
 
 
@@ -36,16 +38,16 @@ def ratio(value: Any, name: str, least: Fraction, most: Fraction) -> Fraction:
     try:
         found = Fraction(text(value, name, _RATIO.pattern))
     except ZeroDivisionError:
-        raise ValueError(f"{name} is {shown(value)}, which is no number") from None
+        raise ValueError(f"{name} is {shown_value(value)}, which is no number") from None
     if not least <= found <= most:
-        raise ValueError(f"{name} is {shown(value)}, not from {least} to {most}")
+        raise ValueError(f"{name} is {shown_value(value)}, not from {least} to {most}")
     return found
 
 
 def yes_or_no(value: Any, name: str) -> bool:
     """A boolean; raises ValueError."""
     if not isinstance(value, bool):
-        raise ValueError(f"{name} is {shown(value)}, not true or false")
+        raise ValueError(f"{name} is {shown_value(value)}, not true or false")
     return value
 
 
@@ -57,7 +59,7 @@ def rows(fields: Mapping[str, Any], name: str, most: int) -> list[Any]:
     return found
 
 
-def shown(value: Any) -> str:
+def shown_value(value: Any) -> str:
     """A value in as many characters as a sentence takes."""
     told = repr(value) if not isinstance(value, (list, dict)) else type(value).__name__
     return told if len(told) <= _SHOWN else f"{told[:_SHOWN]}..."

@@ -29,8 +29,8 @@ def replacing(path: Path, *, mode: int = 0o666) -> Iterator[Path]:
 
     A crash leaves the old file or the new one. The temporary is new and its name cannot be
     guessed, so nobody can lay a link there; the name keeps the suffix, which tells ffmpeg the
-    container. What a killed run left behind is removed by `sweep`. `mode` is that of the new
-    file, less the umask. Raises FileRefused where nothing can be written.
+    container. What a killed run left behind is removed by `sweep_temporaries`. `mode` is that of
+    the new file, less the umask. Raises FileRefused where nothing can be written.
     """
     temporary = path.with_name(
         f"{_TEMPORARY}{os.getpid()}-{_tag(path)}-{secrets.token_hex(8)}{path.suffix}"
@@ -60,7 +60,7 @@ def _take_name(temporary: Path, path: Path) -> None:
         raise FileRefused(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
-def sweep(folder: Path) -> None:
+def sweep_temporaries(folder: Path) -> None:
     """Remove the temporary files that a killed run left in `folder`, which is ours alone."""
     for left_over in folder.glob(f"{_TEMPORARY}*"):
         left_over.unlink(missing_ok=True)
@@ -142,7 +142,7 @@ _MEANINGLESS = (
 
 
 @contextlib.contextmanager
-def shaped(path: Path) -> Iterator[None]:
+def format_errors(path: Path) -> Iterator[None]:
     """Turn what goes wrong with a file's fields into one sentence that names the file."""
     try:
         yield
@@ -153,7 +153,7 @@ def shaped(path: Path) -> Iterator[None]:
         ) from None
 
 
-def kept_aside(path: Path) -> Path:
+def backup_copy(path: Path) -> Path:
     """Copy a file to a name beside it that is free, such as `script.1.md`; the copy."""
     number = 1
     while (kept := path.with_name(f"{path.stem}.{number}{path.suffix}")).exists():
@@ -172,7 +172,7 @@ def file_sha256(path: Path, on_bytes: Callable[[int], None] = lambda _: None) ->
     return digest.hexdigest()
 
 
-def key_of(*parts: object) -> str:
+def fingerprint(*parts: object) -> str:
     """A key that changes when any of the parts, as canonical JSON, changes."""
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:32]

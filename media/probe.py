@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import av
 
 from media.bounds import LEAST_FPS, MOST_FPS, refuse_large_covers, refuse_unbounded
-from media.demuxers import opened
+from media.demuxers import opened_container
 from media.errors import NotMedia, OptionError
 from media.source import AudioStream, VideoStream
 
@@ -52,11 +52,11 @@ def probe(path: Path, audio: int | None = None, *, allow_playlists: bool = False
     Raises NotMedia in one sentence when there is nothing to listen to, or no end to it.
     """
     refuse_no_file(path)
-    with opened(path, allow_playlists=allow_playlists) as container:
+    with opened_container(path, allow_playlists=allow_playlists) as container:
         refuse_unbounded(container, path)
         probed = _probed(container, path, audio)
     if probed.covers:
-        with opened(path, probed.container, allow_playlists=allow_playlists) as container:
+        with opened_container(path, probed.container, allow_playlists=allow_playlists) as container:
             refuse_large_covers(container, path, probed.covers)
     return probed
 

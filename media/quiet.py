@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
-SETTINGS: Final = {
+QUIET_SETTINGS: Final = {
     "DO_NOT_TRACK": "1",
     "DISABLE_SAFETENSORS_CONVERSION": "1",  # transformers asks the hub for other forms of a model
     "HF_HUB_DISABLE_TELEMETRY": "1",
@@ -26,7 +26,7 @@ SETTINGS: Final = {
 
 def keep_quiet(environment: MutableMapping[str, str]) -> None:
     """Set what is not set; what says nothing counts as not set, and what says something stays."""
-    for name, value in SETTINGS.items():
+    for name, value in QUIET_SETTINGS.items():
         environment[name] = environment.get(name) or value
     if environment.get("TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD"):
         del environment["TORCH_FORCE_WEIGHTS_ONLY_LOAD"]  # torch refuses both at once

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from media.clock import rescaled
 from media.compile import Feed, encode_arguments
 from media.covers import copy_ogg_covers
-from media.demuxers import Input, opened
+from media.demuxers import Input, opened_container
 from media.errors import MediaError
 from media.ffmpeg import finish, running, widen
 from media.files import replacing
@@ -197,7 +197,7 @@ def _write_all(file: FileIO, block: Samples) -> None:
 
 
 def _count_frames(path: Path) -> int:
-    with opened(path) as container:
+    with opened_container(path) as container:
         picture = container.streams.video[0]
         return sum(packet.pts is not None for packet in container.demux(picture))
 

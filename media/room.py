@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from media.formats import Encoding
     from media.timeline import Timeline
 
-MARGIN: Final = 64 << 20
+FREE_MARGIN: Final = 64 << 20
 """Bytes that are left free: what a system and other programs need to go on."""
 _PCM_BYTES = 3
 """Of a sample: 24 bits, as most are at the most."""
@@ -28,10 +28,10 @@ def refuse_full(folder: Path, what: str, needed: float) -> None:
         free = shutil.disk_usage(folder).free
     except OSError:
         return
-    if free < needed + MARGIN:
+    if free < needed + FREE_MARGIN:
         raise FileRefused(
-            f"{folder} has {_shown(free)} free and {what} needs {_shown(needed + MARGIN)}: make "
-            "room there, or name another folder."
+            f"{folder} has {_shown(free)} free and {what} needs {_shown(needed + FREE_MARGIN)}: "
+            "make room there, or name another folder."
         )
 
 

@@ -13,7 +13,7 @@ from media.span import Span
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA = "source.1"
+SOURCE_SCHEMA = "source.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Source:
         if self.video:
             times = ("fps", "time_base", "start_s", "end_s")
             fields_["video"] |= {name: str(getattr(self.video, name)) for name in times}
-        return {"schema": SCHEMA, **fields_}
+        return {"schema": SOURCE_SCHEMA, **fields_}
 
     @classmethod
     def from_fields(cls, fields_: dict[str, Any], folder: Path) -> Self:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from media.demuxers import opened
+from media.demuxers import opened_container
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +24,9 @@ def tags_text(read: Input, streams: Sequence[AudioStream]) -> str:
     Bytes that are no UTF-8 are surrogates. Raises NotMedia when the file cannot be read any
     more. The format: https://ffmpeg.org/ffmpeg-formats.html#Metadata-2
     """
-    with opened(read.path, read.container, allow_playlists=read.allow_playlists) as container:
+    with opened_container(
+        read.path, read.container, allow_playlists=read.allow_playlists
+    ) as container:
         tags = [container.metadata]
         tags += [container.streams[stream.index].metadata for stream in streams]
     return metadata_text(*tags)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from media.source import Source
 
-SCHEMA = "timeline.1"
+TIMELINE_SCHEMA = "timeline.1"
 _MOST_KEEPS = 10_000_000
 """Each word of a year of talk."""
 
@@ -100,7 +100,7 @@ def timeline_without(source: Source, cuts: Iterable[Span]) -> Timeline:
 def timeline_fields(timeline: Timeline) -> dict[str, Any]:
     """The timeline as JSON fields; `keeps` has one `[start, end]` row a line."""
     return {
-        "schema": SCHEMA,
+        "schema": TIMELINE_SCHEMA,
         "source": {
             "sha256": timeline.source.sha256,
             "rate": timeline.source.rate,

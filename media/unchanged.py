@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class SourceStamp:
     """What changes when somebody writes to a file, or puts another in its place."""
 
     size: int
@@ -27,13 +27,13 @@ class Stamp:
     inode: int
 
 
-def stamp(path: Path) -> Stamp:
+def stamp(path: Path) -> SourceStamp:
     """The stamp of a file; raises NotMedia when it has gone."""
     try:
         stat = path.stat()
     except OSError as error:
         raise _gone(path, error) from None
-    return Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_dev, stat.st_ino)
+    return SourceStamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_dev, stat.st_ino)
 
 
 def _gone(path: Path, error: OSError) -> NotMedia:
@@ -47,7 +47,7 @@ class Reading:
     """A file that is being read, and hashed in a thread beside that."""
 
     path: Path
-    stamp: Stamp
+    stamp: SourceStamp
     """As it was before anything was read."""
     _hash: Callable[[], str]
 

@@ -101,7 +101,7 @@ def turns(transcript: Transcript) -> tuple[range, ...]:
     return tuple(_split(range(len(words)), lambda n, _: words[n - 1].speaker != words[n].speaker))
 
 
-def passages(transcript: Transcript) -> tuple[range, ...]:
+def talk_passages(transcript: Transcript) -> tuple[range, ...]:
     """Turns, the long ones divided at the ends of sentences, where somebody takes breath."""
     long_pause = _LONG_PAUSE_S * transcript.source.rate
 
@@ -131,11 +131,11 @@ def segments(
     ranges: Sequence[range] | None = None,
     roles: Mapping[str, str] | None = None,
 ) -> tuple[Segment, ...]:
-    """Segments over ranges of word numbers (a script's passages, turns), else over `passages`.
+    """Segments over ranges of word numbers (a script's passages, turns), else over `talk_passages`.
 
     `roles` says who is `host`, `guest` or `producer` by the speakers' letters; see `heard_roles`.
     """
-    parts = passages(transcript) if ranges is None else ranges
+    parts = talk_passages(transcript) if ranges is None else ranges
     known = heard_roles(transcript) if roles is None else roles
     return tuple(_segment(transcript, part, known) for part in parts if part)
 

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from media.source import Source
 
-SCHEMA = "transcript.1"
+TRANSCRIPT_SCHEMA = "transcript.1"
 
-Kind = Literal["word", "filler", "noise"]
-_KINDS: tuple[Kind, ...] = get_args(Kind)
+WordKind = Literal["word", "filler", "noise"]
+_KINDS: tuple[WordKind, ...] = get_args(WordKind)
 _AROUND = " \t\r\n.,;:!?…\"'“”‘’«»()[]{}<>~*_-–—¿¡。，！？、"
 _SENTENCE_ENDS = (".", "?", "!", "…", "。", "！", "？")
 
@@ -32,7 +32,7 @@ class Word:
     confidence: float
     """0 to 1: how sure the recogniser is of text and place together."""
     speaker: str | None = None
-    kind: Kind = "word"
+    kind: WordKind = "word"
     overlapped: bool = False
     """Whether somebody else speaks at the same time."""
 
@@ -89,7 +89,7 @@ def transcript_fields(transcript: Transcript) -> dict[str, Any]:
     """The transcript as JSON fields; `words` and `pauses` have one row a line, in samples."""
     source = transcript.source
     return {
-        "schema": SCHEMA,
+        "schema": TRANSCRIPT_SCHEMA,
         "source": {"sha256": source.sha256, "rate": source.rate, "length": source.length},
         "language": transcript.language,
         "made_by": transcript.made_by,

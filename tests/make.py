@@ -14,8 +14,8 @@ import numpy as np
 from media.ffmpeg import find_ffmpeg
 from media.source import AudioStream, Source, VideoStream
 from media.span import Span, complement
-from pipeline.text.hesitations import is_filler
-from pipeline.transcript import Kind, Transcript, Word
+from pipeline.text.hesitations import is_hesitation
+from pipeline.transcript import Transcript, Word, WordKind
 
 RATE = 48_000
 SQUARES = 12
@@ -141,7 +141,7 @@ def transcript(text: str, *, rate: int = 1000, language: str = "en") -> Transcri
             pauses.append(span)
         elif run[0] != "%":
             said = run.replace("=", "")
-            kind: Kind = "filler" if is_filler(said, language) else "word"
+            kind: WordKind = "filler" if is_hesitation(said, language) else "word"
             words.append(Word(said, span, 0.9, kind=kind))
     return Transcript(source(position, rate), language, tuple(words), tuple(pauses))
 

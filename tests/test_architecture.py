@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 ROOMS = ("media", "pipeline", "editors", "flows")
 HEAVY = ("torch", "ctranslate2", "faster_whisper", "pyannote", "transformers", "onnxruntime")
-INNER = {ROOT / "pipeline" / "backends" / "embedded_diarization.py"}
+INNER = {ROOT / "pipeline" / "backends" / "bundled_diarization.py"}
 """Modules that extend classes of a model library; only the backend beside them imports them."""
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 

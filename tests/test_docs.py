@@ -11,7 +11,7 @@ import pytest
 from editors.cut import cuts_fields, cuts_from_fields
 from editors.script.draft import drafted
 from editors.script.write import written
-from flows.archive.index import NAME, Index
+from flows.archive.index import INDEX_NAME, Index
 from flows.cli.main import _COMMANDS
 from flows.console import Console
 from flows.episode import directly
@@ -26,7 +26,7 @@ from media.files import to_json
 from media.source import Source
 from media.timeline import timeline_fields, timeline_from_fields, timeline_without
 from pipeline.backends.minilm import MiniLm
-from pipeline.labels.taxonomy import CUTWORTHY, LABELS, labels_fields, labels_from_fields
+from pipeline.labels.taxonomy import LABELS, REMOVABLE_LABELS, labels_fields, labels_from_fields
 from pipeline.outline.notes import notes
 from pipeline.protocols.diarizer import diarization_fields, diarization_from_fields
 from pipeline.requests.parser import understand
@@ -103,7 +103,7 @@ def test_the_example_of_notes_has_the_parts_that_are_written() -> None:
 def test_the_query_of_an_index_is_one_that_it_answers(tmp_path: Path) -> None:
     with Index(tmp_path, MiniLm()):
         pass
-    with contextlib.closing(sqlite3.connect(tmp_path / NAME)) as db:
+    with contextlib.closing(sqlite3.connect(tmp_path / INDEX_NAME)) as db:
         assert db.execute(example("index")).fetchall() == []
 
 
@@ -118,7 +118,7 @@ def test_the_page_of_labels_describes_every_label() -> None:
     page = (DOCS / "labels.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(\w+)` \| .+ \| (yes)? ?\|$", page, re.MULTILINE)
     assert [name for name, _ in rows] == list(LABELS)
-    assert {name for name, cut in rows if cut} == set(CUTWORTHY)
+    assert {name for name, cut in rows if cut} == set(REMOVABLE_LABELS)
 
 
 def test_the_example_of_a_script_is_what_is_written() -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from editors.decisions import Decisions, Shortening, Why, on_grid
-from editors.merge.transcript_map import Carrier, with_words
+from editors.decisions import Decisions, Provenance, Shortening, on_grid
+from editors.merge.transcript_map import TranscriptMap, with_words
 from editors.script.document import EDITOR, Comment, Document, Passage
 from editors.script.draft import drafted, pauses_of
 from media.clock import in_seconds, short
@@ -60,7 +60,7 @@ def rebased(
 class _New:
     """What is decided about the new words and pauses of one passage."""
 
-    strikes: dict[int, Why] = field(default_factory=dict)
+    strikes: dict[int, Provenance] = field(default_factory=dict)
     shortenings: dict[int, Shortening] = field(default_factory=dict)
     corrections: dict[int, str] = field(default_factory=dict)
 
@@ -76,16 +76,16 @@ class _Rebase:
     ) -> None:
         self._old, self._base, self._theirs = old, base.decisions, theirs
         self._base_speakers = {n: p.speaker for p in base.passages for n in p.words}
-        carrier = Carrier(old, new)
+        carrier = TranscriptMap(old, new)
         lost = list(self._lost(carrier))
         self.new = with_words(new, lost)
         self._proposed = Decisions(
             _moved_strikes(new, self.new, proposed), _moved_pauses(new, self.new, proposed)
         )
-        self._carrier = Carrier(old, self.new)
+        self._carrier = TranscriptMap(old, self.new)
         self.conflicts: list[str] = []
 
-    def _lost(self, carrier: Carrier) -> Iterator[Word]:
+    def _lost(self, carrier: TranscriptMap) -> Iterator[Word]:
         """Words that the person struck, and that the new transcript has nothing in place of."""
         for passage in self._theirs.passages:
             for n in passage.words:
@@ -143,7 +143,7 @@ class _Rebase:
             why = passage.decisions.strikes.get(n)
             found = self._carrier.word(n)
             if found is not None and why:
-                new.strikes[found] = Why(EDITOR, why.reason)
+                new.strikes[found] = Provenance(EDITOR, why.reason)
             elif found is not None:
                 new.strikes.pop(found, None)
             elif why:
@@ -210,7 +210,9 @@ class _Rebase:
         return comments
 
 
-def _moved_strikes(before: Transcript, after: Transcript, proposed: Decisions) -> dict[int, Why]:
+def _moved_strikes(
+    before: Transcript, after: Transcript, proposed: Decisions
+) -> dict[int, Provenance]:
     """Struck words by their numbers after words were added."""
     numbers = {id(word): n for n, word in enumerate(before.words)}
     return {

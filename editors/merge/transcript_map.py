@@ -20,7 +20,7 @@ _NEAR_S = 0.6
 _SHORTEST_PAUSE_MS = 120
 
 
-class Carrier:
+class TranscriptMap:
     """Finds what was decided about an old transcript in a new one, by time and text."""
 
     def __init__(self, old: Transcript, new: Transcript) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.transcript import Transcript
 
 
-def gaps(
+def long_gaps(
     transcript: Transcript, *, over: float = 0.7, to: float = 0.35, sentence: float = 0.6
 ) -> Iterator[Cut]:
     """Cut the middle out of every pause longer than `over` seconds.

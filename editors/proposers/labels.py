@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from editors.cut import Cut
 from media.span import Span
-from pipeline.labels.taxonomy import CUTWORTHY, label_named
+from pipeline.labels.taxonomy import REMOVABLE_LABELS, label_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from editors.annotations import Meaning
+    from editors.annotations import Annotations
     from pipeline.labels.taxonomy import Labelled
     from pipeline.transcript import Transcript
 
-SURE = 0.7
+SURE_LABEL = 0.7
 """A label at least this likely is proposed to be cut; benchmarks/RESULTS.md has its precision."""
 _SHORT_RETAKE_WORDS = 40
 """A retake up to this long is false from its beginning; of a longer one only the end is."""
@@ -24,16 +24,16 @@ _SHORT_RETAKE_WORDS = 40
 
 def labelled_cuts(
     transcript: Transcript,
-    meaning: Meaning,
+    meaning: Annotations,
     *,
     cut: frozenset[str] | None = None,
-    sure: float = SURE,
+    sure: float = SURE_LABEL,
 ) -> Iterator[Cut]:
     """Cut what is labelled so: what is worth cutting, or the labels in `cut`.
 
     Nothing is cut whose label is less likely than `sure`.
     """
-    wanted = CUTWORTHY if cut is None else {label_named(name, meaning.own) for name in cut}
+    wanted = REMOVABLE_LABELS if cut is None else {label_named(name, meaning.own) for name in cut}
     going = [
         replace(one, first=words.start, last=words.stop - 1)
         for one in meaning.labels
@@ -49,7 +49,9 @@ def labelled_cuts(
         yield Cut(Span(start, end), "labels", _reason(one), one.probability)
 
 
-def labelled(transcript: Transcript, meaning: Meaning, names: Iterable[str]) -> Iterator[Span]:
+def labelled_spans(
+    transcript: Transcript, meaning: Annotations, names: Iterable[str]
+) -> Iterator[Span]:
     """Where something has one of these labels, however unsure: what is to be kept is kept."""
     wanted = {label_named(name, meaning.own) for name in names}
     for one in meaning.labels:

@@ -8,8 +8,8 @@ from editors.cut import Cut
 from media.clock import samples
 from media.span import Span
 from pipeline.text.hesitations import bare
-from pipeline.words.repetitions import LONGEST
-from pipeline.words.repetitions import repeats as said_again
+from pipeline.words.repetitions import LONGEST_PHRASE
+from pipeline.words.repetitions import repetitions as said_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,8 +32,8 @@ MOST_COPIES: Final = 3
 """What is said more often in a row is a list, a chant, or not what was said."""
 
 
-def repeats(
-    transcript: Transcript, *, longest: int = LONGEST, keep: frozenset[str] = MEANT
+def repeated_words(
+    transcript: Transcript, *, longest: int = LONGEST_PHRASE, keep: frozenset[str] = MEANT
 ) -> Iterator[Cut]:
     """Cut the earlier copies of phrases of up to `longest` words that are said again at once.
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from editors.annotations import NOTHING, Meaning
+from editors.annotations import NO_ANNOTATIONS, Annotations
 from editors.cut import Cut
-from editors.proposers.labels import labelled
+from editors.proposers.labels import labelled_spans
 from media.clock import parse_seconds, samples, short
 from media.errors import OptionError
 from media.span import Span, span_or_none
@@ -31,7 +31,7 @@ def times(transcript: Transcript, *, cut: str = "") -> Iterator[Cut]:
     Raises OptionError for a stretch that means nothing.
     """
     rate = transcript.source.rate
-    for span in stretches(transcript, cut):
+    for span in time_spans(transcript, cut):
         reason = f"{short(span.start, rate)} to {short(span.end, rate)}"
         yield Cut(span, "times", reason)
 
@@ -65,9 +65,9 @@ def asides(transcript: Transcript, *, words: frozenset[str] = frozenset()) -> It
                 yield Cut(span, "asides", wanted.replace("_", " "))
 
 
-def kept(
+def protected_spans(
     transcript: Transcript,
-    meaning: Meaning = NOTHING,
+    meaning: Annotations = NO_ANNOTATIONS,
     *,
     times: str = "",
     passages: str = "",
@@ -79,12 +79,12 @@ def kept(
 
     Raises OptionError for a stretch that means nothing, and for pauses other than `questions`.
     """
-    yield from stretches(transcript, times)
+    yield from time_spans(transcript, times)
     yield from quoted(transcript, passages)
     for word in transcript.words:
         if word.speaker and word.speaker.casefold() in speakers:
             yield word.span
-    yield from labelled(transcript, meaning, labels)
+    yield from labelled_spans(transcript, meaning, labels)
     if pauses not in ("", QUESTIONS):
         raise OptionError(f"keep:pauses knows '{QUESTIONS}', not '{pauses}'.")
     for pause in transcript.pauses if pauses else ():
@@ -93,7 +93,7 @@ def kept(
             yield pause
 
 
-def stretches(transcript: Transcript, text: str) -> Iterator[Span]:
+def time_spans(transcript: Transcript, text: str) -> Iterator[Span]:
     """The spans of `0-120+750-+-30-`, in seconds, as far as they lie in the recording."""
     source = transcript.source
     for part in text.split("+") if text else ():

@@ -17,7 +17,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from editors.decisions import Decisions, Why
+from editors.decisions import Decisions, Provenance
 from editors.settle import settle
 from media.clock import samples
 from media.span import overlap, touching
@@ -54,7 +54,7 @@ class _Block:
     weight: float
 
 
-def shortened(
+def shortened_edit(
     transcript: Transcript, decisions: Decisions, protected: Spans, *, to: float = 1800.0
 ) -> Decisions:
     """The decisions with as many blocks struck as bring the edit to `to` seconds, or nearly."""
@@ -66,7 +66,7 @@ def shortened(
     blocks = sorted(_blocks(transcript, decisions, protected), key=lambda block: block.weight)
     spoken = sum(len(word.span) for word in transcript.words)
     strikes, gone, hoped = dict(decisions.strikes), 0, length
-    why = Why("shorten", "says least", 0.5)
+    why = Provenance("shorten", "says least", 0.5)
     for block in blocks:
         if hoped <= wanted:  # settling takes time, so it is asked only when it may be enough
             length = hoped = _length(transcript, Decisions(strikes, decisions.shortenings))

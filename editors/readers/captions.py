@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from editors.decisions import Decisions, Why
-from editors.script.document import EDITOR, Passage, Place
+from editors.decisions import Decisions, Provenance
+from editors.script.document import EDITOR, Passage, ScriptPlace
 from editors.script.match import Item, matched
-from editors.script.tokens import ENOUGH, Problem, Said, told
+from editors.script.tokens import MOST_PROBLEMS, Problem, WordToken, reported
 from media.text import oversize, shown
 from pipeline.transcript import plain
 from pipeline.words.imported import TAGS
@@ -35,39 +35,45 @@ def with_cues(
     starts, which must stay as it was.
     """
     if too_much := oversize(text):
-        return document, (Problem(Place(1), f"this file {too_much}."),)
+        return document, (Problem(ScriptPlace(1), f"this file {too_much}."),)
     by_start = {cue.start_ms: cue for cue in expected}
     known = document.corrections
-    strikes: dict[int, Why] = {}
+    strikes: dict[int, Provenance] = {}
     texts: dict[int, str] = {}
     problems: list[Problem] = []
     seen: set[int] = set()
     words = [n for cue in expected for n in cue.words]
     if len(words) != len(set(words)):
-        problems.append(Problem(Place(1), "these captions show a passage twice: edit the script."))
-    problems += islice(_stray(text), ENOUGH)
+        problems.append(
+            Problem(ScriptPlace(1), "these captions show a passage twice: edit the script.")
+        )
+    problems += islice(_stray(text), MOST_PROBLEMS)
     for number, start_ms, tokens in _cues(text):
         cue = by_start.get(start_ms)
-        if len(problems) >= ENOUGH:
+        if len(problems) >= MOST_PROBLEMS:
             break
         if start_ms in seen:
-            problems.append(Problem(Place(number), "another cue starts at this time already."))
+            problems.append(
+                Problem(ScriptPlace(number), "another cue starts at this time already.")
+            )
             continue
         if cue is None:
-            problems.append(Problem(Place(number), "no cue of these captions starts at this time."))
+            problems.append(
+                Problem(ScriptPlace(number), "no cue of these captions starts at this time.")
+            )
             continue
         seen.add(start_ms)
         match = matched(tokens, _items(transcript, cue, known))
         problems += match.problems
         texts |= match.texts
         here = {n for n in match.numbers if n is not None} | match.texts.keys()
-        why = Why(EDITOR, f"deleted from the cue in line {number}")
+        why = Provenance(EDITOR, f"deleted from the cue in line {number}")
         strikes |= {n: why for n in cue.words if n not in here}
     gone = (n for cue in expected if cue.start_ms not in seen for n in cue.words)
-    strikes |= dict.fromkeys(gone, Why(EDITOR, "its cue was deleted"))
+    strikes |= dict.fromkeys(gone, Provenance(EDITOR, "its cue was deleted"))
     _go_together(strikes, words, known)
     blocks = tuple(_changed(block, strikes, texts) for block in document.blocks)
-    return replace(document, blocks=blocks), told(problems)
+    return replace(document, blocks=blocks), reported(problems)
 
 
 def _items(transcript: Transcript, cue: Cue, known: Mapping[int, str]) -> list[Item]:
@@ -87,7 +93,9 @@ def _items(transcript: Transcript, cue: Cue, known: Mapping[int, str]) -> list[I
     return items
 
 
-def _go_together(strikes: dict[int, Why], words: Sequence[int], known: Mapping[int, str]) -> None:
+def _go_together(
+    strikes: dict[int, Provenance], words: Sequence[int], known: Mapping[int, str]
+) -> None:
     """Let a word whose letters stand in the text of the one in front of it go, or stay, with it."""
     for n in words:
         if known.get(n) == "":
@@ -110,12 +118,12 @@ def _stray(text: str) -> Iterator[Problem]:
             block = block or stripped
             if not (stripped.isdigit() or block.startswith(("WEBVTT", "NOTE", "STYLE", "REGION"))):
                 outside = f"'{shown(stripped)}' stands outside a cue: mend its times."
-                yield Problem(Place(number), outside)
+                yield Problem(ScriptPlace(number), outside)
     if not any_cue:
-        yield Problem(Place(1), "there is no cue in this file.")
+        yield Problem(ScriptPlace(1), "there is no cue in this file.")
 
 
-def _changed(block: Block, strikes: Mapping[int, Why], texts: Mapping[int, str]) -> Block:
+def _changed(block: Block, strikes: Mapping[int, Provenance], texts: Mapping[int, str]) -> Block:
     if not isinstance(block, Passage):
         return block
     mine = {n: strikes[n] for n in block.words if n in strikes}
@@ -127,9 +135,9 @@ def _changed(block: Block, strikes: Mapping[int, Why], texts: Mapping[int, str])
     )
 
 
-def _cues(text: str) -> Iterator[tuple[int, int, list[Said]]]:
+def _cues(text: str) -> Iterator[tuple[int, int, list[WordToken]]]:
     """Line, start in milliseconds and words of each cue of SubRip or WebVTT text."""
-    open_cue: tuple[int, int, list[Said]] | None = None
+    open_cue: tuple[int, int, list[WordToken]] | None = None
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
         if match := _ARROW.fullmatch(line):
             if open_cue:
@@ -143,7 +151,7 @@ def _cues(text: str) -> Iterator[tuple[int, int, list[Said]]]:
         elif open_cue:
             said = TAGS.sub(lambda tag: " " * len(tag[0]), line)
             open_cue[2].extend(
-                Said(token[0], False, Place(number, token.start() + 1))
+                WordToken(token[0], False, ScriptPlace(number, token.start() + 1))
                 for token in re.finditer(r"\S+", said)
             )
     if open_cue:

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
-from editors.script.document import Place
-from editors.script.tokens import ENOUGH, Paragraph, Parsed, Problem, Said
+from editors.script.document import ScriptPlace
+from editors.script.tokens import MOST_PROBLEMS, Paragraph, Parsed, Problem, WordToken
 from media.clock import samples
 from media.text import clean, oversize, shown
 from pipeline.transcript import plain
@@ -34,29 +34,31 @@ def parsed_page(text: str, transcript: Transcript) -> Parsed:
     nobody knows yet becomes one.
     """
     if too_much := oversize(text):
-        return Parsed(None, {}, False, (), (Problem(Place(1), f"this page {too_much}."),))
+        return Parsed(None, {}, False, (), (Problem(ScriptPlace(1), f"this page {too_much}."),))
     paragraphs: list[Paragraph] = []
     problems: list[Problem] = []
     for number, match, tokens in _turns(text):
         if not tokens:
             continue
-        if len(problems) >= ENOUGH:
+        if len(problems) >= MOST_PROBLEMS:
             break
         seconds = int(match["h"] or 0) * 3600 + int(match["m"]) * 60 + int(match["s"])
         start = _word_at(transcript, seconds, tokens[0])
         if start is None:
             first = shown(tokens[0].text)
-            problems.append(Problem(Place(number), f"'{first}' was not said at this time."))
+            problems.append(Problem(ScriptPlace(number), f"'{first}' was not said at this time."))
             continue
         time_ms = round(transcript.words[start].span.start * 1000 / transcript.source.rate)
         who = clean(match["who"]).strip() or None
         marked: tuple[Token, ...] = tuple(tokens)
-        paragraphs.append(Paragraph(time_ms, who, None, marked, Place(number)))
+        paragraphs.append(Paragraph(time_ms, who, None, marked, ScriptPlace(number)))
     if not paragraphs and not problems:
-        problems.append(Problem(Place(1), "there is no paragraph under a line like Name (0:12)."))
+        problems.append(
+            Problem(ScriptPlace(1), "there is no paragraph under a line like Name (0:12).")
+        )
     names = dict.fromkeys(p.speaker for p in paragraphs if p.speaker)
     if len(names) > _SPEAKERS:
-        problems.append(Problem(Place(1), f"no page has more than {_SPEAKERS:,} speakers."))
+        problems.append(Problem(ScriptPlace(1), f"no page has more than {_SPEAKERS:,} speakers."))
     speakers = {_letter(n): name for n, name in enumerate(names)}
     return Parsed(None, speakers, False, tuple(paragraphs), tuple(problems))
 
@@ -66,10 +68,10 @@ def _letter(number: int) -> str:
     return chr(ord("A") + number) if number < 26 else f"S{number + 1}"
 
 
-def _turns(text: str) -> Iterator[tuple[int, re.Match[str], list[Said]]]:
+def _turns(text: str) -> Iterator[tuple[int, re.Match[str], list[WordToken]]]:
     """The line number, the heading and the words of each turn."""
     heading: re.Match[str] | None = None
-    begun, words = 0, list[Said]()
+    begun, words = 0, list[WordToken]()
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
         heads = line.rstrip().endswith((")", ":"))
         match = _TURN.fullmatch(line.strip()) if heads else None
@@ -80,12 +82,12 @@ def _turns(text: str) -> Iterator[tuple[int, re.Match[str], list[Said]]]:
         elif heading:
             for token in re.finditer(r"\S+", line):
                 if plain(token[0]) and any(c.isalnum() for c in token[0]):
-                    words.append(Said(token[0], False, Place(number, token.start() + 1)))
+                    words.append(WordToken(token[0], False, ScriptPlace(number, token.start() + 1)))
     if heading:
         yield begun, heading, words
 
 
-def _word_at(transcript: Transcript, seconds: int, token: Said) -> int | None:
+def _word_at(transcript: Transcript, seconds: int, token: WordToken) -> int | None:
     """The word like the token that starts nearest to a time."""
     rate = transcript.source.rate
     low, high = (

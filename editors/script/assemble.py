@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from editors.cut import Cut
-from editors.decisions import Decisions, Shortening, Why
+from editors.decisions import Decisions, Provenance, Shortening
 from editors.script.document import EDITOR, Passage
 from editors.script.draft import is_shown, pauses_of
 from editors.script.pauses import deleted_pause
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _LEAD_MS = 80
 """Of the silence before a moved passage, this much comes along; the rest stays behind."""
-_GONE = Why(EDITOR, "paragraph deleted")
+_GONE = Provenance(EDITOR, "paragraph deleted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _stretch(transcript: Transcript, group: Sequence[Passage], present: bytearra
         start = 0
     if not any(present[stop:]):
         stop = len(present)
-    strikes: dict[int, Why] = {}
+    strikes: dict[int, Provenance] = {}
     shortenings: dict[int, Shortening] = {}
     position = start
     for passage in group:
@@ -81,7 +81,7 @@ def _stretch(transcript: Transcript, group: Sequence[Passage], present: bytearra
 def _delete(
     transcript: Transcript,
     words: range,
-    strikes: dict[int, Why],
+    strikes: dict[int, Provenance],
     shortenings: dict[int, Shortening],
 ) -> None:
     strikes.update(dict.fromkeys(words, _GONE))

@@ -10,14 +10,14 @@ from editors.decisions import Decisions
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from editors.decisions import Shortening, Why
+    from editors.decisions import Provenance, Shortening
 
 EDITOR = "script"
 """The editor's name of a person's own decisions."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ScriptPlace:
     """Where something stands in a script, counted from 1."""
 
     line: int
@@ -54,7 +54,7 @@ class Passage:
     label: str | None = None
     comments: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """Remarks within it, by the number of the word behind them."""
-    place: Place = field(default=Place(0), compare=False)
+    place: ScriptPlace = field(default=ScriptPlace(0), compare=False)
 
 
 Block = Heading | Comment | Passage
@@ -83,7 +83,7 @@ class Document:
     @property
     def decisions(self) -> Decisions:
         """All decisions about words and pauses; of a copied passage, the last copy's."""
-        strikes: dict[int, Why] = {}
+        strikes: dict[int, Provenance] = {}
         shortenings: dict[int, Shortening] = {}
         for passage in self.passages:
             strikes.update(passage.decisions.strikes)

@@ -36,7 +36,7 @@ def drafted(transcript: Transcript, decisions: Decisions) -> Document:
 
 def paragraphs(transcript: Transcript) -> tuple[range, ...]:
     """Consecutive ranges of word numbers; a paragraph has one speaker and ends at a good place."""
-    return segments.passages(transcript)
+    return segments.talk_passages(transcript)
 
 
 def decisions_within(transcript: Transcript, decisions: Decisions, words: range) -> Decisions:

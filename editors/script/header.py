@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from editors.script.document import Place
+from editors.script.document import ScriptPlace
 from editors.script.tokens import Problem
-from editors.script.write import SCHEMA
+from editors.script.write import SCRIPT_SCHEMA
 from media.text import clean, shown
 
 if TYPE_CHECKING:
@@ -85,30 +85,34 @@ def read_header(lines: Iterable[str]) -> Header:
     problems = header.problems
     written = ((n, line.strip()) for n, line in enumerate(lines, start=1) if line.strip())
     if next(written, (0, ""))[1] != "---":
-        problems.append(Problem(Place(1), "a script starts with a line of three dashes (---)."))
+        problems.append(
+            Problem(ScriptPlace(1), "a script starts with a line of three dashes (---).")
+        )
         return header
     is_named = False
     for number, text in islice(written, _LINES):
         if text == "---":
             header.end = number
             break
-        is_named |= _read_line(header, Place(number), text) == "paperedit"
+        is_named |= _read_line(header, ScriptPlace(number), text) == "paperedit"
     header.is_endless = not header.end
     if header.is_endless:
         message = "the header has no end: a second line of --- is missing."
-        problems.append(Problem(Place(1), message))
+        problems.append(Problem(ScriptPlace(1), message))
     elif not is_named:
-        problems.append(Problem(Place(1), f"the header does not say 'paperedit: {SCHEMA}'."))
+        problems.append(
+            Problem(ScriptPlace(1), f"the header does not say 'paperedit: {SCRIPT_SCHEMA}'.")
+        )
     return header
 
 
-def _read_line(header: Header, place: Place, line: str) -> str:
+def _read_line(header: Header, place: ScriptPlace, line: str) -> str:
     """Read one line of a header; its key."""
     key, _, value = (part.strip() for part in line.partition(":"))
     key = key.casefold()
     message = None
-    if key == "paperedit" and value != SCHEMA:
-        message = f"this is a {shown(value)}, but this Paperedit reads {SCHEMA}."
+    if key == "paperedit" and value != SCRIPT_SCHEMA:
+        message = f"this is a {shown(value)}, but this Paperedit reads {SCRIPT_SCHEMA}."
     elif key == "media":
         header.media, header.media_line = clean(value), place.line
     elif key == "speakers":

@@ -12,13 +12,13 @@ from editors.script.draft import decisions_within
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from editors.annotations import Meaning
+    from editors.annotations import Annotations
     from editors.script.document import Block
     from pipeline.labels.taxonomy import Labelled
     from pipeline.transcript import Transcript
 
 
-def with_meaning(transcript: Transcript, document: Document, meaning: Meaning) -> Document:
+def with_meaning(transcript: Transcript, document: Document, meaning: Annotations) -> Document:
     """A drafted document with labels on its paragraphs and headings before its chapters.
 
     Paragraphs are divided where the label changes, and where a chapter begins.

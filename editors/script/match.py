@@ -14,7 +14,7 @@ from editors.script.alignment import changes
 from editors.script.draft import is_shown, pauses_of
 from editors.script.misfits import added, half_struck, moved, no_pause, overrun, vanishing
 from editors.script.redivide import as_they_stand, divided_alike, key_of_pause, letters
-from editors.script.tokens import Pause, Said
+from editors.script.tokens import PauseToken, WordToken
 from media.clock import in_seconds
 from media.text import clean
 from pipeline.transcript import plain
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from editors.script.tokens import Problem
     from pipeline.transcript import Transcript
 
-Marked = Said | Pause
+Marked = WordToken | PauseToken
 
 _DIVIDED: Final = 4
 _ADDED: Final = 200
@@ -155,13 +155,13 @@ class _Matcher:
         item, token = self._items[places[0]], self._tokens[unit.first]
         self.match.numbers[unit.first] = item.number
         text = item.text or ""
-        if isinstance(token, Said) and _typed(token.text) != _typed(text):
+        if isinstance(token, WordToken) and _typed(token.text) != _typed(text):
             self.match.texts[item.number] = clean(token.text) or text
         return True
 
     def _redivide(self, tokens: Sequence[int], words: Sequence[Item]) -> None:
         """The first word gets the text, the others none."""
-        said = [t for t in (self._tokens[n] for n in tokens) if isinstance(t, Said)]
+        said = [t for t in (self._tokens[n] for n in tokens) if isinstance(t, WordToken)]
         text = " ".join(clean(token.text) for token in said)
         self.match.texts |= {word.number: "" for word in words} | {words[0].number: text}
         for n in tokens:
@@ -173,14 +173,14 @@ class _Matcher:
         """Take tokens that stand in the place of others as corrections, where that is certain."""
         tokens = [self._tokens[n] for n in numbers]
         lengths = [item.key[1:-1] for item in self._items if item.is_pause]
-        pauses = [token for token in tokens if isinstance(token, Pause)]
+        pauses = [token for token in tokens if isinstance(token, PauseToken)]
         self.match.problems += (no_pause(token, lengths) for token in pauses[:_NEAR])
-        said = [token for token in tokens if isinstance(token, Said)]
+        said = [token for token in tokens if isinstance(token, WordToken)]
         spoken = [n for n in places if not self._items[n].is_pause]
         if not said:
             self._deleted += spoken
             return
-        here = [n for n in numbers if isinstance(self._tokens[n], Said)]
+        here = [n for n in numbers if isinstance(self._tokens[n], WordToken)]
         words = [self._items[n] for n in spoken]
         texts = _texts(words)
         if len(said) == len(words) and not _is_moved(said, words):
@@ -202,7 +202,7 @@ class _Matcher:
             return
         for number, place in self._corrected:
             token = self._tokens[number]
-            assert isinstance(token, Said)
+            assert isinstance(token, WordToken)
             parts = {plain(part) for part in re.split(r"[^\w'’]+", token.text)}
             near = (gone.get(n) for n in range(place - _NEAR, place + _NEAR + 1))
             lost = [item for item in near if item and item.key in parts]
@@ -220,13 +220,13 @@ def _letters(texts: Iterator[str] | Sequence[str]) -> str:
     return "".join(map(letters, texts))
 
 
-def _is_moved(said: Sequence[Said], words: Sequence[Item]) -> bool:
+def _is_moved(said: Sequence[WordToken], words: Sequence[Item]) -> bool:
     """Whether a word that was said here stands here, but elsewhere."""
     return not {plain(token.text) for token in said}.isdisjoint(item.key for item in words)
 
 
 def _correct(
-    match: Match, here: Sequence[int], said: Sequence[Said], words: Sequence[Item]
+    match: Match, here: Sequence[int], said: Sequence[WordToken], words: Sequence[Item]
 ) -> Iterator[Problem]:
     """Take each token as the correction of one word."""
     for number, token, item in zip(here, said, words, strict=True):

@@ -13,8 +13,8 @@ from pipeline.transcript import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from editors.script.document import Place
-    from editors.script.tokens import Pause, Said
+    from editors.script.document import ScriptPlace
+    from editors.script.tokens import PauseToken, WordToken
 
 _EACH: Final = 10
 """Words up to which each is told by itself; more in one place are one problem."""
@@ -24,7 +24,7 @@ _LETTERS: Final = 40
 """Letters of a word that are compared."""
 
 
-def no_pause(token: Pause, lengths: Sequence[str]) -> Problem:
+def no_pause(token: PauseToken, lengths: Sequence[str]) -> Problem:
     """A pause that is not there; `lengths` are those that are."""
     near = difflib.get_close_matches(token.length[:_LETTERS], lengths[:_PAIRS], 1, cutoff=0.3)
     hint = f" (did you mean {near[0]}?)" if near and near[0] != token.length else ""
@@ -35,7 +35,7 @@ def no_pause(token: Pause, lengths: Sequence[str]) -> Problem:
     )
 
 
-def vanishing(said: Sequence[Said], words: Sequence[str], lost: Sequence[str] = ()) -> Problem:
+def vanishing(said: Sequence[WordToken], words: Sequence[str], lost: Sequence[str] = ()) -> Problem:
     """Fewer tokens in the place of words; `lost` are the words that would go, if that is known."""
     gone = lost or _unlike([token.text for token in said], words) or words
     text = shown(" ".join(gone))
@@ -46,7 +46,9 @@ def vanishing(said: Sequence[Said], words: Sequence[str], lost: Sequence[str] = 
     )
 
 
-def added(said: Sequence[Said], words: Sequence[str], near: Sequence[str]) -> Iterator[Problem]:
+def added(
+    said: Sequence[WordToken], words: Sequence[str], near: Sequence[str]
+) -> Iterator[Problem]:
     """More tokens than words in a place; `near` are all words of the paragraph."""
     if words:
         left = _unlike(words, [token.text for token in said])
@@ -56,7 +58,7 @@ def added(said: Sequence[Said], words: Sequence[str], near: Sequence[str]) -> It
     return _not_said(extra, words, near)
 
 
-def overrun(place: Place, count: int) -> Problem:
+def overrun(place: ScriptPlace, count: int) -> Problem:
     """Far more tokens than words."""
     return Problem(
         place,
@@ -65,12 +67,12 @@ def overrun(place: Place, count: int) -> Problem:
     )
 
 
-def moved(said: Sequence[Said], words: Sequence[str]) -> Iterator[Problem]:
+def moved(said: Sequence[WordToken], words: Sequence[str]) -> Iterator[Problem]:
     """Words that were said here, in another order."""
     return _not_said(said, words, words)
 
 
-def half_struck(said: Sequence[Said], words: Sequence[str]) -> Problem:
+def half_struck(said: Sequence[WordToken], words: Sequence[str]) -> Problem:
     """Tokens that only together are some words, of which a part is struck."""
     return Problem(
         said[0].place,
@@ -79,7 +81,9 @@ def half_struck(said: Sequence[Said], words: Sequence[str]) -> Problem:
     )
 
 
-def _not_said(said: Sequence[Said], words: Sequence[str], near: Sequence[str]) -> Iterator[Problem]:
+def _not_said(
+    said: Sequence[WordToken], words: Sequence[str], near: Sequence[str]
+) -> Iterator[Problem]:
     there = shown(" ".join(words))
     expected = f"correct '{there}' word by word, or strike what goes" if words else "take it out"
     if len(said) > _EACH:
@@ -121,5 +125,5 @@ def _ratio(a: str, b: str) -> float:
     return SequenceMatcher(None, plain(a)[:_LETTERS], plain(b)[:_LETTERS]).ratio()
 
 
-def _shown(said: Sequence[Said]) -> str:
+def _shown(said: Sequence[WordToken]) -> str:
     return shown(" ".join(token.text[:_LETTERS] for token in said[:_EACH]))

@@ -6,9 +6,18 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from editors.script.document import Place
+from editors.script.document import ScriptPlace
 from editors.script.header import read_header
-from editors.script.tokens import ENOUGH, Paragraph, Parsed, Pause, Problem, Remark, Said, Title
+from editors.script.tokens import (
+    MOST_PROBLEMS,
+    CommentToken,
+    HeadingToken,
+    Paragraph,
+    Parsed,
+    PauseToken,
+    Problem,
+    WordToken,
+)
 from media.clock import parse_seconds
 from media.errors import OptionError
 from media.text import clean, oversize, shown
@@ -46,17 +55,17 @@ _WORDS: Final = 1_000_000
 def parsed(text: str) -> Parsed:
     """Cut up a script's text; nothing in it is passed over without a problem."""
     if too_much := oversize(text):
-        problem = Problem(Place(1), f"this script {too_much}.")
+        problem = Problem(ScriptPlace(1), f"this script {too_much}.")
         return Parsed(None, {}, False, (), (problem,))
     reading = _Reading()
     lines = _LINE_END.split(text.removeprefix("\ufeff"))
     header = read_header(lines)
     for number, line in enumerate(lines[header.end :], start=header.end + 1):
-        if len(reading.problems) >= ENOUGH or header.is_endless:
+        if len(reading.problems) >= MOST_PROBLEMS or header.is_endless:
             break
         reading.line(number, line)
         if reading.words > _WORDS:
-            problem = Problem(Place(number), f"no script has more than {_WORDS:,} words.")
+            problem = Problem(ScriptPlace(number), f"no script has more than {_WORDS:,} words.")
             return Parsed(None, {}, False, (), (problem,))
     reading.close()
     return Parsed(
@@ -73,17 +82,17 @@ def parsed(text: str) -> Parsed:
 class _Reading:
     """The state of going through a script line by line."""
 
-    blocks: list[Paragraph | Title | Remark] = field(default_factory=list)
+    blocks: list[Paragraph | HeadingToken | CommentToken] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     words: int = 0
     _open: Paragraph | None = None
     _tokens: list[Token] = field(default_factory=list)
-    _strike: Place | None = None
-    _remark: Place | None = None
+    _strike: ScriptPlace | None = None
+    _remark: ScriptPlace | None = None
     _remark_lines: list[str] = field(default_factory=list)
     _blank: bool = True
 
-    def problem(self, place: Place, message: str) -> None:
+    def problem(self, place: ScriptPlace, message: str) -> None:
         self.problems.append(Problem(place, message))
 
     def line(self, number: int, line: str) -> None:
@@ -93,7 +102,7 @@ class _Reading:
             self.close()
         self._blank = not stripped
         if self._remark is None and stripped:
-            anchor, title = _ANCHOR.fullmatch(stripped), _heading(stripped, Place(number))
+            anchor, title = _ANCHOR.fullmatch(stripped), _heading(stripped, ScriptPlace(number))
             if anchor and (anchor["time"] or anchor["speaker"]):
                 self._anchor(number, anchor)
                 return
@@ -110,7 +119,7 @@ class _Reading:
         time_ms = round(parse_seconds(time.replace(",", ".")) * 1000) if time else None
         label = clean(match["label"] or "").strip() or None
         speaker = clean(match["speaker"] or "").strip() or None
-        self._open = Paragraph(time_ms, speaker, label, (), Place(number))
+        self._open = Paragraph(time_ms, speaker, label, (), ScriptPlace(number))
 
     def close(self) -> None:
         """End the paragraph that is open."""
@@ -132,7 +141,7 @@ class _Reading:
         if self._remark:
             start = self._rest_of_remark(line)
         for match in _TOKEN.finditer(line, start):
-            place = Place(number, match.start() + 1)
+            place = ScriptPlace(number, match.start() + 1)
             if match["comment"] is not None:
                 self._comment(match, place)
             elif match["tildes"]:
@@ -143,15 +152,15 @@ class _Reading:
                 text = match["word"]
                 text = _ESCAPE.sub(r"\1", text) if "\\" in text else text
                 beside = self._strike is None and line.endswith("~~", start, match.start())
-                self._say(Said(text, self._strike is not None, place), beside_strike=beside)
+                self._say(WordToken(text, self._strike is not None, place), beside_strike=beside)
 
-    def _say(self, word: Said, *, beside_strike: bool) -> None:
+    def _say(self, word: WordToken, *, beside_strike: bool) -> None:
         """Add a word; a mark that was left outside, as in `~~so~~.`, goes to the word struck."""
         self.words += 1
         last = self._tokens[-1] if beside_strike and self._tokens else None
-        is_own = isinstance(last, Said) and last.struck and len(word.text) <= _MARKS
+        is_own = isinstance(last, WordToken) and last.struck and len(word.text) <= _MARKS
         if is_own and not any(character.isalnum() for character in word.text):
-            assert isinstance(last, Said)
+            assert isinstance(last, WordToken)
             self._tokens[-1] = replace(last, text=last.text + word.text)
         else:
             self._tokens.append(word)
@@ -163,23 +172,23 @@ class _Reading:
         self._remark_lines.append(rest)
         if not end:
             return len(line)
-        self._add_remark(Remark("\n".join(self._remark_lines), self._remark))
+        self._add_remark(CommentToken("\n".join(self._remark_lines), self._remark))
         self._remark = None
         return len(rest) + len(end)
 
-    def _comment(self, match: re.Match[str], place: Place) -> None:
+    def _comment(self, match: re.Match[str], place: ScriptPlace) -> None:
         if match["closed"]:
-            self._add_remark(Remark(match["remark"], place))
+            self._add_remark(CommentToken(match["remark"], place))
         else:
             self._remark, self._remark_lines = place, [match["remark"]]
 
-    def _add_remark(self, remark: Remark) -> None:
+    def _add_remark(self, remark: CommentToken) -> None:
         if self._open or self._tokens:
             self._tokens.append(remark)
         else:
             self.blocks.append(remark)
 
-    def _tildes(self, tildes: str, place: Place) -> None:
+    def _tildes(self, tildes: str, place: ScriptPlace) -> None:
         if len(tildes) == 2:
             self._strike = None if self._strike else place
         elif len(tildes) == 4 and self._strike:
@@ -189,7 +198,7 @@ class _Reading:
                 place, f"'{shown(tildes)}' means nothing: expected ~~ on both sides of what goes."
             )
 
-    def _bracket(self, text: str, place: Place) -> None:
+    def _bracket(self, text: str, place: ScriptPlace) -> None:
         match = _PAUSE.fullmatch(text) if len(text) <= _LONGEST_PAUSE else None
         try:
             if not match:
@@ -200,10 +209,10 @@ class _Reading:
             expected = "expected [pause 1.8s] or [pause 1.8s -> 0.4s]."
             self.problem(place, f"'{shown(text)}' means nothing: {expected}")
             return
-        self._tokens.append(Pause(match["length"], left_s, place, self._strike is not None))
+        self._tokens.append(PauseToken(match["length"], left_s, place, self._strike is not None))
 
 
-def _heading(line: str, place: Place) -> Title | None:
+def _heading(line: str, place: ScriptPlace) -> HeadingToken | None:
     """`## A title ##`; None for a line that is no heading."""
     title = line.lstrip("#")
     level = len(line) - len(title)
@@ -211,4 +220,4 @@ def _heading(line: str, place: Place) -> Title | None:
         return None
     bare = title.rstrip("#")
     title = bare if bare[-1:].isspace() else title
-    return Title(clean(title).strip(), level, place)
+    return HeadingToken(clean(title).strip(), level, place)

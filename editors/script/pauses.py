@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from editors.decisions import Decisions, Shortening, Why, on_grid, pause_reason
+from editors.decisions import Decisions, Provenance, Shortening, on_grid, pause_reason
 from editors.script.document import EDITOR
 from editors.script.tokens import Problem
 from media.clock import in_seconds, samples
 
 if TYPE_CHECKING:
-    from editors.script.tokens import Pause
+    from editors.script.tokens import PauseToken
     from pipeline.transcript import Transcript
 
 _DELETED_MS = 100
 """What stays of a pause that was deleted, so that words do not run into each other."""
 
 
-def deleted_pause(transcript: Transcript, pause: int, why: Why) -> Shortening:
+def deleted_pause(transcript: Transcript, pause: int, why: Provenance) -> Shortening:
     """What a pause becomes that was taken out of the script."""
     rate = transcript.source.rate
     left = min(len(transcript.pauses[pause]), samples(_DELETED_MS / 1000, rate))
@@ -25,7 +25,7 @@ def deleted_pause(transcript: Transcript, pause: int, why: Why) -> Shortening:
 
 
 def written_pause(
-    transcript: Transcript, pause: int, token: Pause, proposed: Decisions
+    transcript: Transcript, pause: int, token: PauseToken, proposed: Decisions
 ) -> Shortening | Problem | None:
     """What a pause becomes that stands in the script; None where all of it stays."""
     rate = transcript.source.rate
@@ -39,4 +39,4 @@ def written_pause(
     known = proposed.shortenings.get(pause)
     if known and known.left == left:
         return known
-    return Shortening(left, Why(EDITOR, pause_reason(length, left, rate)))
+    return Shortening(left, Provenance(EDITOR, pause_reason(length, left, rate)))

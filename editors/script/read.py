@@ -6,14 +6,23 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from editors.decisions import Decisions, Why
-from editors.script.document import EDITOR, Comment, Document, Heading, Passage, Place
+from editors.decisions import Decisions, Provenance
+from editors.script.document import EDITOR, Comment, Document, Heading, Passage, ScriptPlace
 from editors.script.draft import is_shown, pauses_of
 from editors.script.header import is_name_of
 from editors.script.parse import parsed
 from editors.script.pauses import deleted_pause, written_pause
 from editors.script.regions import Regions
-from editors.script.tokens import ENOUGH, Paragraph, Pause, Problem, Remark, Said, Title, told
+from editors.script.tokens import (
+    MOST_PROBLEMS,
+    CommentToken,
+    HeadingToken,
+    Paragraph,
+    PauseToken,
+    Problem,
+    WordToken,
+    reported,
+)
 from media.text import shown
 
 if TYPE_CHECKING:
@@ -33,11 +42,11 @@ def read_back(
     names: Mapping[str, str] | None = None,
     known_as: Collection[str] | None = None,
 ) -> tuple[Document, tuple[Problem, ...]]:
-    """The document that a script's text describes, and the problems in it; see `understood`."""
-    return understood(transcript, parsed(text), proposed, names, known_as)
+    """The document that a script's text describes, and the problems in it; see `read_parsed`."""
+    return read_parsed(transcript, parsed(text), proposed, names, known_as)
 
 
-def understood(
+def read_parsed(
     transcript: Transcript,
     script: Parsed,
     proposed: Decisions,
@@ -60,12 +69,12 @@ def understood(
     if script.media and known_as is not None and not is_name_of(script.media, (own, *known_as)):
         problems.append(
             Problem(
-                Place(script.media_line),
+                ScriptPlace(script.media_line),
                 f"this script belongs to '{shown(script.media)}', not to '{shown(own)}': take the "
                 f"script of this recording, or say 'media: {shown(own)}' if it was renamed.",
             )
         )
-    return document, told(problems)
+    return document, reported(problems)
 
 
 _COPIES: Final = 10
@@ -113,7 +122,7 @@ class _Reader:
         group: _Group | None = None
         waiting: list[Block] = []
         for block in self._script.blocks:
-            if len(self.problems) >= ENOUGH or self._left < 0:
+            if len(self.problems) >= MOST_PROBLEMS or self._left < 0:
                 return
             if isinstance(block, Paragraph) and block.time_ms is None and group:
                 group.paragraphs.append(block)
@@ -124,7 +133,7 @@ class _Reader:
                 yield from waiting
                 waiting = []
                 group = self._opened(block)
-            elif isinstance(block, Title):
+            elif isinstance(block, HeadingToken):
                 waiting.append(Heading(block.text, block.level))
             else:
                 waiting.append(Comment(block.text))
@@ -147,7 +156,7 @@ class _Reader:
             return None
         return _Group(start, [paragraph])
 
-    def _problem(self, place: Place, message: str) -> None:
+    def _problem(self, place: ScriptPlace, message: str) -> None:
         self.problems.append(Problem(place, message))
 
     def _group(self, group: _Group | None) -> Iterator[Block]:
@@ -182,16 +191,16 @@ class _Reader:
         words: range,
     ) -> Passage:
         pairs = list(zip(numbers, _marked(paragraph), strict=True))
-        said = {n: token for n, token in pairs if n is not None and isinstance(token, Said)}
-        pauses = {n: token for n, token in pairs if n is not None and isinstance(token, Pause)}
-        strikes: dict[int, Why] = {}
-        deleted = Why(EDITOR, f"deleted below line {paragraph.place.line}")
-        token: Said | None = None
+        said = {n: token for n, token in pairs if n is not None and isinstance(token, WordToken)}
+        pauses = {n: token for n, token in pairs if n is not None and isinstance(token, PauseToken)}
+        strikes: dict[int, Provenance] = {}
+        deleted = Provenance(EDITOR, f"deleted below line {paragraph.place.line}")
+        token: WordToken | None = None
         for n in words:
             if texts.get(n) != "":  # else it goes with the one in front of it
                 token = said.get(n)
             if token and token.struck:
-                strikes[n] = self._why(n, Why(EDITOR, f"struck in line {token.place.line}"))
+                strikes[n] = self._why(n, Provenance(EDITOR, f"struck in line {token.place.line}"))
             elif not token and n not in texts:
                 strikes[n] = self._why(n, deleted)
         return Passage(
@@ -204,18 +213,18 @@ class _Reader:
             paragraph.place,
         )
 
-    def _why(self, number: int, why: Why) -> Why:
+    def _why(self, number: int, why: Provenance) -> Provenance:
         """The proposal's own reason where a person left it as it was."""
         return self._proposed.strikes.get(number, why)
 
     def _shortenings(
-        self, tokens: Mapping[int, Pause], words: range
+        self, tokens: Mapping[int, PauseToken], words: range
     ) -> Iterator[tuple[int, Shortening]]:
         for pause in pauses_of(self._transcript, words):
             if not is_shown(self._transcript, pause):
                 continue
             if pause not in tokens or tokens[pause].struck:
-                why = Why(EDITOR, "pause deleted")
+                why = Provenance(EDITOR, "pause deleted")
                 yield pause, deleted_pause(self._transcript, pause, why)
                 continue
             read = written_pause(self._transcript, pause, tokens[pause], self._proposed)
@@ -240,7 +249,7 @@ class _Reader:
 
 
 def _marked(paragraph: Paragraph) -> list[Marked]:
-    return [token for token in paragraph.tokens if not isinstance(token, Remark)]
+    return [token for token in paragraph.tokens if not isinstance(token, CommentToken)]
 
 
 def _borders(group: _Group, match: Match, region: range) -> list[int]:
@@ -252,7 +261,7 @@ def _borders(group: _Group, match: Match, region: range) -> list[int]:
         numbers = match.numbers[used - len(own) : used]
         used -= len(own)
         said = zip(numbers, own, strict=True)
-        words = (n for n, token in said if n is not None and isinstance(token, Said))
+        words = (n for n, token in said if n is not None and isinstance(token, WordToken))
         following = next(words, following)
         borders.append(following)
     borders[-1] = region.start
@@ -260,13 +269,13 @@ def _borders(group: _Group, match: Match, region: range) -> list[int]:
 
 
 def _comments(
-    paragraph: Paragraph, said: Mapping[int, Said], words: range
+    paragraph: Paragraph, said: Mapping[int, WordToken], words: range
 ) -> dict[int, tuple[str, ...]]:
     numbers = {token.place: n for n, token in said.items()}
     comments: dict[int, list[str]] = {}
     behind = words.stop
     for token in reversed(paragraph.tokens):
-        if isinstance(token, Remark):
+        if isinstance(token, CommentToken):
             comments.setdefault(behind, []).append(token.text)
         else:
             behind = numbers.get(token.place, behind)

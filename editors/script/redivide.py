@@ -6,13 +6,13 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from editors.script.tokens import Said
+from editors.script.tokens import WordToken
 from pipeline.transcript import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from editors.script.tokens import Pause
+    from editors.script.tokens import PauseToken
 
 _JOINED: Final = 8
 """The most words that are looked for in one token: `a-once-in-a-life-time-thing`."""
@@ -44,10 +44,10 @@ def key_of_pause(length: str) -> str:
     return f"[{length}]"
 
 
-def as_they_stand(tokens: Sequence[Said | Pause]) -> list[Unit]:
+def as_they_stand(tokens: Sequence[WordToken | PauseToken]) -> list[Unit]:
     """One unit for each token."""
     return [
-        Unit(plain(t.text) if isinstance(t, Said) else key_of_pause(t.length), n)
+        Unit(plain(t.text) if isinstance(t, WordToken) else key_of_pause(t.length), n)
         for n, t in enumerate(tokens)
     ]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from editors.script.draft import paragraphs
 from editors.script.match import items_of, matched
-from editors.script.tokens import Paragraph, Said
+from editors.script.tokens import Paragraph, WordToken
 from media.clock import timecode
 
 if TYPE_CHECKING:
@@ -93,12 +93,16 @@ class Regions:
     ) -> tuple[range, Match]:
         """What was found, or more: words at its end that seem changed, but are the next ones'."""
         region, match = found
-        last = next((n for n in range(len(tokens) - 1, -1, -1) if isinstance(tokens[n], Said)), -1)
+        last = next(
+            (n for n in range(len(tokens) - 1, -1, -1) if isinstance(tokens[n], WordToken)), -1
+        )
         if end <= region.stop or last < 0 or match.numbers[last] not in match.texts:
             return found
         further, other = self._try(tokens, range(region.start, end))
         there = {
-            n for n, token in zip(other.numbers, tokens, strict=True) if isinstance(token, Said)
+            n
+            for n, token in zip(other.numbers, tokens, strict=True)
+            if isinstance(token, WordToken)
         }
         is_whole = there.issuperset(range(region.stop, end))
         return (further, other) if is_whole and not other.problems else found

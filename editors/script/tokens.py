@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
-    from editors.script.document import Place
+    from editors.script.document import ScriptPlace
 
 TOLD: Final = 20
 """The most problems of one script that are told; whoever has more mends these first."""
-ENOUGH: Final = 200
+MOST_PROBLEMS: Final = 200
 """Problems after which nothing more is looked for."""
 
 
@@ -21,7 +21,7 @@ ENOUGH: Final = 200
 class Problem:
     """Something in a script that cannot be done, and where it stands."""
 
-    place: Place
+    place: ScriptPlace
     message: str
     """What was found, what was expected, and what is closest."""
 
@@ -29,55 +29,55 @@ class Problem:
         return f"{self.place}: {self.message}"
 
 
-def told(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def reported(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems in the order of their places, as many as a person reads; the last one counts on."""
     found = sorted(problems, key=lambda problem: (problem.place.line, problem.place.column))
     if len(found) <= TOLD:
         return tuple(found)
     more = len(found) - TOLD
-    so_many = f"at least {more:,}" if len(found) >= ENOUGH else f"{more:,}"
+    so_many = f"at least {more:,}" if len(found) >= MOST_PROBLEMS else f"{more:,}"
     return (*found[:TOLD], Problem(found[TOLD].place, f"and {so_many} more from here on."))
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class WordToken:
     """A word in the script."""
 
     text: str
     struck: bool
-    place: Place
+    place: ScriptPlace
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
+class PauseToken:
     """A pause in the script."""
 
     length: str
     """As written, such as `1.8s`."""
     left_s: Fraction | None
     """Seconds that stay; None for all of it."""
-    place: Place
+    place: ScriptPlace
     struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class CommentToken:
     """A comment in the script."""
 
     text: str
-    place: Place
+    place: ScriptPlace
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
+class HeadingToken:
     """A heading in the script."""
 
     text: str
     level: int
-    place: Place
+    place: ScriptPlace
 
 
-Token = Said | Pause | Remark
+Token = WordToken | PauseToken | CommentToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Paragraph:
     speaker: str | None
     label: str | None
     tokens: tuple[Token, ...]
-    place: Place
+    place: ScriptPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Parsed:
     media: str | None
     speakers: Mapping[str, str]
     approved: bool
-    blocks: tuple[Paragraph | Title | Remark, ...]
+    blocks: tuple[Paragraph | HeadingToken | CommentToken, ...]
     problems: tuple[Problem, ...]
     media_line: int = 1
     """The line in which the recording is named."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from editors.script.document import Block
     from pipeline.transcript import Transcript
 
-SCHEMA = "script.1"
+SCRIPT_SCHEMA = "script.1"
 _LINE = 100
 _MARKS = re.compile(r"([\\~\[\]{}<>]|^[#*•+-]|^---)")
 
@@ -32,7 +32,7 @@ def written(transcript: Transcript, document: Document) -> str:
 
 
 def _header(document: Document) -> str:
-    lines = ["---", f"paperedit: {SCHEMA}", f"media: {document.media}"]
+    lines = ["---", f"paperedit: {SCRIPT_SCHEMA}", f"media: {document.media}"]
     if document.speakers:
         names = ", ".join(
             f"{letter}: {_quoted(name)}" for letter, name in document.speakers.items()

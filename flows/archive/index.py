@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
-from flows.stages.words import known_transcript
+from flows.stages.words import stored_transcript
 from media.errors import FileRefused, FormatError
-from media.files import file_sha256, read_json, shaped
+from media.files import file_sha256, format_errors, read_json
 from media.source import Source
-from pipeline.search.passages import passages
+from pipeline.search.passages import search_passages
 from pipeline.search.ranking import Candidates
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from pipeline.protocols.embedder import Embedder
     from pipeline.transcript import Transcript
 
-SCHEMA: Final = "index.1"
+INDEX_SCHEMA: Final = "index.1"
 _AT_ONCE: Final = 64
 """Windows that are embedded between two words about the progress."""
-NAME: Final = "paperedit-index.sqlite"
+INDEX_NAME: Final = "paperedit-index.sqlite"
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS episodes (
@@ -52,7 +52,7 @@ CREATE INDEX IF NOT EXISTS windows_of ON windows (passage);
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class IndexRow:
     """A window of the index, as a search finds it."""
 
     folder: str
@@ -69,7 +69,7 @@ class Index:
     def __init__(self, archive: Path, embedder: Embedder) -> None:
         self.archive = archive
         self._embedder = embedder
-        path = archive / NAME
+        path = archive / INDEX_NAME
         if path.is_symlink():
             raise FileRefused(f"{path} is a link: move it away.")
         with _told(path):
@@ -90,7 +90,7 @@ class Index:
         known = dict(self._db.execute("SELECT key, value FROM about"))
         if known.get("embedder") not in (None, self._embedder.name):
             self._db.execute("DELETE FROM episodes")
-        made = {"schema": SCHEMA, "embedder": self._embedder.name}
+        made = {"schema": INDEX_SCHEMA, "embedder": self._embedder.name}
         self._db.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", made.items())
         self._db.commit()
 
@@ -98,7 +98,7 @@ class Index:
         self, projects: Sequence[Project], on_done: Callable[[float, float], None]
     ) -> dict[str, int]:
         """Take in new and changed episodes, drop those that are gone; how many of each."""
-        with _told(self.archive / NAME):
+        with _told(self.archive / INDEX_NAME):
             return self._updated(projects, on_done)
 
     def _updated(
@@ -123,7 +123,7 @@ class Index:
                 "episodes": len(here)}  # fmt: skip
 
     def _rows(self, transcript: Transcript, on_part: Callable[[float], None]) -> Iterator[_Passage]:
-        parts = passages(transcript)
+        parts = search_passages(transcript)
         texts = [window.text for part in parts for window in part.windows]
         made: list[NDArray[np.float32]] = []
         for at in range(0, len(texts), _AT_ONCE):
@@ -157,7 +157,7 @@ class Index:
 
     def loaded(self, terms: Sequence[str]) -> Loaded:
         """Everything that ranking needs, with the counts of some terms."""
-        with _told(self.archive / NAME):
+        with _told(self.archive / INDEX_NAME):
             return self._loaded(terms)
 
     def _loaded(self, terms: Sequence[str]) -> Loaded:
@@ -181,7 +181,7 @@ class Index:
             vectors.reshape(len(windows), -1),
         )
         found_rows = tuple(
-            Row(rows[places[w[0]]][2], rows[places[w[0]]][3:5], (w[1], w[2])) for w in windows
+            IndexRow(rows[places[w[0]]][2], rows[places[w[0]]][3:5], (w[1], w[2])) for w in windows
         )
         return Loaded(candidates, found_rows, dict(counts))
 
@@ -207,16 +207,16 @@ class Loaded:
     """An index in memory."""
 
     candidates: Candidates
-    windows: tuple[Row, ...]
+    windows: tuple[IndexRow, ...]
     """By the numbers of the candidates' windows."""
     counts: dict[str, dict[int, int]]
 
 
 def transcript_of(project: Project) -> Transcript:
     """The transcript of a project as it lies there, with its source; nothing is decoded."""
-    with shaped(project.source):
+    with format_errors(project.source):
         source = Source.from_fields(read_json(project.source, "source", 1), project.folder)
-    return known_transcript(project, source)
+    return stored_transcript(project, source)
 
 
 def _refuse_another(db: sqlite3.Connection, path: Path) -> None:
@@ -225,9 +225,9 @@ def _refuse_another(db: sqlite3.Connection, path: Path) -> None:
     if tables and "about" not in tables:
         raise FileRefused(f"{path} is another program's database: move it away.")
     if tables:
-        schema = dict(db.execute("SELECT key, value FROM about")).get("schema", SCHEMA)
-        if schema != SCHEMA:
-            raise FormatError(f"{path} is {schema}, this program knows {SCHEMA}: delete it.")
+        schema = dict(db.execute("SELECT key, value FROM about")).get("schema", INDEX_SCHEMA)
+        if schema != INDEX_SCHEMA:
+            raise FormatError(f"{path} is {schema}, this program knows {INDEX_SCHEMA}: delete it.")
 
 
 @contextlib.contextmanager

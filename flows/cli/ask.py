@@ -10,7 +10,7 @@ from flows.archive.index import Index, transcript_of
 from flows.project.project import SUFFIX, Project, project_of
 from media.clock import seconds, short
 from media.errors import OptionError
-from media.files import absolute, read_json, shaped
+from media.files import absolute, format_errors, read_json
 from media.timeline import timeline_from_fields
 from pipeline.search.passages import terms
 from pipeline.search.ranking import LEAST, ranked
@@ -160,7 +160,7 @@ def _timeline(folder: Path, transcript: Transcript) -> Timeline | None:
     path = folder / "timeline.json"
     if not path.is_file():
         return None
-    with shaped(path):
+    with format_errors(path):
         return timeline_from_fields(read_json(path, "timeline", 1), transcript.source)
 
 

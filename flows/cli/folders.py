@@ -1,4 +1,4 @@
-"""`paperedit watch`, `batch` and `serve`: many episodes instead of one."""
+"""`paperedit watch`, `run_batch` and `serve`: many episodes instead of one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.many.batch import batch, table
+from flows.many.batch import run_batch, table
 from flows.many.child import NEUTRAL
 from flows.many.jobs import LocalJobs
 from flows.many.watch import Watcher
@@ -47,7 +47,7 @@ def watch_command(options: argparse.Namespace, console: Console) -> None:
 
 def batch_command(options: argparse.Namespace, console: Console) -> None:
     """Every recording of a folder, a list or a feed is edited; what is current is passed over."""
-    report = batch(
+    report = run_batch(
         options.source,
         _doing(options),
         limit=options.limit,

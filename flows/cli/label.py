@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.project.project import opened, project_of
-from flows.stages.labels import label_stage, wanted_of
+from flows.project.project import opened_project, project_of
+from flows.stages.labels import label_options, label_stage
 from flows.stages.words import transcript_there
 from media.clock import in_seconds, short
-from pipeline.labels.taxonomy import CUTWORTHY
+from pipeline.labels.taxonomy import REMOVABLE_LABELS
 from pipeline.segments import span_of
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ _WIDTH = 60
 def label_command(options: argparse.Namespace, console: Console) -> None:
     """What is going on at each moment: question, answer, sponsor, small talk and more."""
     project = project_of(options.media, options.into)
-    wanted = wanted_of(options, project)
-    with opened(project) as ledger:
+    wanted = label_options(options, project)
+    with opened_project(project) as ledger:
         transcript = transcript_there(project, console)
         labels, _ = label_stage(project, transcript, wanted, ledger, console)
     for line in label_table(transcript, labels):
@@ -45,7 +45,7 @@ def label_table(transcript: Transcript, labels: Sequence[Labelled]) -> Iterator[
     for one in labels:
         span = span_of(transcript, one)
         text = one.text if len(one.text) <= _WIDTH else f"{one.text[: _WIDTH - 1]}…"
-        mark = "-" if one.label in CUTWORTHY else " "
+        mark = "-" if one.label in REMOVABLE_LABELS else " "
         yield (
             f"{short(span.start, rate):>10} {in_seconds(len(span), rate):>8} {mark}"
             f"{one.label or '?':<13} {one.probability:>4.2f}  {text}"

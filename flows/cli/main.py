@@ -19,12 +19,12 @@ from flows.console import Console
 from flows.options import arguments
 from flows.options.episode import EpisodeOptions
 from flows.options.settings import passed_over, settings
-from flows.project.project import opened
+from flows.project.project import opened_project
 from flows.report.summary import summary
 from flows.report.tables import detail_lines, plan_lines, talk_lines
 from flows.stages import labels, script
 from flows.stages.notes import notes_stage
-from flows.stages.request import wished
+from flows.stages.request import requested_edit
 from flows.stages.speakers import offers
 from media.clock import parse_seconds, samples
 from media.errors import OptionError
@@ -137,13 +137,13 @@ def _propose(options: argparse.Namespace, console: Console) -> None:
     """Words to a script; a script that was edited keeps its edits."""
     wanted = _wanted(options)
     project = wanted.project
-    with opened(project) as ledger:
+    with opened_project(project) as ledger:
         transcript = episode.known_transcript(wanted, console)
         chosen = _chosen_editors(options, project)
         if chosen is None:
-            chosen = wished(wanted, transcript, ledger, console).editors
-        specs, known = labels.meant(
-            project, transcript, chosen, labels.wanted_of(wanted, project), ledger, console
+            chosen = requested_edit(wanted, transcript, ledger, console).editors
+        specs, known = labels.annotate(
+            project, transcript, chosen, labels.label_options(wanted, project), ledger, console
         )
         proposals = script.propose_stage(
             project, transcript, specs, ledger, console, meaning=known, dry_run=options.dry_run
@@ -188,7 +188,7 @@ def _check(options: argparse.Namespace, console: Console) -> None:
 
 
 def _planned(wanted: EpisodeOptions, console: Console) -> script.Plan:
-    with opened(wanted.project) as ledger:
+    with opened_project(wanted.project) as ledger:
         proposals = episode.known_proposals(wanted, ledger, console)
         return episode.planned(wanted, proposals, ledger)
 
@@ -219,7 +219,7 @@ def _render(options: argparse.Namespace, console: Console) -> None:
 def _notes(options: argparse.Namespace, console: Console) -> None:
     """Titles, a summary, key moments, people, links and talk statistics, as notes.md."""
     wanted = replace(_wanted(options), allow_drastic=True)
-    with opened(wanted.project) as ledger:
+    with opened_project(wanted.project) as ledger:
         proposals = episode.known_proposals(wanted, ledger, console)
         plan = episode.planned(wanted, proposals, ledger)
         path = notes_stage(wanted.project, plan, ledger, console)

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.project.project import project_of
-from flows.project.voices_file import NAME, found_cast, read_cast, write_cast
+from flows.project.voices_file import VOICES_NAME, found_cast, read_cast, write_cast
 from flows.stages import words
 from flows.stages.speakers import known_diarization
 from media.errors import FormatError, OptionError
-from media.files import absolute, read_json, shaped
+from media.files import absolute, format_errors, read_json
 from media.source import Source
 from media.span import total, union
 from pipeline.speakers.voiceprints import Voiceprint
@@ -34,7 +34,7 @@ def speakers_command(options: argparse.Namespace, console: Console) -> None:
 def _cast(options: argparse.Namespace, media: Path | None = None) -> Path:
     """The cast that is meant; it may not exist yet."""
     here = media or Path.cwd() / "episode"
-    return found_cast(here, options.cast) or absolute(here).parent / NAME
+    return found_cast(here, options.cast) or absolute(here).parent / VOICES_NAME
 
 
 def _list(options: argparse.Namespace, console: Console) -> None:
@@ -81,10 +81,10 @@ def _heard(media: Path, letter: str) -> tuple[Diarization, list[str]]:
         raise FormatError(
             f"nobody was told apart in {media} yet: run 'paperedit transcribe {media}' first."
         )
-    with shaped(project.source):
+    with format_errors(project.source):
         source = Source.from_fields(read_json(project.source, "source", 1), project.folder)
     found = known_diarization(project, source, None)
-    voices = words.known_transcript(project, source).made_by.get("voices", {})
+    voices = words.stored_transcript(project, source).made_by.get("voices", {})
     letters = voices.get("letters", {})
     speakers = [who for who, own in letters.items() if own == letter and found]
     if not found or not speakers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.options.settings import NAME, Settings
+from flows.options.settings import SETTINGS_NAME, Settings
 from flows.options.trust import distrust, trust
 from media.errors import OptionError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def trust_command(options: argparse.Namespace, console: Console) -> None:
     """Let a folder's settings name models, folders and servers too, until they change."""
-    path = options.show.absolute() / NAME
+    path = options.show.absolute() / SETTINGS_NAME
     if options.forget:
         if not distrust(path):
             raise OptionError(f"{path} was not trusted: there is nothing to forget.")

@@ -15,7 +15,7 @@ from flows.options.settings import settings
 from flows.project.project import project_of
 from media.clock import short
 from media.errors import PapereditError
-from media.files import key_of, read_json, shaped, to_json, write_text
+from media.files import fingerprint, format_errors, read_json, to_json, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BatchRow:
     """What became of one episode."""
 
     media: str
@@ -47,7 +47,7 @@ class Report:
 
     source: Path
     path: Path
-    episodes: tuple[Row, ...]
+    episodes: tuple[BatchRow, ...]
 
     def fields(self) -> dict[str, Any]:
         """As JSON fields."""
@@ -63,7 +63,7 @@ class Report:
         return [{**asdict(row), "key": row.key[:8]} for row in self.episodes]
 
     @property
-    def failed(self) -> list[Row]:
+    def failed(self) -> list[BatchRow]:
         """The episodes that failed."""
         return [row for row in self.episodes if row.state == "failed"]
 
@@ -76,7 +76,7 @@ class Report:
             )
 
 
-def batch(
+def run_batch(
     source: Path,
     doing: Jobs,
     *,
@@ -107,7 +107,7 @@ def batch(
                     rows[str(media)] = replace(known, state="current")
                     say(f"{media.name}: current")
                     continue
-                job = Job("edit-episode", media, key_of(run, str(media)))
+                job = Job("edit-episode", media, fingerprint(run, str(media)))
                 say(f"{media.name}: {len(wanted) - len(waiting)} of {len(wanted)}")
                 running[media] = (time.monotonic(), key, doing.start(job))
             for media, (began, _, poll) in list(running.items()):
@@ -124,7 +124,7 @@ def batch(
     return Report(source, path, tuple(rows[str(media)] for media in wanted))
 
 
-def _is_there(row: Row) -> bool:
+def _is_there(row: BatchRow) -> bool:
     """Whether an episode was done, and its result still is where it was."""
     return row.state != "failed" and (row.result is None or Path(row.result).exists())
 
@@ -133,15 +133,15 @@ def _beside(source: Path) -> Path:
     return source / "batch.json" if source.is_dir() else source.with_suffix(".batch.json")
 
 
-def _known(path: Path) -> list[Row]:
+def _known(path: Path) -> list[BatchRow]:
     """The rows of an earlier batch."""
     if not path.exists():
         return []
-    with shaped(path):
-        return [Row(**row) for row in read_json(path, "batch", 1)["episodes"]]
+    with format_errors(path):
+        return [BatchRow(**row) for row in read_json(path, "batch", 1)["episodes"]]
 
 
-def _write(path: Path, source: Path, rows: Mapping[str, Row]) -> None:
+def _write(path: Path, source: Path, rows: Mapping[str, BatchRow]) -> None:
     """Write the report; what other batches with other conditions did stays in it."""
     fields = Report(source, path, tuple(rows.values())).fields()
     write_text(path, to_json(fields, rows=["episodes"]))
@@ -155,7 +155,7 @@ def _key(media: Path, options: Mapping[str, Any] | None) -> str:
         (path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else None
         for path in (media, script)
     ]
-    return key_of("batch", stamps, show, options or {})
+    return fingerprint("batch", stamps, show, options or {})
 
 
 def _show(media: Path) -> dict[str, Any]:
@@ -171,13 +171,15 @@ def _project(media: Path, options: Mapping[str, Any] | None) -> Project:
     return project_of(media, Path(into) if into else None)
 
 
-def _row(media: Path, outcome: Outcome, took_s: float, options: Mapping[str, Any] | None) -> Row:
+def _row(
+    media: Path, outcome: Outcome, took_s: float, options: Mapping[str, Any] | None
+) -> BatchRow:
     state = "done" if outcome.reason is None else "failed"
-    row = Row(str(media), state, _key(media, options), took_s=round(took_s, 1))
+    row = BatchRow(str(media), state, _key(media, options), took_s=round(took_s, 1))
     if outcome.reason is not None:
         return replace(row, reason=outcome.reason)
     project = _project(media, options)
-    with shaped(project.timeline):
+    with format_errors(project.timeline):
         timeline = read_json(project.timeline, "timeline", 1)
         rate = timeline["source"]["rate"]
         return replace(
@@ -189,7 +191,7 @@ def _row(media: Path, outcome: Outcome, took_s: float, options: Mapping[str, Any
         )
 
 
-def table(rows: Iterable[Row]) -> list[str]:
+def table(rows: Iterable[BatchRow]) -> list[str]:
     """The summary for people: one line for each episode, and the sum."""
     rows = list(rows)
     lines = [f"{'before':>9} {'after':>9} {'cuts':>5}  {'state':<8} episode"]
@@ -201,7 +203,7 @@ def table(rows: Iterable[Row]) -> list[str]:
     return lines
 
 
-def _line(row: Row) -> str:
+def _line(row: BatchRow) -> str:
     name = row.media.rpartition("/")[2]
     if row.reason is not None:
         return f"{'':>9} {'':>9} {'':>5}  {row.state:<8} {name}: {row.reason}"

@@ -24,11 +24,11 @@ from flows.project.project import project_of
 from media.errors import FileRefused, PapereditError
 from media.files import (
     absolute,
-    key_of,
+    fingerprint,
+    format_errors,
     open_own,
     read_json,
     read_text,
-    shaped,
     to_json,
     write_text,
 )
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 STATE: Final = ".paperedit-watch.json"
 LOCK: Final = ".paperedit-watch.lock"
-TRIES: Final = 3
+JOB_TRIES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Watcher:
         self._known[name] = known
         self._save()
         self._say_what_is_passed_over(media)
-        key = key_of("watch", str(media), verb, known.stamp, script, known.round, known.tries)
+        key = fingerprint("watch", str(media), verb, known.stamp, script, known.round, known.tries)
         job = Job(verb, media, key)
         self._say(f"{name}: {verb}")
         self._running[media] = (job, script, self._doing.start(job))
@@ -188,7 +188,7 @@ class Watcher:
             self._known[name] = replace(known, state="prepared", applied=done, tries=0)
             self._failures.forget(name)
             self._say(f"{name}: {job.verb} done")
-        elif outcome.crashed and known.tries + 1 < TRIES:
+        elif outcome.crashed and known.tries + 1 < JOB_TRIES:
             self._known[name] = replace(known, tries=known.tries + 1)
             self._say(f"{name}: {outcome.reason} Trying again.")
         else:
@@ -231,7 +231,7 @@ class Watcher:
     def _remembered(self) -> dict[str, Known]:
         if not self._state.exists():
             return {}
-        with shaped(self._state):
+        with format_errors(self._state):
             rows = read_json(self._state, "watch", 1)["files"]
             return {
                 row["name"]: Known(

@@ -32,10 +32,12 @@ def on_sound(command: argparse.ArgumentParser) -> None:
 
 def on_words(command: argparse.ArgumentParser) -> None:
     """How words are heard."""
-    from pipeline.backends.whisper import DEFAULT
+    from pipeline.backends.whisper import DEFAULT_MODEL
 
     command.add_argument(
-        "--model", default=DEFAULT, help="a model of the table, a folder, or a size (%(default)s)"
+        "--model",
+        default=DEFAULT_MODEL,
+        help="a model of the table, a folder, or a size (%(default)s)",
     )
     command.add_argument("--language", metavar="CODE", help="such as en; heard if not given")
     command.add_argument(
@@ -85,7 +87,7 @@ def on_choices(command: argparse.ArgumentParser) -> None:
     """Who proposes."""
     command.add_argument(
         "--edits",
-        type=names,
+        type=comma_names,
         metavar="EDITOR,...",
         help="such as fillers,gaps:over=1s (the default is fillers,gaps)",
     )
@@ -131,7 +133,7 @@ def on_meaning(command: argparse.ArgumentParser) -> None:
     """What it means, and by which model."""
     command.add_argument("--label", action="store_true", help="label every stretch of talk")
     command.add_argument(
-        "--cut", type=names, metavar="LABEL,...",
+        "--cut", type=comma_names, metavar="LABEL,...",
         help="strike what is surely labelled so, such as sponsor,crew",
     )  # fmt: skip
     command.add_argument("--chapters", action="store_true", help="propose headings for chapters")
@@ -151,7 +153,7 @@ def on_labels(command: argparse.ArgumentParser) -> None:
 
 def on_taste(command: argparse.ArgumentParser) -> None:
     """What of the proposals stays."""
-    taste = {"type": names, "metavar": "EDITOR,..."}
+    taste = {"type": comma_names, "metavar": "EDITOR,..."}
     command.add_argument("--only", **taste, help="these editors and no others")  # type: ignore[arg-type]
     command.add_argument("--without", **taste, help="all but these editors")  # type: ignore[arg-type]
     command.add_argument("--restore", metavar="EDITOR", help="un-strike all that it struck")
@@ -159,7 +161,7 @@ def on_taste(command: argparse.ArgumentParser) -> None:
     command.add_argument("--dry-run", action="store_true", help="tell what would happen")
 
 
-def names(text: str) -> tuple[str, ...]:
+def comma_names(text: str) -> tuple[str, ...]:
     """What commas separate."""
     return tuple(name for name in text.split(",") if name)
 
@@ -218,11 +220,11 @@ def on_folder(command: argparse.ArgumentParser) -> None:
         "--auto", action="store_true", help="render without waiting for 'approved: yes'"
     )
     command.add_argument(
-        "--every", type=seconds, default=5.0, metavar="TIME",
+        "--every", type=time_of_day, default=5.0, metavar="TIME",
         help="time between two looks, such as 5s",
     )  # fmt: skip
     command.add_argument(
-        "--settle", type=seconds, default=10.0, metavar="TIME",
+        "--settle", type=time_of_day, default=10.0, metavar="TIME",
         help="how long a file must stay as it is, such as 10s",
     )  # fmt: skip
 
@@ -256,7 +258,7 @@ def on_server(command: argparse.ArgumentParser) -> None:
     )
 
 
-def seconds(text: str) -> float:
+def time_of_day(text: str) -> float:
     """A time such as 90s, 250ms or 1:30."""
     from media.clock import parse_seconds
 

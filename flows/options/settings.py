@@ -29,7 +29,7 @@ from media.files import absolute, read_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NAME = "paperedit.toml"
+SETTINGS_NAME = "paperedit.toml"
 _MOST_BYTES = 1 << 20
 _OF_ONE_EPISODE = (
     "given", "plan", "wait", "script", "out", "at", "restore", "only", "without", "dry_run"
@@ -88,7 +88,7 @@ class Settings:
 def settings_file(media: Path) -> Path | None:
     """The nearest `paperedit.toml` beside or above a recording or a folder."""
     start = absolute(media)
-    found = (folder / NAME for folder in (start, *start.parents))
+    found = (folder / SETTINGS_NAME for folder in (start, *start.parents))
     return next((path for path in found if path.is_file()), None)
 
 
@@ -97,7 +97,7 @@ def settings(media: Path) -> dict[str, Any]:
 
     Raises OptionError as `Settings.read`.
     """
-    own, path = config_folder() / NAME, settings_file(media)
+    own, path = config_folder() / SETTINGS_NAME, settings_file(media)
     values: dict[str, Any] = {}
     if own.is_file():
         read = Settings.read(own)

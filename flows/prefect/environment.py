@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import Final
 
-SETTINGS: Final = {
+PREFECT_SETTINGS: Final = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
@@ -22,5 +22,5 @@ SETTINGS: Final = {
 }
 """`prefect.toml` says the same to the commands of Prefect itself."""
 
-for name, value in SETTINGS.items():
+for name, value in PREFECT_SETTINGS.items():
     os.environ.setdefault(name, value)

@@ -17,7 +17,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.runtime import flow_run
 
 from flows import episode
-from flows.many.batch import batch as run_batch
+from flows.many.batch import run_batch
 from flows.many.watch import Watcher
 from flows.options.roots import refuse_paths_outside
 from flows.options.settings import passed_over

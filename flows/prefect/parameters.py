@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     Result = TypeVar("Result")
 
 Name = Annotated[str, Field(min_length=1)]
-Place = Annotated[str, Field(pattern="^(/|~)")]
+AbsolutePath = Annotated[str, Field(pattern="^(/|~)")]
 """An absolute path: nobody knows which folder a worker stands in."""
 
 
 _KINDS: Final[dict[str, Any]] = {
-    "Path": Place,
-    "Path | None": Place | None,
+    "Path": AbsolutePath,
+    "Path | None": AbsolutePath | None,
     "str | None": Name | None,
     "int | None": Annotated[int, Field(ge=0)] | None,
     "bool": bool | None,
@@ -72,11 +72,11 @@ class BatchParameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    source: Place = Field(description="A folder, a list of paths (.txt), or a feed (.xml).")
+    source: AbsolutePath = Field(description="A folder, a list of paths (.txt), or a feed (.xml).")
     limit: Annotated[int, Field(ge=1)] | None = Field(None, description="At most so many episodes.")
     where: list[str] = Field([], description="Such as length>10m, size<1GB, or *.mp3.")
     jobs: Annotated[int, Field(ge=1)] = Field(2, description="How many at once.")
-    report: Place | None = Field(None, description="Where the report goes.")
+    report: AbsolutePath | None = Field(None, description="Where the report goes.")
 
 
 class WatchParameters(BaseModel):
@@ -84,7 +84,7 @@ class WatchParameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    folder: Place = Field(description="The folder; those in it are watched too.")
+    folder: AbsolutePath = Field(description="The folder; those in it are watched too.")
     auto: bool = Field(False, description="Render without waiting for 'approved: yes'.")
     every_s: Annotated[float, Field(ge=0.1)] = Field(5.0, description="Seconds between two looks.")
     settle_s: Annotated[float, Field(ge=0)] = Field(

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from flows.many.jobs import Job
 
-TRIES: Final = 3
+RUN_TRIES: Final = 3
 GIVEN_UP: Final = "given up"
 _AGAIN: Final = "again:"
 _STARTING: Final = frozenset({StateType.PENDING})
@@ -76,7 +76,9 @@ class DeploymentJobs:
                     found = client.read_flow_run(current)
                     if found.state is None or not found.state.is_final():
                         return None
-                    if found.state.is_crashed() and (again := started_again(client, found, TRIES)):
+                    if found.state.is_crashed() and (
+                        again := started_again(client, found, RUN_TRIES)
+                    ):
                         current = again.id
                         return None
                     return _outcome(found.state)

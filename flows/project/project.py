@@ -13,11 +13,11 @@ from media.errors import FileRefused, PapereditError
 from media.files import (
     absolute,
     file_sha256,
+    format_errors,
     open_own,
     read_json,
     replacing,
-    shaped,
-    sweep,
+    sweep_temporaries,
     to_json,
     write_text,
 )
@@ -120,7 +120,7 @@ def project_of(media: Path, into: Path | None = None) -> Project:
 
 
 @contextlib.contextmanager
-def opened(project: Project, *, wait: bool = False) -> Iterator[Ledger]:
+def opened_project(project: Project, *, wait: bool = False) -> Iterator[Ledger]:
     """Make the folder, keep other runs out of it, and clear away what a killed run left.
 
     The lock is the kernel's: it ends with the process, however that ends; a lease keeps other
@@ -146,7 +146,7 @@ def opened(project: Project, *, wait: bool = False) -> Iterator[Ledger]:
                 f"another run is working in {project.folder}: wait for it to end."
             ) from None
         with leased(project.folder / ".lease", wait=wait):
-            sweep(project.folder)
+            sweep_temporaries(project.folder)
             yield Ledger(project.folder / "made.json")
 
 
@@ -168,7 +168,7 @@ class Ledger:
         self._path = path
         self._entries: dict[str, Any] = {}
         if path.exists():
-            with shaped(path):
+            with format_errors(path):
                 self._entries = dict(read_json(path, "made", 2)["files"])
 
     def key(self, path: Path) -> str | None:

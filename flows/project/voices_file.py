@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-NAME = "speakers.toml"
-SCHEMA = "cast.1"
+VOICES_NAME = "speakers.toml"
+VOICES_SCHEMA = "cast.1"
 _HEAD = f"""\
 # The people of this show, and what their voices sound like.
 # A voiceprint is biometric data. It never leaves this machine by itself; ask people before you
 # keep theirs, do not put this file where others can read it, and take a person out with
 #     paperedit speakers forget "NAME"
-schema = "{SCHEMA}"
+schema = "{VOICES_SCHEMA}"
 """
 
 
@@ -34,7 +34,9 @@ def found_cast(media: Path, named: Path | None = None) -> Path | None:
     if named:
         return named
     folder = absolute(media).parent
-    return next((path for at in (folder, *folder.parents) if (path := at / NAME).is_file()), None)
+    return next(
+        (path for at in (folder, *folder.parents) if (path := at / VOICES_NAME).is_file()), None
+    )
 
 
 def read_cast(path: Path) -> tuple[Voiceprint, ...]:
@@ -48,8 +50,10 @@ def read_cast(path: Path) -> tuple[Voiceprint, ...]:
         fields = tomllib.loads(read_text(path))
     except (OSError, RecursionError, ValueError) as error:
         raise FormatError(f"{path} cannot be read ({error}): mend or remove it.") from None
-    if fields.get("schema") != SCHEMA:
-        raise FormatError(f'{path} is no cast: its first line should be schema = "{SCHEMA}".')
+    if fields.get("schema") != VOICES_SCHEMA:
+        raise FormatError(
+            f'{path} is no cast: its first line should be schema = "{VOICES_SCHEMA}".'
+        )
     validated(fields, "cast", path)
     return tuple(
         _print(path, number, row) for number, row in enumerate(fields.get("voiceprint", []), 1)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from editors.annotations import Meaning
-from editors.proposers.labels import SURE
+from editors.annotations import Annotations
+from editors.proposers.labels import SURE_LABEL
 from flows.stages.script import known_editors
-from media.files import file_sha256, kept_aside, key_of, read_json, shaped, to_json
+from media.files import backup_copy, file_sha256, fingerprint, format_errors, read_json, to_json
 from pipeline.labels.boundaries import prepared
 from pipeline.labels.by_language_model import TOKENS_PER_ANSWER, prompts_for
 from pipeline.labels.labeller import label
@@ -42,7 +42,7 @@ _EMBEDDER = "minilm"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class LabelOptions:
     """Which meaning is asked for, and by which means."""
 
     label: bool = False
@@ -55,7 +55,7 @@ class Wanted:
     """The language model that labels; None for the one that labelled before."""
 
 
-def wanted_of(options: argparse.Namespace | EpisodeOptions, project: Project) -> Wanted:
+def label_options(options: argparse.Namespace | EpisodeOptions, project: Project) -> LabelOptions:
     """What the command line asks for; raises OptionError for what does not exist."""
     own = None if options.own is None else tuple(options.own)
     cut = tuple(getattr(options, "cut", None) or ())
@@ -64,7 +64,7 @@ def wanted_of(options: argparse.Namespace | EpisodeOptions, project: Project) ->
         label_named(name, known)
     if options.language_model:
         language_model(options.language_model)
-    return Wanted(
+    return LabelOptions(
         label=bool(cut) or getattr(options, "label", True),
         chapters=getattr(options, "chapters", False),
         cut=cut,
@@ -78,14 +78,14 @@ def _own_before(project: Project) -> dict[str, str]:
     return dict(made_by.get("own") or {})
 
 
-def meant(
+def annotate(
     project: Project,
     transcript: Transcript,
     editors: Sequence[str] | None,
-    wanted: Wanted,
+    wanted: LabelOptions,
     ledger: Ledger,
     console: Console,
-) -> tuple[list[str], Meaning]:
+) -> tuple[list[str], Annotations]:
     """The editors, with `labels` for what `--cut` names, and the meaning that they may need.
 
     Without `editors` they are those that proposed before, else the default ones.
@@ -96,24 +96,24 @@ def meant(
     if names:
         specs = [spec for spec in specs if spec.split(":")[0] != "labels"]
         specs.append(f"labels:cut={'+'.join(names)}")
-    meaning = meaning_stage(project, transcript, wanted, specs, ledger, console)
-    unsure = sum(one.label in names and one.probability < SURE for one in meaning.labels)
+    meaning = annotation_stage(project, transcript, wanted, specs, ledger, console)
+    unsure = sum(one.label in names and one.probability < SURE_LABEL for one in meaning.labels)
     if unsure:
         console.say(
-            f"{unsure} that may be {' or '.join(names)} stay, being less sure than {SURE}: "
+            f"{unsure} that may be {' or '.join(names)} stay, being less sure than {SURE_LABEL}: "
             f"'paperedit label {project.media.name}' lists them."
         )
     return specs, meaning
 
 
-def meaning_stage(
+def annotation_stage(
     project: Project,
     transcript: Transcript,
-    wanted: Wanted,
+    wanted: LabelOptions,
     specs: Sequence[str],
     ledger: Ledger,
     console: Console,
-) -> Meaning:
+) -> Annotations:
     """Labels and chapters as far as they are asked for, or were before; no more is loaded.
 
     What was made once is kept current: delete labels.json or headings.json to have none.
@@ -126,11 +126,11 @@ def meaning_stage(
     chapters: tuple[Chapter, ...] = ()
     if wanted.chapters or project.headings.exists():
         chapters = chapter_stage(project, transcript, ledger, console)
-    return Meaning(labels, chapters, tuple(own))
+    return Annotations(labels, chapters, tuple(own))
 
 
 def label_stage(
-    project: Project, transcript: Transcript, wanted: Wanted, ledger: Ledger, console: Console
+    project: Project, transcript: Transcript, wanted: LabelOptions, ledger: Ledger, console: Console
 ) -> tuple[tuple[Labelled, ...], dict[str, str]]:
     """The labels, made unless they are current; and the show's own labels."""
     known = _known(project.labels, "labels")
@@ -140,12 +140,12 @@ def label_stage(
     model = language_model(model_name) if model_name else None
     embedder = _embedder_if_here(console)
     by = embedder.name if embedder else "rules"
-    key = key_of(
+    key = fingerprint(
         "label", 2, file_sha256(project.transcript), list(LABELS.items()), own, by, model_name
     )
     if made_by.get("key") == key:
         console.current("label", project.labels)
-        with shaped(project.labels):
+        with format_errors(project.labels):
             return labels_from_fields(known, len(transcript.words)), own
     if transcript.language != "en":
         console.say(f"Labels know English; in '{transcript.language}' few of them will be sure.")
@@ -164,11 +164,11 @@ def chapter_stage(
     project: Project, transcript: Transcript, ledger: Ledger, console: Console
 ) -> tuple[Chapter, ...]:
     """The chapters that are proposed, found unless they are current."""
-    key = key_of("chapters", 1, file_sha256(project.transcript), _EMBEDDER)
+    key = fingerprint("chapters", 1, file_sha256(project.transcript), _EMBEDDER)
     known = _known(project.headings, "headings")
     if (known.get("made_by") or {}).get("key") == key:
         console.current("chapters", project.headings)
-        with shaped(project.headings):
+        with format_errors(project.headings):
             return tuple(Chapter(int(word), str(title)) for word, title in known["headings"])
     from pipeline.backends.minilm import MiniLm
 
@@ -192,7 +192,7 @@ def _known(path: Path, noun: str) -> dict[str, Any]:
 def _write(path: Path, key: str, text: str, ledger: Ledger, console: Console) -> None:
     """Write a product; one that somebody changed is kept beside it."""
     if not ledger.is_ours(path):
-        console.say(f"{path.name} as it was: {kept_aside(path)}")
+        console.say(f"{path.name} as it was: {backup_copy(path)}")
     ledger.write(path, key, text)
 
 

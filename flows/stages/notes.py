@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from editors.script.document import Heading
-from media.files import key_of
+from media.files import fingerprint
 from pipeline.outline.notes import notes
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def notes_stage(project: Project, plan: Plan, ledger: Ledger, console: Console) 
     document = plan.document
     headings = [block.title for block in document.blocks if isinstance(block, Heading)]
     text = notes(plan.transcript, plan.timeline, document.speakers, headings)
-    key = key_of("notes", 1, text)
+    key = fingerprint("notes", 1, text)
     path = project.folder / "notes.md"
     if ledger.key(path) == key:
         console.current("notes", path)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from editors.script.chapters import chapters, chapters_fields
 from media.errors import FileRefused
-from media.files import absolute, key_of, sweep_beside, to_json
+from media.files import absolute, fingerprint, sweep_beside, to_json
 from media.formats import output_suffix
 from media.render import render
 from pipeline.captions import captions, cues_of
@@ -33,7 +33,7 @@ def render_stage(
     timeline = plan.timeline
     path = absolute(out) if out else project.result(output_suffix(timeline.source))
     keeps = [(keep.start, keep.end) for keep in timeline.keeps]
-    key = key_of(
+    key = fingerprint(
         "render", 1, timeline.source.sha256, timeline.source.audio.index, keeps, all_streams
     )
     if path == project.media:
@@ -71,7 +71,7 @@ def _texts(project: Project, plan: Plan) -> dict[Path, str]:
 
 
 def _write_text(path: Path, text: str, ledger: Ledger) -> None:
-    key = key_of("text", text)
+    key = fingerprint("text", text)
     if ledger.key(path) != key:
         ledger.refuse_foreign(path)
         ledger.write(path, key, text)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from editors.request_plan import orders_of
+from editors.request_plan import plan_of
 from media.errors import OptionError
-from media.files import kept_aside, key_of, read_json, shaped, to_json
+from media.files import backup_copy, fingerprint, format_errors, read_json, to_json
 from pipeline.models import store
 from pipeline.requests.by_language_model import compared, read_by_model
 from pipeline.requests.parser import VERSION, understand
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from editors.request_plan import Orders
+    from editors.request_plan import RequestPlan
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
     from flows.project.project import Ledger, Project
     from pipeline.protocols.language_model import LanguageModel
-    from pipeline.requests.nearest_example import Likeness
+    from pipeline.requests.nearest_example import NearestExample
     from pipeline.requests.request import Request
     from pipeline.transcript import Transcript
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RequestedEdit:
     """Who is to propose, and what is to be made besides."""
 
     editors: list[str] | None
@@ -36,25 +36,25 @@ class Wanted:
     products: tuple[str, ...] = ()
 
 
-def wished(
+def requested_edit(
     options: EpisodeOptions, transcript: Transcript, ledger: Ledger, console: Console
-) -> Wanted:
+) -> RequestedEdit:
     """What is wanted by the editors' names (`--edits`) or by a request (`--ask`, `--plan`).
 
     A request that only asks for something beside the edit leaves the edit as it is.
     """
     if options.ask is None and options.plan is None:
-        return Wanted(list(options.edits) if options.edits is not None else None)
+        return RequestedEdit(list(options.edits) if options.edits is not None else None)
     if options.edits is not None or (options.ask is not None and options.plan is not None):
         raise OptionError("--edits, --ask and --plan exclude each other: give one of them.")
     orders = request_stage(options, transcript, ledger, console)
     keeps_edit = not orders.specs and options.project.cuts.exists()
-    return Wanted(None if keeps_edit else list(orders.specs), orders.products)
+    return RequestedEdit(None if keeps_edit else list(orders.specs), orders.products)
 
 
 def request_stage(
     options: EpisodeOptions, transcript: Transcript, ledger: Ledger, console: Console
-) -> Orders:
+) -> RequestPlan:
     """Orders from `--ask TEXT`, or from a saved request (`--plan`) that somebody may have edited.
 
     The request is printed, and saved as request.json; the same text gives the same request. One
@@ -69,22 +69,22 @@ def request_stage(
     else:
         model = _reader(options.reader)
         request = _understood(project, options.ask or "", speakers, ledger, console, model)
-    orders = orders_of(request, speakers)
-    for line in told(request, orders):
+    orders = plan_of(request, speakers)
+    for line in describe(request, orders):
         console.say(line)
     if not (orders.specs or orders.products):
         raise OptionError(f"nothing of that request can be done here{_why(request, orders)}.")
     return orders
 
 
-def _why(request: Request, orders: Orders) -> str:
+def _why(request: Request, orders: RequestPlan) -> str:
     reasons = [f"unknown: '{text}'" for text in request.unknown] + list(orders.undone)
     return f" ({'; '.join(reason.rstrip('.') for reason in reasons)})" if reasons else ""
 
 
 def read_request(path: Path) -> Request:
     """A saved request; raises FormatError when it is none."""
-    with shaped(path):
+    with format_errors(path):
         return request_from_fields(read_json(path, "request", 1))
 
 
@@ -99,7 +99,7 @@ def _understood(
     path = project.folder / "request.json"
     likeness = _likeness(console)
     names = [likeness.name if likeness else None, model.name if model else None]
-    key = key_of("request", 1, VERSION, text, sorted(speakers.items()), names)
+    key = fingerprint("request", 1, VERSION, text, sorted(speakers.items()), names)
     if ledger.key(path) == key:
         console.current("understand", path)
         return read_request(path)
@@ -107,7 +107,7 @@ def _understood(
     if model is not None:
         request = compared(request, read_by_model(text, model), model.name)
     if not ledger.is_ours(path):
-        console.say(f"The request that was edited: {kept_aside(path)}")
+        console.say(f"The request that was edited: {backup_copy(path)}")
     ledger.write(path, key, to_json(request_fields(request), rows=["wishes"]))
     console.made("understand", path)
     return request
@@ -128,19 +128,19 @@ def _reader(name: str | None) -> LanguageModel | None:
     return model
 
 
-def _likeness(console: Console) -> Likeness | None:
+def _likeness(console: Console) -> NearestExample | None:
     """What compares clauses with examples, if its model is here; nothing is loaded yet."""
     if not store.is_here(store.model("minilm")):
         console.say("Only rules read the request: the model minilm is not here; fetch it with "
                     "'paperedit models fetch minilm'.")  # fmt: skip
         return None
     from pipeline.backends.minilm import MiniLm
-    from pipeline.requests.nearest_example import Likeness
+    from pipeline.requests.nearest_example import NearestExample
 
-    return Likeness(MiniLm())
+    return NearestExample(MiniLm())
 
 
-def told(request: Request, orders: Orders) -> Iterator[str]:
+def describe(request: Request, orders: RequestPlan) -> Iterator[str]:
     """What was understood and what will be done, for people."""
     yield "Understood:"
     for wish in request.wishes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from editors.annotations import NOTHING, Meaning
+from editors.annotations import NO_ANNOTATIONS, Annotations
 from editors.cut import cuts_fields
 from editors.decisions import Decisions
 from editors.merge.news import with_news
@@ -16,19 +16,19 @@ from editors.safeguards import refuse_drastic
 from editors.script.assemble import assembled
 from editors.script.draft import drafted
 from editors.script.labels import with_meaning
-from editors.script.read import read_back, understood
+from editors.script.read import read_back, read_parsed
 from editors.script.write import written
 from editors.settle import settle
-from editors.table import DEFAULT, proposed
+from editors.table import DEFAULT_EDITORS, proposed
 from flows.stages.words import write_transcript
 from media.errors import FormatError, OptionError, ScriptError
 from media.files import (
+    backup_copy,
     file_sha256,
-    kept_aside,
-    key_of,
+    fingerprint,
+    format_errors,
     read_json,
     read_text,
-    shaped,
     to_json,
     write_text,
 )
@@ -65,7 +65,7 @@ class Proposals:
 
     transcript: Transcript
     decisions: Decisions
-    meaning: Meaning = NOTHING
+    meaning: Annotations = NO_ANNOTATIONS
 
     @property
     def draft(self) -> Document:
@@ -81,7 +81,7 @@ def propose_stage(
     ledger: Ledger,
     console: Console,
     *,
-    meaning: Meaning = NOTHING,
+    meaning: Annotations = NO_ANNOTATIONS,
     dry_run: bool = False,
 ) -> Proposals:
     """Let the editors propose, and write the script; what a person edited in it is carried over.
@@ -107,15 +107,15 @@ def propose_stage(
     return made
 
 
-def _key(project: Project, specs: Sequence[str], meaning: Meaning) -> str:
+def _key(project: Project, specs: Sequence[str], meaning: Annotations) -> str:
     """What the proposals for the transcript as it lies there depend on."""
-    parts = [] if meaning == NOTHING else [repr(meaning)]
-    return key_of("propose", 1, file_sha256(project.transcript), list(specs), *parts)
+    parts = [] if meaning == NO_ANNOTATIONS else [repr(meaning)]
+    return fingerprint("propose", 1, file_sha256(project.transcript), list(specs), *parts)
 
 
 def known_editors(project: Project) -> list[str]:
     """The editors that proposed before, else the default ones."""
-    return list(_made_by(project).get("editors") or DEFAULT)
+    return list(_made_by(project).get("editors") or DEFAULT_EDITORS)
 
 
 def _remember(project: Project, made: Proposals, specs: Sequence[str], text: str) -> None:
@@ -137,7 +137,7 @@ def _carry_over(
         raise ScriptError(
             f"{project.script} was not written by this project: move it away to start over."
         )
-    with shaped(project.base_transcript):
+    with format_errors(project.base_transcript):
         fields = read_json(project.base_transcript, "transcript", 1)
         old = transcript_from_fields(fields, new.transcript.source)
     base = _base(project, old)
@@ -152,7 +152,7 @@ def _carry_over(
     console.say(f"{len(result.conflicts)} conflicts; everything else that you edited is kept.")
     if dry_run:
         return new
-    kept = kept_aside(project.script)
+    kept = backup_copy(project.script)
     if result.transcript != new.transcript:
         write_transcript(project.transcript, result.transcript)
     write_text(project.script, text)
@@ -177,7 +177,7 @@ def _made_by(project: Project) -> dict[str, Any]:
     """What cuts.json was made by; nothing where it is not there."""
     if not project.cuts.exists():
         return {}
-    with shaped(project.cuts):
+    with format_errors(project.cuts):
         return dict(read_json(project.cuts, "cuts", 1)["made_by"])
 
 
@@ -196,7 +196,7 @@ def restore_stage(
     restored_document = restored(document, editor, words)
     if restored_document == document:
         raise OptionError(f"the editor '{editor}' has struck nothing there: see 'paperedit check'.")
-    kept = kept_aside(project.script)
+    kept = backup_copy(project.script)
     write_text(project.script, written(proposals.transcript, restored_document))
     console.say(f"Restored what {editor} had struck. Your script as it was: {kept}")
 
@@ -231,7 +231,7 @@ def _other(project: Project, proposals: Proposals, script: Path) -> Document:
         document, problems = with_cues(transcript, own, cues, text)
     elif script.suffix.lower() == ".txt":
         page = parsed_page(text, transcript)
-        document, problems = understood(transcript, page, proposals.decisions)
+        document, problems = read_parsed(transcript, page, proposals.decisions)
     else:
         document, problems = read_back(transcript, text, proposals.decisions)
     if problems:

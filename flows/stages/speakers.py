@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from flows.project.voices_file import found_cast, read_cast
 from flows.stages.words import write_transcript
 from media.errors import OptionError
-from media.files import key_of, read_json, shaped, to_json, write_text
+from media.files import fingerprint, format_errors, read_json, to_json, write_text
 from media.ingest import load_mono
 from media.tracks import tracks
-from pipeline.backends.channels import Channels, levels, separate
+from pipeline.backends.channels import Channels, separate, track_levels
 from pipeline.protocols.diarizer import (
     Count,
     at_source,
@@ -26,8 +26,8 @@ from pipeline.protocols.diarizer import (
 )
 from pipeline.registry.diarizers import chosen_diarizer
 from pipeline.speakers.assignment import assigned
-from pipeline.speakers.talk_time import talk
-from pipeline.speakers.voiceprints import named
+from pipeline.speakers.talk_time import talk_time
+from pipeline.speakers.voiceprints import identify_speakers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,7 +47,7 @@ NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SpeakerOptions:
     """What is known of the speakers, and who is to tell them apart."""
 
     speakers: str | None = None
@@ -64,7 +64,11 @@ class Wanted:
 
 
 def speakers_stage(
-    project: Project, source: Source, transcript: Transcript, wanted: Wanted, console: Console
+    project: Project,
+    source: Source,
+    transcript: Transcript,
+    wanted: SpeakerOptions,
+    console: Console,
 ) -> Transcript:
     """The transcript with the speaker of every word, unless it has them already.
 
@@ -76,7 +80,7 @@ def speakers_stage(
     count = Count.parsed(wanted.speakers or "auto")
     found = _diarized(project, source, count, wanted, console)
     cast = found_cast(project.media, wanted.cast)
-    known = named(found, read_cast(cast) if cast else ())
+    known = identify_speakers(found, read_cast(cast) if cast else ())
     voices = {"key": found.made_by["key"], "letters": known.letters, "names": known.names}
     if transcript.made_by.get("voices") == voices:
         return transcript
@@ -92,12 +96,14 @@ def speakers_stage(
 
 
 def _diarized(
-    project: Project, source: Source, count: Count, wanted: Wanted, console: Console
+    project: Project, source: Source, count: Count, wanted: SpeakerOptions, console: Console
 ) -> Diarization:
     """Who speaks when, as found before or anew."""
     chosen, why = chosen_diarizer(wanted.diarizer or "auto")
     read = partial(_tracks, project, source, allow_playlists=wanted.allow_playlists)
-    key = key_of("speakers", 1, source.sha256, source.audio.index, chosen.name, count.options())
+    key = fingerprint(
+        "speakers", 1, source.sha256, source.audio.index, chosen.name, count.options()
+    )
     if found := known_diarization(project, source, key):
         console.current("speakers", project.speakers)
         return found
@@ -138,7 +144,7 @@ def known_diarization(project: Project, source: Source, key: str | None) -> Diar
     fields = read_json(project.speakers, "speakers", 1)
     if key is not None and fields.get("made_by", {}).get("key") != key:
         return None
-    with shaped(project.speakers):
+    with format_errors(project.speakers):
         return diarization_from_fields(fields, source)
 
 
@@ -154,7 +160,7 @@ def _offer_tracks(source: Source, read: TrackReader, console: Console) -> None:
     if source.audio.channels == 1 and not source.others:
         return
     with read() as audio:
-        if separate(levels(audio)):
+        if separate(track_levels(audio)):
             console.say(
                 "Different people speak on different tracks: --diarizer channels tells them "
                 "apart without a model."
@@ -178,7 +184,7 @@ def talk_fields(project: Project, transcript: Transcript) -> list[dict[str, Any]
             "longest_monologue_s": round(row.longest / source.rate, 1),
             "interruptions": row.interruptions,
         }
-        for row in talk(spoken, source.rate)
+        for row in talk_time(spoken, source.rate)
     ]
 
 

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 from media.errors import FileRefused, FormatError
 from media.files import (
+    backup_copy,
     file_sha256,
-    kept_aside,
-    key_of,
+    fingerprint,
+    format_errors,
     read_json,
-    shaped,
     to_json,
     write_text,
 )
 from media.ingest import ingest, load_mono
 from media.source import Source
-from pipeline.registry.aligners import chosen
+from pipeline.registry.aligners import chosen_aligner
 from pipeline.transcript import Transcript, transcript_fields, transcript_from_fields
 from pipeline.words.imported import phrases, read_file
-from pipeline.words.transcribe import transcribe, transcribe_given
+from pipeline.words.transcribe import transcribe_given, transcribe_sound
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +60,7 @@ def _known_source(project: Project, audio: int | None) -> Source | None:
     """The source as decoded before, while the file looks as it did then."""
     if not (project.source.exists() and project.mono.exists() and project.media.exists()):
         return None
-    with shaped(project.source):
+    with format_errors(project.source):
         source = Source.from_fields(read_json(project.source, "source", 1), project.folder)
     stat = project.media.stat()
     same_file = (stat.st_size, stat.st_mtime_ns) == (source.size, source.mtime_ns)
@@ -98,12 +98,12 @@ def transcript_stage(
     Words that somebody brought stay; deleting transcript.json has them heard.
     """
     heard_by = _named(recogniser, second)
-    key = key_of("transcribe", 4, source.sha256, source.audio.index, heard_by, language)
+    key = fingerprint("transcribe", 4, source.sha256, source.audio.index, heard_by, language)
     if current := _current(project, source, key, aligner, or_given=True):
         console.current("transcribe", project.transcript)
         return current
     with console.progress("transcribe", "s", per=16_000) as progress:
-        transcript = transcribe(
+        transcript = transcribe_sound(
             source,
             load_mono(project.mono),
             recogniser,
@@ -136,7 +136,7 @@ def given_stage(
     heard_by = _named(recogniser, second)
     known = (source.sha256, source.audio.index, heard_by, language, file.suffix)
     given = read_file(file)
-    key = key_of("given", 2, *known, file_sha256(file))
+    key = fingerprint("given", 2, *known, file_sha256(file))
     transcript = _current(project, source, key, aligner)
     if transcript:
         console.current("transcribe", project.transcript)
@@ -180,19 +180,21 @@ def _current(
     is_made = made_by.get("key") == key
     if not brought and not (is_made and _is_placed(fields, aligner)):
         return None
-    with shaped(project.transcript):
+    with format_errors(project.transcript):
         return transcript_from_fields(fields, source)
 
 
 def _is_placed(fields: dict[str, Any], aligner: str | None) -> bool:
     """Whether its words were placed by what would place them now."""
-    return bool(fields["made_by"].get("aligner") == chosen(fields["language"], aligner).name)
+    return bool(
+        fields["made_by"].get("aligner") == chosen_aligner(fields["language"], aligner).name
+    )
 
 
 def _replace_transcript(project: Project, transcript: Transcript, console: Console) -> None:
     """Write a new transcript; the old one, which somebody may have corrected, is kept beside it."""
     if project.transcript.exists():
-        console.say(f"The transcript as it was: {kept_aside(project.transcript)}")
+        console.say(f"The transcript as it was: {backup_copy(project.transcript)}")
     write_transcript(project.transcript, transcript)
     console.made("transcribe", project.transcript)
     console.say(f"Language {transcript.language}; placed by {transcript.made_by['aligner']}.")
@@ -203,9 +205,9 @@ def write_transcript(path: Path, transcript: Transcript) -> None:
     write_text(path, to_json(transcript_fields(transcript), rows=["words", "pauses", "overlapped"]))
 
 
-def known_transcript(project: Project, source: Source) -> Transcript:
+def stored_transcript(project: Project, source: Source) -> Transcript:
     """The transcript as it lies in the project folder."""
-    with shaped(project.transcript):
+    with format_errors(project.transcript):
         return transcript_from_fields(read_json(project.transcript, "transcript", 1), source)
 
 
@@ -215,4 +217,4 @@ def transcript_there(project: Project, console: Console) -> Transcript:
         raise FormatError(
             f"{project.transcript} is not there: run 'paperedit transcribe {project.media.name}'."
         )
-    return known_transcript(project, source_stage(project, console))
+    return stored_transcript(project, source_stage(project, console))

@@ -9,7 +9,7 @@ from media.errors import ModelError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-MOST: Final = 4 << 20
+MOST_ANSWER_BYTES: Final = 4 << 20
 """Bytes of an answer; the labels of ten hours have a tenth of that."""
 SENT: Final = frozenset(
     {"accept", "connection", "content-length", "content-type", "host", "user-agent"}
@@ -55,9 +55,9 @@ async def _bounded(parts: AsyncIterator[bytes], name: str) -> bytes:
     body = bytearray()
     async for part in parts:
         body += part
-        if len(body) > MOST:
+        if len(body) > MOST_ANSWER_BYTES:
             raise ModelError(
-                f"{name} answers with more than {MOST >> 20} MB: it is no inference API, or its "
-                "model does not end; name another."
+                f"{name} answers with more than {MOST_ANSWER_BYTES >> 20} MB: it is no inference "
+                "API, or its model does not end; name another."
             )
     return bytes(body)

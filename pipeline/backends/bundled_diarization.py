@@ -25,7 +25,14 @@ from pyannote.audio.pipelines import SpeakerDiarization
 from pyannote.audio.pipelines.clustering import AgglomerativeClustering
 from pyannote.core import SlidingWindow, SlidingWindowFeature
 
-from pipeline.backends.campplus import BANDS, DIMENSIONS, FRAME, HOP, CamPlus, features
+from pipeline.backends.campplus import (
+    BANDS,
+    FBANK_FRAME,
+    FBANK_HOP,
+    VOICE_DIMENSIONS,
+    CamPlus,
+    filterbank,
+)
 from pipeline.models import store
 from pipeline.sound.speech_activity import as_float
 
@@ -34,10 +41,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-RATE: Final = 16_000
+SEGMENTATION_RATE: Final = 16_000
 WINDOW_S: Final = 10.0
 STEP_S: Final = 2.5
-BATCH: Final = 8
+WINDOWS_AT_ONCE: Final = 8
 MOST_FRAMES: Final = 298
 """Three seconds: as much as CAM++ saw at once when it was trained."""
 LEAST_FRAMES: Final = 20
@@ -52,14 +59,14 @@ PARAMETERS: Final = {
 and pyannote's own sample have the same speakers; see benchmarks/speakers.py."""
 
 
-def embedded_pipeline() -> Embedded:
+def embedded_pipeline() -> BundledDiarization:
     """The pipeline with the weights of the models table, ready to be called."""
-    pipeline = Embedded()
+    pipeline = BundledDiarization()
     pipeline.instantiate(PARAMETERS)
     return pipeline
 
 
-class Embedded(SpeakerDiarization):  # type: ignore[misc]
+class BundledDiarization(SpeakerDiarization):  # type: ignore[misc]
     """pyannote's pipeline over int16 sound, with CAM++ for voices.
 
     A file is `{"waveform": tensor (1, samples), "sample_rate": 16000, "uri": name}`, of int16 or
@@ -73,7 +80,7 @@ class Embedded(SpeakerDiarization):  # type: ignore[misc]
             embedding=_Voices(),
             plda=NoPlda(),
             clustering="AgglomerativeClustering",
-            segmentation_batch_size=BATCH,
+            segmentation_batch_size=WINDOWS_AT_ONCE,
         )
         self.clustering = _Clustering()
 
@@ -82,11 +89,13 @@ class Embedded(SpeakerDiarization):  # type: ignore[misc]
         sound = file["waveform"][0]
         starts = list(_window_starts(len(sound)))
         parts = []
-        for at in range(0, len(starts), BATCH):
-            batch = torch.stack([_window(sound, start) for start in starts[at : at + BATCH]])
+        for at in range(0, len(starts), WINDOWS_AT_ONCE):
+            batch = torch.stack(
+                [_window(sound, start) for start in starts[at : at + WINDOWS_AT_ONCE]]
+            )
             parts.append(self._segmentation.infer(batch[:, None]))
             if hook:
-                hook("segmentation", None, completed=at + BATCH, total=len(starts))
+                hook("segmentation", None, completed=at + WINDOWS_AT_ONCE, total=len(starts))
         windows = SlidingWindow(start=0.0, duration=WINDOW_S, step=STEP_S)
         return SlidingWindowFeature(np.vstack(parts), windows)
 
@@ -100,7 +109,7 @@ class Embedded(SpeakerDiarization):  # type: ignore[misc]
         """A voice for each window and local speaker, NaN where nobody is heard: (.., .., 192)."""
         active = np.nan_to_num(binary_segmentations.data) > 0.5
         count, _, local = active.shape
-        found = np.full((count, local, DIMENSIONS), np.nan, np.float32)
+        found = np.full((count, local, VOICE_DIMENSIONS), np.nan, np.float32)
         heard = _Frames(file["waveform"][0])
         network: CamPlus = self._embedding.model_.network
         for window in range(count):
@@ -133,7 +142,7 @@ class _Voices(Model):  # type: ignore[misc]
     """CAM++ where pyannote expects a model of its own."""
 
     def __init__(self) -> None:
-        super().__init__(sample_rate=RATE, num_channels=1)
+        super().__init__(sample_rate=SEGMENTATION_RATE, num_channels=1)
         self.specifications = Specifications(
             problem=Problem.REPRESENTATION, resolution=Resolution.CHUNK, duration=3.0
         )
@@ -141,11 +150,11 @@ class _Voices(Model):  # type: ignore[misc]
 
     @property
     def dimension(self) -> int:
-        return DIMENSIONS
+        return VOICE_DIMENSIONS
 
     def forward(self, waveforms: Any, weights: Any = None) -> Any:
         """Voices of whole waveforms within ±1, (batch, 1, samples) to (batch, 192)."""
-        rows = [self.network.embed(features(sound[0].numpy())) for sound in waveforms]
+        rows = [self.network.embed(filterbank(sound[0].numpy())) for sound in waveforms]
         return torch.from_numpy(np.stack(rows))
 
 
@@ -165,13 +174,13 @@ class _Clustering(AgglomerativeClustering):  # type: ignore[misc]
 
 def _window_starts(length: int) -> Iterator[int]:
     """Where windows of the sound begin, in samples; the last one may reach beyond its end."""
-    window, step = round(WINDOW_S * RATE), round(STEP_S * RATE)
+    window, step = round(WINDOW_S * SEGMENTATION_RATE), round(STEP_S * SEGMENTATION_RATE)
     yield from range(0, max(1, length - window + step), step)
 
 
 def _window(sound: Any, start: int) -> Any:
     """One window of sound as float32 within ±1, filled up with silence."""
-    length = round(WINDOW_S * RATE)
+    length = round(WINDOW_S * SEGMENTATION_RATE)
     piece = torch.from_numpy(as_float(sound[start : start + length].numpy()))
     return torch.nn.functional.pad(piece, (0, length - len(piece)))
 
@@ -199,9 +208,9 @@ class _Frames:
 
     def at(self, window: int, active: NDArray[np.bool_]) -> NDArray[np.float32]:
         """The frames of a window in which `active`, (model frames,), holds; the middle three s."""
-        count = round(WINDOW_S * RATE / HOP)
+        count = round(WINDOW_S * SEGMENTATION_RATE / FBANK_HOP)
         chosen = active[np.arange(count) * len(active) // count]
-        numbers = np.flatnonzero(chosen) + round(window * STEP_S * RATE / HOP)
+        numbers = np.flatnonzero(chosen) + round(window * STEP_S * SEGMENTATION_RATE / FBANK_HOP)
         if len(numbers) > MOST_FRAMES:
             first = (len(numbers) - MOST_FRAMES) // 2
             numbers = numbers[first : first + MOST_FRAMES]
@@ -216,8 +225,10 @@ class _Frames:
         return found
 
     def _computed(self, block: int) -> NDArray[np.float32]:
-        start = block * self._BLOCK * HOP
-        piece = self._sound[start : start + self._BLOCK * HOP + FRAME - HOP].numpy()
-        if len(piece) < FRAME:
+        start = block * self._BLOCK * FBANK_HOP
+        piece = self._sound[
+            start : start + self._BLOCK * FBANK_HOP + FBANK_FRAME - FBANK_HOP
+        ].numpy()
+        if len(piece) < FBANK_FRAME:
             return np.zeros((0, BANDS), np.float32)
-        return features(as_float(piece))
+        return filterbank(as_float(piece))

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
     Tensor = Any
 
-NAME: Final = "campplus"
-DIMENSIONS: Final = 192
+CAMPPLUS: Final = "campplus"
+VOICE_DIMENSIONS: Final = 192
 BANDS: Final = 80
-HOP: Final = 160
+FBANK_HOP: Final = 160
 """Samples of 16 kHz sound for each frame: 10 ms."""
-FRAME: Final = 400
+FBANK_FRAME: Final = 400
 """Samples that a frame looks at: 25 ms."""
 
 _BLOCKS: Final = ((12, 1), (24, 2), (16, 2))
@@ -44,7 +44,7 @@ _CONTEXT: Final = 100
 _EPSILON: Final = 1e-5
 
 
-def features(sound: NDArray[np.float32]) -> NDArray[np.float32]:
+def filterbank(sound: NDArray[np.float32]) -> NDArray[np.float32]:
     """Log mel energies as the network was trained on: (frames, BANDS), one each HOP samples.
 
     `sound` is 16 kHz mono within ±1; frames that it does not fill are left out.
@@ -79,12 +79,12 @@ class _Dense:
 class CamPlus:
     """The network, read from the models table; raises ModelError when it was not fetched."""
 
-    name = f"{NAME}:3dspeaker-zh-en-common"
+    name = f"{CAMPPLUS}:3dspeaker-zh-en-common"
 
     def __init__(self) -> None:
         import torch
 
-        path = store.installed(NAME) / "campplus.pt"
+        path = store.installed(CAMPPLUS) / "campplus.pt"
         self._weights: dict[str, Tensor] = torch.load(path, weights_only=True)
         self._front = _Front(self._weights)
         self._first = _folded(self._weights, "xvector.tdnn.linear", "xvector.tdnn.nonlinear")
@@ -101,7 +101,7 @@ class CamPlus:
         self._end = _scale_and_shift(self._weights, "xvector.dense.nonlinear.batchnorm")
 
     def embed(self, frames: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The voice in some frames of `features`, (frames, BANDS), as (DIMENSIONS,).
+        """The voice in some frames of `filterbank`, (frames, BANDS), as (DIMENSIONS,).
 
         One at a time: on a processor, batches of them are slower.
         """
@@ -241,5 +241,5 @@ def centroid(
         start = max(span.start, (span.start + span.end) // 2 - 24_000)
         piece = sound[start : min(span.end, start + 48_000)]
         if len(piece) >= 3_200:
-            rows.append(network.embed(features(as_float(piece))))
+            rows.append(network.embed(filterbank(as_float(piece))))
     return tuple(np.mean(rows, axis=0).tolist()) if rows else None

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-LONGEST: Final = 32
+LONGEST_TEXT: Final = 32
 """Tokens of a text that are scored: its beginning says what it is, and it bounds the cost."""
-BATCH: Final = 16
+TEXTS_AT_ONCE: Final = 16
 WRITES_FROM: Final = 1_000_000_000
 """Parameters from which on a model is asked to write; smaller ones copy the prompt's examples."""
 _LONGEST_ANSWER = 2048
@@ -87,7 +87,7 @@ class Causal:
         import torch
 
         tokenizer, _ = self._loaded
-        encoded = [self._tokens(text)[:LONGEST] or [tokenizer.eos_token_id] for text in texts]
+        encoded = [self._tokens(text)[:LONGEST_TEXT] or [tokenizer.eos_token_id] for text in texts]
         # Texts of like length share a batch, so that little is padded.
         order = sorted(range(len(texts)), key=lambda n: len(encoded[n]))
         rows = np.zeros((len(texts), len(options)))
@@ -96,8 +96,8 @@ class Causal:
             shared = self._read(opening or [tokenizer.eos_token_id], None)
             for column, option in enumerate(options):
                 known = self._read(self._tokens(option), shared)
-                for at in range(0, len(order), BATCH):
-                    batch = order[at : at + BATCH]
+                for at in range(0, len(order), TEXTS_AT_ONCE):
+                    batch = order[at : at + TEXTS_AT_ONCE]
                     rows[batch, column] = self._batch([encoded[n] for n in batch], known)
         return rows
 

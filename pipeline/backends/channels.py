@@ -9,22 +9,22 @@ import numpy as np
 
 from media.span import Span
 from pipeline.protocols.diarizer import Diarization, Turn
-from pipeline.sound.speech_activity import BLOCK, HOP, as_float, let_go
+from pipeline.sound.speech_activity import BLOCK, VAD_HOP, as_float, release_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-VOICE: Final = 0.3
+TRACK_VOICE: Final = 0.3
 """A voice is there from this probability of the detector on."""
 BLEED_DB: Final = 10.0
 """A track this much quieter than another only hears that other's speaker from afar."""
 FLOOR_DB: Final = -60.0
 """Below this, relative to full scale, nothing counts as speech."""
-GAP: Final = 16_000 * 4 // 10
+TURN_GAP: Final = 16_000 * 4 // 10
 """Pauses up to this stay within a turn: 0.4 s."""
-SHORTEST: Final = 1_600
+SHORTEST_TURN: Final = 1_600
 """Shorter sounds are no turn: 0.1 s."""
 SEPARATE_SHARE: Final = 0.8
 """The part of speech in which one track must stand out for tracks to be called separate."""
@@ -34,7 +34,7 @@ VOICE_PIECES: Final = 12
 """Pieces of three seconds from which the voice of a track is taken."""
 
 
-def levels(audio: NDArray[np.int16]) -> NDArray[np.float32]:
+def track_levels(audio: NDArray[np.int16]) -> NDArray[np.float32]:
     """Decibels below full scale of each HOP samples: (hops, tracks)."""
     blocks = [_levels(audio[at : at + BLOCK]) for at in range(0, len(audio), BLOCK)]
     return np.concatenate(blocks) if blocks else np.zeros((0, 1), np.float32)
@@ -42,13 +42,15 @@ def levels(audio: NDArray[np.int16]) -> NDArray[np.float32]:
 
 def _levels(block: NDArray[np.int16]) -> NDArray[np.float32]:
     sound = as_float(block)
-    let_go(block)
-    padded = np.pad(sound, ((0, -len(sound) % HOP), (0, 0))).reshape(-1, HOP, sound.shape[1])
+    release_pages(block)
+    padded = np.pad(sound, ((0, -len(sound) % VAD_HOP), (0, 0))).reshape(
+        -1, VAD_HOP, sound.shape[1]
+    )
     return np.asarray(10 * np.log10((padded**2).mean(axis=1) + 1e-12), np.float32)
 
 
 def separate(level: NDArray[np.float32]) -> bool:
-    """Whether different people speak on different tracks, by `levels` of (hops, tracks)."""
+    """Whether different people speak on different tracks, by `track_levels` of (hops, tracks)."""
     if level.shape[1] < 2 or not len(level):
         return False
     ordered = np.sort(level, axis=1)
@@ -82,11 +84,11 @@ class Channels:
         """
         from pipeline.backends.silero import voice
 
-        level = levels(audio)
+        level = track_levels(audio)
         spoken = np.zeros(level.shape, bool)
         for track in range(audio.shape[1]):
             heard = voice(np.ascontiguousarray(audio[:, track]))
-            spoken[: len(heard), track] = heard[: len(level)] >= VOICE
+            spoken[: len(heard), track] = heard[: len(level)] >= TRACK_VOICE
             on_progress((track + 1) / audio.shape[1])
         return self._found(audio, level, spoken)
 
@@ -98,9 +100,9 @@ class Channels:
         turns.sort(key=lambda turn: turn.span.start)
         centroids, embedding = {}, None
         if self._voices:
-            from pipeline.backends.campplus import NAME, centroid
+            from pipeline.backends.campplus import CAMPPLUS, centroid
 
-            embedding = NAME
+            embedding = CAMPPLUS
             for track in range(level.shape[1]):
                 alone = _alone(turns, f"track {track + 1}")
                 if row := centroid(audio[:, track], alone, VOICE_PIECES):
@@ -118,14 +120,14 @@ def own(level: NDArray[np.float32]) -> NDArray[np.bool_]:
 
 def _turns(active: NDArray[np.bool_], track: int) -> list[Turn]:
     """Turns of one track, from hops that are active."""
-    edges = np.flatnonzero(np.diff(np.r_[0, active[:, track].astype(np.int8), 0])) * HOP
+    edges = np.flatnonzero(np.diff(np.r_[0, active[:, track].astype(np.int8), 0])) * VAD_HOP
     spans: list[Span] = []
     for start, end in edges.reshape(-1, 2).tolist():
-        if spans and start - spans[-1].end <= GAP:
+        if spans and start - spans[-1].end <= TURN_GAP:
             spans[-1] = Span(spans[-1].start, end)
         else:
             spans.append(Span(start, end))
-    return [Turn(span, f"track {track + 1}") for span in spans if len(span) >= SHORTEST]
+    return [Turn(span, f"track {track + 1}") for span in spans if len(span) >= SHORTEST_TURN]
 
 
 def exclusive(turns: list[Turn], level: NDArray[np.float32]) -> tuple[Turn, ...]:
@@ -141,7 +143,11 @@ def exclusive(turns: list[Turn], level: NDArray[np.float32]) -> tuple[Turn, ...]
             open_turns.append(following)
             following = next(coming)
         if open_turns:
-            _append(found, Span(start, end), _loudest(open_turns, level[start // HOP : end // HOP]))
+            _append(
+                found,
+                Span(start, end),
+                _loudest(open_turns, level[start // VAD_HOP : end // VAD_HOP]),
+            )
     return tuple(found)
 
 

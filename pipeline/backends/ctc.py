@@ -14,7 +14,7 @@ import numpy as np
 from media.errors import ModelError
 from pipeline.backends.hub import as_data, weights_as_data
 from pipeline.backends.torch_audio import without_broken_torchaudio
-from pipeline.protocols.aligner import Alignment, Timed, tightened, windows
+from pipeline.protocols.aligner import Alignment, Timed, alignment_windows, tightened
 from pipeline.sound.levels import RATE
 from pipeline.sound.speech_activity import as_float
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-PAD: Final = RATE * 3 // 10
+CTC_PAD: Final = RATE * 3 // 10
 
 MAPPED: Final = {"’": "'", "–": "-", "—": "-"}
 
@@ -71,11 +71,11 @@ class Ctc:
         """Align window by window; a window without a path keeps tightened rough times."""
         found: list[Timed] = []
         failed: list[tuple[int, int]] = []
-        groups = list(windows(words))
+        groups = list(alignment_windows(words))
         for i, group in enumerate(groups):
-            start = max(0, group[0].start - PAD, groups[i - 1][-1].end - PAD if i else 0)
-            later = groups[i + 1][0].start + PAD if i + 1 < len(groups) else len(audio)
-            end = min(len(audio), max(group[-1].end, min(group[-1].end + PAD, later)))
+            start = max(0, group[0].start - CTC_PAD, groups[i - 1][-1].end - CTC_PAD if i else 0)
+            later = groups[i + 1][0].start + CTC_PAD if i + 1 < len(groups) else len(audio)
+            end = min(len(audio), max(group[-1].end, min(group[-1].end + CTC_PAD, later)))
             done = self._window(as_float(audio[start:end]), group, start)
             if done is None:
                 failed.append((group[0].start, group[-1].end))

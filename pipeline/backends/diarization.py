@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from media.errors import ModelError, OptionError, PapereditError
 from media.span import Span, span_or_none
-from pipeline.backends.pyannote_weights import Place, loaded_pipeline
-from pipeline.backends.pyannote_weights import cached as cached
+from pipeline.backends.pyannote_weights import WeightsPlace, loaded_pipeline
+from pipeline.backends.pyannote_weights import cached_weights as cached
 from pipeline.backends.torch_audio import without_broken_torchaudio
 from pipeline.protocols.diarizer import Diarization, Turn
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-EMBEDDED: Final = "embedded"
+BUNDLED: Final = "embedded"
 COMMUNITY: Final = "pyannote/speaker-diarization-community-1"
-RATE: Final = 16_000
+DIARIZATION_RATE: Final = 16_000
 
 
 class Pyannote:
@@ -38,7 +38,7 @@ class Pyannote:
     those of torch.
     """
 
-    def __init__(self, model: str = EMBEDDED, *, threads: int = 2) -> None:
+    def __init__(self, model: str = BUNDLED, *, threads: int = 2) -> None:
         self._model = COMMUNITY if model == "community-1" else model
         self._threads = threads
         self._pipeline: Any = None
@@ -64,7 +64,11 @@ class Pyannote:
         with warnings.catch_warnings():
             # Of a map that cannot be written to, and of small numbers in short recordings.
             warnings.simplefilter("ignore")
-            file = {"waveform": self._sound(audio), "sample_rate": RATE, "uri": "recording"}
+            file = {
+                "waveform": self._sound(audio),
+                "sample_rate": DIARIZATION_RATE,
+                "uri": "recording",
+            }
             output = self._pipeline(file, hook=_Hook(on_progress), **asked)
         on_progress(1.0)
         return _diarization(output, self.name)
@@ -74,14 +78,14 @@ class Pyannote:
         import torch
 
         sound = torch.from_numpy(audio)[None]
-        return sound if self._model == EMBEDDED else sound.float() / 32768
+        return sound if self._model == BUNDLED else sound.float() / 32768
 
     def _loaded(self) -> Any:
         import_quietly()
         import torch
 
         torch.set_num_threads(self._threads)
-        if self._model == EMBEDDED:
+        if self._model == BUNDLED:
             from pipeline.backends.bundled_diarization import embedded_pipeline
 
             pipeline = embedded_pipeline()
@@ -111,7 +115,7 @@ def _from_hub(model: str) -> Any:
             f"'{model}' is no diarizer: name pyannote:embedded, pyannote:community-1, a "
             "repository of the hub, a folder with a pipeline, channels, or none."
         )
-    place = Place(folder, None if is_folder else model, os.environ.get("HF_TOKEN"))
+    place = WeightsPlace(folder, None if is_folder else model, os.environ.get("HF_TOKEN"))
     try:
         return loaded_pipeline(place)
     except PapereditError:
@@ -154,14 +158,16 @@ def _diarization(output: Any, name: str) -> Diarization:
         turns=turns,
         exclusive=tuple(_turns(exclusive)) if exclusive is not None else _alone(turns),
         centroids=centroids,
-        embedding="campplus" if name.endswith(f":{EMBEDDED}") else name,
+        embedding="campplus" if name.endswith(f":{BUNDLED}") else name,
         made_by={"diarizer": name},
     )
 
 
 def _turns(annotation: Any) -> Iterator[Turn]:
     for segment, _, speaker in annotation.itertracks(yield_label=True):
-        start, end = (max(0, round(time * RATE)) for time in (segment.start, segment.end))
+        start, end = (
+            max(0, round(time * DIARIZATION_RATE)) for time in (segment.start, segment.end)
+        )
         if span := span_or_none(start, end):
             yield Turn(span, str(speaker))
 

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-BATCH: Final = 16
-LONGEST: Final = 256
+SENTENCES_AT_ONCE: Final = 16
+LONGEST_SENTENCE: Final = 256
 """Tokens; the model was trained on no more, and longer texts are cut there."""
-DIMENSIONS: Final = 384
+MINILM_DIMENSIONS: Final = 384
 LAYERS: Final = 6
 
 
@@ -45,11 +45,11 @@ class MiniLm:
 
     def _rows(self, texts: Sequence[str], layers: int) -> NDArray[np.float32]:
         """The rows of the last `layers`, side by side."""
-        rows = np.zeros((len(texts), layers * DIMENSIONS), np.float32)
+        rows = np.zeros((len(texts), layers * MINILM_DIMENSIONS), np.float32)
         # Texts of like length share a batch, so that little is padded.
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for at in range(0, len(order), BATCH):
-            batch = order[at : at + BATCH]
+        for at in range(0, len(order), SENTENCES_AT_ONCE):
+            batch = order[at : at + SENTENCES_AT_ONCE]
             rows[batch] = self._batch([texts[i] for i in batch], layers)
         return rows
 
@@ -58,7 +58,7 @@ class MiniLm:
 
         tokenizer, model = self._load()
         tokens = tokenizer(
-            texts, padding=True, truncation=True, max_length=LONGEST, return_tensors="pt"
+            texts, padding=True, truncation=True, max_length=LONGEST_SENTENCE, return_tensors="pt"
         )
         with torch.inference_mode():
             states = torch.stack(

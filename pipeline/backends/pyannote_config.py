@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from media.errors import ModelError
 
-MOST: Final = 16 << 10
+MOST_CONFIG_BYTES: Final = 16 << 10
 """Bytes; those that pyannote publishes have under one thousand."""
 DEEPEST: Final = 10
 """Mappings and lists within each other; those of pyannote's have three."""
@@ -46,7 +46,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PipelinePlan:
     """What a speaker diarization is made of."""
 
     segmentation: Part
@@ -59,7 +59,7 @@ class Plan:
     """What clustering and segmentation are instantiated with."""
 
 
-def plan(text: str, where: str) -> Plan:
+def plan(text: str, where: str) -> PipelinePlan:
     """What a `config.yaml` says; raises ModelError about `where` for all that is strange."""
     fields = _read(text, where)
     _known(fields, _SECTIONS, where, "")
@@ -75,7 +75,7 @@ def plan(text: str, where: str) -> Plan:
     for name, value in numbers.items():
         if not isinstance(value, int | float):
             raise _foreign(where, name, value)
-    return Plan(
+    return PipelinePlan(
         _part(given.get("segmentation"), where, "segmentation"),
         _part(given.get("embedding"), where, "embedding"),
         _part(given["plda"], where, "plda") if "plda" in given else None,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from media.errors import ModelError
 from media.files import read_text
-from pipeline.backends.pyannote_config import MOST, plan
+from pipeline.backends.pyannote_config import MOST_CONFIG_BYTES, plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WeightsPlace:
     """Where a pipeline lies: a folder, a repository of the hub, or the former as a copy of it."""
 
     folder: Path | None
@@ -49,7 +49,7 @@ class Place:
         )
 
 
-def cached(repository: str) -> Path | None:
+def cached_weights(repository: str) -> Path | None:
     """The local folder of a hub repository that was downloaded before; None if it was not."""
     import huggingface_hub
 
@@ -59,7 +59,7 @@ def cached(repository: str) -> Path | None:
         return None
 
 
-def loaded_pipeline(place: Place) -> Any:
+def loaded_pipeline(place: WeightsPlace) -> Any:
     """The pipeline of a place, ready to be called.
 
     Raises ModelError for one that is not pyannote's own, or whose weights are more than weights;
@@ -68,7 +68,7 @@ def loaded_pipeline(place: Place) -> Any:
     from pyannote.audio.models import embedding, segmentation
     from pyannote.audio.pipelines import SpeakerDiarization
 
-    made = plan(read_text(place.file("config.yaml"), MOST), str(place))
+    made = plan(read_text(place.file("config.yaml"), MOST_CONFIG_BYTES), str(place))
     voices = [getattr(embedding, name) for name in embedding.__all__]
     pipeline = SpeakerDiarization(
         segmentation=_network(place, made.segmentation, [segmentation.PyanNet]),
@@ -81,7 +81,7 @@ def loaded_pipeline(place: Place) -> Any:
     return pipeline
 
 
-def _network(place: Place, part: Part, classes: Sequence[type]) -> Any:
+def _network(place: WeightsPlace, part: Part, classes: Sequence[type]) -> Any:
     """One network, built by the class that its checkpoint names among `classes`."""
     at = _at(place, part)
     path = at.file("pytorch_model.bin", part.subfolder)
@@ -130,7 +130,7 @@ def _plain(given: dict[str, Any], kind: Any) -> dict[str, Any]:
     return found
 
 
-def _plda(place: Place, part: Part | None, clustering: str) -> Any:
+def _plda(place: WeightsPlace, part: Part | None, clustering: str) -> Any:
     """How likely two voices are one person's, for the clustering that asks."""
     from pyannote.audio.core.plda import PLDA
 
@@ -145,7 +145,7 @@ def _plda(place: Place, part: Part | None, clustering: str) -> Any:
     return PLDA(*(at.file(name, part.subfolder) for name in ("xvec_transform.npz", "plda.npz")))
 
 
-def _at(place: Place, part: Part) -> Place:
+def _at(place: WeightsPlace, part: Part) -> WeightsPlace:
     if not part.repository:
         return place
-    return Place(cached(part.repository), part.repository, place.token)
+    return WeightsPlace(cached_weights(part.repository), part.repository, place.token)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from pipeline.sound.speech_activity import BLOCK, HOP, as_float, let_go
+from pipeline.sound.speech_activity import BLOCK, VAD_HOP, as_float, release_pages
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,8 +30,8 @@ def _block(audio: NDArray[np.generic], at: int) -> NDArray[np.float32]:
     """The same for the block that begins at sample `at`, with a second before it to warm up."""
     from faster_whisper.vad import get_vad_model
 
-    lead = min(at, HOP * 32)
+    lead = min(at, VAD_HOP * 32)
     block = as_float(audio[at - lead : at + BLOCK])
-    let_go(audio)
-    padded = np.pad(block, (0, -len(block) % HOP))
-    return np.asarray(np.ravel(get_vad_model()(padded))[lead // HOP :], np.float32)
+    release_pages(audio)
+    padded = np.pad(block, (0, -len(block) % VAD_HOP))
+    return np.asarray(np.ravel(get_vad_model()(padded))[lead // VAD_HOP :], np.float32)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _MODEL = "smollm2-135m"
 
 
-class Embedded(Causal):
+class BundledLanguageModel(Causal):
     """The small language model that needs no hub and no server."""
 
     def __init__(self, *, threads: int | None = None) -> None:

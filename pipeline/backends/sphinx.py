@@ -6,7 +6,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.protocols.aligner import LOW, Alignment, Timed, in_order, pcm16, tightened, windows
+from pipeline.protocols.aligner import (
+    LOW,
+    Alignment,
+    Timed,
+    alignment_windows,
+    in_order,
+    pcm16,
+    tightened,
+)
 from pipeline.sound.levels import FRAME, RATE
 from pipeline.sound.speech_activity import as_float
 from pipeline.text.pronunciation import phones, spoken
@@ -21,7 +29,7 @@ LAG: Final = 160
 """Added to every edge: a frame is 25.6 ms wide and its number tells its start. The median signed
 error was -10 ms over 677 words of ami, mfa and the example together, before this was added."""
 
-PAD: Final = RATE * 3 // 10
+SPHINX_PAD: Final = RATE * 3 // 10
 """Sound before and after a window's words, as far as the neighbours' words allow."""
 
 
@@ -37,7 +45,7 @@ class PocketSphinx:
         found: list[Timed] = []
         arcs: list[Timed] = []
         failed: list[tuple[int, int]] = []
-        groups = list(windows(words))
+        groups = list(alignment_windows(words))
         for i, group in enumerate(groups):
             before = groups[i - 1][-1].end if i else 0
             after = groups[i + 1][0].start if i + 1 < len(groups) else len(audio)
@@ -54,7 +62,10 @@ class PocketSphinx:
         self, audio: NDArray[np.generic], group: Sequence[Timed], before: int, after: int
     ) -> Alignment | None:
         """Try the window, then wider ones; the neighbours' words may be cut into a little."""
-        for pad, into, beam in ((PAD, RATE // 5, "narrow"), (2 * PAD, RATE // 2, "wide")):
+        for pad, into, beam in (
+            (SPHINX_PAD, RATE // 5, "narrow"),
+            (2 * SPHINX_PAD, RATE // 2, "wide"),
+        ):
             start = max(0, group[0].start - pad, min(before - into, group[0].start))
             end = min(len(audio), group[-1].end + pad, max(after + into, group[-1].end))
             if done := self._forced(audio, start, end, group, beam):

@@ -23,7 +23,7 @@ import numpy as np
 from media.errors import ModelError, OptionError
 from pipeline.models import store
 from pipeline.models.catalogue import MODELS
-from pipeline.protocols.recogniser import BATCH, Heard, Passage
+from pipeline.protocols.recogniser import PASSAGES_AHEAD, RecognisedPassage, RecognisedWord
 from pipeline.sound.speech_activity import as_float
 from pipeline.text.hesitations import prompt_for
 
@@ -36,7 +36,7 @@ BEAM: Final = 5
 """A greedy search skips a sentence now and then, and which one depends on the processor's int8
 arithmetic; batched, the wider one costs 7 % (benchmarks/RESULTS.md)."""
 
-FRAME: Final = 160
+MEL_FRAME: Final = 160
 TOKEN: Final = 320
 """Samples for each frame of Whisper's spectrum, 10 ms, and each step of its clock, 20 ms."""
 
@@ -49,7 +49,7 @@ WORKERS: Final = 2
 wait for each other within a step (16 windows on two cores: 14.7 s instead of 16.5)."""
 
 SILENCE: Final = 300
-SHORTEST: Final = 1500
+SHORTEST_ENCODED: Final = 1500
 WHOLE: Final = 3000
 """Frames of 10 ms: silence after a group's longest passage, and what the encoder sees at least and
 at most. Its attention costs the square of that. Two seconds are as good as the whole (WER .182 and
@@ -60,8 +60,8 @@ LOOPING: Final = 2.4
 """Text that zlib shrinks by more than this repeats itself (the value of the Whisper paper)."""
 
 
-DEFAULT: Final = "whisper-base"
-SECOND: Final = "whisper-tiny.en"
+DEFAULT_MODEL: Final = "whisper-base"
+SECOND_MODEL: Final = "whisper-tiny.en"
 """Small, and wrong in other places than the first."""
 
 
@@ -72,7 +72,7 @@ class Whisper:
     that faster-whisper takes from the hub because the user asked for it.
     """
 
-    def __init__(self, model: str = DEFAULT) -> None:
+    def __init__(self, model: str = DEFAULT_MODEL) -> None:
         self._name = model
         self.name = f"faster-whisper:{model}"
         self.options: dict[str, object] = {
@@ -120,13 +120,13 @@ class Whisper:
 
     def passages(
         self, audio: NDArray[np.generic], spans: Sequence[tuple[int, int]], language: str
-    ) -> Iterator[Passage]:
+    ) -> Iterator[RecognisedPassage]:
         """Recognise each span of 16 kHz `audio` (float32 or int16, may be an `np.memmap`)."""
         tokenizer = self._tokenizer(language)
         with ThreadPoolExecutor(_workers(self._model.model.device)) as pool:
-            coming: deque[tuple[list[int], list[Future[list[Passage]]]]] = deque()
-            for at in range(0, len(spans), BATCH):
-                groups = _alike(spans[at : at + BATCH])
+            coming: deque[tuple[list[int], list[Future[list[RecognisedPassage]]]]] = deque()
+            for at in range(0, len(spans), PASSAGES_AHEAD):
+                groups = _alike(spans[at : at + PASSAGES_AHEAD])
                 work = [
                     pool.submit(self._group, tokenizer, language, audio, [spans[at + i] for i in g])
                     for g in groups
@@ -143,9 +143,9 @@ class Whisper:
         language: str,
         audio: NDArray[np.generic],
         spans: Sequence[tuple[int, int]],
-    ) -> list[Passage]:
-        longest = max(end - start for start, end in spans) // FRAME
-        frames = min(WHOLE, max(SHORTEST, longest + SILENCE))
+    ) -> list[RecognisedPassage]:
+        longest = max(end - start for start, end in spans) // MEL_FRAME
+        frames = min(WHOLE, max(SHORTEST_ENCODED, longest + SILENCE))
         encoded = np.concatenate([self._encoded(audio, span, frames) for span in spans])
         found = []
         heard = self._decoded(tokenizer, prompt_for(language), encoded, spans)
@@ -153,7 +153,7 @@ class Whisper:
             if looped:
                 plain, bad = self._decoded(tokenizer, "", encoded[i : i + 1], [span])
                 words = words if bad[0] else plain[0]
-            found.append(Passage(*span, words, looped))
+            found.append(RecognisedPassage(*span, words, looped))
         return found
 
     def _decoded(
@@ -162,7 +162,7 @@ class Whisper:
         prompt: str,
         encoded: NDArray[Any],
         spans: Sequence[tuple[int, int]],
-    ) -> tuple[list[tuple[Heard, ...]], list[bool]]:
+    ) -> tuple[list[tuple[RecognisedWord, ...]], list[bool]]:
         """The words of each span, and whether its text goes round in circles."""
         from ctranslate2 import StorageView
 
@@ -178,7 +178,7 @@ class Whisper:
         )
         texts = [[t for t in r.sequences_ids[0] if t < tokenizer.eot] for r in results]
         head = [t for t in start if t != tokenizer.no_timestamps]
-        frames = [max(2, (b - a) // FRAME) for a, b in spans]
+        frames = [max(2, (b - a) // MEL_FRAME) for a, b in spans]
         timed = self._model.model.align(StorageView.from_array(encoded), head, texts, frames)
         words = [
             _words(tokenizer, text, result, *span)
@@ -232,7 +232,9 @@ def _alike(spans: Sequence[tuple[int, int]]) -> list[list[int]]:
     return [order[at : at + GROUP] for at in range(0, len(order), GROUP)]
 
 
-def _in_order(numbers: Sequence[int], work: Sequence[Future[list[Passage]]]) -> list[Passage]:
+def _in_order(
+    numbers: Sequence[int], work: Sequence[Future[list[RecognisedPassage]]]
+) -> list[RecognisedPassage]:
     """What the groups found, by the numbers of the spans."""
     found = chain.from_iterable(group.result() for group in work)
     return [passage for _, passage in sorted(zip(numbers, found, strict=True), key=itemgetter(0))]
@@ -272,7 +274,7 @@ def _loops(text: str) -> bool:
 
 def _words(
     tokenizer: Any, tokens: list[int], result: Any, start: int, end: int
-) -> tuple[Heard, ...]:
+) -> tuple[RecognisedWord, ...]:
     """Whisper's tokens as words with punctuation attached, timed by cross-attention."""
     if not tokens:
         return ()
@@ -282,15 +284,17 @@ def _words(
     first = np.concatenate(([True], np.diff(pairs[:, 0]) > 0))
     clock = np.minimum(start + pairs[first, 1] * TOKEN, end)
     edges = np.concatenate(([0], np.cumsum([len(p) for p in parts])))
-    words: list[Heard] = []
+    words: list[RecognisedWord] = []
     for text, (a, b) in zip(texts, pairwise(edges), strict=True):
         times = int(clock[min(a, len(clock) - 1)]), int(clock[min(b, len(clock) - 1)])
         p = float(np.mean(result.text_token_probs[a:b]))
         if words and _attached(text):
             last = words[-1]
-            words[-1] = Heard(last.text + text.strip(), last.start, last.end, last.confidence)
+            words[-1] = RecognisedWord(
+                last.text + text.strip(), last.start, last.end, last.confidence
+            )
         elif text.strip():
-            words.append(Heard(text.strip(), times[0], max(times), p))
+            words.append(RecognisedWord(text.strip(), times[0], max(times), p))
     return tuple(words)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from media.errors import ModelError
 from pipeline.labels.classifiers import log_softmax
 from pipeline.labels.combination import gates_of
-from pipeline.labels.examples import EXAMPLES
+from pipeline.labels.examples import LABEL_EXAMPLES
 from pipeline.protocols.language_model import fenced
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _channel(
     rows = np.zeros((len(segments), len(labels)))
     options = []
     for name, description in labels.items():
-        shown = "".join(f"- {text}\n" for text in EXAMPLES.get(name, ()))
+        shown = "".join(f"- {text}\n" for text in LABEL_EXAMPLES.get(name, ()))
         options.append(f"{name}: {description}\n{shown}-")
     step = 64
     for at in range(0, len(segments), step):

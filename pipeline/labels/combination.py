@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-WEIGHTS: Final = (0.5, 0.7, 0.7)
+LABEL_WEIGHTS: Final = (0.5, 0.7, 0.7)
 """Of rules, wording and meaning."""
 _FULL_WEIGHT_WORDS: Final = 45
 """Longer talk touches many things, so its words and embedding say less about its kind."""
@@ -34,7 +34,7 @@ def combined(
     segments: Sequence[Segment],
     wording: Floats,
     meaning: Floats | None,
-    weights: tuple[float, float, float] = WEIGHTS,
+    weights: tuple[float, float, float] = LABEL_WEIGHTS,
     rules: Sequence[Ruled] | None = None,
 ) -> Floats:
     """Log-odds of the built-in labels, shape (segments, labels); `rules` are made if not given."""

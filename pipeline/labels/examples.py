@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-EXAMPLES: Final[dict[str, tuple[str, str]]] = {
+LABEL_EXAMPLES: Final[dict[str, tuple[str, str]]] = {
     "teaser": (
         "We lost ninety percent of our customers in a single weekend, and that was the easy part.",
         "I looked at the letter and I thought, this is it, my career is over.",

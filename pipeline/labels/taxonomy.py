@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from media.source import Source
 
-SCHEMA = "labels.1"
+LABELS_SCHEMA = "labels.1"
 
 LABELS: Final[dict[str, str]] = {
     "teaser": "a striking moment from later on, played before the beginning",
@@ -34,7 +34,7 @@ LABELS: Final[dict[str, str]] = {
     "outro": "thanks and goodbye at the end",
     "credits": "who produced, edited, researched and made the music",
 }
-CUTWORTHY: Final = ("sponsor", "housekeeping", "smalltalk", "crew", "retake", "tangent")
+REMOVABLE_LABELS: Final = ("sponsor", "housekeeping", "smalltalk", "crew", "retake", "tangent")
 """What an editor might take out; nothing else is ever proposed unless it is named."""
 ALIASES: Final = {
     "small talk": "smalltalk",
@@ -118,7 +118,7 @@ def labels_fields(
         for one in labels
     ]  # fmt: skip
     return {
-        "schema": SCHEMA,
+        "schema": LABELS_SCHEMA,
         "source": {"sha256": source.sha256},
         "made_by": dict(made_by),
         "labels": rows,

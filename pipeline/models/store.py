@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from media.errors import ModelError
-from media.files import file_sha256, replacing, sweep
+from media.files import file_sha256, replacing, sweep_temporaries
 from pipeline.models.catalogue import MODELS, Model
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _install(model: Model, folder: Path) -> None:
         if (found := file_sha256(folder / weight.name)) != weight.sha256:
             raise ModelError(f"{weight.name} has SHA-256 {found[:12]}, not {weight.sha256[:12]}")
     model.folder.mkdir(parents=True, exist_ok=True)
-    sweep(model.folder)
+    sweep_temporaries(model.folder)
     for weight in model.files:
         with replacing(model.folder / weight.name) as temporary:
             shutil.move(folder / weight.name, temporary)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pipeline.segments import Sentence
 
-LONGEST: Final = 64
+LONGEST_TITLE: Final = 64
 """Characters; players show no more."""
 _LEAD: Final = re.compile(
     r"^(((so|and|but|well|okay|ok|yeah|yes|right|now|wow|oh|also|then|because|basically|actually|"
@@ -37,7 +37,7 @@ def title_of(opening: int, sentences: Sequence[Sentence], rows: NDArray[np.float
     told = [n for n in places if not sentences[n].asks and _is_whole(sentences[n])]
     opens = [n for n in told if n < opening]
     choice = asked or (opens if len(opens) > 1 else told) or list(places)
-    return shortened(sentences[max(choice, key=lambda n: float(likeness[n]))].text)
+    return shortened_title(sentences[max(choice, key=lambda n: float(likeness[n]))].text)
 
 
 def _is_whole(sentence: Sentence) -> bool:
@@ -47,16 +47,20 @@ def _is_whole(sentence: Sentence) -> bool:
     return count >= _FEWEST_WORDS and not text[0].islower() and text[-1] in '.?!…"”’'
 
 
-def shortened(text: str) -> str:
+def shortened_title(text: str) -> str:
     """A sentence as a title: without its run-up, and of at most 64 characters."""
     plain = " ".join(text.split())
     cut = _LEAD.sub("", plain) or plain
     asks = cut.rstrip().endswith("?")
-    if len(cut) > LONGEST and asks:
+    if len(cut) > LONGEST_TITLE and asks:
         cut = _last_clause(cut)
-    if len(cut) > LONGEST:
+    if len(cut) > LONGEST_TITLE:
         clause = re.split(r"(?<=.{24})(?:[,;:]| because | which | and | but | so )", cut)[0]
-        cut = clause if len(clause) <= LONGEST else cut[: LONGEST - 1].rsplit(" ", 1)[0] + "…"
+        cut = (
+            clause
+            if len(clause) <= LONGEST_TITLE
+            else cut[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
+        )
     cut = cut.strip(" ,;:.–—-#")
     return cut[:1].upper() + cut[1:]
 

@@ -34,7 +34,7 @@ USUAL_S: Final = 150.0
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class BorderWeights:
     """How much each reason counts; the benchmark halves and doubles each of them."""
 
     spread: float = 1.0
@@ -60,12 +60,12 @@ def chapters_of(
     transcript: Transcript,
     segments: Sequence[Segment],
     embedder: Embedder,
-    weights: Weights | None = None,
+    weights: BorderWeights | None = None,
 ) -> tuple[Chapter, ...]:
     """The chapters of a recording, the first at its beginning; none where nothing is said."""
     if not segments:
         return ()
-    chosen = weights or Weights()
+    chosen = weights or BorderWeights()
     sentences = [sentence for segment in segments for sentence in segment.sentences]
     rows = np.asarray(embedder.embed([s.text for s in sentences]), dtype=np.float64)
     turns = _candidates(segments)
@@ -112,7 +112,7 @@ _MOST_WORDS: Final = 40
 """A longer sentence counts no more."""
 
 
-def _worth(turn: Sequence[Segment], weights: Weights) -> float:
+def _worth(turn: Sequence[Segment], weights: BorderWeights) -> float:
     """How much speaks for a chapter that begins with this turn, besides what follows it."""
     if turn[0].role in ("guest", "producer"):
         return 0.0
@@ -140,7 +140,7 @@ _LONGEST_S: Final = 1800.0
 """No chapter is longer, which keeps the work linear in the length of a recording."""
 
 
-def _best(talk: _Talk, weights: Weights) -> list[int]:
+def _best(talk: _Talk, weights: BorderWeights) -> list[int]:
     """The candidates at which chapters begin in the best division; the first is always one."""
     weighted = talk.rows * talk.sizes[:, None]
     sums = np.vstack([np.zeros(talk.rows.shape[1]), np.cumsum(weighted, axis=0)])

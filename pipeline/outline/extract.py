@@ -63,7 +63,7 @@ def central(rows: NDArray[np.float32]) -> NDArray[np.float64]:
     return weights
 
 
-def chosen(
+def chosen_sentences(
     texts: Sequence[str], rows: NDArray[np.float32], weights: NDArray[np.float64], most: int
 ) -> tuple[int, ...]:
     """Up to `most` sentences in their order: weighty, able to stand alone, none said twice."""

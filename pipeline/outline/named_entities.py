@@ -86,7 +86,9 @@ def _dotted(words: Sequence[Word], at: int) -> bool:
     return at + 2 < len(words) and plain(words[at + 1].text) == "dot"
 
 
-def names(words: Sequence[Word], known: Sequence[str] = ()) -> tuple[tuple[str, int, int], ...]:
+def named_people(
+    words: Sequence[Word], known: Sequence[str] = ()
+) -> tuple[tuple[str, int, int], ...]:
     """Names of two or three words that are said: the name, how often, its first word's number.
 
     By capitals alone, so products and places are among them. `known` ones (the speakers) are not.

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from media.clock import seconds, short
-from pipeline.outline.extract import central, chosen, stands_alone, vectors
-from pipeline.outline.named_entities import links, names
+from pipeline.outline.extract import central, chosen_sentences, stands_alone, vectors
+from pipeline.outline.named_entities import links, named_people
 from pipeline.search.passages import terms
 from pipeline.segments import sentences, turns
 
@@ -35,7 +35,7 @@ _LONGEST_PHRASE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class SpeakerStatistics:
     """How much somebody talks in the edit."""
 
     name: str
@@ -48,7 +48,7 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class PlayedTalk:
     """What plays of a transcript."""
 
     transcript: Transcript
@@ -68,7 +68,7 @@ class Heard:
         return f"{short(played[0], rate)} ({at} of the recording)" if played else f"({at}, cut)"
 
 
-def heard(transcript: Transcript, timeline: Timeline) -> Heard:
+def played_talk(transcript: Transcript, timeline: Timeline) -> PlayedTalk:
     """The words and sentences that play."""
     numbers = tuple(
         n
@@ -79,7 +79,7 @@ def heard(transcript: Transcript, timeline: Timeline) -> Heard:
     whole = (
         s for s in sentences(transcript) if 2 * sum(n in plays for n in s.words) >= len(s.words)
     )
-    return Heard(transcript, timeline, numbers, tuple(whole))
+    return PlayedTalk(transcript, timeline, numbers, tuple(whole))
 
 
 def notes(
@@ -89,13 +89,14 @@ def notes(
     chapters: Sequence[str] = (),
 ) -> str:
     """The notes as Markdown; `speakers` has names by letters, `chapters` the script's headings."""
-    played = heard(transcript, timeline)
+    played = played_talk(transcript, timeline)
     texts = [sentence.text for sentence in played.sentences]
     rows = vectors(texts)
     weights = central(rows)
+    summary = chosen_sentences(texts, rows, weights, SUMMARY_SENTENCES)
     parts = [
         ("Title candidates", [f"- {title}" for title in titles(texts, chapters)]),
-        ("Summary", [" ".join(texts[n] for n in chosen(texts, rows, weights, SUMMARY_SENTENCES))]),
+        ("Summary", [" ".join(texts[n] for n in summary)]),
         ("Key moments", [
             f"- {played.moment(s.first)}: {s.text}" for s in _moments(played, texts, weights)
         ]),
@@ -148,7 +149,7 @@ def _phrases(texts: Sequence[str]) -> list[str]:
 
 
 def _moments(
-    played: Heard, texts: Sequence[str], weights: NDArray[np.float64]
+    played: PlayedTalk, texts: Sequence[str], weights: NDArray[np.float64]
 ) -> Iterator[Sentence]:
     """The weightiest sentence of each stretch of the edit, in order."""
     length_s = seconds(played.timeline.length, played.timeline.source.rate)
@@ -160,18 +161,18 @@ def _moments(
         yield played.sentences[max(long, key=lambda n: float(weights[n]))]
 
 
-def _people(played: Heard, speakers: Mapping[str, str]) -> Iterator[str]:
+def _people(played: PlayedTalk, speakers: Mapping[str, str]) -> Iterator[str]:
     words = played.transcript.words
     for name in dict.fromkeys(speakers.values()):
         yield f"- {name} speaks"
     plays = set(played.numbers)
-    said = [row for row in names(words, tuple(speakers.values())) if row[2] in plays]
+    said = [row for row in named_people(words, tuple(speakers.values())) if row[2] in plays]
     for name, often, first in said[:_MOST_NAMES]:
         times = "once, at" if often == 1 else f"{often} times, first at"
         yield f"- {name} is named {times} {played.moment(first)}"
 
 
-def talks(played: Heard, speakers: Mapping[str, str]) -> tuple[Talk, ...]:
+def talks(played: PlayedTalk, speakers: Mapping[str, str]) -> tuple[SpeakerStatistics, ...]:
     """The statistics of each speaker, who talks most first."""
     words, plays = played.transcript.words, set(played.numbers)
     turns_of: Counter[str | None] = Counter(
@@ -182,7 +183,7 @@ def talks(played: Heard, speakers: Mapping[str, str]) -> tuple[Talk, ...]:
     for n in played.numbers:
         by.setdefault(words[n].speaker, []).append(words[n])
     rows = (
-        Talk(
+        SpeakerStatistics(
             speakers.get(letter, letter) if letter else "somebody",
             sum(word.kind == "word" for word in own),
             sum(len(word.span) for word in own),
@@ -195,7 +196,7 @@ def talks(played: Heard, speakers: Mapping[str, str]) -> tuple[Talk, ...]:
     return tuple(sorted(rows, key=lambda row: -row.length))
 
 
-def _table(rows: Sequence[Talk], rate: int) -> Iterator[str]:
+def _table(rows: Sequence[SpeakerStatistics], rate: int) -> Iterator[str]:
     if not rows:
         return
     yield "| who | share | speaks | words | words a minute | turns | questions | ums |"

@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-Kind = Literal["word", "filler", "noise"]
+TimedKind = Literal["word", "filler", "noise"]
 
 LOW: Final = 0.3
 """An unaligned word keeps this share of its confidence."""
 
-GAP: Final = RATE // 4
+WINDOW_GAP: Final = RATE // 4
 """Rough silence where one window may end and the next begin."""
 
-SHORTEST: Final = 2 * RATE
-LONGEST: Final = 8 * RATE
+SHORTEST_WINDOW: Final = 2 * RATE
+LONGEST_WINDOW: Final = 8 * RATE
 """A window's length: from the first it may end at a gap, at the second it must."""
 
 
@@ -45,7 +45,7 @@ class Timed:
     start: int
     end: int
     confidence: float = 1.0
-    kind: Kind = "word"
+    kind: TimedKind = "word"
     aligned: bool = False
 
 
@@ -74,13 +74,15 @@ class Tightened:
         return Alignment(tuple(tightened(audio, words)))
 
 
-def windows(words: Sequence[Timed]) -> Iterator[tuple[Timed, ...]]:
+def alignment_windows(words: Sequence[Timed]) -> Iterator[tuple[Timed, ...]]:
     """Words in groups of a few seconds, divided at rough silences where there are any."""
     group: list[Timed] = []
     for word in words:
         if group:
             gap, length = word.start - group[-1].end, word.start - group[0].start
-            if (gap > GAP and length > SHORTEST) or word.end - group[0].start > LONGEST:
+            if (gap > WINDOW_GAP and length > SHORTEST_WINDOW) or word.end - group[
+                0
+            ].start > LONGEST_WINDOW:
                 yield tuple(group)
                 group = []
         group.append(word)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from media.source import Source
 
-SCHEMA = "speakers.1"
+SPEAKERS_SCHEMA = "speakers.1"
 
 Centroid = tuple[float, ...]
 
@@ -142,7 +142,7 @@ def _at_source(turns: Sequence[Turn], source: Source) -> Iterable[Turn]:
 def diarization_fields(found: Diarization, source: Source) -> dict[str, Any]:
     """The diarization as JSON fields; `turns` and `exclusive` have one row a line, in samples."""
     return {
-        "schema": SCHEMA,
+        "schema": SPEAKERS_SCHEMA,
         "source": {"sha256": source.sha256, "rate": source.rate, "length": source.length},
         "made_by": found.made_by,
         "embedding": found.embedding,

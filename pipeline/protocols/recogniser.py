@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-BATCH: Final = 8
+PASSAGES_AHEAD: Final = 8
 """Passages that are recognised together."""
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class RecognisedWord:
     """One word of the recogniser: text with its punctuation, 16 kHz samples, probability."""
 
     text: str
@@ -28,12 +28,12 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class RecognisedPassage:
     """What was heard between two samples."""
 
     start: int
     end: int
-    words: tuple[Heard, ...]
+    words: tuple[RecognisedWord, ...]
     looped: bool = False
 
 
@@ -51,12 +51,14 @@ class Recogniser(Protocol):
 
     def passages(
         self, audio: NDArray[np.generic], spans: Sequence[tuple[int, int]], language: str
-    ) -> Iterator[Passage]:
+    ) -> Iterator[RecognisedPassage]:
         """The words of each span of samples, in order."""
         ...
 
 
-def ahead(passages: Iterator[Passage], size: int = BATCH) -> Iterator[list[Passage]]:
+def ahead(
+    passages: Iterator[RecognisedPassage], size: int = PASSAGES_AHEAD
+) -> Iterator[list[RecognisedPassage]]:
     """Batches of passages; the next one is being heard in a thread while one is worked on.
 
     Recognisers leave Python for most of their time, so that two cores do both at once.
@@ -68,5 +70,5 @@ def ahead(passages: Iterator[Passage], size: int = BATCH) -> Iterator[list[Passa
             yield batch
 
 
-def _batch(passages: Iterator[Passage], size: int) -> list[Passage]:
+def _batch(passages: Iterator[RecognisedPassage], size: int) -> list[RecognisedPassage]:
     return list(islice(passages, size))

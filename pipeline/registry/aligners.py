@@ -52,7 +52,7 @@ _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class AlignerChoice:
     """An aligner that is here but not loaded."""
 
     name: str
@@ -77,7 +77,7 @@ class Choice:
         return Tightened()
 
 
-def chosen(language: str, named: str | None = None) -> Choice:
+def chosen_aligner(language: str, named: str | None = None) -> AlignerChoice:
     """What places the words of `language`: the model that is `named`, else the best that is here.
 
     `named` is a folder or a repository in the local hub cache; nothing is ever downloaded. Raises
@@ -86,27 +86,27 @@ def chosen(language: str, named: str | None = None) -> Choice:
     if named:
         return _named(language, named)
     if language == "en":
-        return Choice(SPHINX)
+        return AlignerChoice(SPHINX)
     code, repositories = KNOWN.get(language, ("", ()))
     for repository in repositories:
-        if folder := cached(repository):
-            return Choice(f"ctc:{repository}", folder)
+        if folder := cached_aligner(repository):
+            return AlignerChoice(f"ctc:{repository}", folder)
     for repository in MANY if code else ():
-        folder = cached(repository, f"adapter.{code}.safetensors")
+        folder = cached_aligner(repository, f"adapter.{code}.safetensors")
         if folder:
-            return Choice(f"ctc:{repository}", folder, code)
-    return Choice(TIGHTENED)
+            return AlignerChoice(f"ctc:{repository}", folder, code)
+    return AlignerChoice(TIGHTENED)
 
 
 def aligner_for(language: str) -> Aligner:
     """The best aligner that is here for a language."""
-    return chosen(language).loaded()
+    return chosen_aligner(language).loaded()
 
 
-def _named(language: str, named: str) -> Choice:
+def _named(language: str, named: str) -> AlignerChoice:
     folder = Path(os.path.expanduser(named))
     if not (folder / "config.json").is_file():
-        found = cached(named)
+        found = cached_aligner(named)
         if not found:
             raise ModelError(
                 f"the aligner {named} is neither a model's folder nor in the local hub cache: "
@@ -114,17 +114,17 @@ def _named(language: str, named: str) -> Choice:
             )
         folder = found
     if not any(folder.glob("adapter.*.safetensors")):
-        return Choice(f"ctc:{named}", folder)
+        return AlignerChoice(f"ctc:{named}", folder)
     code = KNOWN.get(language, (language, ()))[0]
     if not (folder / f"adapter.{code}.safetensors").is_file():
         raise ModelError(
             f"the aligner {named} has no adapter.{code}.safetensors here, which it needs for "
             f"'{language}': get that file too, or name another aligner."
         )
-    return Choice(f"ctc:{named}", folder, code)
+    return AlignerChoice(f"ctc:{named}", folder, code)
 
 
-def cached(repository: str, *also: str) -> Path | None:
+def cached_aligner(repository: str, *also: str) -> Path | None:
     """The folder of a model in the local hub cache, if configuration, weights and `also` are."""
     from huggingface_hub import constants, try_to_load_from_cache
     from huggingface_hub.errors import HFValidationError

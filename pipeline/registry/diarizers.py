@@ -15,14 +15,15 @@ CHANNELS = "channels"
 
 def chosen_diarizer(diarizer: str) -> tuple[Diarizer, str]:
     """The diarizer of that name, and why it was taken; models are loaded when they listen."""
-    from pipeline.backends.diarization import COMMUNITY, EMBEDDED, Pyannote, cached
+    from pipeline.backends.diarization import BUNDLED, COMMUNITY, Pyannote
+    from pipeline.backends.pyannote_weights import cached_weights
 
     if diarizer == CHANNELS:
         return Channels(), ""
     if diarizer == "auto":
-        if cached(COMMUNITY):
+        if cached_weights(COMMUNITY):
             return Pyannote(COMMUNITY), " (the best that is here)"
-        return Pyannote(EMBEDDED), ""
+        return Pyannote(BUNDLED), ""
     module, _, model = diarizer.partition(":")
     if module != "pyannote" or not model:
         raise OptionError(

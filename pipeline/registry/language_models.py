@@ -17,9 +17,9 @@ def language_model(name: str) -> LanguageModel:
     """The model that a name means, not loaded yet; raises OptionError for a name of no kind."""
     kind, _, rest = name.partition(":")
     if name == EMBEDDED:
-        from pipeline.backends.smollm import Embedded
+        from pipeline.backends.smollm import BundledLanguageModel
 
-        return Embedded()
+        return BundledLanguageModel()
     if kind == "transformers" and rest:
         from pipeline.backends.causal import Causal
 

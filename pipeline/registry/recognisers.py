@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 
 def recognisers(model: str | None) -> tuple[Recogniser, Recogniser]:
     """The recogniser, and a small one for second opinions; neither is loaded before it is used."""
-    from pipeline.backends.whisper import DEFAULT, SECOND, Whisper
+    from pipeline.backends.whisper import DEFAULT_MODEL, SECOND_MODEL, Whisper
 
-    return Whisper(model or DEFAULT), Whisper(SECOND)
+    return Whisper(model or DEFAULT_MODEL), Whisper(SECOND_MODEL)

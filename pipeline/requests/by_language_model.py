@@ -11,14 +11,21 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.requests.request import LABELS, MENDS, PRODUCTS, SOUNDS, Request, Wish
+from pipeline.requests.request import (
+    AUDIO_REPAIRS,
+    PRODUCTS,
+    REQUEST_LABELS,
+    SOUNDS,
+    Intent,
+    Request,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.protocols.language_model import LanguageModel
 
-_NAMED: Final = (*SOUNDS, *MENDS, *PRODUCTS, *(f"cut:{label}" for label in LABELS))
+_NAMED: Final = (*SOUNDS, *AUDIO_REPAIRS, *PRODUCTS, *(f"cut:{label}" for label in REQUEST_LABELS))
 """What a model may name; times, passages and speakers are read by rules alone."""
 _MEANS: Final = {
     "fillers": "take out um, uh and other filler words",
@@ -35,13 +42,13 @@ _MEANS: Final = {
 }  # fmt: skip
 
 
-def read_by_model(text: str, model: LanguageModel) -> tuple[Wish, ...]:
+def read_by_model(text: str, model: LanguageModel) -> tuple[Intent, ...]:
     """The wishes that a model finds; raises ModelError when it cannot answer by the schema."""
     answer = model.write(_prompt(text), _schema())
     return tuple(_wishes(answer, text, model.name))
 
 
-def compared(request: Request, wishes: tuple[Wish, ...], name: str) -> Request:
+def compared(request: Request, wishes: tuple[Intent, ...], name: str) -> Request:
     """The request with a sentence for each operation on which rules and model disagree."""
     ours = {wish.what for wish in request.wanted if wish.what in _NAMED}
     kept = {wish.what for wish in request.kept}
@@ -84,11 +91,11 @@ def _schema() -> dict[str, Any]:
     }
 
 
-def _wishes(answer: dict[str, Any], text: str, name: str) -> Iterator[Wish]:
+def _wishes(answer: dict[str, Any], text: str, name: str) -> Iterator[Intent]:
     """The choices whose words really stand in the request."""
     plain = " ".join(text.casefold().split())
     for verb in ("do", "keep"):
         for row in answer[verb]:
             said = " ".join(row["said"].casefold().split())
             if said and said in plain:
-                yield Wish(row["what"], verb == "keep", {}, row["said"], name)
+                yield Intent(row["what"], verb == "keep", {}, row["said"], name)

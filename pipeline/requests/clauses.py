@@ -13,14 +13,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.requests.request import LABELS, SOUNDS
+from pipeline.requests.request import REQUEST_LABELS, SOUNDS
 from pipeline.requests.verbs import cues
 from pipeline.requests.vocabulary import mentions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.requests.verbs import Cue, Sense
+    from pipeline.requests.verbs import Sense, Verb
     from pipeline.requests.vocabulary import Mention
 
 
@@ -32,11 +32,11 @@ class Clause:
     link: str
     """What joins it to the clause before: `start`, `comma`, `and`, `but`, `except`, `instead`."""
     mentions: tuple[Mention, ...]
-    cues: tuple[Cue, ...]
+    cues: tuple[Verb, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class JudgedClause:
     """A clause whose sense is settled."""
 
     clause: Clause
@@ -79,7 +79,7 @@ _BACK: Final = re.compile(
 )
 
 
-def sentences(text: str) -> tuple[str, ...]:
+def request_sentences(text: str) -> tuple[str, ...]:
     """The sentences of a request in lower case, with plain quotes."""
     plain = text.replace("’", "'").replace("‘", "'").replace("…", ".").casefold()
     plain = _NEITHER.sub(r"\1 and \2 \3 not be", _SET_ASIDE.sub(" ", plain))
@@ -88,13 +88,13 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(re.sub(r"\s+", " ", part).strip(" ,") for part in parts if part.strip(" ,"))
 
 
-def understood(text: str) -> tuple[Said, ...]:
+def judged_clauses(text: str) -> tuple[JudgedClause, ...]:
     """Every clause of a request with its sense, in order."""
-    found: list[Said] = []
-    for number, sentence in enumerate(sentences(text)):
+    found: list[JudgedClause] = []
+    for number, sentence in enumerate(request_sentences(text)):
         if sentence.startswith(MERELY_ASKED):
             text = sentence.removeprefix(MERELY_ASKED).strip()
-            found.append(Said(Clause(text, "start", (), ()), "void", number))
+            found.append(JudgedClause(Clause(text, "start", (), ()), "void", number))
             continue
         if _NO.fullmatch(sentence):
             found = [_taken_back(said) if said.sentence == number - 1 else said for said in found]
@@ -106,7 +106,7 @@ def understood(text: str) -> tuple[Said, ...]:
     return tuple(found)
 
 
-def _taken_back(said: Said) -> Said:
+def _taken_back(said: JudgedClause) -> JudgedClause:
     """What was said, after somebody said no to it."""
     return replace(said, sense="stay") if said.sense == "go" else said
 
@@ -179,18 +179,18 @@ def _divided(text: str, link: str, named: tuple[Mention, ...]) -> Iterator[Claus
 _MUCH: Final = re.compile(r"(?:too|so|way|a lot|lots|loads|tons|there)\b")
 
 
-def _overlap(cue: Cue, mention: Mention) -> bool:
+def _overlap(cue: Verb, mention: Mention) -> bool:
     return cue.start < mention.end and mention.start < cue.end
 
 
-def _settled(parts: Sequence[Clause], sentence: int, last: Sense | None) -> list[Said]:
+def _settled(parts: Sequence[Clause], sentence: int, last: Sense | None) -> list[JudgedClause]:
     """The clauses of a sentence; `last` is what the sentence before ended with."""
-    found: list[Said] = []
+    found: list[JudgedClause] = []
     for number, clause in enumerate(parts):
         is_short = not number and not clause.cues and _ELLIPSIS.search(clause.text)
         before = found[-1].sense if found else last if is_short else None
         sense = _sense(clause, before, parts[number + 1 :])
-        said = Said(clause, sense, sentence)
+        said = JudgedClause(clause, sense, sentence)
         if not clause.mentions and _answers(said):
             _resolve(found, sense)
         if clause.link == "except" and clause.cues and clause.cues[-1].is_behind:
@@ -199,7 +199,7 @@ def _settled(parts: Sequence[Clause], sentence: int, last: Sense | None) -> list
     return found
 
 
-def _answers(said: Said) -> bool:
+def _answers(said: JudgedClause) -> bool:
     """Whether a clause without an object says what becomes of the one before it."""
     if said.sense is None or said.sense == "make":
         return False
@@ -208,7 +208,7 @@ def _answers(said: Said) -> bool:
     return cue is not None and (cue.is_behind or few or bool(_BACK.search(said.clause.text)))
 
 
-def _resolve(found: list[Said], sense: Sense | None) -> None:
+def _resolve(found: list[JudgedClause], sense: Sense | None) -> None:
     """Give the last object its sense, if nothing gave it one."""
     for number in range(len(found) - 1, -1, -1):
         if found[number].sense is not None:
@@ -252,7 +252,7 @@ def _sense(clause: Clause, before: Sense | None, after: Sequence[Clause]) -> Sen
     return _shared(before, after)
 
 
-_GOING: Final = frozenset(SOUNDS) | {f"cut:{label}" for label in LABELS}
+_GOING: Final = frozenset(SOUNDS) | {f"cut:{label}" for label in REQUEST_LABELS}
 
 
 def _excepted(clause: Clause, own: Sense | None, before: Sense | None) -> Sense | None:

@@ -28,7 +28,7 @@ TIME_MARK, QUOTE_MARK, GOAL_MARK, SPEAKER_MARK = "‹time›", "‹quote›", "�
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class Literal:
     """Something exact that a request names, and the mark that stands for it in the text."""
 
     mark: str
@@ -104,15 +104,15 @@ _QUOTE: Final = re.compile(
 )
 
 
-def marked(text: str, speakers: Sequence[str] = ()) -> tuple[str, tuple[Amount, ...]]:
+def with_placeholders(text: str, speakers: Sequence[str] = ()) -> tuple[str, tuple[Literal, ...]]:
     """The text with a mark for each amount, and the amounts in the order of their marks.
 
     `speakers` are the names that somebody may be called by.
     """
-    found: list[Amount] = []
+    found: list[Literal] = []
 
     def note(mark: str, value: str, said: str) -> str:
-        found.append(Amount(mark, value, said))
+        found.append(Literal(mark, value, said))
         return f" {mark[:-1]}{len(found) - 1}› "
 
     text = text.replace("’", "'").replace("‘", "'")

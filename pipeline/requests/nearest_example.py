@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
     from pipeline.protocols.embedder import Embedder
 
-ENOUGH: Final = 0.5
+LEAST_LIKENESS: Final = 0.5
 """The least likeness of a clause that says what should happen."""
-SURE: Final = 0.6
+SURE_LIKENESS: Final = 0.6
 """The same where nothing says so."""
-MARGIN: Final = 0.05
+LIKENESS_MARGIN: Final = 0.05
 """How much nearer an operation must be than any example of nothing."""
 
-EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
+INTENT_EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "fillers": (
         "I say the same empty word in every sentence", "we make too many thinking sounds",
         "my speech is full of verbal clutter", "make me sound less hesitant",
@@ -106,7 +106,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
         "the names of the people who made the show", "where we name everyone who worked on it",
     ),
 }  # fmt: skip
-NOTHING: Final = (
+NEGATIVE_EXAMPLES: Final = (
     "thank you very much", "this is our best episode so far", "the guest was wonderful",
     "translate it into another language", "change the music", "put some music under it",
     "blur the faces in the video", "upload it to the internet", "send it to my colleague",
@@ -119,13 +119,13 @@ NOTHING: Final = (
 """What is no operation, so that these draw away what only looks like one."""
 
 
-class Likeness:
+class NearestExample:
     """Compares clauses with the examples; the examples are embedded once, when first needed."""
 
     def __init__(self, embedder: Embedder) -> None:
         self.name = embedder.name
         self._embedder = embedder
-        self._whats = [what for what, texts in EXAMPLES.items() for _ in texts]
+        self._whats = [what for what, texts in INTENT_EXAMPLES.items() for _ in texts]
         self._rows: NDArray[np.float32] | None = None
 
     def nearest(self, clause: str, *, sure: bool = False) -> Iterator[tuple[str, float]]:
@@ -134,10 +134,13 @@ class Likeness:
         With `sure` it must be more alike, as for a clause that only tells something.
         """
         if self._rows is None:
-            texts = [text for examples in EXAMPLES.values() for text in examples]
-            self._rows = self._embedder.embed([*texts, *NOTHING])
+            texts = [text for examples in INTENT_EXAMPLES.values() for text in examples]
+            self._rows = self._embedder.embed([*texts, *NEGATIVE_EXAMPLES])
         scores = self._rows @ self._embedder.embed([clause])[0]
         known, nothing = scores[: len(self._whats)], scores[len(self._whats) :]
         best = int(np.argmax(known))
-        if known[best] >= (SURE if sure else ENOUGH) and known[best] >= nothing.max() + MARGIN:
+        if (
+            known[best] >= (SURE_LIKENESS if sure else LEAST_LIKENESS)
+            and known[best] >= nothing.max() + LIKENESS_MARGIN
+        ):
             yield self._whats[best], float(known[best])

@@ -10,17 +10,24 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.requests.clauses import understood as said_in
-from pipeline.requests.literals import Amount, marked, seconds_of
-from pipeline.requests.request import LABELS, MENDS, PRODUCTS, SOUNDS, Request, Wish
+from pipeline.requests.clauses import judged_clauses as said_in
+from pipeline.requests.literals import Literal, seconds_of, with_placeholders
+from pipeline.requests.request import (
+    AUDIO_REPAIRS,
+    PRODUCTS,
+    REQUEST_LABELS,
+    SOUNDS,
+    Intent,
+    Request,
+)
 from pipeline.requests.vocabulary import CRUTCHES
 from pipeline.text.word_sets import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.requests.clauses import Clause, Said
-    from pipeline.requests.nearest_example import Likeness
+    from pipeline.requests.clauses import Clause, JudgedClause
+    from pipeline.requests.nearest_example import NearestExample
     from pipeline.requests.verbs import Sense
     from pipeline.requests.vocabulary import Mention
 
@@ -32,8 +39,8 @@ VERSION: Final = 1
 class _Reading:
     """What is needed to read one request."""
 
-    amounts: tuple[Amount, ...]
-    likeness: Likeness | None
+    amounts: tuple[Literal, ...]
+    likeness: NearestExample | None
 
     def plain(self, text: str) -> str:
         """The words of a clause as they were said, without marks."""
@@ -44,15 +51,15 @@ class _Reading:
 
 
 def understand(
-    text: str, speakers: Sequence[str] = (), likeness: Likeness | None = None
+    text: str, speakers: Sequence[str] = (), likeness: NearestExample | None = None
 ) -> Request:
     """The wishes of a request in English, and what in it means nothing here.
 
     `speakers` are names that may be meant; without `likeness` only rules read.
     """
-    lower, amounts = marked(text, speakers)
+    lower, amounts = with_placeholders(text, speakers)
     reading = _Reading(amounts, likeness)
-    wishes: list[Wish] = []
+    wishes: list[Intent] = []
     unknown: list[str] = []
     remarks: list[str] = []
     for group in _groups(said_in(lower)):
@@ -70,9 +77,9 @@ def understand(
     return Request(text, _merged(wishes), tuple(unknown), tuple(remarks), made_by=made_by)
 
 
-def _groups(clauses: Sequence[Said]) -> Iterator[list[Said]]:
+def _groups(clauses: Sequence[JudgedClause]) -> Iterator[list[JudgedClause]]:
     """Clauses with an object alone; runs of those without one, within a sentence, together."""
-    run: list[Said] = []
+    run: list[JudgedClause] = []
     for said in clauses:
         if run and (said.clause.mentions or said.sentence != run[-1].sentence or _opens(said)):
             yield run
@@ -85,7 +92,7 @@ def _groups(clauses: Sequence[Said]) -> Iterator[list[Said]]:
         yield run
 
 
-def _opens(said: Said) -> bool:
+def _opens(said: JudgedClause) -> bool:
     """Whether a clause without a known object begins a wish of its own."""
     cue = next((cue for cue in said.clause.cues if not cue.is_behind), None)
     if cue is None or said.clause.link == "start":
@@ -93,7 +100,7 @@ def _opens(said: Said) -> bool:
     return len(_content(said.clause.text[cue.end :])) > 0
 
 
-def _wishes(said: Said, reading: _Reading) -> Iterator[Wish]:
+def _wishes(said: JudgedClause, reading: _Reading) -> Iterator[Intent]:
     """What a clause wishes for the objects that it names."""
     clause = said.clause
     for mention in _telling(clause):
@@ -107,7 +114,7 @@ def _wishes(said: Said, reading: _Reading) -> Iterator[Wish]:
             options = _options(what, name, clause.text, reading, keep=keep)
             if clause.link == "except" and name in ("one", "ones"):
                 options["only"] = "these"
-            yield Wish(what, keep, options, reading.plain(clause.text))
+            yield Intent(what, keep, options, reading.plain(clause.text))
 
 
 def _telling(clause: Clause) -> Iterator[Mention]:
@@ -124,15 +131,15 @@ def _telling(clause: Clause) -> Iterator[Mention]:
             yield mention
 
 
-_LABELLED: Final = frozenset(f"cut:{label}" for label in LABELS)
+_LABELLED: Final = frozenset(f"cut:{label}" for label in REQUEST_LABELS)
 
 
-def _kept(what: str, said: Said, complains: bool) -> bool | None:
+def _kept(what: str, said: JudgedClause, complains: bool) -> bool | None:
     """Whether the object has to stay; None where nobody said what becomes of it."""
     sense = said.sense
     if what in PRODUCTS:
         return _unmade(sense, said)
-    if what in MENDS or complains:
+    if what in AUDIO_REPAIRS or complains:
         return sense in ("stay", "not")
     if what == "shorten":
         return sense in ("stay", "not")
@@ -151,7 +158,7 @@ _PICKS: Final = re.compile(
 )
 
 
-def _unmade(sense: Sense | None, said: Said) -> bool:
+def _unmade(sense: Sense | None, said: JudgedClause) -> bool:
     """Whether a product is not wanted: "no captions"; but "cut three clips" makes clips."""
     if not said.clause.cues and said.clause.text.startswith(("only ", "just ")):
         return False
@@ -227,7 +234,7 @@ def _has_content(text: str) -> bool:
     return bool(_content(text))
 
 
-def _is_wish(said: Said) -> bool:
+def _is_wish(said: JudgedClause) -> bool:
     """Whether a clause asks for something, whatever it may be."""
     if said.clause.mentions or said.sense == "void":
         return False
@@ -249,7 +256,7 @@ _WHOLE: Final = re.compile(r"\b(?:everything|anything|all of it|the whole)\b")
 """What is said of everything is too much to be guessed."""
 
 
-def _likely(group: Sequence[Said], reading: _Reading) -> Iterator[Wish]:
+def _likely(group: Sequence[JudgedClause], reading: _Reading) -> Iterator[Intent]:
     """The wish of clauses that name nothing known, if it is like one that is known."""
     if reading.likeness is None:
         return
@@ -260,16 +267,16 @@ def _likely(group: Sequence[Said], reading: _Reading) -> Iterator[Wish]:
     sense = senses[-1] if senses else None
     found = reading.likeness.nearest(reading.plain(text), sure=sense is None)
     for what, how in found:
-        is_thing = what in (*PRODUCTS, *MENDS)  # its verbs are those of another object
+        is_thing = what in (*PRODUCTS, *AUDIO_REPAIRS)  # its verbs are those of another object
         settled: Sense = "make" if is_thing and sense == "go" else sense or "go"
         keep = _kept(what, replace(group[0], sense=settled), True)
         if keep is not None:
-            yield Wish(what, keep, {}, reading.plain(text), f"likeness {how:.2f}")
+            yield Intent(what, keep, {}, reading.plain(text), f"likeness {how:.2f}")
 
 
-def _merged(wishes: Sequence[Wish]) -> tuple[Wish, ...]:
+def _merged(wishes: Sequence[Intent]) -> tuple[Intent, ...]:
     """Each wish once, with the words that say it first."""
-    found: dict[tuple[object, ...], Wish] = {}
+    found: dict[tuple[object, ...], Intent] = {}
     for wish in wishes:
         found.setdefault((wish.what, wish.keep, tuple(wish.options.items())), wish)
     return tuple(found.values())

@@ -14,28 +14,28 @@ from media.errors import FormatError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SCHEMA = "request.1"
+REQUEST_SCHEMA = "request.1"
 
-LABELS: Final = (
+REQUEST_LABELS: Final = (
     "teaser", "intro", "smalltalk", "sponsor", "housekeeping", "tangent", "crew", "outro",
     "credits",
 )  # fmt: skip
 """The segment labels that somebody may want cut."""
 SOUNDS: Final = ("fillers", "gaps", "retakes")
 """What editors take out of the words themselves."""
-MENDS: Final = ("levels", "enhance")
+AUDIO_REPAIRS: Final = ("levels", "enhance")
 PRODUCTS: Final = ("captions", "clips", "chapters", "shownotes")
 PARTS: Final = ("times", "passage", "speaker")
 """Parts of the recording that a person points at: `times` (`90-120.5`, in seconds; either end may
 be missing, and a negative start counts from the end), `passage` (its words), `speaker` (a name)."""
 OPERATIONS: Final = (
-    *SOUNDS, *MENDS, *PRODUCTS, *(f"cut:{label}" for label in LABELS),
+    *SOUNDS, *AUDIO_REPAIRS, *PRODUCTS, *(f"cut:{label}" for label in REQUEST_LABELS),
     *(f"cut:{part}" for part in PARTS), "shorten",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Intent:
     """One operation that is wanted, or whose object is to be kept."""
 
     what: str
@@ -55,7 +55,7 @@ class Request:
     """A request as it was understood. It may be edited and used in place of its text."""
 
     text: str
-    wishes: tuple[Wish, ...] = ()
+    wishes: tuple[Intent, ...] = ()
     unknown: tuple[str, ...] = ()
     """Wishes that mean nothing here, in their own words."""
     remarks: tuple[str, ...] = ()
@@ -70,7 +70,7 @@ class Request:
         return frozenset(wish.what for wish in self.wanted)
 
     @property
-    def wanted(self) -> tuple[Wish, ...]:
+    def wanted(self) -> tuple[Intent, ...]:
         """The wishes without those that another wish forbids."""
         kept = [wish for wish in self.wishes if wish.keep]
         return tuple(
@@ -80,12 +80,12 @@ class Request:
         )
 
     @property
-    def kept(self) -> tuple[Wish, ...]:
+    def kept(self) -> tuple[Intent, ...]:
         """What has to stay."""
         return tuple(wish for wish in self.wishes if wish.keep)
 
 
-def forbids(keep: Wish, wish: Wish) -> bool:
+def forbids(keep: Intent, wish: Intent) -> bool:
     """Whether keeping one thing takes the whole ground from wanting another.
 
     Keeping a part (some words, the pauses after questions) leaves the rest to be taken; the
@@ -99,7 +99,7 @@ def forbids(keep: Wish, wish: Wish) -> bool:
 def request_fields(request: Request) -> dict[str, Any]:
     """The request as JSON fields; `wishes` has one a line."""
     return {
-        "schema": SCHEMA,
+        "schema": REQUEST_SCHEMA,
         "text": request.text,
         "made_by": dict(request.made_by),
         "wishes": [_row(wish) for wish in request.wishes],
@@ -109,7 +109,7 @@ def request_fields(request: Request) -> dict[str, Any]:
     }
 
 
-def _row(wish: Wish) -> dict[str, Any]:
+def _row(wish: Intent) -> dict[str, Any]:
     row: dict[str, Any] = {"keep" if wish.keep else "do": wish.what}
     if wish.options:
         row["options"] = dict(wish.options)
@@ -131,13 +131,13 @@ def request_from_fields(fields: Mapping[str, Any]) -> Request:
     )
 
 
-def _wish(number: int, row: Mapping[str, Any]) -> Wish:
+def _wish(number: int, row: Mapping[str, Any]) -> Intent:
     verbs = [verb for verb in ("do", "keep") if verb in row]
     if len(verbs) != 1 or row[verbs[0]] not in OPERATIONS:
         raise FormatError(
             f'wishes[{number}] needs either "do" or "keep" with one of: {", ".join(OPERATIONS)}.'
         )
     options = {str(key): str(value) for key, value in row.get("options", {}).items()}
-    return Wish(
+    return Intent(
         row[verbs[0]], verbs[0] == "keep", options, row.get("said", ""), row.get("by", "a person")
     )

@@ -14,7 +14,7 @@ Sense = Literal["go", "stay", "make", "not", "void"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class Verb:
     """Words that say what is to happen to an object."""
 
     start: int
@@ -163,12 +163,12 @@ _COMPILED: Final = tuple(
 )
 
 
-def cues(clause: str) -> tuple[Cue, ...]:
+def cues(clause: str) -> tuple[Verb, ...]:
     """What a clause says is to happen; where two cues overlap the earlier pattern counts."""
-    taken: list[Cue] = []
+    taken: list[Verb] = []
     for pattern, sense, behind in _COMPILED:
         for match in pattern.finditer(clause):
-            cue = Cue(match.start(), match.end(), sense, behind)
+            cue = Verb(match.start(), match.end(), sense, behind)
             alone = sense == "go" and _ONLY_NEGATED.match(match[0])
             free = all(cue.end <= other.start or other.end <= cue.start for other in taken)
             if free and not alone and match[0].strip():

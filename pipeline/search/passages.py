@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline.segments import Segment
     from pipeline.transcript import Transcript
 
-WINDOW: Final = 2
+WINDOW_SENTENCES: Final = 2
 """Sentences that are compared with a question at once."""
 _REQUESTS: Final = re.compile(
     r"\b(?:tell (?:me|us)|talk (?:me|us) through|walk (?:me|us) through|i wonder|i'm curious|"
@@ -44,7 +44,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class SearchPassage:
     """A passage with everything that a search needs."""
 
     segment: Segment
@@ -61,21 +61,21 @@ class Passage:
         return Counter(terms(self.segment.text))
 
 
-def passages(transcript: Transcript) -> tuple[Passage, ...]:
+def search_passages(transcript: Transcript) -> tuple[SearchPassage, ...]:
     """The passages of a transcript, in order."""
     return tuple(_passage(transcript, segment) for segment in segments(transcript))
 
 
-def _passage(transcript: Transcript, segment: Segment) -> Passage:
+def _passage(transcript: Transcript, segment: Segment) -> SearchPassage:
     span = span_of(transcript, segment)
     asks = any(s.asks or _REQUESTS.search(s.text.casefold()) for s in segment.sentences[-2:])
-    return Passage(segment, span.start, span.end, asks, tuple(_windows(segment)))
+    return SearchPassage(segment, span.start, span.end, asks, tuple(_windows(segment)))
 
 
 def _windows(segment: Segment) -> Iterator[Window]:
     parts = segment.sentences
-    for first in range(max(1, len(parts) - WINDOW + 1)):
-        some = parts[first : first + WINDOW]
+    for first in range(max(1, len(parts) - WINDOW_SENTENCES + 1)):
+        some = parts[first : first + WINDOW_SENTENCES]
         yield Window(some[0].first, some[-1].last, " ".join(part.text for part in some))
 
 

@@ -12,10 +12,10 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-HOP: Final = 512
+VAD_HOP: Final = 512
 """Samples of 16 kHz audio for each probability of the model: 32 ms."""
 
-BLOCK: Final = HOP * 10_000
+BLOCK: Final = VAD_HOP * 10_000
 """Samples looked at together: 5 minutes 20 seconds, 20 MB as float32."""
 
 ONSET: Final = 0.1
@@ -23,7 +23,7 @@ OFFSET: Final = 0.05
 """Speech begins over the first and ends under the second. Silero's own .5 and .35 lose 28 of 586
 quiet words on ami, these 13: the recogniser may hear too much, but must not hear too little."""
 
-WINDOW: Final = 28 * 16_000
+LISTENING_WINDOW: Final = 28 * 16_000
 """The longest passage for one look of the recogniser, which hears 30 seconds at most."""
 
 
@@ -34,7 +34,7 @@ def as_float(audio: NDArray[np.generic]) -> NDArray[np.float32]:
     return np.asarray(audio, np.float32)
 
 
-def let_go(audio: NDArray[np.generic]) -> None:
+def release_pages(audio: NDArray[np.generic]) -> None:
     """Give back the memory of what was read of a memory map, and of what was freed since.
 
     The map is read again if wanted. glibc keeps what threads free, each for itself: over forty
@@ -46,7 +46,7 @@ def let_go(audio: NDArray[np.generic]) -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def spans(
+def speech_spans(
     probability: NDArray[np.float32],
     length: int,
     *,
@@ -68,9 +68,9 @@ def spans(
     pad, gap, shortest = (ms * 16 for ms in (pad_ms, gap_ms, shortest_ms))
     joined: list[tuple[int, int]] = []
     for a, b in active:
-        if (b - a) * HOP < shortest:
+        if (b - a) * VAD_HOP < shortest:
             continue
-        a, b = max(0, a * HOP - pad), min(length, b * HOP + pad)
+        a, b = max(0, a * VAD_HOP - pad), min(length, b * VAD_HOP + pad)
         if joined and a - joined[-1][1] <= gap:
             joined[-1] = (joined[-1][0], b)
         else:
@@ -78,11 +78,11 @@ def spans(
     return tuple(joined)
 
 
-def windows(
+def listening_windows(
     speech: tuple[tuple[int, int], ...],
     probability: NDArray[np.float32],
     *,
-    longest: int = WINDOW,
+    longest: int = LISTENING_WINDOW,
     bridge_s: float = 2.0,
 ) -> tuple[tuple[int, int], ...]:
     """Passages for the recogniser: neighbouring speech joined, none over `longest` samples.
@@ -106,8 +106,8 @@ def _divided(
 ) -> list[tuple[int, int]]:
     pieces: list[tuple[int, int]] = []
     while end - start > longest:
-        low, high = (start + longest * 2 // 3) // HOP, (start + longest) // HOP
-        cut = (low + int(np.argmin(probability[low:high]))) * HOP + HOP // 2
+        low, high = (start + longest * 2 // 3) // VAD_HOP, (start + longest) // VAD_HOP
+        cut = (low + int(np.argmin(probability[low:high]))) * VAD_HOP + VAD_HOP // 2
         pieces.append((start, cut))
         start = cut
     return [*pieces, (start, end)]

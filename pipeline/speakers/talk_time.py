@@ -22,7 +22,7 @@ TAKEN_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class TalkTime:
     """One speaker's part in a conversation."""
 
     speaker: str
@@ -36,14 +36,14 @@ class Talk:
     """How often this speaker took the floor from another."""
 
 
-def talk(found: Diarization, rate: int) -> tuple[Talk, ...]:
+def talk_time(found: Diarization, rate: int) -> tuple[TalkTime, ...]:
     """What each speaker of a diarization says, the most talkative first."""
     time = {who: total(union(t.span for t in _of(found.turns, who))) for who in found.speakers}
     speech = sum(time.values())
     longest = _longest(found.exclusive, rate)
     taken = _interruptions(found.turns, rate)
     rows = (
-        Talk(who, time[who], time[who] / speech, longest.get(who, 0), taken.get(who, 0))
+        TalkTime(who, time[who], time[who] / speech, longest.get(who, 0), taken.get(who, 0))
         for who in found.speakers
         if speech
     )

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from pipeline.protocols.diarizer import Diarization
 
-SURE: Final = 0.55
+SURE_VOICE: Final = 0.55
 """A voice is somebody's from this cosine on. Within recordings of six readers, two pieces of one
 voice are at .53 or more (99 of 100) and two voices at .40 or less; see benchmarks/speakers.py."""
 MAYBE: Final = 0.42
 """From this on it may be, and is said to be in doubt."""
-MARGIN: Final = 0.10
+VOICE_MARGIN: Final = 0.10
 """By so much the best name must be better than the second."""
 
 
@@ -45,7 +45,7 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class IdentifiedSpeakers:
     """The speakers of a recording as a script shows them."""
 
     letters: Mapping[str, str]
@@ -54,7 +54,7 @@ class Named:
     """What stands for each letter: `Alex Booker`, `Speaker B`, `Speaker B (Alex Booker?)`."""
 
 
-def named(found: Diarization, prints: Sequence[Voiceprint]) -> Named:
+def identify_speakers(found: Diarization, prints: Sequence[Voiceprint]) -> IdentifiedSpeakers:
     """Letters in the order of first turns, and names where voices are known."""
     guesses = {who: guess for who in found.speakers if (guess := recognised(found, who, prints))}
     sure = {who: guess.name for who, guess in guesses.items() if guess.is_sure}
@@ -64,7 +64,7 @@ def named(found: Diarization, prints: Sequence[Voiceprint]) -> Named:
     for who, own in letters.items():
         doubt = f" ({guesses[who].name}?)" if who in guesses else ""
         names[own] = sure.get(who, f"Speaker {own}{doubt}")
-    return Named(letters, names)
+    return IdentifiedSpeakers(letters, names)
 
 
 def recognised(found: Diarization, who: str, prints: Sequence[Voiceprint]) -> Guess | None:
@@ -82,8 +82,8 @@ def recognised(found: Diarization, who: str, prints: Sequence[Voiceprint]) -> Gu
     first, *others = sorted(best, key=lambda name: -best[name])
     if best[first] < MAYBE:
         return None
-    stands_out = not others or best[first] - best[others[0]] >= MARGIN
-    return Guess(first, best[first], stands_out and best[first] >= SURE)
+    stands_out = not others or best[first] - best[others[0]] >= VOICE_MARGIN
+    return Guess(first, best[first], stands_out and best[first] >= SURE_VOICE)
 
 
 def _unit(vector: Centroid) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -78,7 +78,7 @@ def prompt_for(language: str) -> str:
     return known.prompt if known else ""
 
 
-def is_filler(text: str, language: str) -> bool:
+def is_hesitation(text: str, language: str) -> bool:
     """Whether a written word is a hesitation sound of the language, lengthened or not ("ummm")."""
     known = HESITATIONS.get(language)
     return known is not None and is_sound(text, known.sounds)

@@ -12,10 +12,10 @@ import math
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from pipeline.words.filler_evidence import Candidate, Signs
+    from pipeline.words.filler_evidence import Candidate, FillerFeatures
 
-WEIGHTS: Final = (2.4, 3.73, 7.72, 2.86, 0.99, -0.8, 0.27, 2.35)
-"""In the order of the fields of `Signs`."""
+FILLER_WEIGHTS: Final = (2.4, 3.73, 7.72, 2.86, 0.99, -0.8, 0.27, 2.35)
+"""In the order of the fields of `FillerFeatures`."""
 
 BIAS: Final = -5.52
 
@@ -23,13 +23,13 @@ THRESHOLD: Final = 0.5
 """A candidate at least this sure becomes a filler of the transcript."""
 
 
-def confidence(signs: Signs) -> float:
+def confidence(signs: FillerFeatures) -> float:
     """The probability that the candidate is a hesitation, 0..1."""
-    score = BIAS + sum(w * v for w, v in zip(WEIGHTS, signs.values(), strict=True))
+    score = BIAS + sum(w * v for w, v in zip(FILLER_WEIGHTS, signs.values(), strict=True))
     return 1 / (1 + math.exp(-score))
 
 
-def believed(candidate: Candidate, signs: Signs, sure: float) -> bool:
+def is_filler(candidate: Candidate, signs: FillerFeatures, sure: float) -> bool:
     """Whether the candidate becomes a filler of the transcript, at confidence `sure`.
 
     One that nobody wrote must be heard by the second model as well: where speech was not

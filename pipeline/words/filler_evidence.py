@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from pipeline.sound.levels import FRAME, RATE, levels
-from pipeline.sound.speech_activity import HOP, as_float
+from pipeline.sound.speech_activity import VAD_HOP, as_float
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +42,7 @@ it under 200 ms, the second otherwise. What lies beyond may be words that nobody
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class FillerFeatures:
     """The evidence for one candidate, as numbers of about the same size."""
 
     written: float
@@ -161,17 +161,17 @@ def _unwritten(
     return Candidate(start, end, before, arc.text if arc else "", False, arc is not None)
 
 
-def signs(
+def features(
     candidate: Candidate,
     alone: float,
     words: Sequence[Timed],
     audio: NDArray[np.generic],
     probability: NDArray[np.float32],
-) -> Signs:
+) -> FillerFeatures:
     """Measure a candidate; `alone` is of `opinions`, `probability` is what `voice` returns."""
     start, end = candidate.start, candidate.end
     length = (end - start) / RATE
-    voiced = probability[start // HOP : max(start // HOP + 1, -(-end // HOP))]
+    voiced = probability[start // VAD_HOP : max(start // VAD_HOP + 1, -(-end // VAD_HOP))]
     middle = levels(audio[start:end])
     around = [
         float(np.percentile(levels(audio[w.start : w.end]), 75))
@@ -179,7 +179,7 @@ def signs(
         if w.kind == "word" and w.end - w.start > 2 * FRAME
     ]
     own = float(np.percentile(middle, 75)) if len(middle) else -120.0
-    return Signs(
+    return FillerFeatures(
         written=float(candidate.written),
         sure=words[candidate.before].confidence if candidate.written else 0.0,
         alone=alone,
@@ -218,7 +218,7 @@ def sounding(
     if not len(level) or not len(probability):
         return ()
     hops = np.minimum(
-        (start + np.arange(len(level)) * FRAME + FRAME // 2) // HOP, len(probability) - 1
+        (start + np.arange(len(level)) * FRAME + FRAME // 2) // VAD_HOP, len(probability) - 1
     )
     runs: list[tuple[int, int]] = []
     for i in np.flatnonzero((level > floor_db) & (probability[hops] >= voice)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.sound.speech_activity import HOP
+from pipeline.sound.speech_activity import VAD_HOP
 from pipeline.text.hesitations import bare, prompt_for
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pipeline.protocols.recogniser import Heard, Passage
+    from pipeline.protocols.recogniser import RecognisedPassage, RecognisedWord
 
 PHRASES: Final = (
     "thanks for watching", "thank you for watching", "thank you so much for watching",
@@ -38,7 +38,7 @@ SILENT: Final = 0.1
 ROOM_MS: Final = 40
 """A word that is said takes longer; looped words are squeezed under it (rough times)."""
 
-MOST_WORDS: Final = 8
+LONGEST_LOOP: Final = 8
 """The longest repeated phrase that is looked for."""
 
 
@@ -56,12 +56,12 @@ class Removed:
         )
 
 
-def without_phantoms(
-    passage: Passage,
+def without_hallucinations(
+    passage: RecognisedPassage,
     audio: NDArray[np.generic],
     probability: NDArray[np.float32],
     language: str,
-) -> tuple[tuple[Heard, ...], Removed]:
+) -> tuple[tuple[RecognisedWord, ...], Removed]:
     """The passage's words without those that no sound supports, and how many went."""
     words = passage.words
     kept = without_echo(words, prompt_for(language), probability)
@@ -72,13 +72,13 @@ def without_phantoms(
     return heard, Removed(loops, echoes, len(once) - len(heard))
 
 
-def without_loops(words: Sequence[Heard]) -> tuple[Heard, ...]:
+def without_loops(words: Sequence[RecognisedWord]) -> tuple[RecognisedWord, ...]:
     """Collapse a phrase said three times or more in a row if its copies have no room in time."""
     found = list(words)
     texts = [bare(w.text) for w in found]
     at = 0
     while at < len(found):
-        for size in range(1, min(MOST_WORDS, (len(found) - at) // 3) + 1):
+        for size in range(1, min(LONGEST_LOOP, (len(found) - at) // 3) + 1):
             times = _times(texts, at, size)
             if times >= 3 and _squeezed(found[at + size : at + size * times]):
                 del found[at + size : at + size * times], texts[at + size : at + size * times]
@@ -94,15 +94,15 @@ def _times(texts: Sequence[str], at: int, size: int) -> int:
     return times
 
 
-def _squeezed(words: Sequence[Heard]) -> bool:
+def _squeezed(words: Sequence[RecognisedWord]) -> bool:
     """Whether most of the copies got next to no time from the recogniser's attention."""
     short = sum(w.end - w.start < ROOM_MS * 16 for w in words)
     return 2 * short > len(words)
 
 
 def without_echo(
-    words: Sequence[Heard], prompt: str, probability: NDArray[np.float32]
-) -> tuple[Heard, ...]:
+    words: Sequence[RecognisedWord], prompt: str, probability: NDArray[np.float32]
+) -> tuple[RecognisedWord, ...]:
     """Drop a passage's opening that repeats the prompt, four words or more, where nobody speaks."""
     wanted = [bare(t) for t in prompt.split() if bare(t)]
     same = 0
@@ -114,8 +114,8 @@ def without_echo(
 
 
 def without_stock_phrases(
-    words: Sequence[Heard], probability: NDArray[np.float32]
-) -> tuple[Heard, ...]:
+    words: Sequence[RecognisedWord], probability: NDArray[np.float32]
+) -> tuple[RecognisedWord, ...]:
     """Drop known phantom phrases where the voice model hears nobody."""
     found = list(words)
     for phrase in PHRASES:
@@ -128,6 +128,8 @@ def without_stock_phrases(
     return tuple(found)
 
 
-def _silent(words: Sequence[Heard], probability: NDArray[np.float32]) -> bool:
-    part = probability[words[0].start // HOP : max(words[0].start // HOP + 1, words[-1].end // HOP)]
+def _silent(words: Sequence[RecognisedWord], probability: NDArray[np.float32]) -> bool:
+    part = probability[
+        words[0].start // VAD_HOP : max(words[0].start // VAD_HOP + 1, words[-1].end // VAD_HOP)
+    ]
     return not len(part) or float(part.mean()) < SILENT

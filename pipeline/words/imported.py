@@ -19,7 +19,7 @@ from media.text import MOST_BYTES, clean, oversize
 from pipeline.models.pins import pins
 from pipeline.protocols.aligner import Aligner, Alignment, Timed
 from pipeline.sound.levels import RATE
-from pipeline.sound.speech_activity import HOP
+from pipeline.sound.speech_activity import VAD_HOP
 from pipeline.text.hesitations import bare
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ImportedWord:
     """One word of a given transcript; `at` is the rough second of its block, or None."""
 
     text: str
@@ -41,12 +41,12 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class PlacedImport:
     """Given words on the sound, and those that the sound does not have."""
 
     words: tuple[Timed, ...]
     speakers: tuple[str, ...]
-    absent: tuple[Given, ...]
+    absent: tuple[ImportedWord, ...]
     failed: tuple[tuple[int, int], ...] = ()
 
 
@@ -71,7 +71,7 @@ _LONGEST_S: Final = 10_000_000.0
 """The latest second of any recording, 115 days."""
 
 
-def read_file(path: Path) -> tuple[Given, ...]:
+def read_file(path: Path) -> tuple[ImportedWord, ...]:
     """The words of a transcript file; raises OptionError when it has none."""
     try:
         found = read(read_text(path, MOST_BYTES), path.name)
@@ -90,7 +90,7 @@ def read_file(path: Path) -> tuple[Given, ...]:
     return found
 
 
-def phrases(absent: Sequence[Given], given: Sequence[Given]) -> tuple[str, ...]:
+def phrases(absent: Sequence[ImportedWord], given: Sequence[ImportedWord]) -> tuple[str, ...]:
     """Words that are not in the sound, as lines to show: neighbours together, with their time."""
     missing = {id(word) for word in absent}
     lines: list[str] = []
@@ -107,7 +107,7 @@ def phrases(absent: Sequence[Given], given: Sequence[Given]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def read(text: str, name: str = "") -> tuple[Given, ...]:
+def read(text: str, name: str = "") -> tuple[ImportedWord, ...]:
     """The words of a transcript; `name` (of its file) only helps to tell the formats apart.
 
     Raises OptionError for fields of JSON that mean nothing and for what is too long,
@@ -148,13 +148,15 @@ def _seconds(parts: Sequence[str | None]) -> float:
     return whole + (int(fraction) / 10 ** len(fraction) if fraction else 0.0)
 
 
-def _words(text: str, speaker: str, at: float | None, until: float | None) -> Iterator[Given]:
+def _words(
+    text: str, speaker: str, at: float | None, until: float | None
+) -> Iterator[ImportedWord]:
     for token in _UNHEARD.sub(" ", text).split():
         if any(c.isalnum() for c in token):
-            yield Given(clean(token), speaker, at, until)
+            yield ImportedWord(clean(token), speaker, at, until)
 
 
-def _podcasting(body: Any) -> Iterator[Given]:
+def _podcasting(body: Any) -> Iterator[ImportedWord]:
     segments = body.get("segments") if isinstance(body, dict) else body
     if not isinstance(segments, list):
         raise OptionError('it has no list of "segments".')
@@ -176,7 +178,7 @@ def _time(value: object, name: str, number: int) -> float | None:
     return value  # type: ignore[return-value]
 
 
-def _captions(lines: Sequence[str]) -> Iterator[Given]:
+def _captions(lines: Sequence[str]) -> Iterator[ImportedWord]:
     speaker = ""
     times: tuple[float, float] | None = None
     for line in lines:
@@ -194,7 +196,7 @@ def _captions(lines: Sequence[str]) -> Iterator[Given]:
             yield from _words(said, speaker, *times)
 
 
-def _page(lines: Sequence[str]) -> Iterator[Given]:
+def _page(lines: Sequence[str]) -> Iterator[ImportedWord]:
     speaker, at = "", None
     begun = False
     for line in lines:
@@ -216,13 +218,13 @@ PAIRS: Final = 20_000_000
 """Pairs of equal words between two pins up to which the longest common runs are looked for."""
 
 
-def fit(
-    given: Sequence[Given],
+def align_imported(
+    given: Sequence[ImportedWord],
     heard: Sequence[Timed],
     audio: NDArray[np.generic],
     probability: NDArray[np.float32],
     aligner: Aligner,
-) -> Fitted:
+) -> PlacedImport:
     """Put given words on the sound; `heard` are a recogniser's words, as anchors.
 
     Its hesitations stay where no given word is, as tidy transcripts leave them out.
@@ -235,7 +237,7 @@ def fit(
     placed.sort(key=lambda row: (row[0].start, row[0].end))
     rough = [word for word, _ in placed]
     done = aligner.align(audio, rough) if rough else Alignment(())
-    return Fitted(done.words, tuple(who for _, who in placed), tuple(absent), done.failed)
+    return PlacedImport(done.words, tuple(who for _, who in placed), tuple(absent), done.failed)
 
 
 def _is_free(word: Timed, taken: Sequence[tuple[int, int]]) -> bool:
@@ -244,11 +246,11 @@ def _is_free(word: Timed, taken: Sequence[tuple[int, int]]) -> bool:
 
 
 def _anchored(
-    given: Sequence[Given], heard: Sequence[Timed], probability: NDArray[np.float32]
-) -> tuple[list[tuple[Timed, str]], list[Given]]:
+    given: Sequence[ImportedWord], heard: Sequence[Timed], probability: NDArray[np.float32]
+) -> tuple[list[tuple[Timed, str]], list[ImportedWord]]:
     ours, theirs = [bare(g.text) for g in given], [bare(h.text) for h in heard]
     placed: list[tuple[Timed, str]] = []
-    absent: list[Given] = []
+    absent: list[ImportedWord] = []
     for is_equal, i, j, k, m in _blocks(ours, theirs):
         part, there = given[i:j], heard[k:m]
         if is_equal:
@@ -258,10 +260,10 @@ def _anchored(
             ]
             continue
         start = heard[k - 1].end if k else 0
-        end = heard[m].start if m < len(heard) else len(probability) * HOP
+        end = heard[m].start if m < len(heard) else len(probability) * VAD_HOP
         if there:
             start, end = there[0].start, there[-1].end
-        speech = HOP * int((probability[start // HOP : end // HOP] >= SPOKEN).sum())
+        speech = VAD_HOP * int((probability[start // VAD_HOP : end // VAD_HOP] >= SPOKEN).sum())
         if speech < len(part) * FASTEST:
             absent += part
         else:
@@ -292,7 +294,7 @@ def _blocks(
         at, there = pin, its
 
 
-def _spread(part: Sequence[Given], start: int, end: int) -> list[tuple[Timed, str]]:
+def _spread(part: Sequence[ImportedWord], start: int, end: int) -> list[tuple[Timed, str]]:
     step = (end - start) / len(part)
     return [
         (Timed(g.text, round(start + n * step), round(start + (n + 1) * step), 0.6), g.speaker)

@@ -34,12 +34,12 @@ def noises(words: Sequence[Timed], audio: NDArray[np.generic]) -> list[Timed]:
         if right.start - left.end < BREATH[0] or right.start - left.end > 20 * RATE:
             continue
         for a, b in _bursts(audio, left.end, right.start):
-            if noise := named(audio[a:b], speech):
+            if noise := classify_noise(audio[a:b], speech):
                 found.append(Timed(noise[0], a, b, noise[1], "noise"))
     return found
 
 
-def named(audio: NDArray[np.generic], speech_db: float) -> tuple[str, float] | None:
+def classify_noise(audio: NDArray[np.generic], speech_db: float) -> tuple[str, float] | None:
     """What a sound between words is, and how sure that is; None where it is not clear.
 
     `audio` is the sound alone, mono at 16 kHz; `speech_db` the level of the words around.

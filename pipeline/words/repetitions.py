@@ -9,11 +9,11 @@ from pipeline.text.hesitations import bare
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LONGEST: Final = 5
+LONGEST_PHRASE: Final = 5
 """Words of the longest repeated phrase that is looked for."""
 
 
-class Repeat(NamedTuple):
+class Repetition(NamedTuple):
     """A phrase that is said again at once: `copies` times `size` words from word `first` on."""
 
     first: int
@@ -21,19 +21,19 @@ class Repeat(NamedTuple):
     copies: int
 
 
-def repeats(texts: Sequence[str], longest: int = LONGEST) -> tuple[Repeat, ...]:
+def repetitions(texts: Sequence[str], longest: int = LONGEST_PHRASE) -> tuple[Repetition, ...]:
     """What is said again at once, in order; phrases of up to `longest` words, longer ones first.
 
     A word that breaks off is the same as the word that completes it: "I wan- I wanted" is a
     repeat. `texts` should be without fillers, so that "the, um, the" is one.
     """
-    found: list[Repeat] = []
+    found: list[Repetition] = []
     at = 0
     while at < len(texts):
         for size in range(min(longest, (len(texts) - at) // 2), 0, -1):
             copies = _copies(texts, at, size)
             if copies > 1 and not _is_shorter_inside(texts[at : at + size]):
-                found.append(Repeat(at, size, copies))
+                found.append(Repetition(at, size, copies))
                 at += size * (copies - 1)
                 break
         else:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from pipeline.sound.levels import FRAME, RATE, levels
-from pipeline.sound.speech_activity import BLOCK, HOP, let_go
+from pipeline.sound.speech_activity import BLOCK, VAD_HOP, release_pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,13 +27,13 @@ OVER_FLOOR_DB: Final = 6
 UNDER_VOICE_DB: Final = 10
 """A silence is at least this far under the words: steady music has a floor, but is no silence."""
 
-MOST_WORDS: Final = 500
+LEVEL_WORDS: Final = 500
 """Words that are looked at to know how loud the voice is."""
 
-VOICE: Final = 0.1
+VOICE_PROBABILITY: Final = 0.1
 """Speech probability that a silence stays under."""
 
-AROUND: Final = RATE // 10
+AROUND_WORD: Final = RATE // 10
 """Kept before and after any sound: 100 ms."""
 
 CLICK: Final = 3
@@ -56,14 +56,14 @@ def silences(
     carried: int | None = None
     for at in range(0, len(audio), BLOCK):
         level = levels(audio[at : at + BLOCK])
-        let_go(audio)
+        release_pages(audio)
         if not len(level):
             break
         sound = level > min(float(np.percentile(level, 5)) + OVER_FLOOR_DB, ceiling)
         _without_clicks(sound)
-        hops = np.minimum((at + np.arange(len(level)) * FRAME) // HOP, len(probability) - 1)
-        sound |= probability[hops] >= VOICE
-        reach = AROUND // FRAME
+        hops = np.minimum((at + np.arange(len(level)) * FRAME) // VAD_HOP, len(probability) - 1)
+        sound |= probability[hops] >= VOICE_PROBABILITY
+        reach = AROUND_WORD // FRAME
         sound = np.convolve(sound, np.ones(2 * reach + 1), "same") > 0
         edges = np.flatnonzero(np.diff(np.concatenate(([True], sound, [True])).astype(int)))
         for a, b in zip(edges[::2], edges[1::2], strict=True):
@@ -78,7 +78,7 @@ def silences(
 
 def _voice_level(audio: NDArray[np.generic], words: Sequence[Timed]) -> float:
     """The median level of the words in dB; very low where there are none, so nothing is quiet."""
-    step = max(1, len(words) // MOST_WORDS)
+    step = max(1, len(words) // LEVEL_WORDS)
     loud = [
         float(np.percentile(level, 75))
         for word in words[::step]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from media.clock import MODEL_RATE, rescaled
 from media.span import Span, complement, span_or_none, touching, union
 from pipeline.protocols.diarizer import letter
-from pipeline.registry.aligners import chosen
+from pipeline.registry.aligners import chosen_aligner
 from pipeline.transcript import Transcript, Word
-from pipeline.words.imported import fit
+from pipeline.words.imported import align_imported
 from pipeline.words.silences import silences
 from pipeline.words.verbatim import listen
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from media.span import Spans
     from pipeline.protocols.aligner import Timed
     from pipeline.protocols.recogniser import Recogniser
-    from pipeline.words.imported import Fitted, Given
-    from pipeline.words.verbatim import Listened
+    from pipeline.words.imported import ImportedWord, PlacedImport
+    from pipeline.words.verbatim import VerbatimResult
 
 ROOM: Final = MODEL_RATE // 50
 """An aligned edge is good to 20 ms."""
 
-MARGIN: Final = MODEL_RATE // 10
+WORD_MARGIN: Final = MODEL_RATE // 10
 """Silences keep 100 ms from any sound; a pause reaches to the words on both sides of it again."""
 
 
-def transcribe(
+def transcribe_sound(
     source: Source,
     mono: Mono,
     recogniser: Recogniser,
@@ -57,26 +57,26 @@ def transcribe(
         voice(mono),
         recogniser,
         second=second,
-        aligner=lambda code: chosen(code, aligner).loaded(),
+        aligner=lambda code: chosen_aligner(code, aligner).loaded(),
         language=language,
         progress=lambda share: on_samples(share * length, length),
     )
     on_samples(length, length)
-    name = {"aligner": chosen(heard.language, aligner).name}
+    name = {"aligner": chosen_aligner(heard.language, aligner).name}
     return _transcript(source, heard, (made_by or {}) | name)
 
 
 def transcribe_given(
     source: Source,
     mono: Mono,
-    given: Sequence[Given],
+    given: Sequence[ImportedWord],
     recogniser: Recogniser,
     *,
     second: Recogniser | None = None,
     language: str | None = None,
     aligner: str | None = None,
     on_samples: Callable[[float, float], None] = lambda done, of: None,
-) -> tuple[Transcript, tuple[Given, ...]]:
+) -> tuple[Transcript, tuple[ImportedWord, ...]]:
     """The words of a transcript that somebody brought, on their sound, and those not in it.
 
     What the recogniser hears says where to look, and its hesitations and noises are kept.
@@ -91,13 +91,13 @@ def transcribe_given(
         probability,
         recogniser,
         second=second,
-        aligner=lambda code: chosen(code, aligner).loaded(),
+        aligner=lambda code: chosen_aligner(code, aligner).loaded(),
         language=language,
         progress=lambda share: on_samples(share * length, length),
     )
     anchors = [word for word in heard.words if word.kind != "noise"]
-    choice = chosen(heard.language, aligner)
-    fitted = fit(given, anchors, mono, probability, choice.loaded())
+    choice = chosen_aligner(heard.language, aligner)
+    fitted = align_imported(given, anchors, mono, probability, choice.loaded())
     letters = _letters(given)
     rows = _with_noises(fitted, heard, letters)
     words = tuple(word for word, _ in rows)
@@ -112,14 +112,14 @@ def transcribe_given(
     return replace(transcript, words=spoken), fitted.absent
 
 
-def _letters(given: Sequence[Given]) -> dict[str, str]:
+def _letters(given: Sequence[ImportedWord]) -> dict[str, str]:
     """A letter for each name."""
     names = dict.fromkeys(word.speaker for word in given if word.speaker)
     return {name: letter(n) for n, name in enumerate(names)}
 
 
 def _with_noises(
-    fitted: Fitted, heard: Listened, letters: Mapping[str, str]
+    fitted: PlacedImport, heard: VerbatimResult, letters: Mapping[str, str]
 ) -> list[tuple[Timed, str | None]]:
     """Fitted words, and the noises that were heard where none of them is, with speakers' letters.
 
@@ -138,7 +138,7 @@ def _with_noises(
     return found
 
 
-def _transcript(source: Source, heard: Listened, made_by: dict[str, Any]) -> Transcript:
+def _transcript(source: Source, heard: VerbatimResult, made_by: dict[str, Any]) -> Transcript:
     removed = heard.removed
     counts = {"loops": removed.loops, "echoes": removed.echoes, "phantoms": removed.phantoms}
     return Transcript(
@@ -168,17 +168,19 @@ def _word(source: Source, timed: Timed) -> Word:
     return Word(timed.text, span, round(timed.confidence, 3), kind=timed.kind)
 
 
-def _pauses(heard: Listened) -> Spans:
+def _pauses(heard: VerbatimResult) -> Spans:
     """Silences, widened by the margin that they keep, up to the words around them."""
     words: Sequence[Span] = union(Span(w.start, w.end) for w in heard.words)
-    wide = union(Span(max(0, start - MARGIN), end + MARGIN) for start, end in heard.silences)
+    wide = union(
+        Span(max(0, start - WORD_MARGIN), end + WORD_MARGIN) for start, end in heard.silences
+    )
     return tuple(piece for span in wide for piece in _largest(span, words))
 
 
 def _largest(span: Span, words: Sequence[Span]) -> Spans:
     """The part of a widened silence that no word is in; slivers behind a word are no pause."""
     parts = complement((word for word in words if word & span), span)
-    return tuple(part for part in parts if len(part) > 2 * MARGIN)
+    return tuple(part for part in parts if len(part) > 2 * WORD_MARGIN)
 
 
 def _at_source(source: Source, span: Span) -> Span:

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from pipeline.protocols.aligner import Aligner, Kind, Timed
-from pipeline.protocols.recogniser import Heard, Passage, Recogniser, ahead
+from pipeline.protocols.aligner import Aligner, Timed, TimedKind
+from pipeline.protocols.recogniser import RecognisedPassage, RecognisedWord, Recogniser, ahead
 from pipeline.sound.levels import RATE
-from pipeline.sound.speech_activity import HOP, let_go, spans, windows
-from pipeline.text.hesitations import is_filler
+from pipeline.sound.speech_activity import VAD_HOP, listening_windows, release_pages, speech_spans
+from pipeline.text.hesitations import is_hesitation
 from pipeline.words import filler_classifier, filler_evidence, filler_second_pass
-from pipeline.words.hallucinations import Removed, without_phantoms
+from pipeline.words.hallucinations import Removed, without_hallucinations
 from pipeline.words.noises import noises
 from pipeline.words.silences import silences
 
@@ -29,32 +29,32 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from pipeline.words.filler_evidence import Candidate, Signs
+    from pipeline.words.filler_evidence import Candidate, FillerFeatures
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ScoredCandidate:
     """A candidate, the evidence for it and the verdict; for reports and for fitting."""
 
     candidate: Candidate
-    signs: Signs
+    signs: FillerFeatures
     confidence: float
 
     @property
     def believed(self) -> bool:
         """Whether this is a filler of the transcript."""
-        return filler_classifier.believed(self.candidate, self.signs, self.confidence)
+        return filler_classifier.is_filler(self.candidate, self.signs, self.confidence)
 
 
 @dataclass(frozen=True, slots=True)
-class Listened:
+class VerbatimResult:
     """Words in order on 16 kHz samples, and what was done to get them."""
 
     words: tuple[Timed, ...]
     language: str
     removed: Removed = field(default_factory=Removed)
     failed: tuple[tuple[int, int], ...] = ()
-    judged: tuple[Judged, ...] = ()
+    judged: tuple[ScoredCandidate, ...] = ()
     silences: tuple[tuple[int, int], ...] = ()
     """Where neither a word nor any other sound is: the only pauses that may be shortened."""
 
@@ -68,27 +68,27 @@ def listen(
     aligner: Callable[[str], Aligner],
     language: str | None = None,
     progress: Callable[[float], None] | None = None,
-) -> Listened:
+) -> VerbatimResult:
     """Every word that is said in `audio` (mono, 16 kHz, float32 or int16, may be a memmap).
 
     `probability` is that of a voice, from `pipeline.backends.silero`. `second` is a small
     English model that is asked about doubtful sounds only. `aligner` gives a language's aligner.
     `progress` is told the share that is done.
     """
-    parts = windows(spans(probability, len(audio)), probability)
+    parts = listening_windows(speech_spans(probability, len(audio)), probability)
     code = language or recogniser.language(audio, parts)
     asked = second if code == "en" else None
     listener = _Listener(audio, probability, code, recogniser, asked, aligner(code))
     words: list[Timed] = []
     for batch in ahead(recogniser.passages(audio, parts, code)):
         words += listener.batch(batch, words[-1].end if words else 0)
-        let_go(audio)
+        release_pages(audio)
         if progress:
             progress(batch[-1].end / len(audio))
     ordered = tuple(_disjoint(sorted(words, key=lambda w: (w.start, w.end))))
     quiet = silences(audio, probability, ordered)
     done = listener.done
-    return Listened(ordered, code, done.removed, done.failed, tuple(listener.judged), quiet)
+    return VerbatimResult(ordered, code, done.removed, done.failed, tuple(listener.judged), quiet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +116,9 @@ class _Listener:
     second: Recogniser | None
     aligner: Aligner
     done: _Done = field(default_factory=_Done)
-    judged: list[Judged] = field(default_factory=list)
+    judged: list[ScoredCandidate] = field(default_factory=list)
 
-    def batch(self, passages: Sequence[Passage], position: int) -> list[Timed]:
+    def batch(self, passages: Sequence[RecognisedPassage], position: int) -> list[Timed]:
         """The words of some passages, hesitations and noises among them; none before `position`."""
         words: list[Timed] = []
         for passage in passages:
@@ -133,7 +133,7 @@ class _Listener:
             position = found[-1].end if found else position
         return words
 
-    def _heard(self, passage: Passage) -> tuple[tuple[Timed, ...], list[Timed]]:
+    def _heard(self, passage: RecognisedPassage) -> tuple[tuple[Timed, ...], list[Timed]]:
         """The placed words of a passage, what was skipped in it heard again, and free arcs."""
         found, done = self._placed(passage)
         lost = holes(found, self.probability, passage) if done.removed == Removed() else ()
@@ -148,25 +148,25 @@ class _Listener:
             if not any(arc.start < w.end and w.start < arc.end for w in found)
         ]
 
-    def _placed(self, passage: Passage) -> tuple[tuple[Timed, ...], _Done]:
-        kept, removed = without_phantoms(passage, self.audio, self.probability, self.code)
+    def _placed(self, passage: RecognisedPassage) -> tuple[tuple[Timed, ...], _Done]:
+        kept, removed = without_hallucinations(passage, self.audio, self.probability, self.code)
         if not kept:
             return (), _Done(removed=removed)
         done = self.aligner.align(self.audio, [_timed(heard, self.code) for heard in kept])
         return done.words, _Done(done.arcs, done.failed, removed)
 
-    def _judged(self, candidate: Candidate, words: Sequence[Timed]) -> Judged:
+    def _judged(self, candidate: Candidate, words: Sequence[Timed]) -> ScoredCandidate:
         alone = 0.0
         if self.second is not None:
-            alone = filler_second_pass.alone(
+            alone = filler_second_pass.second_confidence(
                 candidate, self.audio, self.probability, self.second, self.code
             )
-        found = filler_evidence.signs(candidate, alone, words, self.audio, self.probability)
-        return Judged(candidate, found, filler_classifier.confidence(found))
+        found = filler_evidence.features(candidate, alone, words, self.audio, self.probability)
+        return ScoredCandidate(candidate, found, filler_classifier.confidence(found))
 
 
 def holes(
-    words: Sequence[Timed], probability: NDArray[np.float32], passage: Passage
+    words: Sequence[Timed], probability: NDArray[np.float32], passage: RecognisedPassage
 ) -> tuple[tuple[int, int], ...]:
     """Stretches of clear speech in a passage for which no word was written, a second or longer.
 
@@ -176,11 +176,11 @@ def holes(
     position = passage.start
     for start, end in [*((w.start, w.end) for w in words), (passage.end, passage.end)]:
         if start - position >= HOLE:
-            part = probability[position // HOP : start // HOP] >= CLEAR
-            if part.sum() * HOP >= HOLE:
+            part = probability[position // VAD_HOP : start // VAD_HOP] >= CLEAR
+            if part.sum() * VAD_HOP >= HOLE:
                 first, last = int(np.argmax(part)), len(part) - int(np.argmax(part[::-1]))
-                a = max(position, (position // HOP + first) * HOP - HOLE_PAD)
-                b = min(start, (position // HOP + last) * HOP + HOLE_PAD)
+                a = max(position, (position // VAD_HOP + first) * VAD_HOP - HOLE_PAD)
+                b = min(start, (position // VAD_HOP + last) * VAD_HOP + HOLE_PAD)
                 found.append((a, b))
         position = max(position, end)
     return tuple(found)
@@ -198,14 +198,14 @@ def _merged(words: Sequence[Timed], more: Sequence[Timed]) -> tuple[Timed, ...]:
     return tuple(sorted([*words, *fitting], key=lambda w: (w.start, w.end)))
 
 
-def _timed(heard: Heard, code: str) -> Timed:
-    kind: Kind = "filler" if is_filler(heard.text, code) else "word"
+def _timed(heard: RecognisedWord, code: str) -> Timed:
+    kind: TimedKind = "filler" if is_hesitation(heard.text, code) else "word"
     return Timed(heard.text, heard.start, heard.end, heard.confidence, kind)
 
 
 def _with_fillers(
     words: Sequence[Timed],
-    verdicts: Sequence[Judged],
+    verdicts: Sequence[ScoredCandidate],
     audio: NDArray[np.generic],
 ) -> list[Timed]:
     """The words with believed hesitations in place; a disbelieved written one becomes a word."""
@@ -214,7 +214,7 @@ def _with_fillers(
     for verdict in verdicts:
         c = verdict.candidate
         if c.written:
-            kind: Kind = "filler" if verdict.believed else "word"
+            kind: TimedKind = "filler" if verdict.believed else "word"
             found[c.before] = replace(
                 found[c.before], start=c.start, end=c.end, confidence=verdict.confidence, kind=kind
             )

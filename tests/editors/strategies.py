@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from editors.decisions import Decisions, Shortening, Why, on_grid
+from editors.decisions import Decisions, Provenance, Shortening, on_grid
 from tests.make import transcript
 
 if TYPE_CHECKING:
@@ -31,6 +31,6 @@ def decided_talks(draw: st.DrawFn) -> tuple[Transcript, Decisions]:
     shortened = draw(st.sets(st.sampled_from(shown))) if shown else set()
     lefts = {n: on_grid(draw(st.integers(0, len(talk.pauses[n]))), 1000) for n in sorted(shortened)}
     return talk, Decisions(
-        {n: Why("fillers", talk.words[n].plain) for n in sorted(struck)},
-        {n: Shortening(left, Why("gaps", "pause")) for n, left in lefts.items()},
+        {n: Provenance("fillers", talk.words[n].plain) for n in sorted(struck)},
+        {n: Shortening(left, Provenance("gaps", "pause")) for n, left in lefts.items()},
     )

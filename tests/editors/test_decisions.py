@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editors.cut import Cut
-from editors.decisions import Decisions, Shortening, Why, decided, on_grid, pause_reason, spared
+from editors.decisions import (
+    Decisions,
+    Provenance,
+    Shortening,
+    decided,
+    on_grid,
+    pause_reason,
+    spared,
+)
 from media.span import Span, overlap, total
 from pipeline.transcript import Transcript
 from tests.editors.strategies import talks
@@ -37,7 +45,7 @@ def test_a_cut_strikes_the_words_of_which_it_covers_more_than_half(
 
 def test_who_cut_a_word_first_has_struck_it() -> None:
     found = decided(TALK, [cut(390, 600, "later", "b"), cut(380, 600, "first", "a")])
-    assert found.strikes == {1: Why("first", "a", 0.7)}
+    assert found.strikes == {1: Provenance("first", "a", 0.7)}
 
 
 def test_words_are_struck_in_order_whoever_strikes_them() -> None:
@@ -46,7 +54,7 @@ def test_words_are_struck_in_order_whoever_strikes_them() -> None:
 
 def test_a_pause_loses_what_cuts_cover_of_it_once() -> None:
     found = decided(TALK, [cut(700, 1000), cut(900, 1100, "gaps", "pause")])
-    assert found.shortenings == {1: Shortening(200, Why("fillers", "um", 0.7))}
+    assert found.shortenings == {1: Shortening(200, Provenance("fillers", "um", 0.7))}
     assert found.strikes == {}
 
 
@@ -110,7 +118,7 @@ def test_a_word_is_struck_exactly_when_one_cut_covers_most_of_it(
 def test_what_lies_for_its_larger_part_in_a_protected_span_is_spared(
     guarded: tuple[tuple[int, int], ...], strikes: list[int], pauses: list[int]
 ) -> None:
-    why = Why("fillers", "um")
+    why = Provenance("fillers", "um")
     everything = Decisions(
         dict.fromkeys(range(3), why), dict.fromkeys(range(2), Shortening(0, why))
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
-from editors.decisions import Decisions, Shortening, Why
+from editors.decisions import Decisions, Provenance, Shortening
 from editors.settle import settle
 from media.span import Span, overlap, total
 from tests.editors.strategies import decided_talks
@@ -16,7 +16,7 @@ from tests.make import transcript
 if TYPE_CHECKING:
     from pipeline.transcript import Transcript
 
-WHY = Why("fillers", "um")
+WHY = Provenance("fillers", "um")
 
 
 def struck(text: str, *words: int, **lefts: int) -> list[tuple[int, int]]:
@@ -107,7 +107,7 @@ def test_where_two_people_talk_at_once_the_word_that_stays_wins() -> None:
     assert not any(overlap(cut.span, other.span) for cut in cuts)
 
 
-def reasons(*whys: Why) -> list[tuple[str, str, float]]:
+def reasons(*whys: Provenance) -> list[tuple[str, str, float]]:
     """Who explains the cut of words that go together."""
     talk = transcript("so|" + "um|" * len(whys) + "yes")
     decisions = Decisions(dict(enumerate(whys, start=1)))
@@ -115,12 +115,16 @@ def reasons(*whys: Why) -> list[tuple[str, str, float]]:
 
 
 def test_a_cut_of_several_words_names_every_editor_and_reason_once() -> None:
-    um, like, again = Why("fillers", "um", 0.9), Why("crutch", "like", 0.6), Why("fillers", "uh")
+    um, like, again = (
+        Provenance("fillers", "um", 0.9),
+        Provenance("crutch", "like", 0.6),
+        Provenance("fillers", "uh"),
+    )
     assert reasons(um, like, um, again) == [("fillers+crutch", "um; like; uh", 0.6)]
 
 
 def test_a_shortened_pause_keeps_its_own_reason() -> None:
-    why = Why("gaps", "pause", 0.4)
+    why = Provenance("gaps", "pause", 0.4)
     (cut,) = settle(transcript("so__________yes"), Decisions({}, {0: Shortening(400, why)}))
     assert (cut.editor, cut.reason, cut.confidence) == ("gaps", "pause", 0.4)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from editors.cut import cuts_from_fields
-from editors.request_plan import orders_of
+from editors.request_plan import plan_of
 from editors.script.draft import drafted
 from editors.script.write import written
 from flows.many.batch import _known as batch_rows
@@ -20,14 +20,14 @@ from flows.options.settings import Settings
 from flows.project.lease import _read as lease_of
 from flows.project.project import Ledger
 from flows.project.voices_file import read_cast
-from media.files import read_json, shaped, to_json
+from media.files import format_errors, read_json, to_json
 from media.frames import frame_runs
 from media.source import Source
 from media.timeline import timeline_from_fields
 from pipeline.labels.taxonomy import labels_from_fields
 from pipeline.protocols.diarizer import diarization_fields, diarization_from_fields
 from pipeline.requests.request import request_from_fields
-from pipeline.speakers.voiceprints import named
+from pipeline.speakers.voiceprints import identify_speakers
 from pipeline.transcript import transcript_fields, transcript_from_fields
 from tests.editors.script.test_script import PROPOSED
 from tests.fuzz.harness import fuzz
@@ -57,47 +57,47 @@ VIDEO = {
 
 
 def read_source(path: Path) -> object:
-    with shaped(path):
+    with format_errors(path):
         found = Source.from_fields(read_json(path, "source", 1), path.parent)
     to_json(found.fields(path.parent))
     return found.video and float(found.video.fps)
 
 
 def read_transcript(path: Path) -> object:
-    with shaped(path):
+    with format_errors(path):
         found = transcript_from_fields(read_json(path, "transcript", 1), source())
     to_json(transcript_fields(found))
     return written(found, drafted(found, PROPOSED)) if len(found.words) == 3 else None
 
 
 def read_timeline(path: Path) -> object:
-    with shaped(path):
+    with format_errors(path):
         found = timeline_from_fields(read_json(path, "timeline", 1), source())
     return frame_runs(found, source().audio.rate) if found.keeps else None  # type: ignore[arg-type]
 
 
 def read_speakers(path: Path) -> Diarization:
-    with shaped(path):
+    with format_errors(path):
         found = diarization_from_fields(read_json(path, "speakers", 1), source())
     to_json(diarization_fields(found, source()))
-    named(found, read_cast(path.with_name("none.toml")))
+    identify_speakers(found, read_cast(path.with_name("none.toml")))
     return found
 
 
 def read_labels(path: Path) -> object:
-    with shaped(path):
+    with format_errors(path):
         return labels_from_fields(read_json(path, "labels", 1), 98)
 
 
 def read_cuts(path: Path) -> object:
-    with shaped(path):
+    with format_errors(path):
         return cuts_from_fields(read_json(path, "cuts", 1))
 
 
 def read_request(path: Path) -> object:
-    with shaped(path):
+    with format_errors(path):
         request = request_from_fields(read_json(path, "request", 1))
-    return orders_of(request, {"A": "Speaker A"})
+    return plan_of(request, {"A": "Speaker A"})
 
 
 def read_ledger(path: Path) -> object:

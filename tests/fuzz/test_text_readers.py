@@ -10,7 +10,7 @@ from editors.script.assemble import assembled
 from editors.script.draft import drafted
 from editors.script.header import is_approved, media_of
 from editors.script.parse import parsed
-from editors.script.read import understood
+from editors.script.read import read_parsed
 from editors.script.tokens import TOLD
 from editors.script.write import written
 from editors.table import proposed
@@ -79,7 +79,7 @@ def settled(document: Document, problems: tuple[Problem, ...]) -> None:
 def script(data: bytes) -> None:
     text = text_of(data)
     found = parsed(text)
-    settled(*understood(TALK, found, PROPOSED, known_as=()))
+    settled(*read_parsed(TALK, found, PROPOSED, known_as=()))
     if "the header has no end" not in str(found.problems):
         assert is_approved(text) == found.approved
         assert media_of(text) == found.media
@@ -101,7 +101,7 @@ def test_any_bytes_as_a_page() -> None:
     fuzz(
         "page",
         seeds(PAGE),
-        lambda data: settled(*understood(TALK, parsed_page(text_of(data), TALK), PROPOSED)),
+        lambda data: settled(*read_parsed(TALK, parsed_page(text_of(data), TALK), PROPOSED)),
     )
 
 

@@ -77,10 +77,10 @@ def test_sound_that_does_not_fit_is_refused_before_it_is_decoded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = make.write_sound(tmp_path / "talk.wav", np.zeros((8000 * 60, 1), "<i2"), 8000)
-    with_free(monkeypatch, room.MARGIN + 60 * 32_000 - 1)
+    with_free(monkeypatch, room.FREE_MARGIN + 60 * 32_000 - 1)
     with pytest.raises(FileRefused, match=r"has 69 MB free and the sound of .* needs 69 MB"):
         ingest(path, tmp_path / "mono.wav")
-    with_free(monkeypatch, room.MARGIN + 60 * 32_000, room.MARGIN - 1)
+    with_free(monkeypatch, room.FREE_MARGIN + 60 * 32_000, room.FREE_MARGIN - 1)
     with pytest.raises(FileRefused, match="make room there"):
         ingest(path, tmp_path / "mono.wav")
     assert [one.name for one in tmp_path.iterdir()] == ["talk.wav"]
@@ -102,7 +102,7 @@ def test_a_render_that_does_not_fit_is_refused(
 ) -> None:
     source = ingest(make.write_sound(tmp_path / "talk.flac", make.noise(2)), tmp_path / "m.wav")
     timeline = timeline_without(source, [Span(0, source.rate)])
-    for free in ([room.MARGIN + source.size // 2 - 2], [10**10, room.MARGIN - 1]):
+    for free in ([room.FREE_MARGIN + source.size // 2 - 2], [10**10, room.FREE_MARGIN - 1]):
         with_free(monkeypatch, *free)
         with pytest.raises(FileRefused, match=r"an edit of .*talk.flac needs"):
             render(timeline, tmp_path / "out.flac")
@@ -114,7 +114,7 @@ def test_tracks_that_do_not_fit_are_refused(
 ) -> None:
     path = make.write_sound(tmp_path / "talk.flac", make.noise(2, channels=2))
     source = ingest(path, tmp_path / "mono.wav")
-    with_free(monkeypatch, room.MARGIN + 2 * 2 * 2 * 16_000 - 1)
+    with_free(monkeypatch, room.FREE_MARGIN + 2 * 2 * 2 * 16_000 - 1)
     with pytest.raises(FileRefused, match="every track of"):
         tracks(source, tmp_path / "tracks.pcm")
 

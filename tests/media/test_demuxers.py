@@ -12,7 +12,7 @@ import imageio_ffmpeg
 import pytest
 
 from media.compile import decode_arguments
-from media.demuxers import PLAYLISTS, RECORDINGS, Input, opened
+from media.demuxers import PLAYLISTS, RECORDINGS, Input, opened_container
 from media.errors import FfmpegStopped, NotMedia
 from media.ffmpeg import find_ffmpeg
 from media.ingest import ingest, load_mono
@@ -176,5 +176,5 @@ def test_hostile_playlists_are_refused(data: Path, tmp_path: Path, name: str) ->
     path = data / "hostile" / name
     if not path.exists():
         pytest.skip(f"there is no {path}")
-    with pytest.raises(NotMedia, match="is a playlist"), opened(path):
+    with pytest.raises(NotMedia, match="is a playlist"), opened_container(path):
         pass

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from media.quiet import SETTINGS, keep_quiet
+from media.quiet import QUIET_SETTINGS, keep_quiet
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ sys.path.insert(0, {str(ROOT)!r})  # as an installed package would be
 class Spy:
     def find_spec(self, name, path=None, target=None):
         if name in {WATCHED!r} and name not in seen:
-            seen[name] = {{key: os.environ.get(key) for key in {list(SETTINGS)!r}}}
+            seen[name] = {{key: os.environ.get(key) for key in {list(QUIET_SETTINGS)!r}}}
 
 seen = {{}}
 sys.meta_path.insert(0, Spy())
@@ -52,7 +52,7 @@ DOORS = {
 
 def run(code: str, home: Path) -> Any:
     """The JSON that some code prints, without any of our settings, in an empty home."""
-    environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    environment = {name: value for name, value in os.environ.items() if name not in QUIET_SETTINGS}
     environment |= {"HOME": str(home), "PREFECT_HOME": str(home / "prefect")}
     environment.pop("XDG_CACHE_HOME", None)
     done = subprocess.run(
@@ -68,7 +68,7 @@ def test_every_door_silences_libraries_before_it_imports_them(door: str, tmp_pat
     seen = run(SPY + code + REPORT, tmp_path)
     assert loads <= set(seen)
     for settings in seen.values():
-        assert settings == SETTINGS
+        assert settings == QUIET_SETTINGS
 
 
 def test_the_voice_detector_queues_nothing_for_its_makers(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_the_voice_detector_queues_nothing_for_its_makers(tmp_path: Path) -> Non
 def test_what_the_environment_says_stays_and_what_it_leaves_empty_is_set() -> None:
     environment = {"OTEL_SDK_DISABLED": "false", "ORT_DISABLE_TELEMETRY": ""}
     keep_quiet(environment)
-    assert environment == SETTINGS | {"OTEL_SDK_DISABLED": "false"}
+    assert environment == QUIET_SETTINGS | {"OTEL_SDK_DISABLED": "false"}
 
 
 def test_torch_is_not_told_two_things_at_once() -> None:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.errors import FormatError
-from media.files import shaped, to_json
+from media.files import format_errors, to_json
 from media.probe import common_fps
 from media.source import Source
 from media.timeline import timeline_fields, timeline_from_fields, timeline_without
@@ -61,7 +61,7 @@ def test_fields_come_back_as_they_were() -> None:
 
 @given(st.sampled_from(WAYS), st.sampled_from(HOSTILE))
 def test_a_value_that_means_nothing_is_one_sentence(way: tuple[Any, ...], value: Any) -> None:
-    with contextlib.suppress(FormatError), shaped(FOLDER / "source.json"):
+    with contextlib.suppress(FormatError), format_errors(FOLDER / "source.json"):
         found = Source.from_fields(with_value(way, value), FOLDER)
         assert found.rate > 0
         assert found.length > 0
@@ -87,7 +87,7 @@ def test_a_value_that_means_nothing_is_one_sentence(way: tuple[Any, ...], value:
 def test_each_field_says_what_is_wrong_with_it(
     way: tuple[Any, ...], value: Any, message: str
 ) -> None:
-    with pytest.raises(FormatError, match=message) as error, shaped(FOLDER / "source.json"):
+    with pytest.raises(FormatError, match=message) as error, format_errors(FOLDER / "source.json"):
         Source.from_fields(with_value(way, value), FOLDER)
     assert len(str(error.value)) < 400
 
@@ -95,7 +95,7 @@ def test_each_field_says_what_is_wrong_with_it(
 @given(st.recursive(st.sampled_from(HOSTILE), st.lists, max_leaves=5))
 def test_a_timeline_of_anything_is_a_timeline_or_one_sentence(keeps: Any) -> None:
     fields = timeline_fields(timeline_without(FILM, [])) | {"keeps": keeps}
-    with contextlib.suppress(FormatError), shaped(FOLDER / "timeline.json"):
+    with contextlib.suppress(FormatError), format_errors(FOLDER / "timeline.json"):
         timeline = timeline_from_fields(fields, FILM)
         assert timeline.length <= FILM.length * max(1, len(timeline.keeps))
 

@@ -10,9 +10,9 @@ from benchmarks import corpus
 from media.ingest import ingest, load_mono
 from pipeline.backends.minilm import MiniLm
 from pipeline.backends.silero import voice
-from pipeline.backends.whisper import DEFAULT, SECOND, Whisper
+from pipeline.backends.whisper import DEFAULT_MODEL, SECOND_MODEL, Whisper
 from pipeline.registry.aligners import aligner_for
-from pipeline.words.verbatim import Listened, listen
+from pipeline.words.verbatim import VerbatimResult, listen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,13 +33,13 @@ class Speech:
     source: Source
     mono: Mono
     probability: NDArray[np.float32]
-    heard: Listened
+    heard: VerbatimResult
 
 
 @pytest.fixture(scope="session")
 def ears() -> tuple[Whisper, Whisper]:
     """The two recognisers; one that was not fetched fails the test and says what to run."""
-    return Whisper(DEFAULT), Whisper(SECOND)
+    return Whisper(DEFAULT_MODEL), Whisper(SECOND_MODEL)
 
 
 @pytest.fixture(scope="session")

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.protocols.aligner import Kind, Timed
-from pipeline.protocols.recogniser import Heard
+from pipeline.protocols.aligner import Timed, TimedKind
+from pipeline.protocols.recogniser import RecognisedWord
 from pipeline.sound.levels import FRAME
-from pipeline.sound.speech_activity import HOP
+from pipeline.sound.speech_activity import VAD_HOP
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-TICK = 5 * HOP
+TICK = 5 * VAD_HOP
 """Samples of one character, 160 ms: whole frames of the levels and whole hops of the voice."""
 
 _LEVELS = {"_": (-90.0, 0.0), "%": (-20.0, 0.0), "~": (-20.0, 0.9), "'": (-90.0, 0.9)}
@@ -41,11 +41,14 @@ def likely(marks: str) -> NDArray[np.float32]:
     return np.array([{".": 0, "#": 9}.get(m, m) for m in marks], np.float32) / np.float32(10)
 
 
-def said(text: str, ms: int = 200, start_ms: int = 0) -> list[Heard]:
+def said(text: str, ms: int = 200, start_ms: int = 0) -> list[RecognisedWord]:
     """Words of a recogniser, one behind the other."""
     step = ms * 16
     at = start_ms * 16
-    return [Heard(w, at + n * step, at + (n + 1) * step, 0.9) for n, w in enumerate(text.split())]
+    return [
+        RecognisedWord(w, at + n * step, at + (n + 1) * step, 0.9)
+        for n, w in enumerate(text.split())
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +81,10 @@ def scene(picture: str, **options: Any) -> Scene:
         end = position + len(run) * TICK
         if run[0] not in _LEVELS:
             text = run.rstrip("=")
-            kind: Kind = "filler" if text in _FILLERS else "word"
+            kind: TimedKind = "filler" if text in _FILLERS else "word"
             words.append(Timed(text, position, end, 0.8, kind, **options))
         parts.append(steady(end - position, level))
-        voice += [sure] * (len(run) * TICK // HOP)
+        voice += [sure] * (len(run) * TICK // VAD_HOP)
         position = end
     return Scene(words, np.concatenate(parts), np.array(voice, np.float32))
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.protocols.aligner import Timed
 from pipeline.sound.levels import FRAME, RATE
-from pipeline.sound.speech_activity import BLOCK, HOP
+from pipeline.sound.speech_activity import BLOCK, VAD_HOP
 from pipeline.words.silences import silences
 from tests.pipeline.pictures import frames, likely, scene, steady
 
@@ -26,7 +26,7 @@ def quiet(
 ) -> list[tuple[int, int]]:
     """The silences of a sound, in frames, beside words by their frames."""
     placed = [Timed("so", a * FRAME, b * FRAME) for a, b in words]
-    nobody = np.zeros(len(audio) // HOP + 1, np.float32)
+    nobody = np.zeros(len(audio) // VAD_HOP + 1, np.float32)
     found = silences(audio, nobody, placed, shortest=ms * 16)
     return [(a // FRAME, b // FRAME) for a, b in found]
 
@@ -99,7 +99,7 @@ def test_where_a_voice_is_as_likely_as_a_tenth_it_is_not_quiet(
     made = scene("so" + "_" * 10)
     made.probability[35:40] = level  # at 1.12 s
     found = silences(made.audio, made.probability, made.words)
-    assert any(a <= 35 * HOP and b >= 40 * HOP for a, b in found) == is_quiet
+    assert any(a <= 35 * VAD_HOP and b >= 40 * VAD_HOP for a, b in found) == is_quiet
     assert found[0][0] == 5120 + RATE // 10
 
 
@@ -119,7 +119,7 @@ def test_a_silence_goes_on_from_one_block_to_the_next() -> None:
     audio = np.full(BLOCK + 4 * RATE, 1e-6, np.float32)
     audio[: 2 * RATE] = steady(2 * RATE, -20)
     audio[BLOCK + 2 * RATE :] = steady(2 * RATE, -20)
-    nobody = np.zeros(len(audio) // HOP, np.float32)
+    nobody = np.zeros(len(audio) // VAD_HOP, np.float32)
     words = [Timed("so", 0, 2 * RATE)]
     assert silences(audio, nobody, words) == (
         (2 * RATE + RATE // 10, BLOCK + 2 * RATE - RATE // 10),
@@ -151,5 +151,5 @@ def test_silences_hold_no_word_no_voice_and_no_sound(marks: str, place: int) -> 
     for a, b in found:
         assert b - a >= RATE // 4
         assert np.abs(made.audio[a:b]).max() < 0.001
-        assert made.probability[a // HOP : b // HOP].max() < 0.1
+        assert made.probability[a // VAD_HOP : b // VAD_HOP].max() < 0.1
         assert all(word.end <= a or b <= word.start for word in made.words)

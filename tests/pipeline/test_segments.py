@@ -9,10 +9,10 @@ from media.span import Span
 from pipeline.segments import (
     Sentence,
     heard_roles,
-    passages,
     segments,
     sentences,
     span_of,
+    talk_passages,
     text_sentences,
     turns,
 )
@@ -50,7 +50,7 @@ def test_a_question_is_known_by_its_mark() -> None:
 def test_talk_without_full_stops_is_still_divided() -> None:
     endless = talk(("A", "and so on " * 100))
     assert max(len(sentence.words) for sentence in sentences(endless)) <= 60
-    assert max(len(words) for words in passages(endless)) <= 150
+    assert max(len(words) for words in talk_passages(endless)) <= 150
 
 
 def test_segments_hold_every_word_once_and_in_order() -> None:
@@ -92,7 +92,7 @@ def test_a_voice_heard_once_and_shortly_is_the_producer() -> None:
 
 
 def lengths(made: Transcript) -> list[int]:
-    return [len(words) for words in passages(made)]
+    return [len(words) for words in talk_passages(made)]
 
 
 def test_a_passage_ends_with_a_sentence_once_it_has_sixty_words() -> None:

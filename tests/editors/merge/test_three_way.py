@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editors.decisions import Decisions, Why
+from editors.decisions import Decisions, Provenance
 from editors.merge.three_way import rebased
 from editors.script.document import Comment, Document
 from editors.script.draft import drafted
@@ -134,7 +134,9 @@ def test_proposing_the_same_again_changes_nothing_that_a_person_did(
     strikes = dict(decisions.strikes)
     for n in flipped & set(range(len(talk.words))):
         if strikes.pop(n, None) is None:
-            strikes[n] = next(iter(decisions.strikes.values()), None) or Why("script", "struck")
+            strikes[n] = next(iter(decisions.strikes.values()), None) or Provenance(
+                "script", "struck"
+            )
     theirs = drafted(talk, Decisions(strikes, decisions.shortenings if keep else {}))
     result = rebased(talk, base, theirs, talk, decisions)
     assert result.transcript == talk

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editors.merge.transcript_map import Carrier, with_words
+from editors.merge.transcript_map import TranscriptMap, with_words
 from media.span import Span, overlap
 from pipeline.transcript import Transcript, Word
 from tests.editors.strategies import decided_talks
@@ -28,7 +28,7 @@ def talk(*words: tuple[str, int, int], pauses: tuple[tuple[int, int], ...] = ())
 
 
 def carried(old: Transcript, new: Transcript) -> list[int | None]:
-    carrier = Carrier(old, new)
+    carrier = TranscriptMap(old, new)
     return [carrier.word(n) for n in range(len(old.words))]
 
 
@@ -68,7 +68,7 @@ def test_in_the_same_transcript_every_word_pause_and_border_is_itself(
     case: tuple[Transcript, Decisions],
 ) -> None:
     made, _ = case
-    carrier = Carrier(made, made)
+    carrier = TranscriptMap(made, made)
     count = len(made.words)
     assert [carrier.word(n) for n in range(count)] == list(range(count))
     assert [carrier.border(n) for n in range(count + 1)] == list(range(count + 1))
@@ -79,18 +79,18 @@ def test_in_the_same_transcript_every_word_pause_and_border_is_itself(
 def test_a_border_lies_behind_words_whose_middle_is_before_it() -> None:
     old = talk(("we", 0, 400), ("went", 1000, 1400), ("home", 2000, 2400))
     new = talk(("we", 0, 400), ("wend", 900, 1101), ("hum", 1900, 2200))
-    carrier = Carrier(old, new)
+    carrier = TranscriptMap(old, new)
     assert [carrier.border(n) for n in range(4)] == [0, 1, 2, 3]
     early = talk(("we", 0, 400), ("wend", 700, 1290), ("hum", 1700, 2290))
-    assert [Carrier(old, early).border(n) for n in range(4)] == [0, 2, 3, 3]
+    assert [TranscriptMap(old, early).border(n) for n in range(4)] == [0, 2, 3, 3]
 
 
 def test_the_border_behind_everything_is_behind_everything() -> None:
     old, new = talk(("we", 0, 400)), talk(("we", 0, 400), ("went", 500, 600))
-    assert Carrier(old, new).border(1) == 2
-    assert Carrier(old, new).border(0) == 0
+    assert TranscriptMap(old, new).border(1) == 2
+    assert TranscriptMap(old, new).border(0) == 0
     late = talk(("x", 0, 10), ("we", 100, 400))
-    assert Carrier(old, late).border(0) == 0
+    assert TranscriptMap(old, late).border(0) == 0
 
 
 @pytest.mark.parametrize(("end", "found"), [(1200, []), (1201, [0]), (1400, [0])])
@@ -98,22 +98,22 @@ def test_heard_instead_is_what_shares_more_than_half_of_the_shorter_word(
     end: int, found: list[int]
 ) -> None:
     old = talk(("going", 1000, 1400))
-    assert Carrier(old, talk(("go", 1000, 1000 + (end - 1000)), ("x", 3000, 3100))).instead(0) == [
+    assert TranscriptMap(old, talk(("go", 1000, 1000 + (end - 1000)), ("x", 3000, 3100))).instead(
         0
-    ]
-    assert Carrier(old, talk(("gone", 600 + end - 1000, end))).instead(0) == found
+    ) == [0]
+    assert TranscriptMap(old, talk(("gone", 600 + end - 1000, end))).instead(0) == found
 
 
 def test_several_words_may_be_heard_instead_of_one() -> None:
     old = talk(("gonna", 1000, 1600))
     new = talk(("I", 800, 990), ("going", 1000, 1300), ("to", 1300, 1600), ("so", 1600, 1700))
-    assert Carrier(old, new).instead(0) == [1, 2]
+    assert TranscriptMap(old, new).instead(0) == [1, 2]
 
 
 def test_a_pause_is_the_one_that_shares_most_with_it() -> None:
     old = talk(pauses=((1000, 2000), (9000, 9500)))
     new = talk(pauses=((900, 1100), (1200, 1900), (2000, 2500)))
-    carrier = Carrier(old, new)
+    carrier = TranscriptMap(old, new)
     assert carrier.pause(0) == 1
     assert carrier.pause(1) is None
 

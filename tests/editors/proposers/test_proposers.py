@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from editors.proposers.fillers import fillers
-from editors.proposers.gaps import gaps
-from editors.proposers.repeats import repeats
+from editors.proposers.gaps import long_gaps
+from editors.proposers.repeats import repeated_words
 from editors.settle import settle
 from editors.table import editor_of, proposed
 from media.errors import OptionError
@@ -41,16 +41,16 @@ def test_other_words_can_be_named_and_unsure_ones_left() -> None:
 
 
 def test_a_long_pause_keeps_its_edges_and_loses_its_middle() -> None:
-    assert found(gaps, "so__________yes") == [(0.375, 1.025, "pause 1s -> 0.35s")]
+    assert found(long_gaps, "so__________yes") == [(0.375, 1.025, "pause 1s -> 0.35s")]
 
 
 def test_the_end_of_a_sentence_gets_more() -> None:
-    assert found(gaps, "so.__________Yes") == [(0.6, 1.0, "pause 1s -> 0.6s")]
+    assert found(long_gaps, "so.__________Yes") == [(0.6, 1.0, "pause 1s -> 0.6s")]
 
 
 def test_a_pause_of_seven_tenths_is_left_alone_and_so_is_sound_without_words() -> None:
-    assert not found(gaps, "so_______yes")
-    assert not found(gaps, "so%%%%%%%%%%%%%%yes")
+    assert not found(long_gaps, "so_______yes")
+    assert not found(long_gaps, "so%%%%%%%%%%%%%%yes")
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_pause_of_seven_tenths_is_left_alone_and_so_is_sound_without_words() -
     ],
 )
 def test_the_earlier_copy_of_what_is_said_again_goes(text: str, gone: str) -> None:
-    cuts = list(repeats(transcript(text)))
+    cuts = list(repeated_words(transcript(text)))
     assert " ".join(cut.reason.removesuffix(" (said again)") for cut in cuts) == gone
 
 
@@ -78,7 +78,7 @@ def test_the_earlier_copy_of_what_is_said_again_goes(text: str, gone: str) -> No
     ],
 )  # fmt: skip
 def test_what_may_be_meant_twice_stays(text: str) -> None:
-    assert not found(repeats, text)
+    assert not found(repeated_words, text)
 
 
 def test_two_speakers_repeat_nothing_and_longest_and_keep_can_be_chosen() -> None:
@@ -87,7 +87,7 @@ def test_two_speakers_repeat_nothing_and_longest_and_keep_can_be_chosen() -> Non
     assert len(list(editor_of("repeats:keep=the")(talk))) == 1
     first, *others = talk.words
     spoken = replace(talk, words=(replace(first, speaker="A"), *others))
-    assert [cut.reason for cut in repeats(spoken)] == ["was long (said again)"]
+    assert [cut.reason for cut in repeated_words(spoken)] == ["was long (said again)"]
 
 
 def test_repeats_propose_only_when_they_are_named_and_become_struck_words() -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editors.decisions import Decisions, Shortening, Why
-from editors.proposers.shorten import shortened
+from editors.decisions import Decisions, Provenance, Shortening
+from editors.proposers.shorten import shortened_edit
 from media.span import Span
 from pipeline.transcript import Transcript, Word
 from tests.make import source
@@ -34,11 +34,11 @@ def gone(made: Transcript, by: float, decisions: Decisions | None = None, *prote
     """What else is struck when the edit must be shorter by so many seconds."""
     known = decisions or Decisions()
     now = made.source.length / 1000 - len(known.strikes)
-    found = shortened(made, known, protected, to=now - by)
+    found = shortened_edit(made, known, protected, to=now - by)
     assert list(found.strikes) == sorted(found.strikes)
     assert found.shortenings == known.shortenings
     new = [n for n in found.strikes if n not in known.strikes]
-    assert all(found.strikes[n] == Why("shorten", "says least", 0.5) for n in new)
+    assert all(found.strikes[n] == Provenance("shorten", "says least", 0.5) for n in new)
     return " ".join(made.words[n].text for n in new)
 
 
@@ -92,9 +92,9 @@ def test_the_first_and_the_last_block_of_a_turn_stay() -> None:
 
 def test_a_twentieth_of_the_recording_at_either_end_stays() -> None:
     early = talk(("A", "All. " * 18), before=0, behind=80)  # of 100 seconds five stay
-    assert sorted(shortened(early, Decisions(), (), to=1).strikes) == list(range(5, 18))
+    assert sorted(shortened_edit(early, Decisions(), (), to=1).strikes) == list(range(5, 18))
     late = talk(("A", "All. " * 18), before=80, behind=0)
-    assert sorted(shortened(late, Decisions(), (), to=1).strikes) == list(range(82, 95))
+    assert sorted(shortened_edit(late, Decisions(), (), to=1).strikes) == list(range(82, 95))
 
 
 def test_what_is_protected_stays_with_its_whole_block() -> None:
@@ -107,18 +107,18 @@ def test_what_is_protected_stays_with_its_whole_block() -> None:
 
 def test_what_is_struck_already_is_not_struck_again_and_keeps_its_reason() -> None:
     made = talk(("A", RICH + PLAIN + "Boats need water. " + RICH))
-    why = Why("fillers", "um")
+    why = Provenance("fillers", "um")
     known = Decisions({46: why}, {})
-    found = shortened(made, known, (), to=made.source.length / 1000 - 3)
+    found = shortened_edit(made, known, (), to=made.source.length / 1000 - 3)
     assert found.strikes[46] == why
     assert set(found.strikes) == {46, 47, 48}
 
 
 def test_an_edit_that_is_short_enough_stays_as_it_is() -> None:
     made = talk(("A", RICH + PLAIN * 9 + RICH))
-    known = Decisions({46: Why("fillers", "um")}, {})
-    assert shortened(made, known, (), to=made.source.length / 1000 - 1) is known
-    assert shortened(made, known, ()) is known  # half an hour, if nobody says otherwise
+    known = Decisions({46: Provenance("fillers", "um")}, {})
+    assert shortened_edit(made, known, (), to=made.source.length / 1000 - 1) is known
+    assert shortened_edit(made, known, ()) is known  # half an hour, if nobody says otherwise
 
 
 def test_pauses_that_are_shortened_count() -> None:
@@ -126,15 +126,15 @@ def test_pauses_that_are_shortened_count() -> None:
     last = made.words[-1].span.end
     pause = Span(last, last + 5000)
     longer = Transcript(source(last + 5000, 1000), "en", made.words, (pause,))
-    known = Decisions({}, {0: Shortening(1000, Why("gaps", "pause"))})
-    assert shortened(longer, known, (), to=last / 1000 + 1) is known
-    assert len(shortened(longer, known, (), to=last / 1000).strikes) == 3
+    known = Decisions({}, {0: Shortening(1000, Provenance("gaps", "pause"))})
+    assert shortened_edit(longer, known, (), to=last / 1000 + 1) is known
+    assert len(shortened_edit(longer, known, (), to=last / 1000).strikes) == 3
 
 
 def test_at_most_half_of_the_speech_goes() -> None:
     made = talk(("A", PLAIN * 100), before=9, behind=9)
     spoken = len(made.words)
-    assert spoken / 2 - 3 < len(shortened(made, Decisions(), (), to=1).strikes) <= spoken / 2
+    assert spoken / 2 - 3 < len(shortened_edit(made, Decisions(), (), to=1).strikes) <= spoken / 2
 
 
 def test_a_word_weighs_by_how_often_it_is_said_and_in_how_few_sentences() -> None:
@@ -160,7 +160,7 @@ def test_a_long_sentence_says_no_more_than_a_short_one_by_its_length() -> None:
 
 def test_an_edit_that_nobody_gave_a_length_lasts_half_an_hour() -> None:
     made = talk(("A", "All of it goes. " * 460))
-    gone_s = len(shortened(made, Decisions(), ()).strikes)
+    gone_s = len(shortened_edit(made, Decisions(), ()).strikes)
     assert 0 <= made.source.length / 1000 - 1800 <= gone_s < made.source.length / 1000 - 1796
 
 
@@ -173,7 +173,7 @@ def test_only_whole_sentences_go_and_never_a_question(
     turns: list[tuple[str, str]], to: int
 ) -> None:
     made = talk(*turns, before=5, behind=5)
-    strikes = shortened(made, Decisions(), (), to=to).strikes
+    strikes = shortened_edit(made, Decisions(), (), to=to).strikes
     for n, word in enumerate(made.words[:-1]):
         if not word.ends_sentence and word.speaker == made.words[n + 1].speaker:
             assert (n in strikes) == (n + 1 in strikes)

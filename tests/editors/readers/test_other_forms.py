@@ -8,7 +8,7 @@ from editors.readers.captions import with_cues
 from editors.readers.page import parsed_page
 from editors.script.assemble import assembled
 from editors.script.draft import drafted
-from editors.script.read import understood
+from editors.script.read import read_parsed
 from editors.table import proposed
 from pipeline.captions import captions, cues_of
 from tests.make import transcript
@@ -66,7 +66,7 @@ Because paper is patient.
 
 
 def test_a_page_that_nobody_changed_plays_everything_that_it_says() -> None:
-    document, problems = understood(TALK, parsed_page(PAGE, TALK), PROPOSED)
+    document, problems = read_parsed(TALK, parsed_page(PAGE, TALK), PROPOSED)
     assert not problems
     assert [TALK.words[n].plain for n in document.decisions.strikes] == ["um"]
     assert [document.speakers[p.speaker or ""] for p in document.passages] == ["Nora", "Ben", "Ben"]
@@ -74,7 +74,7 @@ def test_a_page_that_nobody_changed_plays_everything_that_it_says() -> None:
 
 def test_paragraphs_of_a_page_can_be_deleted_and_moved() -> None:
     head, one, two, three = re.split(r"\n\n(?=Nora|Ben)", PAGE)
-    document, problems = understood(
+    document, problems = read_parsed(
         TALK, parsed_page("\n\n".join([head, three, one]), TALK), PROPOSED
     )
     assert not problems

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editors.cut import Cut
-from editors.decisions import Decisions, Shortening, Why
+from editors.decisions import Decisions, Provenance, Shortening
 from editors.script.assemble import assembled, stretches
 from editors.script.document import Document, Passage
 from editors.script.draft import drafted
@@ -18,7 +18,7 @@ from tests.make import source, transcript
 
 TALK = transcript("__one_two____three|four______five__six____")
 #                    0   1      2     3          4     5
-WHY = Why("fillers", "um")
+WHY = Provenance("fillers", "um")
 
 
 def ranges(*passages: tuple[int, int], talk: Transcript = TALK) -> list[tuple[int, int]]:
@@ -66,7 +66,7 @@ def test_what_was_deleted_at_the_ends_is_struck() -> None:
 
 def test_every_deleted_pause_that_a_script_shows_is_shortened_to_a_tenth() -> None:
     (one,) = stretches(TALK, [Passage(range(2)), Passage(range(4, 6))])
-    gone = Why("script", "paragraph deleted")
+    gone = Provenance("script", "paragraph deleted")
     assert one.decisions == Decisions(dict.fromkeys((2, 3), gone), {3: Shortening(100, gone)})
 
 

@@ -15,7 +15,7 @@ from editors.script.assemble import assembled
 from editors.script.draft import drafted
 from editors.script.header import is_approved, media_of
 from editors.script.parse import parsed
-from editors.script.read import read_back, understood
+from editors.script.read import read_back, read_parsed
 from editors.script.tokens import TOLD
 from editors.script.write import written
 from media.text import clean, oversize, shown
@@ -94,7 +94,7 @@ def test_captions_pages_and_transcripts_take_seconds_too(text: str) -> None:
     assert seconds(lambda: read(srt, "a.srt")) < 2.0
     assert seconds(lambda: read(f"{text} (0:12):\n{text}", "a.txt")) < 2.0
     page = f"Ann (0:00):\nSo {text}\n{text} (0:05):\n{text}"
-    assert seconds(lambda: understood(TALK, parsed_page(page, TALK), Decisions())) < 2.0
+    assert seconds(lambda: read_parsed(TALK, parsed_page(page, TALK), Decisions())) < 2.0
 
 
 def test_more_words_than_anybody_says_are_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,7 +110,7 @@ def test_what_is_too_large_is_one_sentence() -> None:
         for _, problems in (
             read_back(TALK, body(text), Decisions()),
             with_cues(TALK, DRAFT, CUES, text),
-            understood(TALK, parsed_page(text, TALK), Decisions()),
+            read_parsed(TALK, parsed_page(text, TALK), Decisions()),
         ):
             assert len(problems) == 1
             assert message in problems[0].message

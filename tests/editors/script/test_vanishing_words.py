@@ -16,7 +16,7 @@ from editors.readers.captions import with_cues
 from editors.readers.page import parsed_page
 from editors.script.assemble import assembled
 from editors.script.draft import drafted
-from editors.script.read import read_back, understood
+from editors.script.read import read_back, read_parsed
 from editors.script.redivide import letters
 from editors.script.write import written
 from pipeline.captions import captions, cues_of
@@ -135,7 +135,7 @@ def test_captions_and_pages_keep_the_same_rule() -> None:
     _, problems = with_cues(TALK, drafted(TALK, Decisions()), cues, text.replace("told us", "tell"))
     assert "would vanish" in problems[0].message
     page = "Ann (0:00):\n" + " ".join(word.text for word in TALK.words)
-    _, problems = understood(
+    _, problems = read_parsed(
         TALK, parsed_page(page.replace("30 years", "30-year"), TALK), Decisions()
     )
     assert "so '30' would vanish" in problems[0].message

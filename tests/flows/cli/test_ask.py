@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from flows.archive.index import NAME, Index
+from flows.archive.index import INDEX_NAME, Index
 from flows.cli.ask import asked
 from flows.console import Console
 from flows.project.project import Project
@@ -93,11 +93,13 @@ def test_another_embedder_starts_anew(tmp_path: Path) -> None:
 
 
 def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / NAME) as db:
+    with sqlite3.connect(tmp_path / INDEX_NAME) as db:
         db.execute("CREATE TABLE recipes (name TEXT)")
     with pytest.raises(FileRefused, match="another program"):
         Index(tmp_path, Letters())
-    (tmp_path / NAME).write_bytes(b"no database at all, but long enough to be taken for one" * 99)
+    (tmp_path / INDEX_NAME).write_bytes(
+        b"no database at all, but long enough to be taken for one" * 99
+    )
     with pytest.raises(FormatError, match="damaged"):
         Index(tmp_path, Letters())
 

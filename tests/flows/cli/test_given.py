@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flows.console import Console
-from flows.project.project import opened, project_of
+from flows.project.project import opened_project, project_of
 from flows.stages.words import given_stage, source_stage
 from pipeline.backends.whisper import Whisper
 from tests import make
@@ -35,7 +35,7 @@ def test_given_words_lie_on_the_sound_with_their_speakers(
     make.write_sound(media, sound, 44_100)
     page.write_text(PAGE)
     project, ear = project_of(media, None), Whisper()
-    with opened(project):
+    with opened_project(project):
         source = source_stage(project, Console(machine=False))
         heard = given_stage(project, source, page, ear, Console(machine=False), language="en")
         again = given_stage(project, source, page, ear, Console(machine=False), language="en")

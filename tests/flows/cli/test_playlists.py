@@ -7,7 +7,7 @@ import pytest
 
 from flows.cli.main import main
 from flows.console import Console
-from flows.project.project import opened, project_of
+from flows.project.project import opened_project, project_of
 from flows.stages.words import source_stage
 from media.errors import NotMedia
 from media.ffmpeg import find_ffmpeg
@@ -35,7 +35,7 @@ def test_a_playlist_is_opened_only_where_it_is_allowed(
 
 def test_a_stage_reads_a_playlist_only_where_it_is_allowed(playlist: Path) -> None:
     project, console = project_of(playlist), Console(machine=True)
-    with opened(project):
+    with opened_project(project):
         with pytest.raises(NotMedia, match="--allow-playlists"):
             source_stage(project, console)
         source = source_stage(project, console, allow_playlists=True)

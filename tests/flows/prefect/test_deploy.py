@@ -44,7 +44,7 @@ def test_every_deployment_names_a_flow() -> None:
 def test_prefect_toml_says_the_same_as_the_code() -> None:
     told = tomllib.loads((ROOT / "prefect.toml").read_text(encoding="utf-8"))
     assert told["server"]["analytics_enabled"] is False
-    for name, value in environment.SETTINGS.items():
+    for name, value in environment.PREFECT_SETTINGS.items():
         if name.startswith("PREFECT_"):
             assert _found(told, name.removeprefix("PREFECT_").lower()) == value
 

@@ -15,7 +15,7 @@ from flows.many.failure_notes import Failures
 from flows.many.jobs import Job, LocalJobs
 from flows.many.watch import LOCK, Watcher
 from flows.project.journal import journaled
-from flows.project.project import opened, project_of
+from flows.project.project import opened_project, project_of
 from flows.project.voices_file import write_cast
 from media.errors import FileRefused, FormatError
 from media.files import read_text, replacing
@@ -43,7 +43,7 @@ def test_a_link_in_a_project_is_refused_and_what_it_names_stays(
     project = project_of(media)
     (project.folder / name).parent.mkdir(parents=True)
     (project.folder / name).symlink_to(precious)
-    with pytest.raises(FileRefused, match="is a link"), opened(project):
+    with pytest.raises(FileRefused, match="is a link"), opened_project(project):
         pass
     assert precious.read_text() == "precious"
 
@@ -51,7 +51,7 @@ def test_a_link_in_a_project_is_refused_and_what_it_names_stays(
 def test_a_project_folder_that_is_a_link_is_refused(media: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     project_of(media).folder.symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(FileRefused, match="is a link"), opened(project_of(media)):
+    with pytest.raises(FileRefused, match="is a link"), opened_project(project_of(media)):
         pass
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
@@ -60,14 +60,14 @@ def test_a_lock_keeps_what_stands_in_it(media: Path) -> None:
     project_of(media).folder.mkdir()
     lock = project_of(media).folder / ".lock"
     lock.write_text("not ours")
-    with opened(project_of(media)):
+    with opened_project(project_of(media)):
         pass
     assert lock.read_text() == "not ours"
 
 
 def test_the_journal_never_grows_what_a_link_names(media: Path, precious: Path) -> None:
     project = project_of(media)
-    with opened(project):
+    with opened_project(project):
         project.journal.symlink_to(precious)  # in the middle of a run
         console = Console(machine=True)
         step = journaled(project, console, directly)

@@ -8,7 +8,7 @@ import pytest
 from media.errors import ModelError
 from pipeline.backends import causal
 from pipeline.backends.causal import Causal
-from pipeline.backends.smollm import Embedded, converted
+from pipeline.backends.smollm import BundledLanguageModel, converted
 from pipeline.labels.labeller import label
 from pipeline.models import store
 from tests.pipeline.labels.test_labels import CLEAR, said
@@ -26,13 +26,13 @@ OPTIONS = ["Weather report:", "Advertisement:"]
 
 
 @pytest.fixture(scope="module")
-def embedded() -> Embedded:
+def embedded() -> BundledLanguageModel:
     store.installed("smollm2-135m")
-    return Embedded(threads=1)
+    return BundledLanguageModel(threads=1)
 
 
 @pytest.fixture(scope="module")
-def exact(embedded: Embedded) -> Iterator[Causal]:
+def exact(embedded: BundledLanguageModel) -> Iterator[Causal]:
     """The same weights in 32 bits, from their folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(causal, "_computes_in_16_bits", lambda: False)
@@ -41,7 +41,7 @@ def exact(embedded: Embedded) -> Iterator[Causal]:
         yield model
 
 
-def test_the_small_model_knows_what_goes_with_what(embedded: Embedded) -> None:
+def test_the_small_model_knows_what_goes_with_what(embedded: BundledLanguageModel) -> None:
     rows = embedded.score(PREFIX, TEXTS, OPTIONS)
     assert rows.shape == (3, 2)
     assert (rows < 0).all()
@@ -71,7 +71,7 @@ def test_a_text_scores_the_same_in_any_company(exact: Causal) -> None:
     assert np.allclose(among[-len(TEXTS)], alone[0], atol=1e-3)
 
 
-def test_the_small_model_is_never_asked_to_write(embedded: Embedded) -> None:
+def test_the_small_model_is_never_asked_to_write(embedded: BundledLanguageModel) -> None:
     assert embedded.can_score
     assert not embedded.can_write
     with pytest.raises(ModelError, match="can only weigh labels"):
@@ -100,7 +100,7 @@ def test_a_model_that_is_not_there_is_named() -> None:
         Causal("/nowhere/at/all").score("a", ["b"], ["c"])
 
 
-def test_the_small_model_has_a_voice_in_labels(embedded: Embedded) -> None:
+def test_the_small_model_has_a_voice_in_labels(embedded: BundledLanguageModel) -> None:
     wanted, segment = CLEAR[0]
     unclear = said("Two plus two, perhaps.")
     plain, heard = label([segment, unclear]), label([segment, unclear], model=embedded)

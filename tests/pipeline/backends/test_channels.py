@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from media.ingest import ingest, load_mono
-from pipeline.backends.channels import Channels, levels, separate
+from pipeline.backends.channels import Channels, separate, track_levels
 from tests.conftest import EPISODE
 
 if TYPE_CHECKING:
@@ -35,17 +35,17 @@ def beside(speech: NDArray[np.int16], bleed: float) -> NDArray[np.int16]:
 def test_tracks_of_two_people_are_found_to_be_separate(
     speech: NDArray[np.int16], bleed: float
 ) -> None:
-    assert separate(levels(beside(speech, bleed)))
+    assert separate(track_levels(beside(speech, bleed)))
 
 
 def test_the_two_channels_of_a_mix_are_not(speech: NDArray[np.int16]) -> None:
-    assert not separate(levels(np.stack([speech, speech // 2], axis=1)))
-    assert not separate(levels(speech[:, None]))
+    assert not separate(track_levels(np.stack([speech, speech // 2], axis=1)))
+    assert not separate(track_levels(speech[:, None]))
 
 
 def test_silence_is_nobodys() -> None:
     silence = np.zeros((5 * RATE, 2), np.int16)
-    assert not separate(levels(silence))
+    assert not separate(track_levels(silence))
     assert Channels(voices=False).diarize(silence).turns == ()
 
 

@@ -13,7 +13,7 @@ from media.errors import ModelError
 from pipeline.backends.ctc import Ctc, best_path
 from pipeline.backends.torch_audio import without_broken_torchaudio
 from pipeline.protocols.aligner import Timed
-from pipeline.registry.aligners import TIGHTENED, aligner_for, chosen
+from pipeline.registry.aligners import TIGHTENED, aligner_for, chosen_aligner
 from pipeline.sound.levels import RATE
 
 
@@ -89,45 +89,45 @@ def put(hub: Path, repository: str, *names: str) -> Path:
 def test_english_has_its_own_aligner_and_a_language_without_model_keeps_rough_times(
     hub: Path,
 ) -> None:
-    assert chosen("en").name == "pocketsphinx:en-us"
-    assert {chosen(code).name for code in ("de", "ja", "xx")} == {TIGHTENED}
+    assert chosen_aligner("en").name == "pocketsphinx:en-us"
+    assert {chosen_aligner(code).name for code in ("de", "ja", "xx")} == {TIGHTENED}
 
 
 def test_a_model_in_the_hub_cache_is_taken_when_it_is_whole(hub: Path) -> None:
     name = "facebook/wav2vec2-large-xlsr-53-german"
     snapshot = put(hub, name, "config.json")
-    assert chosen("de").name == TIGHTENED
+    assert chosen_aligner("de").name == TIGHTENED
     (snapshot / "pytorch_model.bin").touch()
-    assert (chosen("de").name, chosen("de").folder) == (f"ctc:{name}", snapshot)
+    assert (chosen_aligner("de").name, chosen_aligner("de").folder) == (f"ctc:{name}", snapshot)
     better = "jonatasgrosman/wav2vec2-large-xlsr-53-german"
     put(hub, better, "config.json", "model.safetensors")
-    assert chosen("de").name == f"ctc:{better}"
-    assert chosen("fr").name == TIGHTENED
+    assert chosen_aligner("de").name == f"ctc:{better}"
+    assert chosen_aligner("fr").name == TIGHTENED
 
 
 def test_a_model_of_many_languages_serves_those_whose_adapter_is_here(hub: Path) -> None:
     name = "facebook/mms-1b-all"
     put(hub, name, "config.json", "model.safetensors", "adapter.deu.safetensors")
-    assert (chosen("de").name, chosen("de").adapter) == (f"ctc:{name}", "deu")
-    assert chosen("fr").name == TIGHTENED
+    assert (chosen_aligner("de").name, chosen_aligner("de").adapter) == (f"ctc:{name}", "deu")
+    assert chosen_aligner("fr").name == TIGHTENED
     with pytest.raises(ModelError, match=r"no adapter\.fra\.safetensors here"):
-        chosen("fr", name)
+        chosen_aligner("fr", name)
 
 
 def test_a_named_model_that_is_not_here_is_refused_and_not_downloaded(hub: Path) -> None:
     for name in ("somebody/wav2vec2", "no such folder/a/b"):
         with pytest.raises(ModelError, match="neither a model's folder nor in the local hub cache"):
-            chosen("de", name)
+            chosen_aligner("de", name)
 
 
 @pytest.mark.filterwarnings("ignore")
 def test_a_folder_that_is_named_is_loaded_and_one_without_a_model_is_refused(
     folder: str, tmp_path: Path
 ) -> None:
-    assert isinstance(chosen("de", folder).loaded(), Ctc)
+    assert isinstance(chosen_aligner("de", folder).loaded(), Ctc)
     shutil.copy2(Path(folder, "config.json"), tmp_path)
     with pytest.raises(ModelError, match="no CTC model that can be loaded"):
-        chosen("de", str(tmp_path)).loaded()
+        chosen_aligner("de", str(tmp_path)).loaded()
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.backends.minilm import DIMENSIONS, LAYERS, MiniLm
+from pipeline.backends.minilm import LAYERS, MINILM_DIMENSIONS, MiniLm
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def test_no_texts_give_no_rows(embedder: MiniLm) -> None:
 
 def test_the_last_layer_is_the_embedding(embedder: MiniLm) -> None:
     texts = ["How do I bake bread?", "It rained."]
-    layers = embedder.layers(texts).reshape(2, LAYERS, DIMENSIONS)
+    layers = embedder.layers(texts).reshape(2, LAYERS, MINILM_DIMENSIONS)
     assert np.allclose(np.linalg.norm(layers, axis=2), 1, atol=1e-5)
     assert np.allclose(layers[:, -1], embedder.embed(texts), atol=1e-6)
     assert not np.allclose(layers[:, 0], layers[:, -1], atol=0.1)

@@ -162,7 +162,7 @@ def endless(handler: BaseHTTPRequestHandler, chunk: bytes, wait_s: float) -> Non
 
 def test_an_answer_without_end_is_cut_off(server: Server) -> None:
     server.answers = [lambda handler: endless(handler, b" " * (1 << 18), 0)]
-    with pytest.raises(ModelError, match=f"more than {bounded_http.MOST >> 20} MB"):
+    with pytest.raises(ModelError, match=f"more than {bounded_http.MOST_ANSWER_BYTES >> 20} MB"):
         Served("small", server.url).write("?", SCHEMA)
     assert len(server.requests) == 1
 

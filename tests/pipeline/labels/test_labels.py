@@ -10,16 +10,16 @@ import pytest
 
 from benchmarks import label_scores
 from benchmarks.label_scores import passages_of
-from editors.proposers.labels import SURE
+from editors.proposers.labels import SURE_LABEL
 from media.errors import FormatError, OptionError
 from pipeline.labels.boundaries import prepared
 from pipeline.labels.by_language_model import answer_schema, prompts_for
 from pipeline.labels.classifiers import by_wording, terms_in
-from pipeline.labels.examples import EXAMPLES
+from pipeline.labels.examples import LABEL_EXAMPLES
 from pipeline.labels.labeller import label, weighed
 from pipeline.labels.taxonomy import (
-    CUTWORTHY,
     LABELS,
+    REMOVABLE_LABELS,
     Labelled,
     described,
     label_named,
@@ -222,7 +222,7 @@ def test_the_channel_is_shown_the_first_two_examples_of_every_label() -> None:
     rows = passages_of(label_scores.EXAMPLES)
     for name in LABELS:
         first = [row["text"] for row in rows if row["label"] == name][:2]
-        assert EXAMPLES[name] == tuple(first)
+        assert LABEL_EXAMPLES[name] == tuple(first)
 
 
 def test_no_passage_is_both_learned_and_examined() -> None:
@@ -297,7 +297,7 @@ def test_orders_in_a_transcript_change_no_label_of_others(minilm: MiniLm) -> Non
     loud = [*quiet, said(ORDERS, "guest")]
     *others, ordering = label(loud, minilm)
     assert [one.label for one in others] == [one.label for one in label(quiet, minilm)]
-    assert ordering.label not in CUTWORTHY or ordering.probability < SURE
+    assert ordering.label not in REMOVABLE_LABELS or ordering.probability < SURE_LABEL
 
 
 def test_a_model_can_only_choose_among_labels_and_ids() -> None:

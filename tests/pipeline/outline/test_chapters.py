@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from pipeline.outline.chapter_titles import LONGEST, shortened
+from pipeline.outline.chapter_titles import LONGEST_TITLE, shortened_title
 from pipeline.outline.chapters import chapters_of
 from pipeline.segments import segments
 from tests.pipeline.test_segments import talk
@@ -105,9 +105,9 @@ def test_one_subject_is_one_chapter_and_silence_none() -> None:
     ],
 )  # fmt: skip
 def test_a_title_is_a_sentence_without_its_run_up(text: str, title: str) -> None:
-    assert shortened(text) == title
+    assert shortened_title(text) == title
 
 
 def test_a_title_is_never_too_long_nor_empty() -> None:
     for text in ("word " * 60, "Supercalifragilistic" * 9, "Yes.", "So.", "and and and"):
-        assert 0 < len(shortened(text)) <= LONGEST
+        assert 0 < len(shortened_title(text)) <= LONGEST_TITLE

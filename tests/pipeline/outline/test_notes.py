@@ -6,10 +6,10 @@ import pytest
 
 from media.span import Span
 from media.timeline import timeline_without
-from pipeline.outline.extract import central, chosen, stands_alone, vectors
-from pipeline.outline.named_entities import links, names
-from pipeline.outline.notes import heard, notes, talks
-from pipeline.search.passages import passages, terms
+from pipeline.outline.extract import central, chosen_sentences, stands_alone, vectors
+from pipeline.outline.named_entities import links, named_people
+from pipeline.outline.notes import notes, played_talk, talks
+from pipeline.search.passages import search_passages, terms
 from pipeline.transcript import Transcript
 from tests.editors.test_wished import talk
 
@@ -44,7 +44,10 @@ def test_what_is_no_link_is_none(text: str) -> None:
 
 def test_names_are_counted_without_the_speakers() -> None:
     made = talk("Then Ada Lovelace met Charles Babbage. I saw Ada Lovelace, said Nora Berg.")
-    assert names(made.words, ["Nora Berg"]) == (("Ada Lovelace", 2, 1), ("Charles Babbage", 1, 4))
+    assert named_people(made.words, ["Nora Berg"]) == (
+        ("Ada Lovelace", 2, 1),
+        ("Charles Babbage", 1, 4),
+    )
 
 
 CONVERSATION = talk(
@@ -66,7 +69,7 @@ def test_a_summary_is_made_of_sentences_that_were_said() -> None:
         "Why?",
     ]
     rows = vectors(texts)
-    picked = chosen(texts, rows, central(rows), 2)
+    picked = chosen_sentences(texts, rows, central(rows), 2)
     assert picked == (0, 2)
     assert not stands_alone(texts[1])
     assert central(rows).sum() == pytest.approx(1.0)
@@ -88,13 +91,17 @@ def test_notes_hold_every_part_and_both_times() -> None:
 def test_statistics_count_what_plays() -> None:
     whole = timeline_without(CONVERSATION.source, ())
     nora, ben = sorted(
-        talks(heard(CONVERSATION, whole), {"A": "Nora", "B": "Ben"}), key=lambda t: t.name != "Nora"
+        talks(played_talk(CONVERSATION, whole), {"A": "Nora", "B": "Ben"}),
+        key=lambda t: t.name != "Nora",
     )
     assert (nora.name, ben.name) == ("Nora", "Ben")
     assert nora.words + ben.words == len(CONVERSATION.words)
     assert nora.questions + ben.questions == 2
     half = timeline_without(CONVERSATION.source, [Span(0, 7000)])
-    assert sum(t.words for t in talks(heard(CONVERSATION, half), {})) == len(CONVERSATION.words) - 7
+    assert (
+        sum(t.words for t in talks(played_talk(CONVERSATION, half), {}))
+        == len(CONVERSATION.words) - 7
+    )
 
 
 def test_notes_of_silence_are_empty_but_whole() -> None:
@@ -110,4 +117,4 @@ def test_terms_bring_forms_of_a_word_together() -> None:
 
 def test_passages_know_questions_with_and_without_a_mark() -> None:
     made = talk("Please tell me where that comes from. It comes from there.", "AB")
-    assert [passage.asks for passage in passages(made)] == [True, False]
+    assert [passage.asks for passage in search_passages(made)] == [True, False]

@@ -6,10 +6,16 @@ import pytest
 
 from media.errors import FormatError
 from pipeline.backends.minilm import MiniLm
-from pipeline.requests.literals import marked, seconds_of
-from pipeline.requests.nearest_example import Likeness
+from pipeline.requests.literals import seconds_of, with_placeholders
+from pipeline.requests.nearest_example import NearestExample
 from pipeline.requests.parser import understand
-from pipeline.requests.request import OPERATIONS, Request, Wish, request_fields, request_from_fields
+from pipeline.requests.request import (
+    OPERATIONS,
+    Intent,
+    Request,
+    request_fields,
+    request_from_fields,
+)
 
 
 def planned(text: str) -> list[str]:
@@ -142,11 +148,11 @@ def test_times_are_read_as_people_write_them(text: str, seconds: float) -> None:
 
 
 def test_lengths_of_clips_are_no_goals() -> None:
-    assert marked("make two 60 second clips under a minute")[1] == ()
+    assert with_placeholders("make two 60 second clips under a minute")[1] == ()
 
 
 def test_likeness_names_what_rules_cannot_and_never_decides_a_negation() -> None:
-    likeness = Likeness(MiniLm(threads=1))
+    likeness = NearestExample(MiniLm(threads=1))
     clause = "the bit where we ask each other how the family is doing"
     cut = understand(f"{clause}, take that out", likeness=likeness)
     kept = understand(f"{clause}, don't take that out", likeness=likeness)
@@ -164,7 +170,7 @@ def test_a_request_may_be_saved_edited_and_read_again() -> None:
     assert request_from_fields(fields) == request
     fields["wishes"] = [{"do": "gaps", "options": {"over": 2}}]
     assert request_from_fields(fields).wishes == (
-        Wish("gaps", False, {"over": "2"}, "", "a person"),
+        Intent("gaps", False, {"over": "2"}, "", "a person"),
     )
 
 
@@ -175,9 +181,9 @@ def test_a_saved_request_can_only_choose_among_operations(row: dict[str, str]) -
 
 
 def test_every_example_of_likeness_stands_for_an_operation() -> None:
-    from pipeline.requests.nearest_example import EXAMPLES
+    from pipeline.requests.nearest_example import INTENT_EXAMPLES
 
-    assert set(EXAMPLES) <= set(OPERATIONS)
+    assert set(INTENT_EXAMPLES) <= set(OPERATIONS)
 
 
 def test_the_same_text_is_always_understood_alike() -> None:

@@ -8,7 +8,7 @@ import pytest
 from media.errors import ModelError
 from pipeline.requests.by_language_model import compared, read_by_model
 from pipeline.requests.parser import understand
-from pipeline.requests.request import Wish
+from pipeline.requests.request import Intent
 from pipeline.search.cited_answer import answered
 from pipeline.search.ranking import Candidates, ranked
 
@@ -110,7 +110,7 @@ def test_a_model_that_disagrees_is_shown_and_not_obeyed() -> None:
         }
     )
     wishes = read_by_model(text, reader)
-    assert wishes == (Wish("cut:intro", False, {}, "keep the intro", "reader"),)
+    assert wishes == (Intent("cut:intro", False, {}, "keep the intro", "reader"),)
     request = compared(understand(text), wishes, reader.name)
     assert request.operations == {"cut:sponsor"}
     assert request.differences == (

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.protocols.aligner import Tightened, Timed, in_order, pcm16, tightened, windows
+from pipeline.protocols.aligner import (
+    Tightened,
+    Timed,
+    alignment_windows,
+    in_order,
+    pcm16,
+    tightened,
+)
 from pipeline.sound.levels import FRAME, RATE, levels
 from tests.pipeline.pictures import frames, steady
 
@@ -77,7 +84,7 @@ def test_rough_words_outside_the_sound_stay_words() -> None:
 def grouped(*spans: tuple[float, float]) -> list[int]:
     """How many words, by start and end in seconds, share a window."""
     words = [Timed("so", round(a * RATE), round(b * RATE)) for a, b in spans]
-    return [len(group) for group in windows(words)]
+    return [len(group) for group in alignment_windows(words)]
 
 
 def test_a_window_ends_at_a_silence_once_two_seconds_are_in_it() -> None:
@@ -101,7 +108,7 @@ def test_windows_hold_every_word_once_and_in_order(parts: list[tuple[int, int]])
     for gap, length in parts:
         words.append(Timed("so", position + gap, position + gap + length))
         position += gap + length
-    assert [word for group in windows(words) for word in group] == words
+    assert [word for group in alignment_windows(words) for word in group] == words
 
 
 def test_the_aligner_hears_every_recording_at_one_loudness() -> None:

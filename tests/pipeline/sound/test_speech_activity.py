@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.sound.speech_activity import HOP, as_float, spans, windows
+from pipeline.sound.speech_activity import VAD_HOP, as_float, listening_windows, speech_spans
 from tests.pipeline.pictures import likely
 
 RATE = 16_000
@@ -18,8 +18,8 @@ RATE = 16_000
 def exact(marks: str) -> list[tuple[int, int]]:
     """The stretches of speech of a picture without padding, in characters."""
     probability = likely(marks)
-    found = spans(probability, len(marks) * HOP, pad_ms=0, gap_ms=0, shortest_ms=0)
-    return [(a // HOP, b // HOP) for a, b in found]
+    found = speech_spans(probability, len(marks) * VAD_HOP, pad_ms=0, gap_ms=0, shortest_ms=0)
+    return [(a // VAD_HOP, b // VAD_HOP) for a, b in found]
 
 
 @pytest.mark.parametrize(
@@ -37,62 +37,65 @@ def test_speech_is_where_a_voice_is_likely(marks: str, speech: list[tuple[int, i
 
 def test_speech_begins_at_a_tenth_and_lasts_while_half_of_that_is_left() -> None:
     values = np.array([0.07, 0.1, 0.07, 0.05, 0.049, 0.09, 0.07], np.float32)
-    found = spans(values, 7 * HOP, pad_ms=0, gap_ms=0, shortest_ms=0)
-    assert [(a // HOP, b // HOP) for a, b in found] == [(1, 4)]
+    found = speech_spans(values, 7 * VAD_HOP, pad_ms=0, gap_ms=0, shortest_ms=0)
+    assert [(a // VAD_HOP, b // VAD_HOP) for a, b in found] == [(1, 4)]
 
 
 def test_speech_gets_400_ms_on_both_sides_within_the_recording() -> None:
     middle = likely("." * 20 + "#" * 10 + "." * 20)
-    assert spans(middle, 50 * HOP) == ((20 * HOP - 6400, 30 * HOP + 6400),)
-    assert spans(likely("#" * 10), 10 * HOP) == ((0, 10 * HOP),)
+    assert speech_spans(middle, 50 * VAD_HOP) == ((20 * VAD_HOP - 6400, 30 * VAD_HOP + 6400),)
+    assert speech_spans(likely("#" * 10), 10 * VAD_HOP) == ((0, 10 * VAD_HOP),)
 
 
 def test_a_sound_under_100_ms_is_no_speech() -> None:
-    assert spans(likely("...###..."), 9 * HOP) == ()
-    assert spans(likely("...####..."), 10 * HOP) == ((0, 10 * HOP),)
+    assert speech_spans(likely("...###..."), 9 * VAD_HOP) == ()
+    assert speech_spans(likely("...####..."), 10 * VAD_HOP) == ((0, 10 * VAD_HOP),)
 
 
 @pytest.mark.parametrize(("hops", "count"), [(34, 1), (35, 2)])
 def test_gaps_of_300_ms_between_padded_speech_are_closed(hops: int, count: int) -> None:
     marks = "#" * 10 + "." * hops + "#" * 10  # 25 hops of them are padding
-    assert len(spans(likely(marks), len(marks) * HOP)) == count
+    assert len(speech_spans(likely(marks), len(marks) * VAD_HOP)) == count
 
 
 @given(st.lists(st.floats(0, 1, width=32), max_size=300))
 def test_stretches_of_speech_are_sorted_disjoint_and_miss_nothing(values: list[float]) -> None:
     probability = np.array(values, np.float32)
-    found = spans(probability, len(values) * HOP, shortest_ms=0)
+    found = speech_spans(probability, len(values) * VAD_HOP, shortest_ms=0)
     edges = [edge for span in found for edge in span]
     assert edges == sorted(set(edges))
     for n in np.flatnonzero(probability >= 0.1):
-        assert any(a <= n * HOP and (n + 1) * HOP <= b for a, b in found)
+        assert any(a <= n * VAD_HOP and (n + 1) * VAD_HOP <= b for a, b in found)
 
 
 def test_neighbouring_speech_shares_a_passage_and_a_long_silence_divides() -> None:
     near, far = ((0, 16_000), (48_000, 64_000)), ((0, 16_000), (48_001, 64_000))
-    assert windows(near, likely(".")) == ((0, 64_000),)
-    assert windows(far, likely(".")) == far
+    assert listening_windows(near, likely(".")) == ((0, 64_000),)
+    assert listening_windows(far, likely(".")) == far
 
 
 def test_neighbours_that_are_too_long_together_are_two_passages() -> None:
     speech = ((0, 10_000), (12_000, 20_000))
-    assert windows(speech, likely("."), longest=20_000) == ((0, 20_000),)
-    assert windows(speech, likely("."), longest=19_999) == speech
+    assert listening_windows(speech, likely("."), longest=20_000) == ((0, 20_000),)
+    assert listening_windows(speech, likely("."), longest=19_999) == speech
     later = ((50_000, 60_000), (62_000, 70_000))
-    assert windows(later, likely("."), longest=20_000) == ((50_000, 70_000),)
+    assert listening_windows(later, likely("."), longest=20_000) == ((50_000, 70_000),)
 
 
 def test_speech_that_is_too_long_is_divided_where_a_voice_is_least_likely() -> None:
     marks = "#" * 5 + "." + "#" * 18 + "5" + "#" * 15
-    found = windows(((0, 40 * HOP),), likely(marks), longest=30 * HOP)
-    middle = 24 * HOP + HOP // 2
-    assert found == ((0, middle), (middle, 40 * HOP))
+    found = listening_windows(((0, 40 * VAD_HOP),), likely(marks), longest=30 * VAD_HOP)
+    middle = 24 * VAD_HOP + VAD_HOP // 2
+    assert found == ((0, middle), (middle, 40 * VAD_HOP))
 
 
 def test_what_fits_a_passage_to_the_sample_is_not_divided() -> None:
-    whole = ((0, 30 * HOP),)
-    assert windows(whole, likely("#" * 30), longest=30 * HOP) == whole
-    assert len(windows(((0, 30 * HOP + 1),), likely("#" * 31), longest=30 * HOP)) == 2
+    whole = ((0, 30 * VAD_HOP),)
+    assert listening_windows(whole, likely("#" * 30), longest=30 * VAD_HOP) == whole
+    assert (
+        len(listening_windows(((0, 30 * VAD_HOP + 1),), likely("#" * 31), longest=30 * VAD_HOP))
+        == 2
+    )
 
 
 @given(
@@ -107,9 +110,9 @@ def test_passages_hold_all_speech_and_none_is_too_long(
     for length, gap in parts:
         speech.append((position, position + length))
         position += length + gap + 1
-    values = np.random.default_rng(hops).random(position // HOP + 2).astype(np.float32)
-    found = windows(tuple(speech), values, longest=hops * HOP)
-    assert all(0 < b - a <= hops * HOP for a, b in found)
+    values = np.random.default_rng(hops).random(position // VAD_HOP + 2).astype(np.float32)
+    found = listening_windows(tuple(speech), values, longest=hops * VAD_HOP)
+    assert all(0 < b - a <= hops * VAD_HOP for a, b in found)
     assert all(a[1] <= b[0] for a, b in pairwise(found))
     for start, end in speech:
         covered = sum(max(0, min(end, b) - max(start, a)) for a, b in found)

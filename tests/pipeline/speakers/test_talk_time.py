@@ -4,14 +4,14 @@ import pytest
 
 from media.span import Span
 from pipeline.protocols.diarizer import Diarization, Turn
-from pipeline.speakers.talk_time import Talk, talk
+from pipeline.speakers.talk_time import TalkTime, talk_time
 
 RATE = 1000
 
 
-def of(*rows: tuple[int, int, str]) -> dict[str, Talk]:
+def of(*rows: tuple[int, int, str]) -> dict[str, TalkTime]:
     turns = tuple(Turn(Span(start, end), who) for start, end, who in rows)
-    return {row.speaker: row for row in talk(Diarization(turns, turns), RATE)}
+    return {row.speaker: row for row in talk_time(Diarization(turns, turns), RATE)}
 
 
 def test_talk_time_and_shares_add_up() -> None:
@@ -39,7 +39,7 @@ def test_who_begins_within_a_turn_and_outlasts_it_interrupts(end: int, count: in
 
 
 def test_nobody_speaks_in_silence() -> None:
-    assert talk(Diarization((), ()), RATE) == ()
+    assert talk_time(Diarization((), ()), RATE) == ()
 
 
 def test_a_short_remark_between_two_others_ends_no_monologue_of_either() -> None:
@@ -103,7 +103,7 @@ def test_talk_time_counts_overlap_and_the_most_talkative_is_first() -> None:
 
 def test_who_is_never_heard_alone_has_no_monologue_yet_talks() -> None:
     alone = (Turn(Span(0, 5000), "A"),)
-    rows = talk(Diarization((*alone, Turn(Span(1000, 2000), "B")), alone), RATE)
+    rows = talk_time(Diarization((*alone, Turn(Span(1000, 2000), "B")), alone), RATE)
     assert [(row.speaker, row.talk, row.longest) for row in rows] == [
         ("A", 5000, 5000), ("B", 1000, 0),
     ]  # fmt: skip

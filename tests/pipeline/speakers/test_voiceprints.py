@@ -4,7 +4,7 @@ import math
 
 from media.span import Span
 from pipeline.protocols.diarizer import Diarization, Turn
-from pipeline.speakers.voiceprints import Voiceprint, named
+from pipeline.speakers.voiceprints import Voiceprint, identify_speakers
 
 
 def at(degrees: float) -> tuple[float, float]:
@@ -22,7 +22,7 @@ def known(name: str, degrees: float, model: str = "model") -> Voiceprint:
 
 
 def names(found: Diarization, *prints: Voiceprint) -> dict[str, str]:
-    return dict(named(found, prints).names)
+    return dict(identify_speakers(found, prints).names)
 
 
 def test_a_near_voice_has_its_name() -> None:
@@ -46,7 +46,7 @@ def test_several_prints_of_one_person_are_no_rivals() -> None:
 
 
 def test_two_speakers_who_are_one_person_become_one() -> None:
-    both = named(heard(x=0, y=90, z=10), [known("Alex", 5)])
+    both = identify_speakers(heard(x=0, y=90, z=10), [known("Alex", 5)])
     assert dict(both.letters) == {"x": "A", "y": "B", "z": "A"}
     assert dict(both.names) == {"A": "Alex", "B": "Speaker B"}
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.words.filler_classifier import believed, confidence
-from pipeline.words.filler_evidence import Candidate, Signs
+from pipeline.words.filler_classifier import confidence, is_filler
+from pipeline.words.filler_evidence import Candidate, FillerFeatures
 
-TYPICAL = Signs(0, 0, 0, 0, length=0, voice=0.8, level=-0.5, steady=0.9)
+TYPICAL = FillerFeatures(0, 0, 0, 0, length=0, voice=0.8, level=-0.5, steady=0.9)
 """A held sound as long and as loud as hesitations are, for which nobody spoke yet."""
 
 
-def with_signs(**signs: float) -> Signs:
-    return Signs(**{name: getattr(TYPICAL, name) for name in Signs.__slots__} | signs)
+def with_signs(**signs: float) -> FillerFeatures:
+    return FillerFeatures(
+        **{name: getattr(TYPICAL, name) for name in FillerFeatures.__slots__} | signs
+    )
 
 
 def one(*, written: bool) -> Candidate:
@@ -21,17 +23,17 @@ def one(*, written: bool) -> Candidate:
 
 @pytest.mark.parametrize("sure", [0.5, 0.99])
 def test_what_nobody_wrote_is_no_filler_unless_a_second_model_hears_it(sure: float) -> None:
-    assert not believed(one(written=False), with_signs(alone=0.0), sure)
-    assert believed(one(written=False), with_signs(alone=0.01), sure)
+    assert not is_filler(one(written=False), with_signs(alone=0.0), sure)
+    assert is_filler(one(written=False), with_signs(alone=0.01), sure)
 
 
 def test_what_was_written_needs_no_second_model() -> None:
-    assert believed(one(written=True), with_signs(alone=0.0), 0.5)
+    assert is_filler(one(written=True), with_signs(alone=0.0), 0.5)
 
 
 @pytest.mark.parametrize("written", [True, False])
 def test_nothing_becomes_a_filler_that_is_less_likely_than_not(written: bool) -> None:
-    assert not believed(one(written=written), with_signs(alone=1.0), 0.499)
+    assert not is_filler(one(written=written), with_signs(alone=1.0), 0.499)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from pipeline.protocols.aligner import Timed
 from pipeline.sound.levels import FRAME, RATE
-from pipeline.words.filler_evidence import Candidate, Signs, candidates, signs, sounding, steadiness
+from pipeline.words.filler_evidence import (
+    Candidate,
+    FillerFeatures,
+    candidates,
+    features,
+    sounding,
+    steadiness,
+)
 from tests.pipeline.pictures import TICK, arc, frames, likely, scene, steady
 
 TIMES = np.arange(2 * RATE) / RATE
@@ -214,14 +221,14 @@ def measured(
     db: float = -20.0,
     written: bool = False,
     before: int = 3,
-) -> Signs:
+) -> FillerFeatures:
     """The signs of a candidate at tick 9 of a talk whose words are at -20 dB."""
     made = scene(picture)
     start = 9 * TICK
     audio = np.concatenate([made.audio, np.zeros(20 * RATE, np.float32)])
     audio[start : start + length] = steady(length, db)
     one = Candidate(start, start + length, before, "um", written, arc=not written)
-    return signs(one, 0.3, made.words, audio, made.probability)
+    return features(one, 0.3, made.words, audio, made.probability)
 
 
 def test_signs_say_who_spoke_for_a_candidate() -> None:
@@ -256,7 +263,7 @@ def test_level_is_compared_with_five_real_words_on_each_side() -> None:
             audio[word.start : word.end] = steady(TICK, 0)
             words[n] = Timed("x", word.start, word.start + length, kind=kind)  # type: ignore[arg-type]
         audio[one.start : one.end] = steady(TICK, -20)
-        return signs(one, 0.0, words, audio, made.probability).level
+        return features(one, 0.0, words, audio, made.probability).level
 
     before, behind = list(range(7)), list(range(7, 14))  # five of ten are at 0 dB
     assert level(before) == pytest.approx(-1, abs=1e-4)
@@ -275,7 +282,7 @@ def test_voice_is_the_mean_over_what_the_candidate_covers() -> None:
 
     def voice(start: int, end: int, marks: str) -> float:
         one = Candidate(start, end, 1, "", False, arc=False)
-        return signs(one, 0.0, made.words, made.audio, likely(marks)).voice
+        return features(one, 0.0, made.words, made.audio, likely(marks)).voice
 
     assert voice(1024, 2048, "99139999") == pytest.approx(0.2)
     assert voice(1024, 2049, "99139999") == pytest.approx((0.1 + 0.3 + 0.9) / 3)

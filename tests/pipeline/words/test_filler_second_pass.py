@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from pipeline.protocols.recogniser import Heard, Passage
+from pipeline.protocols.recogniser import RecognisedPassage, RecognisedWord
 from pipeline.sound.levels import RATE
-from pipeline.sound.speech_activity import HOP
+from pipeline.sound.speech_activity import VAD_HOP
 from pipeline.words.filler_evidence import Candidate, steadiness
-from pipeline.words.filler_second_pass import AROUND, alone, mean_voice
+from pipeline.words.filler_second_pass import CONTEXT, mean_voice, second_confidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TIMES = np.arange(2 * RATE) / RATE
 HUM = sum(np.sin(2 * np.pi * 120 * n * TIMES) / n for n in range(1, 30)).astype(np.float32) / 10
-VOICE = np.ones(2 * RATE // HOP + 1, np.float32)
+VOICE = np.ones(2 * RATE // VAD_HOP + 1, np.float32)
 
 
 class Ear:
@@ -38,10 +38,12 @@ class Ear:
 
     def passages(
         self, audio: NDArray[np.generic], spans: Sequence[tuple[int, int]], language: str
-    ) -> Iterator[Passage]:
+    ) -> Iterator[RecognisedPassage]:
         for start, end in spans:
             self.asked.append((start, end))
-            yield Passage(start, end, tuple(Heard(t, start, end, 0.6) for t in self._texts))
+            yield RecognisedPassage(
+                start, end, tuple(RecognisedWord(t, start, end, 0.6) for t in self._texts)
+            )
 
 
 def held(length: int = RATE // 2, *, written: bool = False) -> Candidate:
@@ -57,17 +59,17 @@ def test_only_what_begins_with_a_hesitation_speaks_for_one(
     texts: tuple[str, ...], sure: float
 ) -> None:
     ear = Ear(*texts)
-    assert alone(held(), HUM, VOICE, ear, "en") == sure
-    assert ear.asked == [(RATE - AROUND, RATE + RATE // 2 + AROUND)]
+    assert second_confidence(held(), HUM, VOICE, ear, "en") == sure
+    assert ear.asked == [(RATE - CONTEXT, RATE + RATE // 2 + CONTEXT)]
 
 
 def test_nobody_is_asked_about_what_is_written_short_voiceless_or_no_held_sound() -> None:
     noise = np.random.default_rng(2).normal(0, 0.1, 2 * RATE).astype(np.float32)
     ear = Ear("Um.")
-    assert alone(held(written=True), HUM, VOICE, ear, "en") == 0
-    assert alone(held(RATE // 10), HUM, VOICE, ear, "en") == 0
-    assert alone(held(), HUM, VOICE * 0.1, ear, "en") == 0
-    assert alone(held(), noise, VOICE, ear, "en") == 0
+    assert second_confidence(held(written=True), HUM, VOICE, ear, "en") == 0
+    assert second_confidence(held(RATE // 10), HUM, VOICE, ear, "en") == 0
+    assert second_confidence(held(), HUM, VOICE * 0.1, ear, "en") == 0
+    assert second_confidence(held(), noise, VOICE, ear, "en") == 0
     assert not ear.asked
 
 
@@ -75,18 +77,20 @@ def test_the_sound_that_is_heard_alone_never_leaves_the_recording() -> None:
     ear = Ear("Um.")
     for start, end, asked in (
         (RATE // 20, RATE // 2, (0, RATE // 2 + 1600)),
-        (RATE, 2 * RATE - RATE // 20, (RATE - AROUND, 2 * RATE)),
+        (RATE, 2 * RATE - RATE // 20, (RATE - CONTEXT, 2 * RATE)),
     ):
-        alone(Candidate(start, end, 0, "", written=False, arc=False), HUM, VOICE, ear, "en")
+        second_confidence(
+            Candidate(start, end, 0, "", written=False, arc=False), HUM, VOICE, ear, "en"
+        )
         assert ear.asked[-1] == asked
 
 
 def test_150_ms_of_a_held_voice_are_worth_a_question() -> None:
     ear = Ear("Um.")
-    assert alone(held(RATE * 15 // 100), HUM, VOICE, ear, "en") == 0.6
-    assert alone(held(RATE * 15 // 100 - 1), HUM, VOICE, ear, "en") == 0
-    assert alone(held(), HUM, VOICE * np.float32(0.21), ear, "en") == 0.6
-    assert alone(held(), HUM, VOICE * np.float32(0.19), ear, "en") == 0
+    assert second_confidence(held(RATE * 15 // 100), HUM, VOICE, ear, "en") == 0.6
+    assert second_confidence(held(RATE * 15 // 100 - 1), HUM, VOICE, ear, "en") == 0
+    assert second_confidence(held(), HUM, VOICE * np.float32(0.21), ear, "en") == 0.6
+    assert second_confidence(held(), HUM, VOICE * np.float32(0.19), ear, "en") == 0
 
 
 def test_a_voice_that_moves_is_running_speech() -> None:
@@ -94,7 +98,7 @@ def test_a_voice_that_moves_is_running_speech() -> None:
     for n in range(0, len(moving), 3200):  # another vowel every 200 ms
         moving[n : n + 1600] = np.diff(moving[n : n + 1601], append=0)[: len(moving[n : n + 1600])]
     assert 0.3 < steadiness(moving[RATE : RATE + RATE // 2]) < 0.9
-    assert alone(held(), moving, VOICE, Ear("Um."), "en") == 0
+    assert second_confidence(held(), moving, VOICE, Ear("Um."), "en") == 0
 
 
 def test_the_voice_of_a_candidate_is_the_mean_over_what_it_covers() -> None:
@@ -103,7 +107,7 @@ def test_the_voice_of_a_candidate_is_the_mean_over_what_it_covers() -> None:
     def voice(start: int, end: int) -> float:
         return mean_voice(Candidate(start, end, 0, "", written=False, arc=False), marks)
 
-    assert voice(2 * HOP, 4 * HOP) == pytest.approx(0.2)
-    assert voice(2 * HOP, 4 * HOP + 1) == pytest.approx(1.3 / 3)
-    assert voice(2 * HOP + 5, 2 * HOP + 9) == pytest.approx(0.1)
-    assert voice(60 * HOP, 61 * HOP) == 0
+    assert voice(2 * VAD_HOP, 4 * VAD_HOP) == pytest.approx(0.2)
+    assert voice(2 * VAD_HOP, 4 * VAD_HOP + 1) == pytest.approx(1.3 / 3)
+    assert voice(2 * VAD_HOP + 5, 2 * VAD_HOP + 9) == pytest.approx(0.1)
+    assert voice(60 * VAD_HOP, 61 * VAD_HOP) == 0

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.protocols.recogniser import Heard, Passage
-from pipeline.sound.speech_activity import HOP
+from pipeline.protocols.recogniser import RecognisedPassage, RecognisedWord
+from pipeline.sound.speech_activity import VAD_HOP
 from pipeline.text.hesitations import prompt_for
 from pipeline.words.hallucinations import (
     PHRASES,
     Removed,
     without_echo,
+    without_hallucinations,
     without_loops,
-    without_phantoms,
     without_stock_phrases,
 )
 from tests.pipeline.pictures import said
@@ -23,15 +23,16 @@ from tests.pipeline.pictures import said
 NOBODY, SOMEBODY = np.zeros(1000, np.float32), np.ones(1000, np.float32)
 
 
-def texts(words: tuple[Heard, ...]) -> str:
+def texts(words: tuple[RecognisedWord, ...]) -> str:
     return " ".join(word.text for word in words)
 
 
-def timed(*words: tuple[str, int]) -> list[Heard]:
+def timed(*words: tuple[str, int]) -> list[RecognisedWord]:
     """Words by text and length in ms, one behind the other."""
     ends = np.cumsum([ms * 16 for _, ms in words]).tolist()
     return [
-        Heard(text, end - ms * 16, end, 0.9) for (text, ms), end in zip(words, ends, strict=True)
+        RecognisedWord(text, end - ms * 16, end, 0.9)
+        for (text, ms), end in zip(words, ends, strict=True)
     ]
 
 
@@ -105,7 +106,7 @@ def test_an_echo_goes_where_nobody_speaks_or_where_it_got_no_time() -> None:
 def test_only_the_echo_itself_must_be_silent() -> None:
     words = said("Um uh I I mean so")
     voice = NOBODY.copy()
-    voice[words[5].start // HOP + 1 :] = 1
+    voice[words[5].start // VAD_HOP + 1 :] = 1
     assert texts(without_echo(words, prompt_for("en"), voice)) == "so"
 
 
@@ -160,7 +161,9 @@ def test_what_was_taken_out_is_counted_by_reason() -> None:
     words = tuple(
         timed(*((w, 50) for w in ["um", "uh", "i", "i", "so"]), *[("go", 10)] * 5, ("bye", 50))
     )
-    left, removed = without_phantoms(Passage(0, 99, words), np.zeros(1), NOBODY, "en")
+    left, removed = without_hallucinations(
+        RecognisedPassage(0, 99, words), np.zeros(1), NOBODY, "en"
+    )
     assert texts(left) == "so go"
     assert removed == Removed(loops=4, echoes=4, phantoms=1)
 
@@ -172,4 +175,7 @@ def test_counts_of_passages_add_up() -> None:
 
 def test_a_language_without_a_prompt_has_no_echo() -> None:
     words = tuple(said("um uh i i mean so"))
-    assert without_phantoms(Passage(0, 99, words), np.zeros(1), NOBODY, "xx")[0] == words
+    assert (
+        without_hallucinations(RecognisedPassage(0, 99, words), np.zeros(1), NOBODY, "xx")[0]
+        == words
+    )

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from media.errors import OptionError
 from pipeline.protocols.aligner import Alignment, Timed
-from pipeline.sound.speech_activity import HOP
-from pipeline.words.imported import Given, _blocks, fit, phrases, read, read_file
+from pipeline.sound.speech_activity import VAD_HOP
+from pipeline.words.imported import ImportedWord, _blocks, align_imported, phrases, read, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,8 +158,8 @@ def test_hours_of_talk_are_matched_in_seconds() -> None:
 
 
 def test_a_word_that_was_heard_otherwise_lies_between_its_neighbours() -> None:
-    voice = np.ones(4 * 8000 // HOP, np.float32)
-    fitted = fit(
+    voice = np.ones(4 * 8000 // VAD_HOP, np.float32)
+    fitted = align_imported(
         read("so we begann now"), heard("so we began now"), np.zeros(32_000), voice, Kept()
     )
     assert [w.text for w in fitted.words] == ["so", "we", "begann", "now"]
@@ -170,15 +170,15 @@ def test_a_word_that_was_heard_otherwise_lies_between_its_neighbours() -> None:
 def test_words_without_speech_of_their_own_are_absent() -> None:
     given = read("so we never ever begin")
     spoken = [Timed("so", 0, 6000), Timed("we", 8000, 14_000), Timed("begin", 48_000, 54_000)]
-    voice = np.ones(54_000 // HOP, np.float32)
-    voice[14_000 // HOP : 48_000 // HOP] = 0
-    fitted = fit(given, spoken, np.zeros(54_000), voice, Kept())
+    voice = np.ones(54_000 // VAD_HOP, np.float32)
+    voice[14_000 // VAD_HOP : 48_000 // VAD_HOP] = 0
+    fitted = align_imported(given, spoken, np.zeros(54_000), voice, Kept())
     assert [w.text for w in fitted.words] == ["so", "we", "begin"]
     assert phrases(fitted.absent, given) == ("never ever",)
 
 
 def test_absent_words_are_told_in_phrases_with_their_time() -> None:
-    given = tuple(Given(text, at=65.5) for text in ["one", "two", "three", "four"])
+    given = tuple(ImportedWord(text, at=65.5) for text in ["one", "two", "three", "four"])
     assert phrases([given[0], given[2], given[3]], given) == ("1:05 one", "1:05 three four")
 
 
@@ -186,8 +186,8 @@ def test_a_hesitation_that_the_transcript_leaves_out_stays() -> None:
     spoken = heard("so um we uh go")
     spoken[1] = Timed("um", spoken[1].start, spoken[1].end, kind="filler")
     spoken[3] = Timed("uh", spoken[3].start, spoken[3].end, kind="filler")
-    voice = np.ones(40_000 // HOP, np.float32)
-    fitted = fit(read("so we uh go"), spoken, np.zeros(40_000), voice, Kept())
+    voice = np.ones(40_000 // VAD_HOP, np.float32)
+    fitted = align_imported(read("so we uh go"), spoken, np.zeros(40_000), voice, Kept())
     assert [(w.text, w.kind) for w in fitted.words] == [
         ("so", "word"), ("um", "filler"), ("we", "word"), ("uh", "filler"), ("go", "word"),
     ]  # fmt: skip

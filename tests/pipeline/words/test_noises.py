@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.protocols.aligner import Timed
 from pipeline.sound.levels import RATE
-from pipeline.words.noises import flatness, named, noises
+from pipeline.words.noises import classify_noise, flatness, noises
 
 Sound = np.ndarray[Any, np.dtype[np.float32]]
 SPEECH_DB = -20.0
@@ -34,7 +34,7 @@ def pulsed(sound: Sound, times_a_second: float) -> Sound:
 
 
 def name(sound: Sound) -> str | None:
-    found = named(sound, SPEECH_DB)
+    found = classify_noise(sound, SPEECH_DB)
     return found[0] if found else None
 
 
@@ -77,17 +77,20 @@ def test_the_more_a_breath_is_air_the_surer_it_is_up_to_nine_tenths() -> None:
     breath = air(400, -40)
     muffled = np.convolve(breath, np.ones(4) / 4, "same").astype(np.float32)
     assert 0.25 < flatness(muffled) < 0.35
-    assert named(muffled, SPEECH_DB) == ("[breath]", pytest.approx(0.25 + flatness(muffled)))
-    assert named(breath, SPEECH_DB) == ("[breath]", 0.9)
+    assert classify_noise(muffled, SPEECH_DB) == (
+        "[breath]",
+        pytest.approx(0.25 + flatness(muffled)),
+    )
+    assert classify_noise(breath, SPEECH_DB) == ("[breath]", 0.9)
     dull = np.convolve(breath, np.ones(6) / 6, "same").astype(np.float32)
     assert flatness(dull) < 0.25
-    assert named(dull, SPEECH_DB) is None
+    assert classify_noise(dull, SPEECH_DB) is None
 
 
 def test_laughs_and_coughs_are_half_sure() -> None:
-    assert named(pulsed(air(1500, -20), 5), SPEECH_DB) == ("[laugh]", 0.5)
+    assert classify_noise(pulsed(air(1500, -20), 5), SPEECH_DB) == ("[laugh]", 0.5)
     cough = np.concatenate([air(100, -60), air(300, -12)])
-    assert named(cough, SPEECH_DB) == ("[cough]", 0.5)
+    assert classify_noise(cough, SPEECH_DB) == ("[cough]", 0.5)
 
 
 def test_air_is_flat_and_a_vowel_is_not() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.words.repetitions import is_cut_off, repeats
+from pipeline.words.repetitions import is_cut_off, repetitions
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ def test_a_short_word_with_a_dash_behind_it_breaks_off(text: str, breaks_off: bo
 
 
 def found(text: str, **options: int) -> list[tuple[int, int, int]]:
-    return [tuple(one) for one in repeats(text.split(), **options)]  # type: ignore[misc]
+    return [tuple(one) for one in repetitions(text.split(), **options)]  # type: ignore[misc]
 
 
 def test_a_word_that_breaks_off_is_repeated_by_the_one_that_completes_it() -> None:
@@ -67,7 +67,7 @@ def test_nothing_is_said_again_in_too_few_words() -> None:
 @given(st.lists(st.sampled_from(["a", "b", "c", "a-"]), max_size=20))
 def test_repeats_are_really_said_again_and_share_one_copy_at_most(texts: list[str]) -> None:
     position = 0
-    for first, size, copies in repeats(texts):
+    for first, size, copies in repetitions(texts):
         assert copies >= 2
         assert 1 <= size <= 5
         assert first >= position

@@ -10,11 +10,11 @@ import pytest
 
 from media.span import Span, complement, overlap
 from pipeline.protocols.aligner import Timed
-from pipeline.protocols.recogniser import Heard, Passage
-from pipeline.registry.aligners import TIGHTENED, Choice
+from pipeline.protocols.recogniser import RecognisedPassage, RecognisedWord
+from pipeline.registry.aligners import TIGHTENED, AlignerChoice
 from pipeline.sound.levels import RATE
-from pipeline.words.imported import Given
-from pipeline.words.transcribe import transcribe, transcribe_given, with_room
+from pipeline.words.imported import ImportedWord
+from pipeline.words.transcribe import transcribe_given, transcribe_sound, with_room
 from tests import make
 from tests.pipeline.pictures import TICK, Scene, scene
 
@@ -44,10 +44,12 @@ class Ear:
 
     def passages(
         self, audio: NDArray[np.generic], spans: Sequence[tuple[int, int]], language: str
-    ) -> Iterator[Passage]:
+    ) -> Iterator[RecognisedPassage]:
         for a, b in spans:
             inside = [w for w in self._words if a <= w.start < b]
-            yield Passage(a, b, tuple(Heard(w.text, w.start, w.end, 0.81234) for w in inside))
+            yield RecognisedPassage(
+                a, b, tuple(RecognisedWord(w.text, w.start, w.end, 0.81234) for w in inside)
+            )
 
 
 def prepared(monkeypatch: pytest.MonkeyPatch, picture: str, rate: int) -> tuple[Source, Any, Ear]:
@@ -61,7 +63,7 @@ def prepared(monkeypatch: pytest.MonkeyPatch, picture: str, rate: int) -> tuple[
 def heard(monkeypatch: pytest.MonkeyPatch) -> Any:
     def run(picture: str, rate: int = RATE, **options: Any) -> Transcript:
         source, mono, ear = prepared(monkeypatch, picture, rate)
-        return transcribe(source, mono, ear, **options)
+        return transcribe_sound(source, mono, ear, **options)
 
     return run
 
@@ -112,7 +114,7 @@ def test_a_phantom_is_removed_and_counted(monkeypatch: pytest.MonkeyPatch) -> No
     source, mono, ear = prepared(monkeypatch, "so______so__", RATE)
     ear._words = [*ear._words, Timed("bye", 5 * TICK, 6 * TICK)]  # in the silence
     ear._words.sort(key=lambda word: word.start)
-    made = transcribe(source, mono, ear)
+    made = transcribe_sound(source, mono, ear)
     assert [word.text for word in made.words] == ["so", "so"]
     assert made.made_by["removed"] == {"loops": 0, "echoes": 0, "phantoms": 1}
 
@@ -135,7 +137,7 @@ def test_progress_goes_on_to_the_end_of_the_recording(
     if brought:
         transcribe_given(source, mono, GIVEN[:2], ear, language=UNKNOWN, on_samples=tell)
     else:
-        transcribe(source, mono, ear, on_samples=tell)
+        transcribe_sound(source, mono, ear, on_samples=tell)
     length = len(mono)
     assert told[0][0] == pytest.approx(6 * TICK + 6400, abs=1)  # speech and what is around it
     assert told[-1] == (length, length)
@@ -146,21 +148,21 @@ def test_words_behind_the_end_of_a_recording_are_put_at_its_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     source, mono, ear = prepared(monkeypatch, "so____we", RATE)
-    made = transcribe(replace(source, length=7 * TICK), mono, ear)
+    made = transcribe_sound(replace(source, length=7 * TICK), mono, ear)
     assert ticks([word.span for word in made.words]) == [(0, 2), (6, 7)]
-    made = transcribe(replace(source, length=5 * TICK), mono, ear)
+    made = transcribe_sound(replace(source, length=5 * TICK), mono, ear)
     assert made.words[1].span == Span(5 * TICK - 1, 5 * TICK)
     assert made.pauses[-1].end == 5 * TICK
 
 
 GIVEN = (
-    Given("So", "Ann", 0.0), Given("we", "Ben", 1.0), Given("go", "Ann", 2.0),
+    ImportedWord("So", "Ann", 0.0), ImportedWord("we", "Ben", 1.0), ImportedWord("go", "Ann", 2.0),
 )  # fmt: skip
 
 
 def given(
-    monkeypatch: pytest.MonkeyPatch, picture: str, words: Sequence[Given] = GIVEN
-) -> tuple[Transcript, tuple[Given, ...]]:
+    monkeypatch: pytest.MonkeyPatch, picture: str, words: Sequence[ImportedWord] = GIVEN
+) -> tuple[Transcript, tuple[ImportedWord, ...]]:
     source, mono, ear = prepared(monkeypatch, picture, RATE)
     return transcribe_given(source, mono, words, ear, language=UNKNOWN)
 
@@ -179,7 +181,7 @@ def test_a_transcript_that_somebody_brought_is_put_on_its_sound(
 
 
 def test_what_was_brought_and_not_said_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    words = (*GIVEN, Given("home", "Ann", 3.0))
+    words = (*GIVEN, ImportedWord("home", "Ann", 3.0))
     made, absent = given(monkeypatch, "so____we____go__", words)
     assert [word.text for word in made.words] == ["So", "we", "go"]
     assert absent == (words[-1],)
@@ -218,7 +220,7 @@ def test_a_breath_is_put_in_its_place_and_is_of_who_spoke_before(
 def test_a_hesitation_that_nobody_wrote_down_is_of_who_spoke_before(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("pipeline.words.transcribe.chosen", lambda *_: Choice(TIGHTENED))
+    monkeypatch.setattr("pipeline.words.transcribe.chosen", lambda *_: AlignerChoice(TIGHTENED))
     source, mono, ear = prepared(monkeypatch, "hm==____so____we____hm==____go__", RATE)
     made, _ = transcribe_given(source, mono, GIVEN, ear, language="de")
     assert [(word.text, word.speaker, word.kind) for word in made.words] == [

@@ -15,11 +15,11 @@ from pipeline.backends.sphinx import PocketSphinx
 from pipeline.protocols.aligner import Timed
 from pipeline.registry.aligners import aligner_for
 from pipeline.sound.levels import RATE
-from pipeline.sound.speech_activity import HOP
-from pipeline.text.hesitations import is_filler
-from pipeline.words.imported import fit, read
+from pipeline.sound.speech_activity import VAD_HOP
+from pipeline.text.hesitations import is_hesitation
+from pipeline.words.imported import align_imported, read
 from pipeline.words.noises import noises
-from pipeline.words.repetitions import repeats
+from pipeline.words.repetitions import repetitions
 from pipeline.words.verbatim import listen
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from benchmarks.scores import Score
     from pipeline.backends.whisper import Whisper
-    from pipeline.protocols.recogniser import Passage
-    from pipeline.words.verbatim import Listened
+    from pipeline.protocols.recogniser import RecognisedPassage
+    from pipeline.words.verbatim import VerbatimResult
     from tests.pipeline.conftest import Speech
 
 
@@ -45,13 +45,13 @@ class Tidy:
 
     def passages(
         self, audio: NDArray[np.generic], spans: Sequence[tuple[int, int]], language: str
-    ) -> Iterator[Passage]:
+    ) -> Iterator[RecognisedPassage]:
         for passage in self._ear.passages(audio, spans, language):
-            tidy = tuple(w for w in passage.words if not is_filler(w.text, language))
+            tidy = tuple(w for w in passage.words if not is_hesitation(w.text, language))
             yield replace(passage, words=tidy)
 
 
-def score(speech: Speech, heard: Listened | None = None) -> Score:
+def score(speech: Speech, heard: VerbatimResult | None = None) -> Score:
     words = [w for w in (heard or speech.heard).words if w.kind != "noise"]
     said = [Said(w.text, w.start / RATE, w.end / RATE, w.kind == "filler") for w in words]
     return scored(speech.recording, said)
@@ -126,7 +126,7 @@ def test_hesitations_that_nobody_wrote_are_recovered(
 
 def test_repeats_are_found_in_what_was_heard(episode: Speech) -> None:
     texts = [w.text for w in episode.heard.words if w.kind == "word"]
-    found = [" ".join(texts[at : at + size]).lower() for at, size, _ in repeats(texts)]
+    found = [" ".join(texts[at : at + size]).lower() for at, size, _ in repetitions(texts)]
     assert found == ["then we,", "the,", "the page,", "i wanted to,", "it was,", "what would,"]
 
 
@@ -148,7 +148,7 @@ def test_a_given_transcript_lies_on_its_sound_and_what_is_not_said_is_listed(
 ) -> None:
     text = " ".join(w.text for w in episode.recording.words)
     never = "and this was never said by anybody at all"
-    fitted = fit(
+    fitted = align_imported(
         read(f"{text} {never}"),
         [w for w in episode.heard.words if w.kind != "noise"],
         episode.mono,
@@ -199,5 +199,5 @@ def test_far_ums_that_nobody_wrote_are_recovered_by_a_second_ear(
 @pytest.mark.parametrize("dtype", [np.int16, np.float32])
 def test_the_voice_is_found_where_words_are(episode: Speech, dtype: type) -> None:
     sound = np.array(episode.mono) if dtype is np.int16 else episode.mono / np.float32(32768)
-    hops = [(w.start + w.end) // (2 * HOP) for w in episode.heard.words if w.kind == "word"]
+    hops = [(w.start + w.end) // (2 * VAD_HOP) for w in episode.heard.words if w.kind == "word"]
     assert np.mean(voice(sound)[hops] > 0.5) > 0.9

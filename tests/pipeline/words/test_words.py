@@ -9,13 +9,13 @@ import pytest
 
 from media.errors import ModelError
 from pipeline.protocols.aligner import Timed
-from pipeline.protocols.recogniser import Heard, Passage, ahead
-from pipeline.sound.speech_activity import HOP, let_go, spans, windows
-from pipeline.text.hesitations import HESITATIONS, is_filler, prompt_for
+from pipeline.protocols.recogniser import RecognisedPassage, RecognisedWord, ahead
+from pipeline.sound.speech_activity import VAD_HOP, listening_windows, release_pages, speech_spans
+from pipeline.text.hesitations import HESITATIONS, is_hesitation, prompt_for
 from pipeline.text.pronunciation import by_rules, phones, spoken
 from pipeline.words.hallucinations import without_echo, without_loops, without_stock_phrases
-from pipeline.words.noises import named
-from pipeline.words.repetitions import is_cut_off, repeats
+from pipeline.words.noises import classify_noise
+from pipeline.words.repetitions import is_cut_off, repetitions
 from pipeline.words.transcribe import with_room
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 RATE = 16_000
 
 
-def said(text: str, ms: int = 200) -> list[Heard]:
+def said(text: str, ms: int = 200) -> list[RecognisedWord]:
     step = ms * 16
-    return [Heard(w, n * step, (n + 1) * step, 0.9) for n, w in enumerate(text.split())]
+    return [RecognisedWord(w, n * step, (n + 1) * step, 0.9) for n, w in enumerate(text.split())]
 
 
 def test_at_least_twelve_languages_have_a_short_prompt() -> None:
@@ -48,7 +48,7 @@ def test_an_unknown_language_has_no_prompt() -> None:
     ],
 )  # fmt: skip
 def test_a_filler_is_one_only_in_its_language(text: str, language: str, expected: bool) -> None:
-    assert is_filler(text, language) is expected
+    assert is_hesitation(text, language) is expected
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_an_echo_of_the_prompt_goes_in_silence() -> None:
 def test_what_is_said_again_at_once_is_a_repeat(
     text: str, found: tuple[tuple[int, int, int], ...]
 ) -> None:
-    assert repeats(text.split()) == found
+    assert repetitions(text.split()) == found
 
 
 def test_a_word_that_breaks_off_is_told_from_a_joined_one() -> None:
@@ -112,30 +112,30 @@ def test_a_word_that_breaks_off_is_told_from_a_joined_one() -> None:
 def test_rushing_air_is_a_breath_and_a_tone_is_not() -> None:
     air = np.random.default_rng(1).normal(0, 0.01, 6400).astype(np.float32)
     tone = (0.01 * np.sin(np.arange(6400) * 0.1)).astype(np.float32)
-    breath = named(air, -20.0)
+    breath = classify_noise(air, -20.0)
     assert breath
     assert breath[0] == "[breath]"
-    assert named(tone, -20.0) is None
+    assert classify_noise(tone, -20.0) is None
 
 
 def test_no_passage_is_longer_than_a_recogniser_hears() -> None:
     probability = np.ones(4000, np.float32)
-    found = windows(spans(probability, 4000 * HOP), probability)
+    found = listening_windows(speech_spans(probability, 4000 * VAD_HOP), probability)
     assert found[0][0] == 0
-    assert found[-1][1] == 4000 * HOP
+    assert found[-1][1] == 4000 * VAD_HOP
     assert all(b - a <= 28 * RATE for a, b in found)
 
 
 def test_hearing_ahead_keeps_the_order_and_loses_nothing() -> None:
-    passages = [Passage(n, n + 1, ()) for n in range(20)]
+    passages = [RecognisedPassage(n, n + 1, ()) for n in range(20)]
     found = list(ahead(iter(passages), size=8))
     assert [len(batch) for batch in found] == [8, 8, 4]
     assert [passage for batch in found for passage in batch] == passages
 
 
 def test_an_error_of_the_recogniser_reaches_who_listens() -> None:
-    def broken() -> Iterator[Passage]:
-        yield Passage(0, 1, ())
+    def broken() -> Iterator[RecognisedPassage]:
+        yield RecognisedPassage(0, 1, ())
         raise ModelError("gone")
 
     batches = ahead(broken(), size=1)
@@ -150,8 +150,8 @@ def test_a_memory_map_that_was_let_go_reads_the_same(tmp_path: object) -> None:
     sound.tofile(file)
     mapped = np.memmap(file, np.int16, "r")
     assert mapped.sum() == sound.sum()
-    let_go(mapped)
-    let_go(sound)
+    release_pages(mapped)
+    release_pages(sound)
     assert np.array_equal(mapped, sound)
 
 

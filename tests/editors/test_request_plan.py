@@ -2,10 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from editors.annotations import Meaning
+from editors.annotations import Annotations
 from editors.decisions import Decisions, decided
-from editors.proposers.selections import asides, kept, passage, speaker, stretches, times
-from editors.request_plan import orders_of
+from editors.proposers.selections import (
+    asides,
+    passage,
+    protected_spans,
+    speaker,
+    time_spans,
+    times,
+)
+from editors.request_plan import plan_of
 from editors.settle import settle
 from editors.table import proposed
 from media.errors import OptionError
@@ -35,7 +42,7 @@ def left(made: Transcript, *specs: str) -> str:
 
 
 def orders(text: str, speakers: dict[str, str] | None = None) -> tuple[str, ...]:
-    return orders_of(understand(text, tuple((speakers or {}).values())), speakers or {}).specs
+    return plan_of(understand(text, tuple((speakers or {}).values())), speakers or {}).specs
 
 
 def test_a_request_becomes_editors_with_options() -> None:
@@ -57,13 +64,13 @@ def test_a_request_becomes_editors_with_options() -> None:
 def test_a_speaker_is_found_by_name_or_said_to_be_missing() -> None:
     names = {"A": "Nora Berg", "B": "Ben"}
     assert orders("cut everything Nora says", names) == ("speaker:cut=A",)
-    missing = orders_of(understand("cut everything Zoe says"), names)
+    missing = plan_of(understand("cut everything Zoe says"), names)
     assert missing.specs == ()
     assert missing.undone == ("speaker Zoe: the transcript knows A (Nora Berg), B (Ben).",)
 
 
 def test_labels_are_cut_and_kept() -> None:
-    made = orders_of(understand("drop the ads and my retakes, keep the outro"), {})
+    made = plan_of(understand("drop the ads and my retakes, keep the outro"), {})
     assert made.specs == ("repeats", "labels:cut=sponsor+retake", "keep:labels=outro")
     assert made.undone == ()
 
@@ -71,12 +78,12 @@ def test_labels_are_cut_and_kept() -> None:
 def test_what_has_a_label_that_is_kept_stays() -> None:
     heard = talk("one two three. four five six.")
     outro = Labelled(0, 2, "outro", 0.4, (), (0, 2), "one two three.")
-    decisions = proposed(heard, ["times:cut=0-6", "keep:labels=outro"], Meaning((outro,)))
+    decisions = proposed(heard, ["times:cut=0-6", "keep:labels=outro"], Annotations((outro,)))
     assert sorted(decisions.strikes) == [3, 4, 5]
 
 
 def test_what_this_program_cannot_do_is_said() -> None:
-    made = orders_of(understand("make it louder, cut three clips, add captions"), {})
+    made = plan_of(understand("make it louder, cut three clips, add captions"), {})
     assert made.products == ("captions",)
     assert [line.split(":")[0] for line in made.undone] == ["levels", "clips"]
 
@@ -129,16 +136,16 @@ def test_crutch_words_go_only_where_they_are_set_off() -> None:
 @pytest.mark.parametrize("text", ["5", "9-3", "a-b", "1:2:3:4-5"])
 def test_a_stretch_that_means_nothing_is_refused(text: str) -> None:
     with pytest.raises(OptionError):
-        list(stretches(TALK, text))
+        list(time_spans(TALK, text))
 
 
 def test_unknown_pauses_to_keep_are_refused() -> None:
     with pytest.raises(OptionError, match="questions"):
-        list(kept(TALK, pauses="loud"))
+        list(protected_spans(TALK, pauses="loud"))
 
 
 def test_nothing_named_cuts_nothing() -> None:
-    for editor in (times, passage, speaker, asides, kept):
+    for editor in (times, passage, speaker, asides, protected_spans):
         assert list(editor(TALK)) == []
 
 

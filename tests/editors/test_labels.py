@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from editors.annotations import Meaning
+from editors.annotations import Annotations
 from editors.decisions import Decisions
 from editors.merge.news import with_news
 from editors.merge.three_way import rebased
@@ -33,10 +33,10 @@ LABELS = (
     one(0, 0, "intro"), one(1, 2, "sponsor"), one(3, 5, "sponsor"), one(6, 8, "question"),
     one(9, 11, "answer"), one(12, 12, "outro"),
 )  # fmt: skip
-MEANING = Meaning(LABELS, (Chapter(0, "Hi"), Chapter(6, "What is it?")))
+MEANING = Annotations(LABELS, (Chapter(0, "Hi"), Chapter(6, "What is it?")))
 
 
-def struck(meaning: Meaning, *specs: str) -> list[int]:
+def struck(meaning: Annotations, *specs: str) -> list[int]:
     return list(proposed(TALK, specs or ["labels"], meaning).strikes)
 
 
@@ -79,15 +79,15 @@ def test_two_stretches_that_go_leave_one_natural_pause() -> None:
 def test_of_a_retake_what_is_said_again_stays() -> None:
     """`Buy pencils. They are sharp.` where `Buy pencils.` decided: the second is the good one."""
     retake = Labelled(1, 5, "retake", 0.9, (), (1, 2), "Buy pencils.")
-    assert struck(Meaning((retake,))) == [1, 2]
+    assert struck(Annotations((retake,))) == [1, 2]
     late = Labelled(1, 11, "retake", 0.9, (), (6, 8), "What is it?")
-    assert struck(Meaning((late,))) == list(range(1, 9))
+    assert struck(Annotations((late,))) == list(range(1, 9))
 
 
 def test_without_meaning_nothing_is_struck_and_nothing_changes() -> None:
-    assert struck(Meaning()) == []
+    assert struck(Annotations()) == []
     draft = drafted(TALK, Decisions())
-    assert with_meaning(TALK, draft, Meaning()) == draft
+    assert with_meaning(TALK, draft, Annotations()) == draft
 
 
 def test_a_script_shows_labels_and_chapters_and_says_the_same() -> None:
@@ -106,12 +106,12 @@ def test_a_script_shows_labels_and_chapters_and_says_the_same() -> None:
 # --- new proposals on an edited script ----------------------------------------------------------
 
 DRAFT = with_meaning(TALK, drafted(TALK, Decisions()), MEANING)
-NEW = Meaning(
+NEW = Annotations(
     (*LABELS[:4], one(9, 11, "comment"), LABELS[5]), (Chapter(0, "Hello"), Chapter(9, "It is so"))
 )
 
 
-def merged(text: str, new: Meaning = NEW, base: Document = DRAFT) -> Document:
+def merged(text: str, new: Annotations = NEW, base: Document = DRAFT) -> Document:
     theirs, problems = read_back(TALK, text, Decisions())
     assert not problems
     result = rebased(TALK, base, theirs, TALK, Decisions())
