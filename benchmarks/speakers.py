@@ -9,7 +9,8 @@
   is loud (so 8 to 9 points of miss there are the truth's, not the system's; look at confusion).
 - `windows` cuts speech into windows of 1.5 s every 0.75 s and clusters the same voices; `senko`
   runs as it comes, if it is installed.
-- Words: the reference words of `ami`, given speakers by `pipeline.speakers`, against their own.
+- Words: the reference words of `ami`, given speakers by `pipeline.speakers.assignment`, against
+  their own.
 - Names: voices enrolled from half of each reader's utterances, looked for in conversations of the
   others, every reader once unknown.
 """

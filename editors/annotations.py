@@ -21,7 +21,7 @@ class Annotations:
     """Names of the show's own labels."""
 
     def moved(self, before: Transcript, after: Transcript) -> Annotations:
-        """The same about a transcript that holds more words; see `editors.carry.with_words`."""
+        """The same about a transcript with more words; see `transcript_map.with_words`."""
         if before.words == after.words:
             return self
         places = {id(word): n for n, word in enumerate(after.words)}

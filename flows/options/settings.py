@@ -6,8 +6,9 @@ Its keys are the names of the command line's options, without the dashes in fron
     edits = "fillers,gaps:over=1s"
     all-streams = true
 
-The user's own, in `flows.trust.config_folder()`, holds for every show that says nothing else.
-What a file that is found may say is decided in `flows.trust`.
+The user's own, in `flows.options.trust.config_folder()`, holds for every show that says nothing
+else.
+What a file that is found may say is decided in `flows.options.trust`.
 """
 
 from __future__ import annotations

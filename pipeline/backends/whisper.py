@@ -1,9 +1,9 @@
 """faster-whisper, with a verbatim prompt before every window.
 
-The windows are ours (see `pipeline.voice`), are decoded in groups of like length, and know nothing
-of each other's text. The recogniser's own word times come from its cross-attention (a few hundred
-milliseconds are good); `pipeline.align` replaces them. A passage whose text goes round in
-circles is decoded again without the prompt.
+The windows are ours (see `pipeline.sound.speech_activity`), are decoded in groups of like length,
+and know nothing of each other's text. The recogniser's own word times come from its
+cross-attention (a few hundred milliseconds are good); an aligner replaces them. A passage whose
+text goes round in circles is decoded again without the prompt.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import zlib
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from media.errors import ModelError, OptionError
+from pipeline.backends.whisper_words import timed_words
 from pipeline.models import store
 from pipeline.models.catalogue import MODELS
 from pipeline.protocols.recogniser import PASSAGES_AHEAD, RecognisedPassage, RecognisedWord
@@ -37,8 +38,7 @@ BEAM: Final = 5
 arithmetic; batched, the wider one costs 7 % (benchmarks/RESULTS.md)."""
 
 MEL_FRAME: Final = 160
-TOKEN: Final = 320
-"""Samples for each frame of Whisper's spectrum, 10 ms, and each step of its clock, 20 ms."""
+"""Samples for each frame of Whisper's spectrum, 10 ms."""
 
 GROUP: Final = 4
 """Passages of like length that are decoded together: two groups are a batch, one for each worker.
@@ -181,7 +181,7 @@ class Whisper:
         frames = [max(2, (b - a) // MEL_FRAME) for a, b in spans]
         timed = self._model.model.align(StorageView.from_array(encoded), head, texts, frames)
         words = [
-            _words(tokenizer, text, result, *span)
+            timed_words(tokenizer, text, result, *span)
             for text, result, span in zip(texts, timed, spans, strict=True)
         ]
         return words, [_loops(tokenizer.decode(text)) for text in texts]
@@ -270,34 +270,3 @@ def _weights(model: str) -> str:
 def _loops(text: str) -> bool:
     data = text.encode()
     return len(data) > 40 and len(data) / len(zlib.compress(data)) > LOOPING
-
-
-def _words(
-    tokenizer: Any, tokens: list[int], result: Any, start: int, end: int
-) -> tuple[RecognisedWord, ...]:
-    """Whisper's tokens as words with punctuation attached, timed by cross-attention."""
-    if not tokens:
-        return ()
-    texts, parts = tokenizer.split_to_word_tokens([*tokens, tokenizer.eot])
-    texts, parts = texts[:-1], parts[:-1]
-    pairs = np.array(result.alignments)
-    first = np.concatenate(([True], np.diff(pairs[:, 0]) > 0))
-    clock = np.minimum(start + pairs[first, 1] * TOKEN, end)
-    edges = np.concatenate(([0], np.cumsum([len(p) for p in parts])))
-    words: list[RecognisedWord] = []
-    for text, (a, b) in zip(texts, pairwise(edges), strict=True):
-        times = int(clock[min(a, len(clock) - 1)]), int(clock[min(b, len(clock) - 1)])
-        p = float(np.mean(result.text_token_probs[a:b]))
-        if words and _attached(text):
-            last = words[-1]
-            words[-1] = RecognisedWord(
-                last.text + text.strip(), last.start, last.end, last.confidence
-            )
-        elif text.strip():
-            words.append(RecognisedWord(text.strip(), times[0], max(times), p))
-    return tuple(words)
-
-
-def _attached(text: str) -> bool:
-    """Punctuation without a space before it, and what follows an apostrophe, hyphen or number."""
-    return not text.startswith(" ") and (text[:1] in "'’-%" or not any(c.isalnum() for c in text))

@@ -8,7 +8,7 @@ were given. Times come from ids, never from a model.
     embedded                  SmolLM2-135M of the models table: scores
     transformers:NAME         a folder, or a name of the hub: scores; writes from 1e9 parameters on
     openai:MODEL@URL          an inference API that speaks OpenAI's dialect: writes; its key is
-                              the one that the environment gives for its host (`pipeline.keys`)
+                              the one that the environment gives for its host (see `keys`)
 """
 
 from __future__ import annotations

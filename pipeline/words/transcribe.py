@@ -46,7 +46,7 @@ def transcribe_sound(
     """Every word of `source`, heard in its 16 kHz sound `mono`.
 
     Without a `language` the recogniser says which it is. `second` is asked where a hesitation is
-    in doubt. `aligner` names a model (see `pipeline.aligners`). `made_by` is kept in the
+    in doubt. `aligner` names a model (see `pipeline.registry.aligners`). `made_by` is kept in the
     transcript, with what placed the words and counts of what was removed.
     """
     from pipeline.backends.silero import voice
