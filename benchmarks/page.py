@@ -8,7 +8,7 @@ from pathlib import Path
 from media.source import AudioStream, Source
 from media.span import Span
 from pipeline.transcript import Transcript, Word
-from pipeline.words.imported import read_file
+from pipeline.words.transcript_files import read_file
 
 RATE = 1000
 SECONDS_PER_WORD = 0.35

@@ -13,7 +13,7 @@ from editors.script.match import Item, matched
 from editors.script.tokens import MOST_PROBLEMS, Problem, WordToken, reported
 from media.text import oversize, shown
 from pipeline.transcript import plain
-from pipeline.words.imported import TAGS
+from pipeline.words.transcript_files import TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

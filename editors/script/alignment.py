@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.models.pins import pins
+from pipeline.text.pins import pins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -22,8 +22,8 @@ from media.ingest import ingest, load_mono
 from media.source import Source
 from pipeline.registry.aligners import chosen_aligner
 from pipeline.transcript import Transcript, transcript_fields, transcript_from_fields
-from pipeline.words.imported import phrases, read_file
 from pipeline.words.transcribe import transcribe_given, transcribe_sound
+from pipeline.words.transcript_files import phrases, read_file
 
 if TYPE_CHECKING:
     from pathlib import Path

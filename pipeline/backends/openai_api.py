@@ -30,7 +30,8 @@ class Served:
     """A model that a server runs.
 
     A key belongs to the host that it was given for (`pipeline.models.keys`), no redirect is
-    followed, and an answer is bounded in bytes and in time. Raises OptionError for a URL of no server.
+    followed, and an answer is bounded in bytes and in time.
+    Raises OptionError for a URL of no server.
     """
 
     can_score = False

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from media.span import Spans
     from pipeline.protocols.aligner import Timed
     from pipeline.protocols.recogniser import Recogniser
-    from pipeline.words.imported import ImportedWord, PlacedImport
+    from pipeline.words.imported import PlacedImport
+    from pipeline.words.transcript_files import ImportedWord
     from pipeline.words.verbatim import VerbatimResult
 
 ROOM: Final = MODEL_RATE // 50

@@ -17,7 +17,7 @@ from editors.table import proposed
 from flows.many.selection import condition, episodes
 from media.clock import parse_seconds
 from pipeline.captions import captions, cues_of
-from pipeline.words.imported import read_file
+from pipeline.words.transcript_files import read_file
 from tests.fuzz.harness import fuzz
 from tests.make import transcript
 

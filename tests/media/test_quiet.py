@@ -45,7 +45,7 @@ DOORS = {
         "import flows.prefect.flows\nimport onnxruntime",
         {"onnxruntime", "prefect"},
     ),
-    "the editors": ("import editors.propose\nimport onnxruntime", {"onnxruntime"}),
+    "the editors": ("import editors.table\nimport onnxruntime", {"onnxruntime"}),
     "the renderer": ("import media.render\nimport onnxruntime", {"onnxruntime"}),
 }
 

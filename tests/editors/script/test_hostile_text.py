@@ -20,7 +20,7 @@ from editors.script.tokens import TOLD
 from editors.script.write import written
 from media.text import clean, oversize, shown
 from pipeline.captions import cues_of
-from pipeline.words.imported import read
+from pipeline.words.transcript_files import read
 from tests.make import transcript
 
 if TYPE_CHECKING:

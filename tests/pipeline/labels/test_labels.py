@@ -246,8 +246,8 @@ def test_labels_are_read_as_they_were_written() -> None:
 
 def test_rules_alone_load_no_model() -> None:
     code = (
-        "import sys; from pipeline.label import label; "
-        "from pipeline.label_divide import prepared; from pipeline.segments import "
+        "import sys; from pipeline.labels.labeller import label; "
+        "from pipeline.labels.boundaries import prepared; from pipeline.segments import "
         "segments; from tests.pipeline.test_segments import TALK; "
         "assert label(prepared(segments(TALK))); "
         "print(*{'torch', 'transformers', 'openai'} & set(sys.modules))"

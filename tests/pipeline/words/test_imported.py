@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from media.errors import OptionError
 from pipeline.protocols.aligner import Alignment, Timed
 from pipeline.sound.speech_activity import VAD_HOP
-from pipeline.words.imported import ImportedWord, _blocks, align_imported, phrases, read, read_file
+from pipeline.words.imported import _blocks, align_imported
+from pipeline.words.transcript_files import ImportedWord, phrases, read, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,8 +13,8 @@ from pipeline.protocols.aligner import Timed
 from pipeline.protocols.recogniser import RecognisedPassage, RecognisedWord
 from pipeline.registry.aligners import TIGHTENED, AlignerChoice
 from pipeline.sound.levels import RATE
-from pipeline.words.imported import ImportedWord
 from pipeline.words.transcribe import transcribe_given, transcribe_sound, with_room
+from pipeline.words.transcript_files import ImportedWord
 from tests import make
 from tests.pipeline.pictures import TICK, Scene, scene
 

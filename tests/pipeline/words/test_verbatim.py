@@ -17,9 +17,10 @@ from pipeline.registry.aligners import aligner_for
 from pipeline.sound.levels import RATE
 from pipeline.sound.speech_activity import VAD_HOP
 from pipeline.text.hesitations import is_hesitation
-from pipeline.words.imported import align_imported, read
+from pipeline.words.imported import align_imported
 from pipeline.words.noises import noises
 from pipeline.words.repetitions import repetitions
+from pipeline.words.transcript_files import read
 from pipeline.words.verbatim import listen
 
 if TYPE_CHECKING:
