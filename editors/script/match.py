@@ -80,20 +80,21 @@ def items_of(transcript: Transcript, words: range) -> list[Item]:
     return [item for _, _, item in sorted(found, key=lambda one: one[:2])]
 
 
-def matched(tokens: Sequence[Marked], items: Sequence[Item]) -> Match:
+def matched(tokens: Sequence[Marked], items: Sequence[Item], *, tell: bool = True) -> Match:
     """Match the tokens of a paragraph, in order, to the recording's items.
 
     Items without a token were deleted. A token in the place of one word is its correction, and
     so are tokens or words that only differ in where they are divided ("a lot", "alot").
     Anything less certain is a problem, and so is a word that would vanish beside a changed one.
+    Without `tell` a problem says only where it is, which is quick.
     """
     plainly = as_they_stand(tokens)
     if len(tokens) > _DIVIDED * len(items) + _ADDED:
         return _overrun(tokens, plainly, items)
     units = divided_alike(plainly, [item.key for item in items if not item.is_pause])
-    matcher = _Matcher(tokens, items)
+    matcher = _Matcher(tokens, items, tell)
     if not matcher.align(units):
-        matcher = _Matcher(tokens, items)
+        matcher = _Matcher(tokens, items, tell)
         matcher.align(plainly)
     matcher.match.found = len(set(matcher.match.numbers) - {None})
     return matcher.match
@@ -111,8 +112,8 @@ def _overrun(tokens: Sequence[Marked], units: Sequence[Unit], items: Sequence[It
 class _Matcher:
     """Matches one paragraph."""
 
-    def __init__(self, tokens: Sequence[Marked], items: Sequence[Item]) -> None:
-        self._tokens, self._items = tokens, items
+    def __init__(self, tokens: Sequence[Marked], items: Sequence[Item], tell: bool) -> None:
+        self._tokens, self._items, self._tell = tokens, items, tell
         self.match = Match([None] * len(tokens))
         self._corrected: list[tuple[int, int]] = []
         """Token and item of each correction of one word by one."""
@@ -188,6 +189,8 @@ class _Matcher:
             self._corrected += zip(here, spoken, strict=True)
         elif words and _letters(t.text for t in said) == _letters(texts):
             self._redivide(here, words)
+        elif not self._tell:
+            self.match.problems.append(Problem(said[0].place, ""))
         elif _is_moved(said, words):
             self.match.problems += moved(said, texts)
         elif len(said) < len(words):

@@ -78,7 +78,7 @@ def read_parsed(
 
 
 _COPIES: Final = 10
-_WORDS: Final = 100_000
+_WORDS: Final = 30_000
 _PASSAGE: Final = 20
 """How often a script may play its recording over, words that it may play in any case, and words
 that a passage counts for besides its own."""

@@ -72,7 +72,8 @@ class Regions:
         first: tuple[range, Match] | None = None
         most, fruitless = -1, 0
         for number, end in enumerate(ends):
-            region, match = self._try(tokens, range(start, min(end, limit)))
+            words = range(start, min(end, limit))
+            region, match = self._try(tokens, words, tell=not first)
             first = first or (region, match)
             if not match.problems:
                 further = ends[number + 1] if number + 1 < len(ends) and end < limit else end
@@ -85,8 +86,10 @@ class Regions:
         assert first
         return first
 
-    def _try(self, tokens: Sequence[Marked], region: range) -> tuple[range, Match]:
-        return region, matched(tokens, items_of(self._transcript, region))
+    def _try(
+        self, tokens: Sequence[Marked], region: range, *, tell: bool = False
+    ) -> tuple[range, Match]:
+        return region, matched(tokens, items_of(self._transcript, region), tell=tell)
 
     def _or_joined(
         self, tokens: Sequence[Marked], found: tuple[range, Match], end: int

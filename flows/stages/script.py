@@ -15,6 +15,7 @@ from editors.readers.page import parsed_page
 from editors.safeguards import refuse_drastic
 from editors.script.assemble import assembled
 from editors.script.draft import drafted
+from editors.script.header import media_of
 from editors.script.labels import with_meaning
 from editors.script.read import read_back, read_parsed
 from editors.script.write import written
@@ -32,6 +33,7 @@ from media.files import (
     to_json,
     write_text,
 )
+from media.text import MOST_BYTES
 from media.timeline import Timeline, timeline_fields
 from pipeline.captions import cues_of
 from pipeline.transcript import transcript_from_fields
@@ -204,14 +206,16 @@ def restore_stage(
 def read_script(project: Project, proposals: Proposals) -> Document:
     """The document of the project's script; raises ScriptError that lists every problem."""
     try:
-        text = read_text(project.script)
+        text = read_text(project.script, MOST_BYTES)
     except UnicodeDecodeError:
         raise ScriptError(f"{project.script} is not UTF-8 text: save it as UTF-8.") from None
     names: dict[str, str] = {}
+    known_as: list[str] = []
     if project.base_script.exists():
         base = read_text(project.base_script)
         names = dict(read_back(proposals.transcript, base, Decisions())[0].speakers)
-    document, problems = read_back(proposals.transcript, text, proposals.decisions, names)
+        known_as = [media_of(base) or ""]
+    document, problems = read_back(proposals.transcript, text, proposals.decisions, names, known_as)
     if problems:
         raise ScriptError("\n".join(f"{project.script}, {problem}" for problem in problems))
     return document
@@ -221,7 +225,7 @@ def _other(project: Project, proposals: Proposals, script: Path) -> Document:
     """The document of captions (.srt, .vtt), of a page (.txt), or of a script elsewhere."""
     transcript = proposals.transcript
     try:
-        text = read_text(script)
+        text = read_text(script, MOST_BYTES)
     except (OSError, UnicodeDecodeError, FormatError) as error:
         raise ScriptError(f"{script} cannot be read as text ({error}).") from None
     if script.suffix.lower() in (".srt", ".vtt"):
@@ -233,7 +237,10 @@ def _other(project: Project, proposals: Proposals, script: Path) -> Document:
         page = parsed_page(text, transcript)
         document, problems = read_parsed(transcript, page, proposals.decisions)
     else:
-        document, problems = read_back(transcript, text, proposals.decisions)
+        base = read_text(project.base_script) if project.base_script.exists() else ""
+        document, problems = read_back(
+            transcript, text, proposals.decisions, known_as=[media_of(base) or ""]
+        )
     if problems:
         raise ScriptError("\n".join(f"{script}, {problem}" for problem in problems))
     return document

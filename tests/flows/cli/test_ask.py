@@ -20,7 +20,7 @@ from media.span import Span
 from media.timeline import timeline_fields, timeline_without
 from pipeline.backends.minilm import MiniLm
 from tests.conftest import ROOT
-from tests.editors.test_wished import talk
+from tests.editors.test_request_plan import talk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -11,7 +11,7 @@ from pipeline.outline.named_entities import links, named_people
 from pipeline.outline.notes import notes, played_talk, talks
 from pipeline.search.passages import search_passages, terms
 from pipeline.transcript import Transcript
-from tests.editors.test_wished import talk
+from tests.editors.test_request_plan import talk
 
 
 def found(text: str) -> list[str]:
