@@ -14,7 +14,7 @@ from editors.script.alignment import changes
 from editors.script.draft import is_shown, pauses_of
 from editors.script.misfits import added, half_struck, moved, no_pause, overrun, vanishing
 from editors.script.redivide import as_they_stand, divided_alike, key_of_pause, letters
-from editors.script.tokens import PauseToken, WordToken
+from editors.script.tokens import PauseToken, Problem, WordToken
 from media.clock import in_seconds
 from media.text import clean
 from pipeline.transcript import plain
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from editors.script.redivide import Unit
-    from editors.script.tokens import Problem
     from pipeline.transcript import Transcript
 
 Marked = WordToken | PauseToken
