@@ -72,6 +72,11 @@ def test_two_loops_in_a_row_are_both_taken_out() -> None:
     assert texts(without_loops(words)) == "a b c"
 
 
+def test_hasty_words_behind_a_loop_stay() -> None:
+    words = timed(*[("go", 10)] * 4, ("one", 10), ("two", 10), ("three", 10))
+    assert texts(without_loops(words)) == "go one two three"
+
+
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(40, 90)), max_size=30))
 def test_words_that_got_their_time_are_never_a_loop(words: list[tuple[str, int]]) -> None:
     assert list(without_loops(timed(*words))) == timed(*words)
