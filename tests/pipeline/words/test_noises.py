@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pipeline.protocols.aligner import Timed
-from pipeline.sound.levels import RATE
+from pipeline.sound.levels import FRAME, RATE, levels
 from pipeline.words.noises import classify_noise, flatness, noises
 
 Sound = np.ndarray[Any, np.dtype[np.float32]]
@@ -42,10 +42,10 @@ def name(sound: Sound) -> str | None:
     ("sound", "what"),
     [
         (air(400, -40), "[breath]"),
-        (air(160, -40), "[breath]"),
-        (air(140, -40), None),
+        (air(150, -40), "[breath]"),
+        (air(149, -40), None),
         (air(1000, -40), "[breath]"),
-        (air(1100, -40), None),
+        (air(1001, -40), None),
         (air(400, -28), "[breath]"),
         (air(400, -24), None),
         (air(400, -57), "[breath]"),
@@ -55,13 +55,16 @@ def name(sound: Sound) -> str | None:
         (np.concatenate([air(50, -60), air(300, -20)]), "[cough]"),
         (np.concatenate([air(50, -60), air(300, -24)]), None),
         (np.concatenate([air(50, -30), air(300, -18)]), None),
-        (np.concatenate([air(50, -60), air(460, -12)]), None),
+        (np.concatenate([air(50, -37), air(300, -18)]), "[cough]"),
+        (np.concatenate([air(50, -60), air(449, -12)]), "[cough]"),
+        (np.concatenate([air(50, -60), air(450, -12)]), None),
         (np.concatenate([vowel(50, -60), vowel(300, -12)]), None),
         (np.concatenate([air(250, -60), air(150, -12)]), None),
         (pulsed(air(1500, -20), 5), "[laugh]"),
         (pulsed(air(520, -20), 6), "[laugh]"),
         (pulsed(air(1500, -20), 3.5), "[laugh]"),
         (pulsed(air(1500, -20), 2), None),
+        (pulsed(air(1500, -20), 7.4), "[laugh]"),
         (pulsed(air(1500, -20), 10), None),
         (pulsed(air(1500, -35), 5), None),
         (pulsed(vowel(1500, -20), 5), None),
@@ -157,3 +160,26 @@ def test_how_loud_a_breath_is_depends_on_the_words() -> None:
 def test_without_words_there_are_no_noises() -> None:
     assert noises([], air(1000, -40)) == []
     assert noises([Timed("so", 99_000, 99_100), Timed("so", 99_900, 99_990)], ROOM) == []
+
+
+def even(ms: int, db: float) -> Sound:
+    """Rushing air whose every frame has exactly this level."""
+    sound = air(ms, 0)
+    return (sound / np.repeat(10 ** (levels(sound) / 20), FRAME) * 10 ** (db / 20)).astype(
+        np.float32
+    )
+
+
+@pytest.mark.parametrize(("over_db", "count"), [(7.5, 0), (8.5, 1)])
+def test_a_burst_stands_8_db_out_of_the_quietest_tenth_of_a_gap(over_db: float, count: int) -> None:
+    room = even(300, -60)
+    assert len(between(room, even(400, -60 + over_db), room)) == count
+
+
+@pytest.mark.parametrize(("db", "count"), [(-75.2, 0), (-74.8, 1)])
+def test_nothing_under_75_db_below_full_scale_is_a_burst(db: float, count: int) -> None:
+    nothing = np.zeros(4800, np.float32)
+    speech = vowel(500, -50)
+    audio = np.concatenate([speech, nothing, even(400, db), nothing, speech])
+    words = [Timed("so", 0, 8000), Timed("yes", len(audio) - 8000, len(audio))]
+    assert len(noises(words, audio)) == count
