@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from editors.script.document import ScriptPlace
 from editors.script.tokens import MOST_PROBLEMS, Paragraph, Parsed, Problem, WordToken
 from media.clock import samples
 from media.text import clean, oversize, shown
+from pipeline.protocols.diarizer import letter
 from pipeline.transcript import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from editors.script.tokens import Token
     from pipeline.transcript import Transcript
@@ -30,13 +33,15 @@ _EARLY_S, _LATE_S = 1.0, 2.0
 def parsed_page(text: str, transcript: Transcript) -> Parsed:
     """A page's paragraphs, each bound to the word of the transcript that it begins with.
 
-    What stands above the first paragraph is a page's own and is passed over. A speaker whom
-    nobody knows yet becomes one.
+    What stands above the first paragraph is a page's own and is passed over. A name that the
+    transcript does not know goes to the speaker whose words stand under it; if they are nobody's,
+    it becomes a speaker of its own.
     """
     if too_much := oversize(text):
         return Parsed(None, {}, False, (), (Problem(ScriptPlace(1), f"this page {too_much}."),))
     paragraphs: list[Paragraph] = []
     problems: list[Problem] = []
+    voices: dict[str, Counter[str]] = {}
     for number, match, tokens in _turns(text):
         if not tokens:
             continue
@@ -50,22 +55,48 @@ def parsed_page(text: str, transcript: Transcript) -> Parsed:
             continue
         time_ms = round(transcript.words[start].span.start * 1000 / transcript.source.rate)
         who = clean(match["who"]).strip() or None
+        if who:
+            said = transcript.words[start : start + len(tokens)]
+            voices.setdefault(who, Counter()).update(w.speaker for w in said if w.speaker)
         marked: tuple[Token, ...] = tuple(tokens)
         paragraphs.append(Paragraph(time_ms, who, None, marked, ScriptPlace(number)))
     if not paragraphs and not problems:
         problems.append(
             Problem(ScriptPlace(1), "there is no paragraph under a line like Name (0:12).")
         )
-    names = dict.fromkeys(p.speaker for p in paragraphs if p.speaker)
-    if len(names) > _SPEAKERS:
+    if len(voices) > _SPEAKERS:
         problems.append(Problem(ScriptPlace(1), f"no page has more than {_SPEAKERS:,} speakers."))
-    speakers = {_letter(n): name for n, name in enumerate(names)}
+    speakers = {} if problems else _lettered(transcript, voices)
     return Parsed(None, speakers, False, tuple(paragraphs), tuple(problems))
 
 
-def _letter(number: int) -> str:
-    """A, B, ... Z, S27, S28, ..."""
-    return chr(ord("A") + number) if number < 26 else f"S{number + 1}"
+def _lettered(transcript: Transcript, voices: Mapping[str, Counter[str]]) -> dict[str, str]:
+    """The names by their letters; `voices` counts whose words stand under each name.
+
+    A letter is a voice, which may be enrolled under the name beside it. So a new name only gets
+    one if most of its words are that voice's and no other name has more of them.
+    """
+    present = sorted({word.speaker for word in transcript.words if word.speaker})
+    unnamed = {who: f"Speaker {who}" for who in present}
+    names = unnamed | dict(transcript.origin.speakers)
+    known = {*unnamed.values(), *names.values()}
+    free = (one for one in map(letter, count()) if one not in names)
+    given: dict[str, str] = {}
+    for name in voices.keys() - known:
+        counts = voices[name]
+        voice = max(counts, key=lambda who: counts[who], default=None)
+        if voice is None or counts[voice] * 2 <= counts.total():
+            continue
+        if not _is_contested(voice, name, voices):
+            given[voice] = name
+    others = [name for name in voices if name not in known and name not in given.values()]
+    return names | given | dict(zip(free, others, strict=False))
+
+
+def _is_contested(voice: str, name: str, voices: Mapping[str, Counter[str]]) -> bool:
+    """Whether as many words of a voice stand under another name."""
+    own = voices[name][voice]
+    return any(other[voice] >= own for who, other in voices.items() if who != name)
 
 
 def _turns(text: str) -> Iterator[tuple[int, re.Match[str], list[WordToken]]]:
