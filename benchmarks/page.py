@@ -7,6 +7,7 @@ from pathlib import Path
 
 from media.source import AudioStream, Source
 from media.span import Span
+from pipeline.origin import TranscriptOrigin
 from pipeline.transcript import Transcript, Word
 from pipeline.words.transcript_files import read_file
 
@@ -32,5 +33,5 @@ def page_transcript(path: Path) -> tuple[Transcript, tuple[int, ...]]:
     audio = AudioStream(0, "flac", RATE, 1, "mono", "s16", 16, 0)
     source = Source(path, "00" * 32, 1, 1, "flac", length, audio, (), None)
     names = {letter: name for name, letter in letters.items()}
-    made_by = {"speakers": names, "from": path.name}
+    made_by = TranscriptOrigin(speakers=names, brought_from=path.name)
     return Transcript(source, "en", tuple(words), (), made_by), tuple(starts)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from media.errors import FormatError
 from media.span import Span
+from pipeline.origin import TranscriptOrigin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,7 +66,7 @@ class Transcript:
     language: str
     words: tuple[Word, ...]
     pauses: tuple[Span, ...] = ()
-    made_by: dict[str, Any] = field(default_factory=dict)
+    origin: TranscriptOrigin = field(default_factory=TranscriptOrigin)
 
     def __post_init__(self) -> None:
         _refuse_disorder("words", [word.span for word in self.words], self.source.length)
@@ -92,7 +93,7 @@ def transcript_fields(transcript: Transcript) -> dict[str, Any]:
         "schema": TRANSCRIPT_SCHEMA,
         "source": {"sha256": source.sha256, "rate": source.rate, "length": source.length},
         "language": transcript.language,
-        "made_by": transcript.made_by,
+        "made_by": transcript.origin.fields(),
         "words": [
             [w.text, w.span.start, w.span.end, round(w.confidence, 3), w.speaker, w.kind]
             for w in transcript.words
@@ -118,7 +119,7 @@ def transcript_from_fields(fields: dict[str, Any], source: Source) -> Transcript
             language=fields["language"],
             words=_overlapped(fields, (_word(*row) for row in enumerate(fields["words"]))),
             pauses=tuple(Span(*row) for row in fields.get("pauses", ())),
-            made_by=fields.get("made_by", {}),
+            origin=TranscriptOrigin.from_fields(fields.get("made_by", {})),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise FormatError(f"transcript.json: {error}; mend the row or delete the file.") from None

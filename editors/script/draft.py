@@ -21,7 +21,7 @@ def drafted(transcript: Transcript, decisions: Decisions) -> Document:
     """
     found = dict.fromkeys(word.speaker for word in transcript.words if word.speaker)
     speakers = {letter: f"Speaker {letter}" for letter in sorted(found)} | dict(
-        transcript.made_by.get("speakers", {})
+        transcript.origin.speakers
     )
     passages = (
         Passage(

@@ -139,7 +139,7 @@ def _quotations(best: Sequence[tuple[Found, Loaded, Path]]) -> Iterator[Quotatio
         words = transcript.words
         rate = transcript.source.rate
         first, last = row.window
-        names = dict(transcript.made_by.get("speakers", {}))
+        names = dict(transcript.origin.speakers)
         letter = words[first].speaker
         played = _played(range(first, last + 1), transcript, timeline) if timeline else ()
         yield Quotation(

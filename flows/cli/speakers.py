@@ -84,8 +84,8 @@ def _heard(media: Path, letter: str) -> tuple[Diarization, list[str]]:
     with format_errors(project.source):
         source = Source.from_fields(read_json(project.source, "source", 1), project.folder)
     found = known_diarization(project, source, None)
-    voices = words.stored_transcript(project, source).made_by.get("voices", {})
-    letters = voices.get("letters", {})
+    voices = words.stored_transcript(project, source).origin.voices
+    letters = voices.letters if voices else {}
     speakers = [who for who, own in letters.items() if own == letter and found]
     if not found or not speakers:
         known = ", ".join(sorted(set(letters.values())))

@@ -63,7 +63,7 @@ def request_stage(
     """
     project = options.project
     speakers = {w.speaker: f"Speaker {w.speaker}" for w in transcript.words if w.speaker}
-    speakers |= dict(transcript.made_by.get("speakers", {}))
+    speakers |= dict(transcript.origin.speakers)
     if options.plan is not None:
         request = read_request(options.plan)
     else:

@@ -16,6 +16,7 @@ from media.files import fingerprint, format_errors, read_json, to_json, write_te
 from media.ingest import load_mono
 from media.tracks import tracks
 from pipeline.backends.channels import Channels, separate, track_levels
+from pipeline.origin import Voices
 from pipeline.protocols.diarizer import (
     Count,
     at_source,
@@ -74,21 +75,23 @@ def speakers_stage(
 
     A transcript that came with speakers keeps them, until somebody asks for others.
     """
-    brought = "from" in transcript.made_by and any(word.speaker for word in transcript.words)
+    brought = transcript.origin.brought_from is not None and any(
+        word.speaker for word in transcript.words
+    )
     if wanted.diarizer == NONE or (brought and not wanted.is_said):
         return transcript
     count = Count.parsed(wanted.speakers or "auto")
     found = _diarized(project, source, count, wanted, console)
     cast = found_cast(project.media, wanted.cast)
     known = identify_speakers(found, read_cast(cast) if cast else ())
-    voices = {"key": found.made_by["key"], "letters": known.letters, "names": known.names}
-    if transcript.made_by.get("voices") == voices:
+    voices = Voices(found.made_by["key"], dict(known.letters), dict(known.names))
+    if transcript.origin.voices == voices:
         return transcript
     spoken = renamed(found, known.letters)
     made = replace(
         transcript,
         words=assigned(transcript.words, spoken, source.rate),
-        made_by={**transcript.made_by, "speakers": known.names, "voices": voices},
+        origin=replace(transcript.origin, speakers=voices.names, voices=voices),
     )
     write_transcript(project.transcript, made)
     console.say(f"Speakers: {', '.join(known.names.values()) or 'nobody speaks'}.")
@@ -171,10 +174,10 @@ def talk_fields(project: Project, transcript: Transcript) -> list[dict[str, Any]
     """Each speaker's part in the talk, for summaries; empty where nobody was told apart."""
     source = transcript.source
     found = known_diarization(project, source, None)
-    voices = transcript.made_by.get("voices", {})
-    if not found or voices.get("key") != found.made_by.get("key"):
+    voices = transcript.origin.voices
+    if not found or not voices or voices.key != found.made_by.get("key"):
         return []
-    names, spoken = voices["names"], renamed(found, voices["letters"])
+    names, spoken = voices.names, renamed(found, voices.letters)
     return [
         {
             "speaker": row.speaker,
@@ -190,7 +193,7 @@ def talk_fields(project: Project, transcript: Transcript) -> list[dict[str, Any]
 
 def offers(project: Project, transcript: Transcript, document: Document) -> list[str]:
     """What to type so that the next episode knows the speakers who got names in this script."""
-    known = transcript.made_by.get("speakers", {})
+    known = transcript.origin.speakers
     return [
         f"To have the next episode know {name}: "
         f'paperedit speakers enroll "{name}" --from {project.media.name} --speaker {letter}'

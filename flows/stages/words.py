@@ -20,6 +20,7 @@ from media.files import (
 )
 from media.ingest import ingest, load_mono
 from media.source import Source
+from pipeline.origin import TranscriptOrigin
 from pipeline.registry.aligners import chosen_aligner
 from pipeline.transcript import Transcript, transcript_fields, transcript_from_fields
 from pipeline.words.transcribe import transcribe_given, transcribe_sound
@@ -110,7 +111,7 @@ def transcript_stage(
             second=second,
             language=language,
             aligner=aligner,
-            made_by={"key": key, "recognisers": heard_by},
+            origin=TranscriptOrigin(key=key, recognisers=tuple(heard_by)),
             on_samples=progress,
         )
     _replace_transcript(project, transcript, console)
@@ -130,8 +131,8 @@ def given_stage(
 ) -> Transcript:
     """Put the words of a transcript file on the sound, unless they lie there already.
 
-    The transcript's `made_by` holds the names of `speakers` by their letters, and under `absent`
-    what the file says and the sound does not, which is also said.
+    The transcript's origin holds the names of the speakers by their letters, and what the file
+    says and the sound does not, which is also said.
     """
     heard_by = _named(recogniser, second)
     known = (source.sha256, source.audio.index, heard_by, language, file.suffix)
@@ -152,10 +153,13 @@ def given_stage(
                 aligner=aligner,
                 on_samples=progress,
             )
-        transcript.made_by.update({"key": key, "recognisers": heard_by, "from": file.name})
-        transcript.made_by["absent"] = list(phrases(absent, given))
+        origin = replace(
+            transcript.origin, key=key, recognisers=tuple(heard_by), brought_from=file.name,
+            absent=phrases(absent, given),
+        )  # fmt: skip
+        transcript = replace(transcript, origin=origin)
         _replace_transcript(project, transcript, console)
-    for line in transcript.made_by["absent"]:
+    for line in transcript.origin.absent:
         console.say(f"not in the sound: {line}")
     return transcript
 
@@ -197,7 +201,7 @@ def _replace_transcript(project: Project, transcript: Transcript, console: Conso
         console.say(f"The transcript as it was: {backup_copy(project.transcript)}")
     write_transcript(project.transcript, transcript)
     console.made("transcribe", project.transcript)
-    console.say(f"Language {transcript.language}; placed by {transcript.made_by['aligner']}.")
+    console.say(f"Language {transcript.language}; placed by {transcript.origin.aligner}.")
 
 
 def write_transcript(path: Path, transcript: Transcript) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from media.clock import MODEL_RATE, rescaled
 from media.span import Span, complement, span_or_none, touching, union
+from pipeline.origin import TranscriptOrigin
 from pipeline.protocols.diarizer import letter
 from pipeline.registry.aligners import chosen_aligner
 from pipeline.transcript import Transcript, Word
@@ -41,13 +42,13 @@ def transcribe_sound(
     second: Recogniser | None = None,
     language: str | None = None,
     aligner: str | None = None,
-    made_by: dict[str, Any] | None = None,
+    origin: TranscriptOrigin | None = None,
     on_samples: Callable[[float, float], None] = lambda done, of: None,
 ) -> Transcript:
     """Every word of `source`, heard in its 16 kHz sound `mono`.
 
     Without a `language` the recogniser says which it is. `second` is asked where a hesitation is
-    in doubt. `aligner` names a model (see `pipeline.registry.aligners`). `made_by` is kept in the
+    in doubt. `aligner` names a model (see `pipeline.registry.aligners`). `origin` is kept in the
     transcript, with what placed the words and counts of what was removed.
     """
     from pipeline.backends.silero import voice
@@ -63,8 +64,8 @@ def transcribe_sound(
         progress=lambda share: on_samples(share * length, length),
     )
     on_samples(length, length)
-    name = {"aligner": chosen_aligner(heard.language, aligner).name}
-    return _transcript(source, heard, (made_by or {}) | name)
+    name = chosen_aligner(heard.language, aligner).name
+    return _transcript(source, heard, replace(origin or TranscriptOrigin(), aligner=name))
 
 
 def transcribe_given(
@@ -81,8 +82,8 @@ def transcribe_given(
     """The words of a transcript that somebody brought, on their sound, and those not in it.
 
     What the recogniser hears says where to look, and its hesitations and noises are kept.
-    Speakers become letters in the order of their appearance; `made_by` of the result has their
-    names under `speakers`.
+    Speakers become letters in the order of their appearance; the origin of the result has
+    their names.
     """
     from pipeline.backends.silero import voice
 
@@ -106,7 +107,8 @@ def transcribe_given(
     on_samples(length, length)
     names = {letter: name for name, letter in letters.items()}
     found = replace(heard, words=words, failed=fitted.failed, silences=quiet)
-    transcript = _transcript(source, found, {"aligner": choice.name, "speakers": names})
+    known = TranscriptOrigin(aligner=choice.name, speakers=names)
+    transcript = _transcript(source, found, known)
     spoken = tuple(
         replace(word, speaker=who) for word, (_, who) in zip(transcript.words, rows, strict=True)
     )
@@ -139,7 +141,7 @@ def _with_noises(
     return found
 
 
-def _transcript(source: Source, heard: VerbatimResult, made_by: dict[str, Any]) -> Transcript:
+def _transcript(source: Source, heard: VerbatimResult, origin: TranscriptOrigin) -> Transcript:
     removed = heard.removed
     counts = {"loops": removed.loops, "echoes": removed.echoes, "phantoms": removed.phantoms}
     return Transcript(
@@ -147,7 +149,7 @@ def _transcript(source: Source, heard: VerbatimResult, made_by: dict[str, Any]) 
         language=heard.language,
         words=tuple(_word(source, timed) for timed in with_room(heard.words)),
         pauses=tuple(_at_source(source, pause) for pause in _pauses(heard)),
-        made_by=made_by | {"removed": counts, "unaligned_windows": len(heard.failed)},
+        origin=replace(origin, removed=counts, unaligned_windows=len(heard.failed)),
     )
 
 

@@ -40,7 +40,7 @@ def test_given_words_lie_on_the_sound_with_their_speakers(
         heard = given_stage(project, source, page, ear, Console(machine=False), language="en")
         again = given_stage(project, source, page, ear, Console(machine=False), language="en")
     assert again == heard
-    assert heard.made_by["speakers"] == {"A": "Nora", "B": "Ben"}
+    assert heard.origin.speakers == {"A": "Nora", "B": "Ben"}
     words = [word for word in heard.words if word.kind == "word"]
     assert [word.text for word in words[:8]] == PAGE.split()[2:10]
     turn = [word.text for word in words].index("Well,")
@@ -49,6 +49,6 @@ def test_given_words_lie_on_the_sound_with_their_speakers(
     (computers,) = (word for word in words if word.text == "computers,")
     assert abs(computers.span.start / source.rate - 16.45) < 0.3
     assert [w.plain for w in heard.words if w.kind == "filler"] == ["um", "uh", "um", "uh"]
-    (line,) = heard.made_by["absent"]
+    (line,) = heard.origin.absent
     assert line.endswith("said these words at all.")
     assert capsys.readouterr().err.count(line) == 2

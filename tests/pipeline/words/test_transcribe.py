@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from media.span import Span, complement, overlap
+from pipeline.origin import TranscriptOrigin
 from pipeline.protocols.aligner import Timed
 from pipeline.protocols.recogniser import RecognisedPassage, RecognisedWord
 from pipeline.registry.aligners import TIGHTENED, AlignerChoice
@@ -101,8 +102,8 @@ def test_sound_that_nobody_wrote_is_neither_word_nor_pause(heard: Any) -> None:
 
 
 def test_what_made_a_transcript_is_kept_with_counts_of_what_was_removed(heard: Any) -> None:
-    made = heard("so____we__", made_by={"key": "k"})
-    assert made.made_by == {
+    made = heard("so____we__", origin=TranscriptOrigin(key="k"))
+    assert made.origin.fields() == {
         "key": "k",
         "aligner": "recogniser's times, tightened",
         "removed": {"loops": 0, "echoes": 0, "phantoms": 0},
@@ -116,7 +117,7 @@ def test_a_phantom_is_removed_and_counted(monkeypatch: pytest.MonkeyPatch) -> No
     ear._words.sort(key=lambda word: word.start)
     made = transcribe_sound(source, mono, ear)
     assert [word.text for word in made.words] == ["so", "so"]
-    assert made.made_by["removed"] == {"loops": 0, "echoes": 0, "phantoms": 1}
+    assert made.origin.removed == {"loops": 0, "echoes": 0, "phantoms": 1}
 
 
 def test_confidence_is_told_to_three_places(heard: Any) -> None:
@@ -176,7 +177,7 @@ def test_a_transcript_that_somebody_brought_is_put_on_its_sound(
     ]  # fmt: skip
     assert ticks([word.span for word in made.words]) == [(0, 2), (6, 8), (12, 14)]
     assert ticks(made.pauses) == [(2, 6), (8, 12), (14, 17)]
-    assert made.made_by["speakers"] == {"A": "Ann", "B": "Ben"}
+    assert made.origin.speakers == {"A": "Ann", "B": "Ben"}
     assert absent == ()
 
 
@@ -191,7 +192,7 @@ def test_who_has_no_name_in_a_transcript_has_no_letter(monkeypatch: pytest.Monke
     words = [replace(word, speaker="") for word in GIVEN]
     made, _ = given(monkeypatch, "so____we____go__", words)
     assert [word.speaker for word in made.words] == [None, None, None]
-    assert made.made_by["speakers"] == {}
+    assert made.origin.speakers == {}
 
 
 def test_a_word_without_a_name_is_nobodys_though_others_have_one(
@@ -220,7 +221,7 @@ def test_a_breath_is_put_in_its_place_and_is_of_who_spoke_before(
 def test_a_hesitation_that_nobody_wrote_down_is_of_who_spoke_before(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("pipeline.words.transcribe.chosen", lambda *_: AlignerChoice(TIGHTENED))
+    monkeypatch.setattr("pipeline.words.transcribe.chosen_aligner", lambda *_: AlignerChoice(TIGHTENED))
     source, mono, ear = prepared(monkeypatch, "hm==____so____we____hm==____go__", RATE)
     made, _ = transcribe_given(source, mono, GIVEN, ear, language="de")
     assert [(word.text, word.speaker, word.kind) for word in made.words] == [
