@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from fractions import Fraction
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from media.clock import in_seconds, samples
+from media.clock import in_seconds, rescaled
 from media.span import overlap, touching, union
 
 if TYPE_CHECKING:
@@ -24,8 +23,11 @@ if TYPE_CHECKING:
 
 SHOWN_PAUSE_MS = 500
 """Pauses from this length on stand in the script, where a person can decide about them."""
-_GRID_MS = 10
+_GRID = 100
 """Lengths of shortened pauses are whole hundredths of a second, so that text can say them."""
+
+PROPOSALS_VERSION: Final = 1
+"""Rises whenever the same editors decide otherwise; cuts.json is keyed by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,8 @@ def _shortened(pause: Span, cuts: Sequence[Cut], rate: int) -> Shortening:
 
 def on_grid(length: int, rate: int) -> int:
     """The length nearest to `length` that a script can write down exactly."""
-    steps = round(Fraction(length * 1000, rate * _GRID_MS))
-    return samples(Fraction(steps * _GRID_MS, 1000), rate)
+    steps = rescaled(length, rate, _GRID)
+    return rescaled(steps, _GRID, rate)
 
 
 def pause_reason(length: int, left: int, rate: int) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from editors.cut import Cut
 from editors.decisions import SHOWN_PAUSE_MS
-from media.clock import samples
+from media.clock import from_milliseconds
 from media.span import Span, complement, span_or_none, touching, union
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _middle(pause: Span, left: int, rate: int) -> Span | None:
     """What goes of a pause so that `left` samples stay, half on each side."""
     start = pause.start + left // 2
     taken = len(pause) - left
-    if taken < samples(SHORTEST_CUT_MS / 1000, rate):
+    if taken < from_milliseconds(SHORTEST_CUT_MS, rate):
         return None
     return Span(start, start + taken)
 
@@ -120,7 +120,7 @@ def _struck_run(run: _Run, rate: int) -> Iterator[Cut]:
     editor = "+".join(dict.fromkeys(why.editor for why in whys))
     reason = "; ".join(dict.fromkeys(why.reason for why in whys))
     confidence = min(why.confidence for why in whys)
-    for span in union(gone, gap=samples(_ISLAND_MS / 1000, rate)):
+    for span in union(gone, gap=from_milliseconds(_ISLAND_MS, rate)):
         yield Cut(span, editor, reason, confidence)
 
 
@@ -143,7 +143,7 @@ def _rest(run: _Run, rate: int) -> tuple[int, int]:
 
 
 def _longest_left(run: _Run, rate: int) -> int:
-    shown = samples(SHOWN_PAUSE_MS / 1000, rate)
+    shown = from_milliseconds(SHOWN_PAUSE_MS, rate)
     lefts = [0]
     for place, item in enumerate(run.items):
         shortening = run.decisions.shortenings.get(item.number)

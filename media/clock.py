@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MODEL_RATE = 16_000
 """Samples per second of the mono audio that speech models listen to."""
 
+_MS = 1000
+"""Milliseconds a second."""
+
 _DURATION = re.compile(
     r"(?:(?:([0-9]{1,4}):)?([0-9]{1,6}):)?([0-9]{1,9}(?:\.[0-9]{1,12})?)\s{0,9}(ms|s)?"
 )
@@ -40,17 +43,31 @@ def rescaled(sample: int, rate: int, to_rate: int) -> int:
     return round(Fraction(sample * to_rate, rate))
 
 
+def milliseconds(sample: int, rate: int) -> int:
+    """The millisecond nearest to a sample; halves go to the even neighbour."""
+    return rescaled(sample, rate, _MS)
+
+
+def from_milliseconds(ms: int, rate: int) -> int:
+    """The sample nearest to a time in milliseconds; halves go to the even neighbour."""
+    return rescaled(ms, _MS, rate)
+
+
+def to_milliseconds(seconds: float | Fraction) -> int:
+    """The millisecond nearest to a time in seconds; halves go to the even neighbour."""
+    return samples(seconds, _MS)
+
+
 def timecode(sample: int, rate: int) -> str:
     """`HH:MM:SS.mmm`, as scripts and captions show a sample's time."""
-    milliseconds = round(Fraction(sample * 1000, rate))
-    minutes, ms = divmod(milliseconds, 60_000)
+    minutes, ms = divmod(milliseconds(sample, rate), 60 * _MS)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours:02d}:{minutes:02d}:{ms // 1000:02d}.{ms % 1000:03d}"
+    return f"{hours:02d}:{minutes:02d}:{ms // _MS:02d}.{ms % _MS:03d}"
 
 
 def short(sample: int, rate: int) -> str:
     """`M:SS.s` or `H:MM:SS`, for tables that people read."""
-    tenths = round(Fraction(sample * 10, rate))
+    tenths = rescaled(sample, rate, 10)
     minutes, rest = divmod(tenths, 600)
     hours, minutes = divmod(minutes, 60)
     if hours:
@@ -58,9 +75,14 @@ def short(sample: int, rate: int) -> str:
     return f"{minutes}:{rest // 10:02d}.{rest % 10}"
 
 
+def short_seconds(seconds: float) -> str:
+    """The same of a time in seconds."""
+    return short(to_milliseconds(seconds), _MS)
+
+
 def in_seconds(length: int, rate: int) -> str:
     """A length as scripts show it, to the hundredth: `1.8s`, `0.35s`, `12s`."""
-    hundredths = round(Fraction(length * 100, rate))
+    hundredths = rescaled(length, rate, 100)
     return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".") + "s"
 
 
@@ -72,9 +94,31 @@ def parse_seconds(text: str) -> Fraction:
     match = _DURATION.fullmatch(text.strip())
     if not match or (match[4] == "ms" and match[2]):
         raise OptionError(f"'{shown(text)}' is no time: write it like 1:02.5, 90s or 250ms.")
-    hours, minutes, rest, unit = match.groups()
-    value = Fraction(rest) / (1000 if unit == "ms" else 1)
-    return value + 60 * int(minutes or 0) + 3600 * int(hours or 0)
+    *parts, unit = match.groups()
+    return clock_seconds(*parts) * unit_seconds(unit or "s")
+
+
+def clock_seconds(*parts: str | None) -> Fraction:
+    """What a clock shows, in seconds: hours, minutes and seconds, or the last ones of them.
+
+    The parts are decimal numbers; one that is None or empty counts for nothing.
+    """
+    total = Fraction(0)
+    for part in parts:
+        total = 60 * total + Fraction(part or 0)
+    return total
+
+
+def unit_seconds(unit: str) -> Fraction:
+    """How long `h`, `min`, `seconds`, `ms` or another English name of a unit of time is."""
+    if unit.startswith(("ms", "milli")):
+        return Fraction(1, _MS)
+    return Fraction({"h": 3600, "m": 60, "s": 1}[unit[0]])
+
+
+def frame(sample: int, rate: int, fps: Fraction) -> int:
+    """The video frame nearest to a position, or to a distance, in samples."""
+    return round(Fraction(sample, rate) * fps)
 
 
 def frame_edges(edges: Iterable[int], rate: int, fps: Fraction) -> tuple[int, ...]:
@@ -84,4 +128,4 @@ def frame_edges(edges: Iterable[int], rate: int, fps: Fraction) -> tuple[int, ..
     1,000 pieces at 29.97 frames a second drift 164 ms the second way
     and never leave half a frame the first.
     """
-    return tuple(round(Fraction(edge, rate) * fps) for edge in edges)
+    return tuple(frame(edge, rate, fps) for edge in edges)

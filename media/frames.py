@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from media.clock import frame_edges
+from media.clock import frame, frame_edges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from media.timeline import Timeline
 
@@ -38,7 +38,7 @@ def frame_runs(timeline: Timeline, fps: Fraction) -> tuple[tuple[FrameRange, ...
     edges = frame_edges((*timeline.starts, timeline.length), rate, fps)
     ranges = []
     for number, keep in enumerate(timeline.keeps):
-        shift = round(Fraction(keep.start - timeline.starts[number], rate) * fps)
+        shift = frame(keep.start - timeline.starts[number], rate, fps)
         count = edges[number + 1] - edges[number]
         ranges.append(FrameRange(edges[number] + shift, count))
     return _ascending([r for r in ranges if r.count])

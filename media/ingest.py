@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import soxr
 
-from media.clock import MODEL_RATE, rescaled
+from media.clock import MODEL_RATE, rescaled, samples, seconds
 from media.demuxers import Input
 from media.errors import NotMedia
 from media.files import replacing
@@ -95,7 +95,7 @@ class _Mono:
 
     def add_silence(self, length: int) -> None:
         """Write silence of any length, block by block."""
-        self._room(length * _MONO_BYTES_S // self._rate)
+        self._room(seconds(length, self._rate) * _MONO_BYTES_S)
         for start in range(0, length, MODEL_RATE):
             self.add(np.zeros(min(MODEL_RATE, length - start), np.float32))
 
@@ -120,7 +120,7 @@ def _decode(
     with Decoder(read, probed.audio, timed=is_timed(probed)) as decoder:
         for block in _mono_blocks(decoder, dtype_of(probed.audio)):
             mono.add(block)
-            on_seconds(mono.length / rate, probed.duration_s)
+            on_seconds(seconds(mono.length, rate), probed.duration_s)
     if not mono.length:
         raise NotMedia(
             f"{read.path} holds no sound that can be decoded: record or export it again."
@@ -144,10 +144,10 @@ def _mono_blocks(decoder: Decoder, dtype: np.dtype[Any]) -> Iterator[np.ndarray[
 def _silence_for_the_picture(probed: Probed, length: int) -> int:
     if not probed.video:
         return 0
-    excess_s = probed.video.end_s - length / probed.audio.rate
+    excess_s = probed.video.end_s - seconds(length, probed.audio.rate)
     if excess_s * probed.video.fps <= _PADDED_FRAMES:
         return 0
-    return round(excess_s * probed.audio.rate)
+    return samples(excess_s, probed.audio.rate)
 
 
 def _int16(sound: np.ndarray[Any, Any]) -> bytes:

@@ -8,7 +8,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from media.clock import rescaled
 from media.compile import Feed, encode_arguments
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 _LOOK_S = 60
 """Seconds of the result between two looks at the free space."""
+
+RENDER_VERSION: Final = 1
+"""Rises whenever the same timeline gives another file; renders are keyed by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,7 @@ def _follow(
     for line in progress:
         key, _, value = line.strip().partition("=")
         if key == "out_time_us" and value.isdigit():
-            done = round(int(value) * timeline.source.rate / 1_000_000)
+            done = rescaled(int(value), 1_000_000, timeline.source.rate)
             on_samples(min(done, timeline.length), timeline.length)
 
 

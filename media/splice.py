@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from media.clock import from_milliseconds
 from media.span import Span
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def pieces(keeps: Sequence[Span], length: int, rate: int) -> tuple[Piece, ...]:
     if not keeps:
         return ()
     fades = [fade_length(a, b, length, rate) for a, b in pairwise(keeps)]
-    shortest = rate * SHORTEST_MS // 1000
+    shortest = from_milliseconds(SHORTEST_MS, rate)
     first = min(shortest, len(keeps[0]) // 2) if keeps[0].start > 0 else 0
     last = min(shortest, len(keeps[-1]) // 2) if keeps[-1].end < length else 0
     reads = []
@@ -75,7 +76,8 @@ def fade_length(left: Span, right: Span, length: int, rate: int) -> int:
     reaching beyond the source.
     """
     cut = abs(right.start - left.end)
-    wanted = min(max(cut // _SHARE, rate * SHORTEST_MS // 1000), rate * LONGEST_MS // 1000)
+    shortest, longest = (from_milliseconds(ms, rate) for ms in (SHORTEST_MS, LONGEST_MS))
+    wanted = min(max(cut // _SHARE, shortest), longest)
     room = (2 * (length - left.end) + 1, 2 * right.start, len(left) - 1, len(right) - 1, cut)
     return max(0, min(wanted, *room))
 

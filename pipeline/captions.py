@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pysubs2
 
-from media.clock import samples, seconds
+from media.clock import milliseconds, samples
 from media.span import Span, overlap
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ def cues_of(
     rate = timeline.source.rate
     return tuple(
         Cue(
-            round(seconds(cue[0].span.start, rate) * 1000),
-            round(seconds(cue[-1].span.end, rate) * 1000),
+            milliseconds(cue[0].span.start, rate),
+            milliseconds(cue[-1].span.end, rate),
             "\n".join(_lines([word.text for word in cue if word.text])),
             tuple(word.number for word in cue),
         )

@@ -58,3 +58,28 @@ def test_importing_everything_loads_no_model_library() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert run.stdout.strip() == ""
+
+
+def is_rate(node: ast.expr) -> bool:
+    """Whether a part of an expression is called a rate."""
+    names = (getattr(part, "id", getattr(part, "attr", "")) for part in ast.walk(node))
+    return any(name.casefold().split("_")[-1] == "rate" for name in names)
+
+
+CLOCK = ROOT / "media" / "clock.py"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_the_clock_converts_by_a_rate(path: Path) -> None:
+    if path == CLOCK:
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.BinOp(op=ast.Div() | ast.FloorDiv(), right=right):
+                assert not is_rate(right), f"line {node.lineno} divides by a rate"
+            case ast.Call(func=ast.Name(id="Fraction"), args=[_, right]):
+                assert not is_rate(right), f"line {node.lineno} divides by a rate"
+            case ast.Call(func=ast.Name(id="round"), args=[ast.BinOp() as product, *_]):
+                assert not is_rate(product), f"line {node.lineno} rounds to a sample"
+            case ast.Constant(value=16_000 | 16_000.0):
+                raise AssertionError(f"line {node.lineno}: MODEL_RATE stands once")

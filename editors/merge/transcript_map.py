@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from media.clock import samples
+from media.clock import from_milliseconds, samples
 from media.span import complement, overlap, touching
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class TranscriptMap:
 def with_words(transcript: Transcript, words: Iterable[Word]) -> Transcript:
     """The transcript with more words in it; pauses make room for them."""
     added = sorted(words, key=lambda word: word.span)
-    shortest = samples(_SHORTEST_PAUSE_MS / 1000, transcript.source.rate)
+    shortest = from_milliseconds(_SHORTEST_PAUSE_MS, transcript.source.rate)
     pauses = [
         piece
         for pause in transcript.pauses

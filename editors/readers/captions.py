@@ -11,6 +11,7 @@ from editors.decisions import Decisions, Provenance
 from editors.script.document import EDITOR, Passage, ScriptPlace
 from editors.script.match import Item, matched
 from editors.script.tokens import MOST_PROBLEMS, Problem, WordToken, reported
+from media.clock import clock_seconds, to_milliseconds
 from media.text import oversize, shown
 from pipeline.transcript import plain
 from pipeline.words.transcript_files import TAGS
@@ -142,8 +143,9 @@ def _cues(text: str) -> Iterator[tuple[int, int, list[WordToken]]]:
         if match := _ARROW.fullmatch(line):
             if open_cue:
                 yield open_cue
-            hours, minutes, seconds, ms = (int(part or 0) for part in match.groups()[:4])
-            open_cue = number, ((hours * 60 + minutes) * 60 + seconds) * 1000 + ms, []
+            hours, minutes, whole, ms = match.groups()[:4]
+            start_ms = to_milliseconds(clock_seconds(hours, minutes, f"{whole}.{ms}"))
+            open_cue = number, start_ms, []
         elif not line.strip():
             if open_cue:
                 yield open_cue

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from editors.script.document import ScriptPlace
 from editors.script.tokens import MOST_PROBLEMS, Paragraph, Parsed, Problem, WordToken
-from media.clock import samples
+from media.clock import clock_seconds, milliseconds, samples
 from media.text import clean, oversize, shown
 from pipeline.protocols.diarizer import letter
 from pipeline.transcript import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from fractions import Fraction
 
     from editors.script.tokens import Token
     from pipeline.transcript import Transcript
@@ -47,13 +48,12 @@ def parsed_page(text: str, transcript: Transcript) -> Parsed:
             continue
         if len(problems) >= MOST_PROBLEMS:
             break
-        seconds = int(match["h"] or 0) * 3600 + int(match["m"]) * 60 + int(match["s"])
-        start = _word_at(transcript, seconds, tokens[0])
+        start = _word_at(transcript, clock_seconds(*match.group("h", "m", "s")), tokens[0])
         if start is None:
             first = shown(tokens[0].text)
             problems.append(Problem(ScriptPlace(number), f"'{first}' was not said at this time."))
             continue
-        time_ms = round(transcript.words[start].span.start * 1000 / transcript.source.rate)
+        time_ms = milliseconds(transcript.words[start].span.start, transcript.source.rate)
         who = clean(match["who"]).strip() or None
         if who:
             said = transcript.words[start : start + len(tokens)]
@@ -118,7 +118,7 @@ def _turns(text: str) -> Iterator[tuple[int, re.Match[str], list[WordToken]]]:
         yield begun, heading, words
 
 
-def _word_at(transcript: Transcript, seconds: int, token: WordToken) -> int | None:
+def _word_at(transcript: Transcript, seconds: Fraction, token: WordToken) -> int | None:
     """The word like the token that starts nearest to a time."""
     rate = transcript.source.rate
     low, high = (

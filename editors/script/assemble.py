@@ -11,7 +11,7 @@ from editors.script.document import EDITOR, Passage
 from editors.script.draft import is_shown, pauses_of
 from editors.script.pauses import deleted_pause
 from editors.settle import settle
-from media.clock import samples
+from media.clock import from_milliseconds
 from media.span import Span, complement, span_or_none, touching, union
 from media.timeline import Timeline, timeline_of
 
@@ -126,7 +126,7 @@ def _border(transcript: Transcript, number: int) -> int:
         return 0
     if number == len(transcript.words):
         return transcript.source.length
-    lead = samples(_LEAD_MS / 1000, transcript.source.rate)
+    lead = from_milliseconds(_LEAD_MS, transcript.source.rate)
     before, word = transcript.words[number - 1].span, transcript.words[number].span
     silence = span_or_none(before.end, word.start)
     return max(silence.start, word.start - lead) if silence else word.start

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from editors.decisions import SHOWN_PAUSE_MS, Decisions
 from editors.script.document import Document, Passage
-from media.clock import samples
+from media.clock import from_milliseconds
 from pipeline import segments
 
 if TYPE_CHECKING:
@@ -59,5 +59,5 @@ def pauses_of(transcript: Transcript, words: range) -> range:
 
 def is_shown(transcript: Transcript, pause: int) -> bool:
     """Whether a pause stands in the script."""
-    shortest = samples(SHOWN_PAUSE_MS / 1000, transcript.source.rate)
+    shortest = from_milliseconds(SHOWN_PAUSE_MS, transcript.source.rate)
     return len(transcript.pauses[pause]) >= shortest

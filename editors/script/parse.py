@@ -18,7 +18,7 @@ from editors.script.tokens import (
     Problem,
     WordToken,
 )
-from media.clock import parse_seconds
+from media.clock import parse_seconds, to_milliseconds
 from media.errors import OptionError
 from media.text import clean, oversize, shown
 
@@ -116,7 +116,7 @@ class _Reading:
     def _anchor(self, number: int, match: re.Match[str]) -> None:
         self.close()
         time = match["time"]
-        time_ms = round(parse_seconds(time.replace(",", ".")) * 1000) if time else None
+        time_ms = to_milliseconds(parse_seconds(time.replace(",", "."))) if time else None
         label = clean(match["label"] or "").strip() or None
         speaker = clean(match["speaker"] or "").strip() or None
         self._open = Paragraph(time_ms, speaker, label, (), ScriptPlace(number))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from editors.decisions import Decisions, Provenance, Shortening, on_grid, pause_reason
 from editors.script.document import EDITOR
 from editors.script.tokens import Problem
-from media.clock import in_seconds, samples
+from media.clock import from_milliseconds, in_seconds, samples
 
 if TYPE_CHECKING:
     from editors.script.tokens import PauseToken
@@ -20,7 +20,7 @@ _DELETED_MS = 100
 def deleted_pause(transcript: Transcript, pause: int, why: Provenance) -> Shortening:
     """What a pause becomes that was taken out of the script."""
     rate = transcript.source.rate
-    left = min(len(transcript.pauses[pause]), samples(_DELETED_MS / 1000, rate))
+    left = min(len(transcript.pauses[pause]), from_milliseconds(_DELETED_MS, rate))
     return Shortening(on_grid(left, rate), why)
 
 

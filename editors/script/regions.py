@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from editors.script.draft import paragraphs
 from editors.script.match import items_of, matched
 from editors.script.tokens import Paragraph, WordToken
-from media.clock import timecode
+from media.clock import milliseconds, timecode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +37,7 @@ class Regions:
         """Word numbers by the words' starts in milliseconds."""
         rate = self._transcript.source.rate
         return {
-            round(Fraction(word.span.start * 1000, rate)): number
+            milliseconds(word.span.start, rate): number
             for number, word in reversed(list(enumerate(self._transcript.words)))
         }
 

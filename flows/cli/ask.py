@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from flows.archive.index import Index, transcript_of
 from flows.project.project import SUFFIX, Project, project_of
-from media.clock import seconds, short
+from media.clock import seconds, short_seconds
 from media.errors import OptionError
 from media.files import absolute, format_errors, read_json
 from media.timeline import timeline_from_fields
+from pipeline.registry.embedders import embedder
 from pipeline.search.passages import terms
 from pipeline.search.ranking import LEAST, ranked
 
@@ -52,8 +53,6 @@ class Quotation:
 
 def ask_command(options: argparse.Namespace, console: Console) -> None:
     """What was said about something, with the moment: over one episode or an archive."""
-    from pipeline.backends.minilm import MiniLm
-
     if not options.question.strip():
         raise OptionError("the question is empty: ask something, such as 'What is an API?'.")
     model = None
@@ -64,7 +63,7 @@ def ask_command(options: argparse.Namespace, console: Console) -> None:
         if not model.can_write:
             raise OptionError(f"{model.name} is too small to write answers: leave it out.")
     folders = [absolute(folder) for folder in options.folders or [Path()]]
-    found = asked(options.question, folders, MiniLm(), console, most=options.most)
+    found = asked(options.question, folders, embedder(), console, most=options.most)
     answer = None
     if found and model is not None:
         from pipeline.search.cited_answer import answered
@@ -188,12 +187,12 @@ def _told(question: str, found: Sequence[Quotation], answer: Answer | None) -> I
 
 
 def _when(quotation: Quotation) -> str:
-    at = short(round(quotation.start_s * 1000), 1000)
+    at = short_seconds(quotation.start_s)
     if not quotation.is_edited:
         return at
     if not quotation.edited_s:
         return f"{at}, cut from the edit"
-    moments = " and ".join(short(round(s * 1000), 1000) for s in quotation.edited_s)
+    moments = " and ".join(short_seconds(s) for s in quotation.edited_s)
     return f"{at}, {moments} of the edit"
 
 

@@ -9,6 +9,7 @@ from flows.project.project import project_of
 from flows.project.voices_file import VOICES_NAME, found_cast, read_cast, write_cast
 from flows.stages import words
 from flows.stages.speakers import known_diarization
+from media.clock import seconds
 from media.errors import FormatError, OptionError
 from media.files import absolute, format_errors, read_json
 from media.source import Source
@@ -83,7 +84,7 @@ def _heard(media: Path, letter: str) -> tuple[Diarization, list[str]]:
         )
     with format_errors(project.source):
         source = Source.from_fields(read_json(project.source, "source", 1), project.folder)
-    found = known_diarization(project, source, None)
+    found = known_diarization(project, source)
     voices = words.stored_transcript(project, source).origin.voices
     letters = voices.letters if voices else {}
     speakers = [who for who, own in letters.items() if own == letter and found]
@@ -91,7 +92,7 @@ def _heard(media: Path, letter: str) -> tuple[Diarization, list[str]]:
         known = ", ".join(sorted(set(letters.values())))
         raise OptionError(f"{media.name} has no speaker {letter}: it has {known or 'none'}.")
     spans = union(turn.span for turn in found.turns if turn.speaker in speakers)
-    if (spoken_s := total(spans) / source.rate) < ENOUGH_S:
+    if (spoken_s := seconds(total(spans), source.rate)) < ENOUGH_S:
         raise OptionError(
             f"speaker {letter} says only {spoken_s:.1f} s in {media.name}, and a voice needs "
             f"{ENOUGH_S:.0f} s: take another recording."

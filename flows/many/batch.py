@@ -13,7 +13,7 @@ from flows.many.jobs import Job
 from flows.many.selection import episodes, selected
 from flows.options.settings import settings
 from flows.project.project import project_of
-from media.clock import short
+from media.clock import seconds, short
 from media.errors import PapereditError
 from media.files import fingerprint, format_errors, read_json, to_json, write_text
 
@@ -184,8 +184,8 @@ def _row(
         rate = timeline["source"]["rate"]
         return replace(
             row,
-            before_s=round(timeline["source"]["length"] / rate, 3),
-            after_s=round(timeline["length"] / rate, 3),
+            before_s=round(seconds(timeline["source"]["length"], rate), 3),
+            after_s=round(seconds(timeline["length"], rate), 3),
             cuts=len(timeline["cuts"]),
             result=next(map(str, project.folder.glob(f"{escape(media.stem)}.edited.*")), None),
         )

@@ -7,12 +7,13 @@ import fnmatch
 import operator
 import os
 import re
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes, urlsplit
 from xml.parsers import expat
 
 from flows.many.recordings import recordings
-from media.clock import parse_seconds
+from media.clock import parse_seconds, unit_seconds
 from media.errors import FileRefused, FormatError, OptionError, PapereditError
 from media.files import read_bytes, read_text
 from media.probe import probe
@@ -147,7 +148,7 @@ def condition(text: str) -> Callable[[Path], bool]:
 def _length_s(text: str) -> float:
     match = re.fullmatch(rf"{_NUMBER}\s{{0,9}}(h|m|min)", text)
     if match:
-        return float(match[1]) * (3600 if match[2] == "h" else 60)
+        return float(Fraction(match[1]) * unit_seconds(match[2]))
     return float(parse_seconds(text))
 
 

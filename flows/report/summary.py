@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from editors.script.document import Heading
+from media.clock import seconds
 from media.span import Span, overlap
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ def summary(plan: Plan) -> dict[str, Any]:
     """Everything that `check` and `run` tell, as one object for machines."""
     source, document = plan.timeline.source, plan.document
     return {
-        "before_s": round(source.length / source.rate, 3),
-        "after_s": round(plan.timeline.length / source.rate, 3),
+        "before_s": round(seconds(source.length, source.rate), 3),
+        "after_s": round(seconds(plan.timeline.length, source.rate), 3),
         "edited_by_hand": plan.is_edited,
         "cuts": _counted(plan, lambda cut: cut.editor),
         "reasons": _counted(plan, lambda cut: _PARTICULARS.sub(r"\1", cut.reason)),
@@ -42,7 +43,7 @@ def _counted(plan: Plan, key: Callable[[Cut], str]) -> dict[str, dict[str, float
         lengths.setdefault(key(cut), []).append(len(cut.span))
     rate = plan.timeline.source.rate
     return {
-        name: {"count": len(some), "seconds": round(sum(some) / rate, 3)}
+        name: {"count": len(some), "seconds": round(seconds(sum(some), rate), 3)}
         for name, some in sorted(lengths.items())
     }
 
@@ -62,8 +63,8 @@ def paragraph(plan: Plan, passage: Passage) -> dict[str, Any] | None:
         return None
     return {
         "line": passage.place.line,
-        "start_s": round(extent.start / rate, 3),
+        "start_s": round(seconds(extent.start, rate), 3),
         "words": len(passage.words),
         "words_gone": gone,
-        "seconds_gone": round(lost / rate, 3),
+        "seconds_gone": round(seconds(lost, rate), 3),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from media.clock import in_seconds, short
+from media.clock import in_seconds, short, short_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def detail_lines(plan: Plan, told: dict[str, Any]) -> Iterator[str]:
             yield f"  {name:<24} {row['count']:>4} cuts {row['seconds']:>8.2f}s"
     yield "by paragraph:"
     for row in told["paragraphs"]:
-        at = short(round(row["start_s"] * 1000), 1000)
+        at = short_seconds(row["start_s"])
         yield (
             f"  {at} (line {row['line']}): {row['words_gone']} of {row['words']} words go, "
             f"{row['seconds_gone']:.2f}s"

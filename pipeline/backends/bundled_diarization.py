@@ -25,6 +25,7 @@ from pyannote.audio.pipelines import SpeakerDiarization
 from pyannote.audio.pipelines.clustering import AgglomerativeClustering
 from pyannote.core import SlidingWindow, SlidingWindowFeature
 
+from media.clock import MODEL_RATE, samples
 from pipeline.backends.campplus import (
     BANDS,
     FBANK_FRAME,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-SEGMENTATION_RATE: Final = 16_000
 WINDOW_S: Final = 10.0
 STEP_S: Final = 2.5
 WINDOWS_AT_ONCE: Final = 8
@@ -142,7 +142,7 @@ class _Voices(Model):  # type: ignore[misc]
     """CAM++ where pyannote expects a model of its own."""
 
     def __init__(self) -> None:
-        super().__init__(sample_rate=SEGMENTATION_RATE, num_channels=1)
+        super().__init__(sample_rate=MODEL_RATE, num_channels=1)
         self.specifications = Specifications(
             problem=Problem.REPRESENTATION, resolution=Resolution.CHUNK, duration=3.0
         )
@@ -174,13 +174,13 @@ class _Clustering(AgglomerativeClustering):  # type: ignore[misc]
 
 def _window_starts(length: int) -> Iterator[int]:
     """Where windows of the sound begin, in samples; the last one may reach beyond its end."""
-    window, step = round(WINDOW_S * SEGMENTATION_RATE), round(STEP_S * SEGMENTATION_RATE)
+    window, step = samples(WINDOW_S, MODEL_RATE), samples(STEP_S, MODEL_RATE)
     yield from range(0, max(1, length - window + step), step)
 
 
 def _window(sound: Any, start: int) -> Any:
     """One window of sound as float32 within ±1, filled up with silence."""
-    length = round(WINDOW_S * SEGMENTATION_RATE)
+    length = samples(WINDOW_S, MODEL_RATE)
     piece = torch.from_numpy(as_float(sound[start : start + length].numpy()))
     return torch.nn.functional.pad(piece, (0, length - len(piece)))
 
@@ -208,9 +208,9 @@ class _Frames:
 
     def at(self, window: int, active: NDArray[np.bool_]) -> NDArray[np.float32]:
         """The frames of a window in which `active`, (model frames,), holds; the middle three s."""
-        count = round(WINDOW_S * SEGMENTATION_RATE / FBANK_HOP)
+        count = samples(WINDOW_S, MODEL_RATE) // FBANK_HOP
         chosen = active[np.arange(count) * len(active) // count]
-        numbers = np.flatnonzero(chosen) + round(window * STEP_S * SEGMENTATION_RATE / FBANK_HOP)
+        numbers = np.flatnonzero(chosen) + samples(window * STEP_S, MODEL_RATE) // FBANK_HOP
         if len(numbers) > MOST_FRAMES:
             first = (len(numbers) - MOST_FRAMES) // 2
             numbers = numbers[first : first + MOST_FRAMES]

@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from media.clock import MODEL_RATE
 from pipeline.models import store
 from pipeline.sound.speech_activity import as_float
 
@@ -57,7 +58,10 @@ def filterbank(sound: NDArray[np.float32]) -> NDArray[np.float32]:
     from torchaudio.compliance.kaldi import fbank
 
     found: NDArray[np.float32] = fbank(
-        torch.from_numpy(sound)[None], num_mel_bins=BANDS, dither=0.0, sample_frequency=16_000.0
+        torch.from_numpy(sound)[None],
+        num_mel_bins=BANDS,
+        dither=0.0,
+        sample_frequency=float(MODEL_RATE),
     ).numpy()
     return found
 

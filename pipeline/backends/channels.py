@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from media.clock import MODEL_RATE
 from media.span import Span
 from pipeline.protocols.diarizer import Diarization, Turn
 from pipeline.sound.speech_activity import BLOCK, VAD_HOP, as_float, release_pages
@@ -22,7 +23,7 @@ BLEED_DB: Final = 10.0
 """A track this much quieter than another only hears that other's speaker from afar."""
 FLOOR_DB: Final = -60.0
 """Below this, relative to full scale, nothing counts as speech."""
-TURN_GAP: Final = 16_000 * 4 // 10
+TURN_GAP: Final = MODEL_RATE * 4 // 10
 """Pauses up to this stay within a turn: 0.4 s."""
 SHORTEST_TURN: Final = 1_600
 """Shorter sounds are no turn: 0.1 s."""

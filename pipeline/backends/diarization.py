@@ -13,6 +13,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from media.clock import MODEL_RATE, samples
 from media.errors import ModelError, OptionError, PapereditError
 from media.span import Span, span_or_none
 from pipeline.backends.pyannote_weights import WeightsPlace, loaded_pipeline
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 BUNDLED: Final = "embedded"
 COMMUNITY: Final = "pyannote/speaker-diarization-community-1"
-DIARIZATION_RATE: Final = 16_000
 
 
 class Pyannote:
@@ -66,7 +66,7 @@ class Pyannote:
             warnings.simplefilter("ignore")
             file = {
                 "waveform": self._sound(audio),
-                "sample_rate": DIARIZATION_RATE,
+                "sample_rate": MODEL_RATE,
                 "uri": "recording",
             }
             output = self._pipeline(file, hook=_Hook(on_progress), **asked)
@@ -165,9 +165,7 @@ def _diarization(output: Any, name: str) -> Diarization:
 
 def _turns(annotation: Any) -> Iterator[Turn]:
     for segment, _, speaker in annotation.itertracks(yield_label=True):
-        start, end = (
-            max(0, round(time * DIARIZATION_RATE)) for time in (segment.start, segment.end)
-        )
+        start, end = (max(0, samples(time, MODEL_RATE)) for time in (segment.start, segment.end))
         if span := span_or_none(start, end):
             yield Turn(span, str(speaker))
 

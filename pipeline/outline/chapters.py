@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from media.clock import seconds
 from pipeline.outline.chapter_titles import title_of
 
 if TYPE_CHECKING:
@@ -71,10 +72,11 @@ def chapters_of(
     turns = _candidates(segments)
     starts = [0, *accumulate(sum(len(s.sentences) for s in turn) for turn in turns)]
     times = [transcript.words[turn[0].first].span.start for turn in turns]
-    seconds = np.array([*times, transcript.source.length]) / transcript.source.rate
+    rate = transcript.source.rate
+    times_s = np.array([seconds(time, rate) for time in (*times, transcript.source.length)])
     worth = [_worth(turn, chosen) for turn in turns]
     sizes = np.array([min(len(s.text.split()), _MOST_WORDS) / 15 for s in sentences])
-    borders = _best(_Talk(rows, sizes, starts, seconds, worth), chosen)
+    borders = _best(_Talk(rows, sizes, starts, times_s, worth), chosen)
     found = []
     for here, after in zip(borders, [*borders[1:], len(turns)], strict=True):
         part = slice(starts[here], starts[after])

@@ -33,6 +33,9 @@ _MOST_TITLES, _TITLE_WORDS = 5, 12
 _MOST_NAMES: Final = 15
 _LONGEST_PHRASE: Final = 3
 
+NOTES_VERSION: Final = 1
+"""Rises with the form of the notes; notes.md is keyed by it."""
+
 
 @dataclass(frozen=True, slots=True)
 class SpeakerStatistics:
@@ -203,7 +206,7 @@ def _table(rows: Sequence[SpeakerStatistics], rate: int) -> Iterator[str]:
     yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     whole = sum(row.length for row in rows) or 1
     for row in rows:
-        minutes = row.length / rate / 60
+        minutes = seconds(row.length, rate) / 60
         pace = round(row.words / minutes) if minutes else 0
         yield (
             f"| {row.name} | {100 * row.length / whole:.0f} % | {short(row.length, rate)} | "

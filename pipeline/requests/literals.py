@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from media.clock import clock_seconds, unit_seconds
 from pipeline.transcript import plain
 
 if TYPE_CHECKING:
@@ -43,26 +44,17 @@ def seconds_of(text: str) -> float:
     """
     text = text.strip()
     if re.fullmatch(_CLOCK, text):
-        total = 0.0
-        for part in text.split(":"):
-            total = total * 60 + float(part)
-        return total
+        return float(clock_seconds(*text.split(":")))
     if match := re.fullmatch(r"(min(?:ute)?|second) (\d+(?:\.\d+)?)", text):
-        return float(match[2]) * (60 if match[1].startswith("min") else 1)
+        return float(match[2]) * unit_seconds(match[1])
     found = re.findall(rf"(\d+(?:\.\d+)?|{_WORDS})[ -]?({_UNIT})\b", text)
     if not found:
         raise ValueError(f"'{text}' is no time")
-    return sum(_number(number) * _unit(unit) for number, unit in found)
+    return sum(_number(number) * unit_seconds(unit) for number, unit in found)
 
 
 def _number(text: str) -> float:
     return float(_NUMBERS[text]) if text in _NUMBERS else float(text)
-
-
-def _unit(unit: str) -> float:
-    if unit.startswith(("ms", "milli")):
-        return 0.001
-    return {"h": 3600.0, "m": 60.0, "s": 1.0}[unit[0]]
 
 
 _RANGE: Final = re.compile(

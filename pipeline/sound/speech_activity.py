@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from media.clock import MODEL_RATE, from_milliseconds, samples
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -23,7 +25,7 @@ OFFSET: Final = 0.05
 """Speech begins over the first and ends under the second. Silero's own .5 and .35 lose 28 of 586
 quiet words on ami, these 13: the recogniser may hear too much, but must not hear too little."""
 
-LISTENING_WINDOW: Final = 28 * 16_000
+LISTENING_WINDOW: Final = 28 * MODEL_RATE
 """The longest passage for one look of the recogniser, which hears 30 seconds at most."""
 
 
@@ -65,7 +67,7 @@ def speech_spans(
             start = None
     if start is not None:
         active.append((start, len(probability)))
-    pad, gap, shortest = (ms * 16 for ms in (pad_ms, gap_ms, shortest_ms))
+    pad, gap, shortest = (from_milliseconds(ms, MODEL_RATE) for ms in (pad_ms, gap_ms, shortest_ms))
     joined: list[tuple[int, int]] = []
     for a, b in active:
         if (b - a) * VAD_HOP < shortest:
@@ -93,7 +95,7 @@ def listening_windows(
     passages: list[tuple[int, int]] = []
     for start, end in speech:
         for a, b in _divided(start, end, probability, longest):
-            near = passages and a - passages[-1][1] <= bridge_s * 16_000
+            near = passages and a - passages[-1][1] <= samples(bridge_s, MODEL_RATE)
             if near and b - passages[-1][0] <= longest:
                 passages[-1] = (passages[-1][0], b)
             else:

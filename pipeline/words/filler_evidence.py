@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from media.clock import seconds
 from pipeline.sound.levels import FRAME, RATE, levels
 from pipeline.sound.speech_activity import VAD_HOP, as_float
 
@@ -170,7 +171,7 @@ def features(
 ) -> FillerFeatures:
     """Measure a candidate; `alone` is of `opinions`, `probability` is what `voice` returns."""
     start, end = candidate.start, candidate.end
-    length = (end - start) / RATE
+    length = seconds(end - start, RATE)
     voiced = probability[start // VAD_HOP : max(start // VAD_HOP + 1, -(-end // VAD_HOP))]
     middle = levels(audio[start:end])
     around = [

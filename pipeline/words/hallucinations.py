@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from media.clock import MODEL_RATE
 from pipeline.sound.speech_activity import VAD_HOP
 from pipeline.text.hesitations import bare, prompt_for
 
@@ -35,8 +36,8 @@ issue 1724). Only removed where the voice model hears nobody."""
 SILENT: Final = 0.1
 """Mean speech probability under which a stock phrase is a phantom."""
 
-ROOM_MS: Final = 40
-"""A word that is said takes longer; looped words are squeezed under it (rough times)."""
+_SQUEEZED: Final = MODEL_RATE // 25
+"""40 ms: a word that is said takes longer; looped words are squeezed under it (rough times)."""
 
 LONGEST_LOOP: Final = 8
 """The longest repeated phrase that is looked for."""
@@ -96,7 +97,7 @@ def _times(texts: Sequence[str], at: int, size: int) -> int:
 
 def _squeezed(words: Sequence[RecognisedWord]) -> bool:
     """Whether most of the copies got next to no time from the recogniser's attention."""
-    short = sum(w.end - w.start < ROOM_MS * 16 for w in words)
+    short = sum(w.end - w.start < _SQUEEZED for w in words)
     return 2 * short > len(words)
 
 

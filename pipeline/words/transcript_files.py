@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from media.clock import clock_seconds
 from media.errors import FormatError, OptionError
 from media.files import read_text
 from media.text import MOST_BYTES, clean, oversize
@@ -123,9 +124,8 @@ def _turn(line: str) -> re.Match[str] | None:
 
 
 def _seconds(parts: Sequence[str | None]) -> float:
-    hours, minutes, rest, fraction = parts
-    whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(rest or 0)
-    return whole + (int(fraction) / 10 ** len(fraction) if fraction else 0.0)
+    hours, minutes, whole, fraction = parts
+    return float(clock_seconds(hours, minutes, f"{whole}.{fraction or 0}"))
 
 
 def _words(

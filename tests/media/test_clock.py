@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media.clock import in_seconds, parse_seconds, rescaled, samples, short, timecode
+from media.clock import (
+    clock_seconds,
+    from_milliseconds,
+    in_seconds,
+    milliseconds,
+    parse_seconds,
+    rescaled,
+    samples,
+    short,
+    short_seconds,
+    timecode,
+    to_milliseconds,
+    unit_seconds,
+)
 from media.errors import OptionError
 
 
@@ -60,3 +73,47 @@ def test_rescaling_errs_by_half_a_sample_at_most(sample: int, rate: int) -> None
 def test_hundredths_of_a_second_survive_being_written_down(hundredths: int, rate: int) -> None:
     length = samples(Fraction(hundredths, 100), rate)
     assert samples(parse_seconds(in_seconds(length, rate)), rate) == length
+
+
+RATES = st.sampled_from([8_000, 11_025, 16_000, 22_050, 44_100, 48_000])
+
+
+@given(st.integers(0, 10**8), RATES)
+def test_milliseconds_survive_becoming_samples(ms: int, rate: int) -> None:
+    assert milliseconds(from_milliseconds(ms, rate), rate) == ms
+
+
+@given(st.integers(0, 10**10), RATES)
+def test_a_millisecond_is_never_further_from_its_sample_than_half_of_one(
+    sample: int, rate: int
+) -> None:
+    off = Fraction(milliseconds(sample, rate), 1000) - Fraction(sample, rate)
+    assert abs(off) <= Fraction(1, 2000)
+
+
+@given(st.integers(0, 10**10), RATES)
+def test_a_timecode_is_read_back_as_the_millisecond_that_it_shows(sample: int, rate: int) -> None:
+    shown = timecode(sample, rate)
+    ms = milliseconds(sample, rate)
+    assert to_milliseconds(clock_seconds(*shown.split(":"))) == ms
+    assert to_milliseconds(parse_seconds(shown)) == ms
+
+
+@given(st.integers(0, 10**7), RATES)
+def test_seconds_are_shown_as_their_samples_are(tenths: int, rate: int) -> None:
+    assert short_seconds(tenths / 10) == short(samples(Fraction(tenths, 10), rate), rate)
+
+
+def test_a_clock_may_leave_out_its_hours_and_its_minutes() -> None:
+    assert clock_seconds("1", "02", "03.5") == Fraction("3723.5")
+    assert clock_seconds(None, "2", "3") == clock_seconds("2", "03") == 123
+    assert clock_seconds("7") == 7
+
+
+@pytest.mark.parametrize(
+    ("names", "length"),
+    [(("h", "hrs", "hour"), 3600), (("m", "min", "minutes"), 60), (("s", "sec", "seconds"), 1),
+     (("ms", "milliseconds"), Fraction(1, 1000))],
+)  # fmt: skip
+def test_units_of_time_have_many_names(names: tuple[str, ...], length: Fraction) -> None:
+    assert {unit_seconds(name) for name in names} == {length}
