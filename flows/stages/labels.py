@@ -23,6 +23,7 @@ from pipeline.labels.taxonomy import (
 from pipeline.models import store
 from pipeline.outline.chapters import Chapter, chapters_of
 from pipeline.protocols.language_model import estimated
+from pipeline.registry.embedders import MINILM, layered_embedder, minilm_is_here
 from pipeline.registry.language_models import language_model
 from pipeline.segments import segments
 
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from pipeline.protocols.embedder import LayeredEmbedder
     from pipeline.protocols.language_model import LanguageModel
     from pipeline.transcript import Transcript
-
-_EMBEDDER = "minilm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,20 +163,19 @@ def chapter_stage(
     project: Project, transcript: Transcript, ledger: Ledger, console: Console
 ) -> tuple[Chapter, ...]:
     """The chapters that are proposed, found unless they are current."""
-    key = fingerprint("chapters", 1, file_sha256(project.transcript), _EMBEDDER)
+    key = fingerprint("chapters", 1, file_sha256(project.transcript), MINILM)
     known = _known(project.headings, "headings")
     if (known.get("made_by") or {}).get("key") == key:
         console.current("chapters", project.headings)
         with format_errors(project.headings):
             return tuple(Chapter(int(word), str(title)) for word, title in known["headings"])
-    from pipeline.backends.minilm import MiniLm
-
-    store.installed(_EMBEDDER)
-    found = chapters_of(transcript, segments(transcript), MiniLm(threads=1))
+    store.installed(MINILM)
+    embedder = layered_embedder()
+    found = chapters_of(transcript, segments(transcript), embedder)
     fields = {
         "schema": "headings.1",
         "source": {"sha256": transcript.source.sha256},
-        "made_by": {"key": key, "by": MiniLm.name},
+        "made_by": {"key": key, "by": embedder.name},
         "headings": [[chapter.word, chapter.title] for chapter in found],
     }
     _write(project.headings, key, to_json(fields, rows=["headings"]), ledger, console)
@@ -197,15 +195,13 @@ def _write(path: Path, key: str, text: str, ledger: Ledger, console: Console) ->
 
 
 def _embedder_if_here(console: Console) -> LayeredEmbedder | None:
-    if not store.is_here(store.model(_EMBEDDER)):
+    if not minilm_is_here():
         console.say(
-            f"The model {_EMBEDDER} is not here, so labels go by rules alone: "
+            f"The model {MINILM} is not here, so labels go by rules alone: "
             "'paperedit models fetch minilm' brings it."
         )
         return None
-    from pipeline.backends.minilm import MiniLm
-
-    return MiniLm(threads=1)
+    return layered_embedder()
 
 
 def _say_estimate(

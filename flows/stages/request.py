@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from editors.request_plan import plan_of
 from media.errors import OptionError
 from media.files import backup_copy, fingerprint, format_errors, read_json, to_json
-from pipeline.models import store
+from pipeline.registry.embedders import embedder, minilm_is_here
 from pipeline.requests.by_language_model import compared, read_by_model
 from pipeline.requests.parser import VERSION, understand
 from pipeline.requests.request import request_fields, request_from_fields
@@ -130,14 +130,13 @@ def _reader(name: str | None) -> LanguageModel | None:
 
 def _likeness(console: Console) -> NearestExample | None:
     """What compares clauses with examples, if its model is here; nothing is loaded yet."""
-    if not store.is_here(store.model("minilm")):
+    if not minilm_is_here():
         console.say("Only rules read the request: the model minilm is not here; fetch it with "
                     "'paperedit models fetch minilm'.")  # fmt: skip
         return None
-    from pipeline.backends.minilm import MiniLm
     from pipeline.requests.nearest_example import NearestExample
 
-    return NearestExample(MiniLm())
+    return NearestExample(embedder())
 
 
 def describe(request: Request, orders: RequestPlan) -> Iterator[str]:

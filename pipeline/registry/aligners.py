@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from media.errors import ModelError
+from media.errors import ModelError, OptionError
+from pipeline.registry.registry import Registry, module_and_model
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.protocols.aligner import Aligner
+
+AlignerFactory: TypeAlias = "Callable[[str, str], Aligner]"
+"""Makes an aligner of a model's name and a language; both may be empty, and it may load at once."""
 
 SPHINX: Final = "pocketsphinx:en-us"
 TIGHTENED: Final = "recogniser's times, tightened"
@@ -51,51 +57,75 @@ Most are the choices of whisperX; none was measured here."""
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 
 
+def _ctc(model: str, language: str) -> Aligner:
+    from pipeline.backends.ctc import Ctc
+
+    return Ctc(model, language=language or None)
+
+
+def _sphinx(model: str, language: str) -> Aligner:
+    if model:
+        raise OptionError(f"the aligner pocketsphinx has no model '{model}': name it alone.")
+    from pipeline.backends.sphinx import PocketSphinx
+
+    return PocketSphinx()
+
+
+def _tightened(model: str, language: str) -> Aligner:
+    from pipeline.protocols.aligner import Tightened
+
+    return Tightened()
+
+
+ALIGNERS: Final[Registry[AlignerFactory]] = Registry(
+    "an aligner",
+    "paperedit.aligners",
+    {"ctc": _ctc, "pocketsphinx": _sphinx, "tightened": _tightened},
+)
+
+
 @dataclass(frozen=True, slots=True)
 class AlignerChoice:
     """An aligner that is here but not loaded."""
 
     name: str
     """For people and for the record."""
-    folder: Path | None = None
-    """Of a CTC model; None for the others."""
-    adapter: str | None = None
-    """The three-letter code of the model's adapter, where it has one for each language."""
+    module: str
+    """Its name in ALIGNERS."""
+    model: str = ""
+    """Which of its models: a folder, for one of CTC."""
+    language: str = ""
+    """The three-letter code of a CTC model's adapter, where it has one for each language."""
 
     def loaded(self) -> Aligner:
-        """The aligner itself."""
-        if self.folder:
-            from pipeline.backends.ctc import Ctc
+        """The aligner itself; raises OptionError and ModelError as `Registry.find`."""
+        return ALIGNERS.find(self.module)(self.model, self.language)
 
-            return Ctc(str(self.folder), language=self.adapter)
-        if self.name == SPHINX:
-            from pipeline.backends.sphinx import PocketSphinx
 
-            return PocketSphinx()
-        from pipeline.protocols.aligner import Tightened
-
-        return Tightened()
+_OF_ENGLISH: Final = AlignerChoice(SPHINX, "pocketsphinx")
+_LAST_RESORT: Final = AlignerChoice(TIGHTENED, "tightened")
 
 
 def chosen_aligner(language: str, named: str | None = None) -> AlignerChoice:
     """What places the words of `language`: the model that is `named`, else the best that is here.
 
-    `named` is a folder or a repository in the local hub cache; nothing is ever downloaded. Raises
-    ModelError when it is neither, or has no adapter for the language.
+    `named` is `module:model`; a folder or a repository in the local hub cache is one of CTC.
+    Nothing is ever downloaded. Raises ModelError when it is neither, or has no adapter for the
+    language, and OptionError for a module of no aligner.
     """
     if named:
         return _named(language, named)
     if language == "en":
-        return AlignerChoice(SPHINX)
+        return _OF_ENGLISH
     code, repositories = KNOWN.get(language, ("", ()))
     for repository in repositories:
         if folder := cached_aligner(repository):
-            return AlignerChoice(f"ctc:{repository}", folder)
+            return AlignerChoice(f"ctc:{repository}", "ctc", str(folder))
     for repository in MANY if code else ():
         folder = cached_aligner(repository, f"adapter.{code}.safetensors")
         if folder:
-            return AlignerChoice(f"ctc:{repository}", folder, code)
-    return AlignerChoice(TIGHTENED)
+            return AlignerChoice(f"ctc:{repository}", "ctc", str(folder), code)
+    return _LAST_RESORT
 
 
 def aligner_for(language: str) -> Aligner:
@@ -104,6 +134,20 @@ def aligner_for(language: str) -> Aligner:
 
 
 def _named(language: str, named: str) -> AlignerChoice:
+    module, model = module_and_model(named)
+    if not module and named in ALIGNERS.plug_ins():
+        module, model = named, ""
+    if named in (SPHINX, "pocketsphinx"):
+        return _OF_ENGLISH
+    if named == "tightened":
+        return _LAST_RESORT
+    if module in ("", "ctc"):
+        return _of_ctc(language, model)
+    ALIGNERS.find(module)
+    return AlignerChoice(named, module, model, language)
+
+
+def _of_ctc(language: str, named: str) -> AlignerChoice:
     folder = Path(os.path.expanduser(named))
     if not (folder / "config.json").is_file():
         found = cached_aligner(named)
@@ -114,14 +158,14 @@ def _named(language: str, named: str) -> AlignerChoice:
             )
         folder = found
     if not any(folder.glob("adapter.*.safetensors")):
-        return AlignerChoice(f"ctc:{named}", folder)
+        return AlignerChoice(f"ctc:{named}", "ctc", str(folder))
     code = KNOWN.get(language, (language, ()))[0]
     if not (folder / f"adapter.{code}.safetensors").is_file():
         raise ModelError(
             f"the aligner {named} has no adapter.{code}.safetensors here, which it needs for "
             f"'{language}': get that file too, or name another aligner."
         )
-    return AlignerChoice(f"ctc:{named}", folder, code)
+    return AlignerChoice(f"ctc:{named}", "ctc", str(folder), code)
 
 
 def cached_aligner(repository: str, *also: str) -> Path | None:

@@ -98,7 +98,7 @@ def test_a_model_in_the_hub_cache_is_taken_when_it_is_whole(hub: Path) -> None:
     snapshot = put(hub, name, "config.json")
     assert chosen_aligner("de").name == TIGHTENED
     (snapshot / "pytorch_model.bin").touch()
-    assert (chosen_aligner("de").name, chosen_aligner("de").folder) == (f"ctc:{name}", snapshot)
+    assert (chosen_aligner("de").name, chosen_aligner("de").model) == (f"ctc:{name}", str(snapshot))
     better = "jonatasgrosman/wav2vec2-large-xlsr-53-german"
     put(hub, better, "config.json", "model.safetensors")
     assert chosen_aligner("de").name == f"ctc:{better}"
@@ -108,7 +108,7 @@ def test_a_model_in_the_hub_cache_is_taken_when_it_is_whole(hub: Path) -> None:
 def test_a_model_of_many_languages_serves_those_whose_adapter_is_here(hub: Path) -> None:
     name = "facebook/mms-1b-all"
     put(hub, name, "config.json", "model.safetensors", "adapter.deu.safetensors")
-    assert (chosen_aligner("de").name, chosen_aligner("de").adapter) == (f"ctc:{name}", "deu")
+    assert (chosen_aligner("de").name, chosen_aligner("de").language) == (f"ctc:{name}", "deu")
     assert chosen_aligner("fr").name == TIGHTENED
     with pytest.raises(ModelError, match=r"no adapter\.fra\.safetensors here"):
         chosen_aligner("fr", name)

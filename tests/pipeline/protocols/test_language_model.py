@@ -31,7 +31,7 @@ SCHEMA = {
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("embedded", "Embedded"),
+        ("embedded", "BundledLanguageModel"),
         ("transformers:some/model", "Causal"),
         ("openai:gpt@http://localhost:1/v1", "Served"),
         ("openai:gpt", "Served"),

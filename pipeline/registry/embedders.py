@@ -1,0 +1,47 @@
+"""Embedders by their names: `minilm`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from pipeline.models import store
+from pipeline.registry.registry import Registry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.protocols.embedder import Embedder, LayeredEmbedder
+
+EmbedderFactory: TypeAlias = "Callable[[str, int], Embedder]"
+"""Makes an embedder of a model's name, which may be empty, and a number of threads; it loads when
+the first text comes."""
+
+MINILM: Final = "minilm"
+"""The one of the models table, which labels and chapters were measured with."""
+
+
+def _minilm(model: str, threads: int) -> LayeredEmbedder:
+    from pipeline.backends.minilm import MiniLm
+
+    return MiniLm(threads=threads)
+
+
+EMBEDDERS: Final[Registry[EmbedderFactory]] = Registry(
+    "an embedder", "paperedit.embedders", {MINILM: _minilm}
+)
+
+
+def embedder(name: str = MINILM, *, threads: int = 2) -> Embedder:
+    """The embedder that a name means, not loaded yet; raises OptionError for a name of none."""
+    module, _, model = name.partition(":")
+    return EMBEDDERS.find(module)(model, threads)
+
+
+def layered_embedder(*, threads: int = 1) -> LayeredEmbedder:
+    """The embedder whose layers the classifiers of labels were fitted to, not loaded yet."""
+    return _minilm("", threads)
+
+
+def minilm_is_here() -> bool:
+    """Whether the weights of the built-in embedder are on this machine."""
+    return store.is_here(store.model(MINILM))
