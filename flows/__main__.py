@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; a program that cannot even be loaded says so in one sentence."""
     try:
+        from flows.cli.main import ready
+
+        run = ready(words)
         from flows.cli.ending import EXIT_SIGNAL
-        from flows.cli.main import main as run
     except (ImportError, MemoryError, OSError) as error:
         print(  # noqa: T201  # nothing that could say it was loaded
             f"paperedit: the program cannot be loaded ({type(error).__name__}: {error}): raise "
@@ -22,7 +24,7 @@ def main(words: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
-    code = run(words)
+    code = run()
     if code > EXIT_SIGNAL:
         os._exit(code)  # everything is closed; threads in the middle of work are not waited for
     return code

@@ -12,7 +12,7 @@ from editors.cut import cuts_fields, cuts_from_fields
 from editors.script.draft import drafted
 from editors.script.write import written
 from flows.archive.index import INDEX_NAME, Index
-from flows.cli.main import _COMMANDS
+from flows.cli.commands import COMMANDS
 from flows.console import Console
 from flows.episode import directly
 from flows.many.batch import Report, _known
@@ -160,7 +160,7 @@ def test_the_example_of_a_lease_has_what_a_holder_writes(tmp_path: Path) -> None
     assert fields["schema"] == shown["schema"]
 
 
-@pytest.mark.parametrize("name", [name for name, *_ in _COMMANDS])
+@pytest.mark.parametrize("name", COMMANDS)
 def test_the_readme_knows_every_command(name: str) -> None:
     assert re.search(rf"`?paperedit {name}|`{name}`", README), name
 

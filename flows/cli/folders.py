@@ -1,11 +1,10 @@
-"""`paperedit watch`, `run_batch` and `serve`: many episodes instead of one."""
+"""`paperedit watch`, `batch` and `serve`: many episodes instead of one."""
 
 from __future__ import annotations
 
 import os
 import signal
 import threading
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,8 @@ from flows.many.batch import run_batch, table
 from flows.many.child import NEUTRAL
 from flows.many.jobs import LocalJobs
 from flows.many.watch import Watcher
-from flows.options.episode import EpisodeOptions
+from flows.options.option import model_name
+from flows.options.table import HANDED_ON, NAMED
 from media.files import absolute
 
 if TYPE_CHECKING:
@@ -21,12 +21,7 @@ if TYPE_CHECKING:
 
     from flows.console import Console
     from flows.many.jobs import Jobs
-
-_OF_ONE_EPISODE = ("media", "audio", "given", "script", "out", "wait")
-HANDED_ON = tuple(
-    field.name for field in fields(EpisodeOptions) if field.name not in _OF_ONE_EPISODE
-)
-"""Options that are meant for every episode."""
+    from flows.options.option import Option
 
 
 def watch_command(options: argparse.Namespace, console: Console) -> None:
@@ -84,17 +79,17 @@ def _handed_on(options: argparse.Namespace) -> dict[str, Any]:
     """What each episode's command is told; the rest it finds in the show's settings."""
     given = {name: getattr(options, name, None) for name in HANDED_ON}
     return {
-        name: _from_anywhere(value)
+        name: _from_anywhere(NAMED[name], value)
         for name, value in given.items()
         if value is not None and value is not False
     }
 
 
-def _from_anywhere(value: Any) -> Any:
+def _from_anywhere(option: Option, value: Any) -> Any:
     """A value that means the same in another working folder: paths, and models in folders."""
     if isinstance(value, Path):
         return str(absolute(value))
-    if isinstance(value, str):
+    if option.kind is model_name:
         kind, colon, folder = value.rpartition(":")
         if folder and Path(folder).is_dir():
             return f"{kind}{colon}{absolute(Path(folder))}"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from flows.project.project import project_of
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    import argparse
     from pathlib import Path
 
     from flows.project.project import Project
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpisodeOptions:
-    """What is wanted of one episode; the names are those of the command line's options."""
+    """What is wanted of one episode; names and kinds are those of the table of options."""
 
     media: Path
     into: Path | None = None
@@ -49,7 +48,16 @@ class EpisodeOptions:
     wait: bool = False
     """Wait for another run of the same episode, instead of refusing."""
 
+    @classmethod
+    def of(cls, options: argparse.Namespace) -> Self:
+        """What a command's options say of an episode."""
+        given = vars(options)
+        names = [field.name for field in fields(cls)]
+        return cls(**{name: given[name] for name in names if name in given})
+
     @property
     def project(self) -> Project:
         """Where everything of the episode lies."""
+        from flows.project.project import project_of
+
         return project_of(self.media, self.into)

@@ -11,6 +11,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from flows.options.option import model_name
+from flows.options.table import OPTIONS
 from media.errors import OptionError
 from media.files import absolute
 
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from flows.options.episode import EpisodeOptions
 
 ROOTS: Final = "PAPEREDIT_ROOTS"
-_MODELS: Final = ("model", "aligner", "diarizer", "language_model", "reader")
-"""Options that may name a model by its folder."""
 
 
 def roots() -> tuple[Path, ...]:
@@ -36,7 +36,8 @@ def refuse_outside(options: EpisodeOptions) -> None:
         return
     paths = [getattr(options, field.name) for field in fields(options)]
     refuse_paths_outside(path for path in paths if isinstance(path, Path))
-    models = [getattr(options, name) for name in _MODELS]
+    names = [option.name for option in OPTIONS if option.kind is model_name]
+    models = [getattr(options, name) for name in names]
     folders = [model.partition(":")[2] or model for model in models if model]
     refuse_paths_outside(Path(folder) for folder in folders if _is_place(folder))
 

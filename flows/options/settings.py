@@ -13,16 +13,15 @@ What a file that is found may say is decided in `flows.options.trust`.
 
 from __future__ import annotations
 
-import argparse
 import difflib
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from flows.options import arguments
 from flows.options.episode import EpisodeOptions
 from flows.options.roots import refuse_outside
+from flows.options.table import NAMED, PROPOSING, SETTINGS
 from flows.options.trust import config_folder, is_data, is_trusted
 from media.errors import OptionError
 from media.files import absolute, read_text
@@ -30,12 +29,10 @@ from media.files import absolute, read_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from flows.options.option import Option
+
 SETTINGS_NAME = "paperedit.toml"
 _MOST_BYTES = 1 << 20
-_OF_ONE_EPISODE = (
-    "given", "plan", "wait", "script", "out", "at", "restore", "only", "without", "dry_run"
-)  # fmt: skip
-"""Options that say something of one episode, or of one moment; a show has no such settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +51,15 @@ class Settings:
 
         Raises OptionError for what is no TOML, for unknown keys and for values of the wrong kind.
         """
-        known = _actions()
         found: dict[str, Any] = {}
         for name, value in _toml(path).items():
-            if name not in known:
-                close = difflib.get_close_matches(name[:80], known, 1)
+            if name not in SETTINGS:
+                close = difflib.get_close_matches(name[:80], SETTINGS, 1)
                 hint = f" (did you mean '{close[0]}'?)" if close else ""
                 raise OptionError(
-                    f"{path} has no setting '{name[:80]}'{hint}: it has {', '.join(known)}."
+                    f"{path} has no setting '{name[:80]}'{hint}: it has {', '.join(SETTINGS)}."
                 )
-            found[known[name].dest] = _value(known[name], value, path)
+            found[SETTINGS[name].name] = _value(SETTINGS[name], value, path)
         data = {key for key, value in found.items() if is_data(key, value, path.parent)}
         return cls(
             path,
@@ -103,7 +99,10 @@ def settings(media: Path) -> dict[str, Any]:
     if own.is_file():
         read = Settings.read(own)
         values = {**read.data, **read.own}
-    return values | Settings.read(path).counting() if path else values
+    if path is None:
+        return values
+    show = Settings.read(path).counting()
+    return beaten_by(show, values) | show
 
 
 def passed_over(media: Path) -> tuple[str, ...]:
@@ -122,40 +121,36 @@ def _toml(path: Path) -> dict[str, Any]:
         raise OptionError(f"{path} cannot be read as TOML ({reason}): mend it.") from None
 
 
-def _actions() -> dict[str, argparse.Action]:
-    """The options that may be settings, by their long names."""
-    return {
-        option[2:]: action
-        for action in arguments.known()
-        for option in action.option_strings
-        if option.startswith("--") and action.dest not in _OF_ONE_EPISODE
-    }
-
-
-def _value(action: argparse.Action, value: Any, path: Path) -> Any:
+def _value(option: Option, value: Any, path: Path) -> Any:
     """A value as the command line would have made it."""
-    name = action.option_strings[-1][2:]
-    if action.nargs == 0:
+    name = option.flag[2:]
+    if option.is_flag:
         if not isinstance(value, bool):
             raise OptionError(f"{path}: '{name}' is true or false, not {value!r:.80}.")
         return value
-    if isinstance(action, argparse._AppendAction):
+    if option.repeated:
         return value.split(",") if isinstance(value, str) else list(map(str, value))
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        if action.dest in arguments.REPEATED:
-            return value
         value = ",".join(value)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise OptionError(f"{path}: '{name}' cannot be {value!r:.80}: give one value.")
     try:
-        made = action.type(str(value)) if callable(action.type) else str(value)
-    except (OptionError, ValueError, argparse.ArgumentTypeError):
+        made = option.kind(str(value))
+    except (OptionError, ValueError):
         raise OptionError(f"{path}: '{name}' cannot be {value!r:.80}.") from None
-    if action.choices and made not in action.choices:
-        raise OptionError(f"{path}: '{name}' is one of {', '.join(map(str, action.choices))}.")
     if isinstance(made, Path):
         return path.parent / (absolute(made) if made.parts[:1] == ("~",) else made)
     return made
+
+
+def beaten_by(given: Mapping[str, Any], show: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of a show that still count beside what is given.
+
+    Who proposes is one choice, whichever option makes it: what is given takes its place.
+    """
+    chosen = any(given.get(name) for name in PROPOSING)
+    gone = given.keys() | (PROPOSING if chosen else set())
+    return {name: value for name, value in show.items() if name not in gone}
 
 
 def options_of(media: Path, given: Mapping[str, Any], *, wait: bool = False) -> EpisodeOptions:
@@ -165,19 +160,15 @@ def options_of(media: Path, given: Mapping[str, Any], *, wait: bool = False) -> 
     the roots, where there are some.
     """
     known = {field.name for field in fields(EpisodeOptions)}
+    own = {name: _typed(NAMED[name], value) for name, value in given.items() if value is not None}
     show = {name: value for name, value in settings(media).items() if name in known}
-    own = {name: _typed(name, value) for name, value in given.items() if value is not None}
-    if "ask" in own or "plan" in own:
-        show.pop("edits", None)  # it is said otherwise who proposes
-    options = EpisodeOptions(**{**show, **own, "media": media, "wait": wait})
+    options = EpisodeOptions(**{**beaten_by(own, show), **own, "media": media, "wait": wait})
     refuse_outside(options)
     return options
 
 
-def _typed(name: str, value: Any) -> Any:
+def _typed(option: Option, value: Any) -> Any:
     """Text as the command line would have read it."""
-    if name in arguments.REPEATED:
+    if option.repeated:
         return (value,) if isinstance(value, str) else tuple(value)
-    kinds = {action.dest: action.type for action in arguments.known()}
-    kind = kinds.get(name)
-    return kind(value) if isinstance(value, str) and callable(kind) else value
+    return option.kind(value) if isinstance(value, str) else value

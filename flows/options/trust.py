@@ -4,36 +4,20 @@ Whoever may put a file into a folder may put a `paperedit.toml` there. So settin
 are data: they choose among what is built in, and nothing that they say is loaded, called or
 written to. The rest counts when it comes from the command line, from the user's own folder, or
 from a file that the user trusts: `trusted.json` there remembers it by its path and its content.
+Which is which is a column of the table of options.
 """
 
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any
 
 import platformdirs
 
-from editors.table import EDITORS, FINISHERS, PROTECTORS
+from flows.options.option import Trust
+from flows.options.table import NAMED
 from media.files import file_sha256, read_json, to_json, write_text
-from pipeline.models.catalogue import MODELS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-DATA: Final = frozenset(
-    {
-        "audio", "language", "speakers", "label", "cut", "chapters", "own", "ask", "allow_drastic",
-        "all_streams", "notes", "auto", "every", "settle",
-    }
-)  # fmt: skip
-"""Options that choose and load nothing, whatever they say."""
-OWN: Final = frozenset({"into", "aligner", "reader", "via_prefect", "allow_playlists"})
-"""Options that the user alone may give: they name folders, servers and models to be loaded."""
-_BUILT_IN: Final = frozenset({"auto", "none", "channels", "pyannote:embedded"})
-_EDITORS: Final = EDITORS.keys() | PROTECTORS.keys() | FINISHERS.keys()
-_MOST_JOBS: Final = 16
 
 
 def config_folder() -> Path:
@@ -44,36 +28,8 @@ def config_folder() -> Path:
 
 def is_data(name: str, value: Any, folder: Path) -> bool:
     """Whether a setting found in `folder` counts without trust; `value` as the option has it."""
-    return name in DATA or (name in CHECKED and CHECKED[name](value, folder))
-
-
-def _is_known_model(value: Any, folder: Path) -> bool:
-    """One of the table, or a size of Whisper that somebody fetched before."""
-    if value in MODELS:
-        return True
-    home = os.environ.get("HF_HOME") or platformdirs.user_cache_path("huggingface", appauthor=False)
-    cache = Path(os.environ.get("HF_HUB_CACHE") or Path(home) / "hub")
-    is_size = re.fullmatch(r"[a-z0-9.-]{1,40}", str(value)) is not None
-    return is_size and any(cache.glob(f"models--*--faster-whisper-{value}"))
-
-
-def _are_built_in(value: Any, folder: Path) -> bool:
-    return all(str(spec).partition(":")[0] in _EDITORS for spec in value)
-
-
-def _lies_beside(value: Any, folder: Path) -> bool:
-    return Path(value).resolve().is_relative_to(folder.resolve())
-
-
-CHECKED: Final[dict[str, Callable[[Any, Path], bool]]] = {
-    "model": _is_known_model,
-    "edits": _are_built_in,
-    "cast": _lies_beside,
-    "diarizer": lambda value, folder: value in _BUILT_IN,
-    "language_model": lambda value, folder: value == "embedded",
-    "jobs": lambda value, folder: value <= _MOST_JOBS,
-}
-"""Options that are data as long as they name what is built in, or lies beside the settings."""
+    trust = NAMED[name].trust
+    return trust is Trust.DATA if isinstance(trust, Trust) else trust(value, folder)
 
 
 def is_trusted(path: Path) -> bool:

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from flows.options import arguments
 from flows.options.episode import EpisodeOptions
+from flows.options.option import comma_names, model_name
 from flows.options.settings import options_of
+from flows.options.table import NAMED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from flows.options.option import Option
 
     Model = TypeVar("Model", bound=BaseModel)
     Result = TypeVar("Result")
@@ -24,15 +27,15 @@ AbsolutePath = Annotated[str, Field(pattern="^(/|~)")]
 """An absolute path: nobody knows which folder a worker stands in."""
 
 
-_KINDS: Final[dict[str, Any]] = {
-    "Path": AbsolutePath,
-    "Path | None": AbsolutePath | None,
-    "str | None": Name | None,
-    "int | None": Annotated[int, Field(ge=0)] | None,
-    "bool": bool | None,
-    "tuple[str, ...] | None": Name | list[Name] | None,
+_KINDS: Final[dict[Any, Any]] = {
+    Path: AbsolutePath,
+    str: Name,
+    model_name: Name,
+    int: Annotated[int, Field(ge=0)],
+    bool: bool,
+    comma_names: Name | list[Name],
 }
-"""What a field of `EpisodeOptions` is as a parameter; a list is text with commas."""
+"""What an option's kind is as a parameter; a list is text with commas."""
 
 
 class _Episode(BaseModel):
@@ -49,18 +52,14 @@ class _Episode(BaseModel):
 
 def _fields() -> dict[str, Any]:
     """The options of an episode as fields, explained as the command line explains them."""
-    helps = {action.dest: action.help for action in arguments.known()}
-    return {
-        field.name: (
-            _KINDS[str(field.type)],
-            Field(
-                ... if field.name == "media" else None,
-                description=(helps.get(field.name) or "").replace("%(default)s", "the default"),
-            ),
-        )
-        for field in fields(EpisodeOptions)
-        if field.name != "wait"
-    }
+    known = (NAMED[field.name] for field in fields(EpisodeOptions) if field.name != "wait")
+    return {option.name: _field(option) for option in known}
+
+
+def _field(option: Option) -> tuple[Any, Any]:
+    kind = Name | list[Name] if option.repeated else _KINDS[option.kind]
+    described = Field(... if option.positional else None, description=option.description)
+    return (kind if option.positional else kind | None, described)
 
 
 EpisodeParameters = create_model("EpisodeParameters", __base__=_Episode, **_fields())

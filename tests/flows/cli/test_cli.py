@@ -272,7 +272,7 @@ def test_a_users_mistake_is_one_sentence_and_exit_1(
     assert not list(tmp_path.glob("*.paperedit/*.json"))
 
 
-@pytest.mark.parametrize("arguments", [[], ["run"], ["sing", "a.wav"], ["run", "a.wav", "--loud"]])
+@pytest.mark.parametrize("arguments", [["run"], ["sing", "a.wav"], ["run", "a.wav", "--loud"]])
 def test_wrong_usage_is_exit_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(arguments)

@@ -80,7 +80,7 @@ def test_a_signal_closes_what_was_opened_and_its_number_is_the_exit_code(
 
 def test_a_signal_that_a_library_swallows_still_ends_the_program() -> None:
     code = (
-        "import time, signal, os, flows.ending as e; from flows.console import Console\n"
+        "import time, signal, os, flows.cli.ending as e; from flows.console import Console\n"
         "e.GRACE_S = 0.5\n"
         "def doing():\n"
         "    try: os.kill(os.getpid(), signal.SIGTERM); time.sleep(1)\n"
@@ -138,7 +138,7 @@ def test_the_same_attack_works_without_our_care(tmp_path: Path) -> None:
 
 def test_a_program_that_cannot_be_loaded_says_so_in_one_sentence() -> None:
     limits = "import resource; resource.setrlimit(resource.RLIMIT_AS, (150 << 20, 150 << 20));"
-    code = f"{limits} import runpy, sys; sys.argv[1:] = ['--help']; "
+    code = f"{limits} import runpy, sys; sys.argv[1:] = ['info', 'a.wav']; "
     code += "runpy.run_module('flows', run_name='__main__')"
     shown = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from flows.cli import main as command_line
 from flows.cli.folders import _handed_on
-from flows.cli.main import _with_settings, main
+from flows.cli.main import main
 from flows.console import Console
 from flows.many.jobs import words
 from flows.options.settings import options_of, settings, settings_file
@@ -31,10 +32,8 @@ def write(show: Path, text: str) -> Path:
 
 
 def read(*words: object) -> argparse.Namespace:
-    from flows.cli.main import _parser
-
-    given = [str(word) for word in words]
-    return _with_settings(_parser().parse_args(given), given, Console(machine=True))
+    command, given = command_line.read([str(word) for word in words])
+    return command_line.filled_in(command, given, Console(machine=True))
 
 
 def test_the_nearest_file_upwards_is_the_one(show: Path) -> None:
@@ -91,6 +90,43 @@ def test_a_request_takes_the_place_of_a_shows_editors(show: Path) -> None:
 def test_only_and_without_are_not_in_the_way_of_a_shows_editors(show: Path) -> None:
     media = write(show, 'edits = "gaps"')
     assert read("propose", media, "--only", "fillers").edits is None
+
+
+@pytest.mark.parametrize("words", [("--edits", "gaps"), ("--plan", "saved.json")])
+def test_whoever_is_asked_to_propose_takes_the_place_of_a_shows_request(
+    show: Path, words: tuple[str, str]
+) -> None:
+    media = write(show, 'ask = "take out the ums"')
+    assert read("run", media).ask == "take out the ums"
+    assert read("run", media, *words).ask is None
+    assert options_of(media, {words[0][2:]: words[1]}).ask is None
+
+
+def test_a_show_that_asks_takes_the_place_of_the_users_own_editors(
+    show: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAPEREDIT_CONFIG", str(tmp_path / "config"))
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "paperedit.toml").write_text('edits = "gaps"\nlanguage = "fr"\n')
+    assert settings(write(show, 'ask = "take out the ums"')) == {
+        "ask": "take out the ums", "language": "fr",
+    }  # fmt: skip
+
+
+def test_a_label_of_the_command_lines_own_is_one_more(show: Path) -> None:
+    media = write(show, 'own = ["a=b, c"]')
+    assert read("run", media, "--own", "d=e").own == ["a=b, c", "d=e"]
+    assert read("run", media).own == ["a=b, c"]
+
+
+def test_a_word_that_is_also_a_folders_name_is_handed_on_as_a_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("de", "mine"):
+        (tmp_path / name).mkdir()
+    handed = _handed_on(read("batch", tmp_path, "--language", "de", "--model", "mine"))
+    assert handed == {"language": "de", "model": str(tmp_path / "mine")}
 
 
 def test_a_watcher_leaves_each_episode_its_own_settings(show: Path) -> None:

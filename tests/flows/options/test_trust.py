@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flows.cli.main import main
-from flows.options import arguments
-from flows.options.settings import _OF_ONE_EPISODE, options_of, passed_over, settings
-from flows.options.trust import CHECKED, DATA, OWN
+from flows.options.option import Option, Trust, model_name
+from flows.options.settings import options_of, passed_over, settings
+from flows.options.table import SETTINGS
+from flows.options.trust import is_data
 from media.errors import OptionError
 
 if TYPE_CHECKING:
@@ -38,11 +39,32 @@ def found(inbox: Path, text: str) -> dict[str, Any]:
     return settings(inbox / "talk.wav")
 
 
-def test_every_option_is_data_or_the_users_own() -> None:
-    names = {action.dest for action in arguments.known() if action.option_strings}
-    settled = names - set(_OF_ONE_EPISODE)
-    assert settled == DATA | OWN.intersection(settled) | CHECKED.keys()
-    assert not DATA & (OWN | CHECKED.keys())
+@pytest.mark.parametrize("option", SETTINGS.values(), ids=SETTINGS)
+def test_no_setting_that_is_found_names_a_model_or_a_place_unchecked(
+    option: Option, tmp_path: Path
+) -> None:
+    if option.kind is model_name:
+        assert option.trust is not Trust.DATA
+        assert not is_data(option.name, "openai:m@http://127.0.0.1:1/v1", tmp_path / "show")
+    if isinstance(tmp_path / "x", option.kind if isinstance(option.kind, type) else ()):
+        assert option.trust is not Trust.DATA
+        assert not is_data(option.name, tmp_path / "elsewhere", tmp_path / "show")
+
+
+def test_what_a_found_file_may_say_is_this_and_no_more() -> None:
+    by_trust = {
+        trust: {option.name for option in SETTINGS.values() if option.trust is trust}
+        for trust in (Trust.DATA, Trust.OWN)
+    }
+    assert by_trust[Trust.DATA] == {
+        "audio", "language", "speakers", "label", "cut", "chapters", "own", "ask", "allow_drastic",
+        "all_streams", "notes", "auto", "every", "settle",
+    }  # fmt: skip
+    assert by_trust[Trust.OWN] == {
+        "into", "aligner", "reader", "via_prefect", "allow_playlists",
+    }  # fmt: skip
+    checked = {option.name for option in SETTINGS.values() if callable(option.trust)}
+    assert checked == {"model", "edits", "cast", "diarizer", "language_model", "jobs"}
 
 
 @pytest.mark.parametrize(

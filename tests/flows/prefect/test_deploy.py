@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from flows.cli.main import _parser
+from flows.cli.main import read
 from flows.prefect import environment, flows
 from flows.prefect.serve import _refuse_taken
 from media.errors import PapereditError
@@ -80,7 +80,7 @@ def test_a_unit_restarts_what_it_starts(unit: Path) -> None:
     program, *words = parser["Service"]["ExecStart"].split()
     assert program.rpartition("/")[2] in ("prefect", "paperedit")
     if program.endswith("paperedit"):
-        assert _parser().parse_args(words).run.__name__ == "watch_command"
+        assert read(words)[0].name == "watch"
 
 
 def test_the_documented_commands_name_deployments_and_parameters() -> None:

@@ -1,0 +1,207 @@
+"""The commands: their names, in groups and in the order of work, and what may be asked of each."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from flows.options.option import Group, Option, Scope, Trust
+from flows.options.table import NAMED, named
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from flows.console import Console
+
+_JSON: Final = Option(
+    "json", bool, "print one object for machines", Group.HOW, Scope.COMMAND, Trust.NO_SETTING
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command; its module is loaded when it runs, and not for its help."""
+
+    name: str
+    about: str
+    """One plain line."""
+    runs: str
+    """The function, as `module:name` in this package."""
+    options: tuple[Option, ...]
+
+    def loaded(self) -> Callable[[argparse.Namespace, Console], None]:
+        """The function; raises ImportError, OSError or MemoryError where it cannot be loaded."""
+        module, _, name = self.runs.partition(":")
+        found: Callable[..., None] = getattr(importlib.import_module(f"flows.cli.{module}"), name)
+        return found
+
+    def asked_of(self) -> tuple[Option, ...]:
+        """All that may be asked of it."""
+        return (_JSON, *self.options)
+
+    def defaults(self) -> dict[str, Any]:
+        """What holds where nobody says anything.
+
+        Nothing, of what a command hands on: that is the show's, or that of each episode's command.
+        """
+        hands_on = NAMED["jobs"] in self.options
+        return {
+            option.name: option.unasked(
+                with_default=not (hands_on and option.scope is Scope.EVERY_EPISODE)
+            )
+            for option in self.asked_of()
+        }
+
+
+def _own(name: str, kind: Any, text: str, **more: Any) -> Option:
+    """An option of one command."""
+    group = more.pop("group", Group.ABOUT if more.get("positional") else Group.HOW)
+    return Option(name, kind, text, group, Scope.COMMAND, Trust.NO_SETTING, **more)
+
+
+_MEDIA = "media allow_playlists into"
+_SPEAKERS = "speakers diarizer cast"
+_WORDS = f"{_MEDIA} audio model language aligner given {_SPEAKERS}"
+_MEANING = "label cut chapters own language_model"
+_WISHES = f"edits {_MEANING} ask plan reader"
+_SCRIPT = "script allow_drastic"
+_MANY = f"jobs via_prefect model language aligner {_SPEAKERS} edits into {_MEANING} ask plan reader"
+
+_RUN = Command(
+    "run", "A recording goes in, an edited recording comes out.", "episode:run_command",
+    named(f"{_WORDS} {_WISHES} {_SCRIPT} out all_streams wait notes"),
+)  # fmt: skip
+_PREPARE = Command(
+    "prepare", "A recording goes in, a script comes out.", "episode:prepare_command",
+    named(f"{_WORDS} {_WISHES} wait"),
+)  # fmt: skip
+_CHECK = Command(
+    "check", "What the script would do, without rendering it.", "look:check_command",
+    named(f"{_MEDIA} {_SCRIPT}"),
+)  # fmt: skip
+_WHY = Command(
+    "why", "Why a moment or a word plays or does not.", "look:why_command",
+    (
+        *named(_MEDIA),
+        _own("what", str, "a time of the recording, such as 12:34, or a word", positional=True),
+    ),
+)  # fmt: skip
+_RENDER = Command(
+    "render", "A script to an edited recording.", "episode:render_command",
+    named(f"{_MEDIA} {_SCRIPT} out all_streams wait"),
+)  # fmt: skip
+_TRANSCRIBE = Command(
+    "transcribe", "Sound to words.", "stages:transcribe_command", named(f"{_WORDS} wait")
+)
+_LABEL = Command(
+    "label", "What goes on when: question, answer, sponsor, small talk and more.",
+    "label:label_command", named(f"{_MEDIA} own language_model"),
+)  # fmt: skip
+_PROPOSE = Command(
+    "propose", "Words to a script; a script that was edited keeps its edits.",
+    "stages:propose_command",
+    named(f"{_MEDIA} {_WISHES} only without restore at dry_run"),
+)  # fmt: skip
+_ASK = Command(
+    "ask", "What was said about something, and when, in one episode or many.", "ask:ask_command",
+    (
+        _own("question", str, "such as 'What is an AI engineer?'", positional=True),
+        _own(
+            "folders", Path, "episodes, or folders that hold some at any depth (here)",
+            positional=True, nargs="*", default=(), metavar="FOLDER",
+        ),
+        _own("most", int, "passages to show ({default})", default=3, metavar="N"),
+        NAMED["reader"],
+    ),
+)  # fmt: skip
+_NOTES = Command(
+    "notes", "Titles, a summary, key moments, people and links, as notes.md.",
+    "stages:notes_command", named(_MEDIA),
+)  # fmt: skip
+_SPEAKERS_COMMAND = Command(
+    "speakers", "The voices that a show knows: list, enroll, forget.",
+    "speakers:speakers_command",
+    (
+        _own(
+            "action", str, "what to do", positional=True, choices=("list", "enroll", "forget")
+        ),
+        _own("name", str, "such as 'Alex Booker'", positional=True, nargs="?", metavar="NAME"),
+        _own(
+            "source", Path, "where the voice is heard",
+            group=Group.HEAR, metavar="RECORDING", flags=("--from",),
+        ),
+        _own(
+            "speaker", str, "the speaker's letter in its script",
+            group=Group.HEAR, metavar="LETTER",
+        ),
+        NAMED["cast"],
+    ),
+)  # fmt: skip
+_WATCH = Command(
+    "watch", "A folder: new recordings become scripts, approved scripts results.",
+    "folders:watch_command",
+    (
+        _own("folder", Path, "the folder; those in it are watched too", positional=True),
+        *named(f"auto every settle {_MANY}"),
+    ),
+)  # fmt: skip
+_BATCH = Command(
+    "batch", "A folder, a list or a feed: every recording that is not current.",
+    "folders:batch_command",
+    (
+        _own("source", Path, "a folder, a list of paths (.txt), or a feed (.xml)", positional=True),
+        _own("limit", int, "at most so many episodes", group=Group.ABOUT, metavar="N"),
+        _own(
+            "where", str,
+            "such as 'length>10m', 'size<1GB' or '*.mp3'; may be given several times",
+            group=Group.ABOUT, metavar="CONDITION", repeated=True, default=(),
+        ),
+        _own("report", Path, "where the report goes", group=Group.WHERE, metavar="FILE"),
+        *named(_MANY),
+    ),
+)  # fmt: skip
+_SERVE = Command(
+    "serve", "A Prefect server and its workers on this machine, until stopped.",
+    "folders:serve_command",
+    (
+        _own("port", int, "its port ({default})", default=4200),
+        _own("jobs", int, "so many runs at once ({default})", default=4, metavar="N"),
+    ),
+)  # fmt: skip
+_INFO = Command(
+    "info", "What is known of a recording.", "look:info_command", named(f"{_MEDIA} audio")
+)
+_MODELS = Command(
+    "models", "The models table: list, fetch, verify.", "models:models_command",
+    (
+        _own("action", str, "what to do", positional=True, choices=("list", "fetch", "verify")),
+        _own(
+            "names", str, "all when none is named",
+            positional=True, nargs="*", default=(), metavar="MODEL",
+        ),
+    ),
+)  # fmt: skip
+_TRUST = Command(
+    "trust", "Let a folder's settings name models, folders and servers too.",
+    "trust:trust_command",
+    (
+        _own(
+            "show", Path, "the folder whose paperedit.toml is meant",
+            positional=True, metavar="FOLDER",
+        ),
+        _own("forget", bool, "trust it no longer"),
+    ),
+)  # fmt: skip
+
+GROUPS: Final = {
+    "first": (_RUN, _PREPARE, _CHECK, _WHY, _RENDER),
+    "one stage": (_TRANSCRIBE, _LABEL, _PROPOSE),
+    "what was said": (_ASK, _NOTES, _SPEAKERS_COMMAND),
+    "many episodes": (_WATCH, _BATCH, _SERVE),
+    "around it": (_INFO, _MODELS, _TRUST),
+}
+"""The commands in the order of work, under the titles of their help."""
+COMMANDS: Final = {command.name: command for group in GROUPS.values() for command in group}

@@ -1,0 +1,52 @@
+"""`paperedit run`, `prepare` and `render`: a whole episode, or the half of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows import episode
+from flows.options.episode import EpisodeOptions
+from flows.report.tables import plan_lines, talk_lines
+from flows.stages.speakers import offers
+
+if TYPE_CHECKING:
+    import argparse
+
+    from flows.console import Console
+    from flows.report.applied import Applied
+
+
+def run_command(options: argparse.Namespace, console: Console) -> None:
+    """A recording goes in, an edited recording comes out."""
+    _tell(episode.edit_episode(EpisodeOptions.of(options), console), options, console)
+
+
+def prepare_command(options: argparse.Namespace, console: Console) -> None:
+    """A recording goes in, a script comes out."""
+    wanted = EpisodeOptions.of(options)
+    episode.prepare(wanted, console)
+    console.say(f"Script: {wanted.project.script}")
+    console.answer({"script": str(wanted.project.script), "stages": console.stages})
+
+
+def render_command(options: argparse.Namespace, console: Console) -> None:
+    """A script to an edited recording."""
+    _tell(episode.apply(EpisodeOptions.of(options), console), options, console)
+
+
+def _tell(applied: Applied, options: argparse.Namespace, console: Console) -> None:
+    console.say_all(plan_lines(applied.plan))
+    if set(console.stages.values()) == {"current"}:
+        console.say("Everything was current; nothing had to be done.")
+    source = applied.plan.transcript.source
+    for kind in source.left_out:
+        console.say(f"Left out: {kind}, which an edit cannot carry.")
+    if source.others and not options.all_streams:
+        console.say(f"Left out: {len(source.others)} more audio streams; --all-streams keeps them.")
+    told = applied.fields()
+    console.say_all(talk_lines(told["speakers"]))
+    for offer in offers(applied.project, applied.plan.transcript, applied.plan.document):
+        console.say(offer)
+    console.say(f"Script: {applied.project.script}")
+    console.say(f"Result: {applied.result}")
+    console.answer({"stages": console.stages, **told})

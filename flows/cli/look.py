@@ -1,0 +1,78 @@
+"""`paperedit info`, `check` and `why`: what is there, what would happen, and why."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+from editors.explain import explained_moment, explained_word
+from flows import episode
+from flows.options.episode import EpisodeOptions
+from flows.project.project import opened_project
+from flows.report.summary import summary
+from flows.report.tables import detail_lines, plan_lines
+from media.clock import parse_seconds, samples
+from media.errors import OptionError
+from media.probe import probe
+
+if TYPE_CHECKING:
+    import argparse
+
+    from flows.console import Console
+    from flows.stages import script
+
+
+def info_command(options: argparse.Namespace, console: Console) -> None:
+    """What is known of a recording."""
+    probed = probe(options.media, options.audio, allow_playlists=options.allow_playlists)
+    audio, video = probed.audio, probed.video
+    console.say(f"container  {probed.container}, {probed.duration_s:.3f} s by its header")
+    console.say(f"sound      {audio.codec}, {audio.rate} Hz, {audio.layout} (stream {audio.index})")
+    for other in probed.others:
+        console.say(
+            f"           {other.codec}, {other.rate} Hz, {other.layout} (stream {other.index})"
+        )
+    if video:
+        steady = "variable" if video.is_variable else "constant"
+        console.say(
+            f"picture    {video.codec}, {float(video.fps):.3f} frames a second, {steady} "
+            f"(stream {video.index})"
+        )
+    console.answer(_plain(probed))
+
+
+def check_command(options: argparse.Namespace, console: Console) -> None:
+    """What the script would do, without rendering it."""
+    plan = _planned(EpisodeOptions.of(options), console)
+    console.say_all(plan_lines(plan))
+    told = summary(plan)
+    console.say_all(detail_lines(plan, told))
+    console.answer(told)
+
+
+def why_command(options: argparse.Namespace, console: Console) -> None:
+    """Why a moment or a word plays or does not."""
+    plan = _planned(replace(EpisodeOptions.of(options), allow_drastic=True), console)
+    answers = _answers(options.what, plan)
+    for answer in answers:
+        console.say(answer)
+    console.answer({"answers": answers})
+
+
+def _planned(wanted: EpisodeOptions, console: Console) -> script.Plan:
+    with opened_project(wanted.project) as ledger:
+        proposals = episode.known_proposals(wanted, ledger, console)
+        return episode.planned(wanted, proposals, ledger)
+
+
+def _answers(what: str, plan: script.Plan) -> list[str]:
+    try:
+        sample = samples(parse_seconds(what), plan.transcript.source.rate)
+    except OptionError:
+        found = list(explained_word(what, plan.transcript, plan.timeline, plan.cuts))
+        return found or [f"'{what}' was not heard."]
+    return [explained_moment(sample, plan.timeline, plan.cuts)]
+
+
+def _plain(value: Any) -> Any:
+    return {key: str(part) if key == "video" else part for key, part in asdict(value).items()}

@@ -1,0 +1,85 @@
+"""`paperedit transcribe`, `propose` and `notes`: one stage of an episode."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flows import episode
+from flows.options.episode import EpisodeOptions
+from flows.project.project import opened_project
+from flows.stages import labels, script
+from flows.stages.notes import notes_stage
+from flows.stages.request import requested_edit
+from media.clock import parse_seconds, samples
+from media.errors import OptionError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from flows.console import Console
+    from flows.project.project import Project
+
+
+def transcribe_command(options: argparse.Namespace, console: Console) -> None:
+    """Sound to words."""
+    wanted = EpisodeOptions.of(options)
+    transcript, path = episode.transcribe(wanted, console), wanted.project.transcript
+    console.say(f"{len(transcript.words)} words in {transcript.language}: {path}")
+    console.answer({"transcript": str(path), "stages": console.stages})
+
+
+def propose_command(options: argparse.Namespace, console: Console) -> None:
+    """Words to a script; a script that was edited keeps its edits."""
+    wanted = EpisodeOptions.of(options)
+    project = wanted.project
+    with opened_project(project) as ledger:
+        transcript = episode.known_transcript(wanted, console)
+        chosen = _chosen_editors(options, project)
+        if chosen is None:
+            chosen = requested_edit(wanted, transcript, ledger, console).editors
+        specs, known = labels.annotate(
+            project, transcript, chosen, labels.label_options(wanted, project), ledger, console
+        )
+        proposals = script.propose_stage(
+            project, transcript, specs, ledger, console, meaning=known, dry_run=options.dry_run
+        )
+        if options.restore and not options.dry_run:
+            at = samples(parse_seconds(options.at), transcript.source.rate) if options.at else None
+            script.restore_stage(project, proposals, options.restore, at, console)
+    console.say(f"Script: {project.script}")
+    console.answer({"script": str(project.script), "stages": console.stages})
+
+
+def notes_command(options: argparse.Namespace, console: Console) -> None:
+    """Titles, a summary, key moments, people, links and talk statistics, as notes.md."""
+    wanted = replace(EpisodeOptions.of(options), allow_drastic=True)
+    with opened_project(wanted.project) as ledger:
+        proposals = episode.known_proposals(wanted, ledger, console)
+        plan = episode.planned(wanted, proposals, ledger)
+        path = notes_stage(wanted.project, plan, ledger, console)
+    console.say(f"Notes: {path}")
+    console.answer({"notes": str(path), "stages": console.stages})
+
+
+def _chosen_editors(options: argparse.Namespace, project: Project) -> list[str] | None:
+    if (
+        sum(map(bool, (options.only, options.without, options.edits, options.ask, options.plan)))
+        > 1
+    ):
+        raise OptionError(
+            "--edits, --only, --without, --ask and --plan exclude each other: give one of them."
+        )
+    if options.at and not options.restore:
+        raise OptionError("--at says where to --restore: name an editor with --restore.")
+    if options.only:
+        return list(options.only)
+    if options.without:
+        known = script.known_editors(project)
+        for name in options.without:
+            if name not in {spec.split(":")[0] for spec in known}:
+                raise OptionError(
+                    f"the editor '{name}' does not propose here: {', '.join(known)} do."
+                )
+        return [spec for spec in known if spec.split(":")[0] not in options.without]
+    return list(options.edits) if options.edits is not None else None

@@ -1,0 +1,122 @@
+"""What one option is: its name and kind, where its help stands, and who may say it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+from typing import Any
+
+Kind = Callable[[str], Any]
+"""Makes a value of text: `str`, `int`, `Path`, `bool` for what is said or not, or one of these."""
+Check = Callable[[Any, Path], bool]
+"""Whether a value is data in the settings of this folder."""
+
+
+def comma_names(text: str) -> tuple[str, ...]:
+    """What commas separate."""
+    return tuple(name for name in text.split(",") if name)
+
+
+def model_name(text: str) -> str:
+    """A model by a name of ours, by its folder, or by a server's address."""
+    return text
+
+
+def time_of_day(text: str) -> float:
+    """Seconds, from a time such as 90s, 250ms or 1:30; raises OptionError for what is none."""
+    from media.clock import parse_seconds
+
+    return float(parse_seconds(text))
+
+
+class Group(Enum):
+    """Where an option's help stands, in this order."""
+
+    ABOUT = "about what"
+    HEAR = "what to hear"
+    CUT = "what to cut"
+    WRITE = "what to write"
+    WHERE = "where"
+    HOW = "how"
+
+
+class Scope(Enum):
+    """What an option speaks of."""
+
+    EVERY_EPISODE = auto()
+    """One episode as well as many: a batch hands it on to each."""
+    ONE_EPISODE = auto()
+    """One episode and no other."""
+    COMMAND = auto()
+    """The command itself."""
+
+
+class Trust(Enum):
+    """What a `paperedit.toml` that lies beside recordings may say of an option."""
+
+    NO_SETTING = auto()
+    """Nothing, nor may the user's own: it is said of one episode, or of one moment."""
+    DATA = auto()
+    """Everything: it chooses and loads nothing, whatever it says."""
+    OWN = auto()
+    """Nothing: it names folders, servers or models to be loaded, so the user alone may say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing that may be asked for; every column but the defaults must be thought of."""
+
+    name: str
+    """As values have it in Python; it is `--name-with-dashes` unless `flags` say otherwise."""
+    kind: Kind
+    help: str
+    """One line; `{default}` in it is the default."""
+    group: Group
+    scope: Scope
+    trust: Trust | Check
+    """Who may set it; a check is data as long as the check says so, and the user's own else."""
+    default: Any = None
+    metavar: str | None = None
+    flags: tuple[str, ...] = ()
+    positional: bool = False
+    nargs: str | None = None
+    """Of a positional: `?` or `*`, else exactly one."""
+    repeated: bool = False
+    """Given once for each value, since a value may hold commas."""
+    choices: tuple[str, ...] | None = None
+    proposes: bool = False
+    """Says who proposes; such options take each other's place."""
+
+    @property
+    def flag(self) -> str:
+        """The long form on the command line."""
+        return self.spellings[-1]
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """All forms on the command line, the long one last."""
+        return self.flags or (f"--{self.name.replace('_', '-')}",)
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether it is said or not, and has no value."""
+        return self.kind is bool
+
+    @property
+    def is_setting(self) -> bool:
+        """Whether a `paperedit.toml` may say it."""
+        return self.trust is not Trust.NO_SETTING
+
+    @property
+    def description(self) -> str:
+        """The help, with the default in it."""
+        return self.help.format(default=self.default)
+
+    def unasked(self, *, with_default: bool = True) -> Any:
+        """The value where nobody says anything."""
+        if self.is_flag:
+            return False
+        default = self.default if with_default else None
+        return list(default) if isinstance(default, tuple) else default

@@ -1,0 +1,68 @@
+"""The command line's parser, made from the table of options."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from flows.options.option import Group
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from flows.options.option import Option
+
+
+def parser_of(program: str, about: str, options: Iterable[Option]) -> argparse.ArgumentParser:
+    """A parser of these options, with their help in groups.
+
+    Its namespace holds what was given and nothing else: what was not given is filled in by
+    settings and defaults.
+    """
+    parser = argparse.ArgumentParser(
+        prog=program, description=about, add_help=False, allow_abbrev=False,
+        argument_default=argparse.SUPPRESS,
+    )  # fmt: skip
+    known = list(options)
+    for group in Group:
+        titled = parser.add_argument_group(group.value)
+        for option in known:
+            if option.group is group:
+                _add(titled.add_argument, option)
+        if group is Group.HOW:
+            titled.add_argument("-h", "--help", action="help", help="show this help and exit")
+    return parser
+
+
+def _add(add: Callable[..., Any], option: Option) -> None:
+    given: dict[str, Any] = {"help": option.description.replace("%", "%%")}
+    if option.metavar:
+        given["metavar"] = option.metavar
+    if option.is_flag:
+        given["action"] = "store_true"
+    else:
+        given["type"] = _reading(option)
+        if option.repeated:
+            given["action"] = "append"
+        if option.choices:
+            given["choices"] = option.choices
+    if not option.positional:
+        add(*option.spellings, dest=option.name, default=argparse.SUPPRESS, **given)
+    elif option.nargs:
+        add(option.name, nargs=option.nargs, default=argparse.SUPPRESS, **given)
+    else:
+        add(option.name, **given)
+
+
+def _reading(option: Option) -> Callable[[str], Any]:
+    """The kind, with the sentence of what it refuses."""
+    from media.errors import OptionError
+
+    def read(text: str) -> Any:
+        try:
+            return option.kind(text)
+        except OptionError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    read.__name__ = option.kind.__name__  # argparse names the kind of a value that it refuses
+    return read

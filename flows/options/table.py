@@ -1,0 +1,157 @@
+"""The one table of all that may be asked for.
+
+The command line, `paperedit.toml` and the parameters of the flows are made from it. A column
+says what a setting found beside recordings may say (`Trust`), so no option can be added without
+deciding that.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from flows.options import checks
+from flows.options.option import Group, Option, Scope, Trust, comma_names, model_name, time_of_day
+from pipeline.models.catalogue import DEFAULT_MODEL
+
+_EVERY, _ONE, _COMMAND = Scope.EVERY_EPISODE, Scope.ONE_EPISODE, Scope.COMMAND
+_DATA, _OWN, _NO_SETTING = Trust.DATA, Trust.OWN, Trust.NO_SETTING
+_ABOUT, _HEAR, _CUT = Group.ABOUT, Group.HEAR, Group.CUT
+_WRITE, _WHERE, _HOW = Group.WRITE, Group.WHERE, Group.HOW
+
+OPTIONS: Final = (
+    Option(
+        "media", Path, "the recording", _ABOUT, _ONE, _NO_SETTING, positional=True
+    ),
+    Option(
+        "allow_playlists", bool, "let a playlist open the files it names", _HEAR, _EVERY, _OWN
+    ),
+    Option(
+        "into", Path, "where the project folder goes", _WHERE, _EVERY, _OWN, metavar="FOLDER"
+    ),
+    Option("audio", int, "the audio stream, from 0", _HEAR, _ONE, _DATA, metavar="N"),
+    Option(
+        "model", model_name, "a model of the table, a folder, or a size ({default})",
+        _HEAR, _EVERY, checks.is_known_model, default=DEFAULT_MODEL,
+    ),
+    Option(
+        "language", str, "such as en; heard if not given", _HEAR, _EVERY, _DATA, metavar="CODE"
+    ),
+    Option(
+        "aligner", model_name,
+        "a CTC model that places the words: a folder, or a repository in the local hub cache",
+        _HEAR, _EVERY, _OWN, metavar="MODEL",
+    ),
+    Option(
+        "given", Path,
+        "a transcript to place on the sound: .srt, .vtt, .json, a page or plain text (.txt)",
+        _HEAR, _ONE, _NO_SETTING, metavar="FILE", flags=("--from",),
+    ),
+    Option(
+        "speakers", str, "how many there are: auto, 2, or 2-4 (auto)",
+        _HEAR, _EVERY, _DATA, metavar="COUNT",
+    ),
+    Option(
+        "diarizer", model_name,
+        "auto, pyannote:embedded, pyannote:community-1, pyannote:FOLDER, channels, none",
+        _HEAR, _EVERY, checks.is_built_in_diarizer, metavar="NAME",
+    ),
+    Option(
+        "cast", Path, "known voices (the nearest speakers.toml, upwards from the recording)",
+        _HEAR, _EVERY, checks.lies_beside, metavar="FILE",
+    ),
+    Option(
+        "edits", comma_names, "such as fillers,gaps:over=1s (the default is fillers,gaps)",
+        _CUT, _EVERY, checks.are_built_in_editors, metavar="EDITOR,...", proposes=True,
+    ),
+    Option("label", bool, "label every stretch of talk", _WRITE, _EVERY, _DATA),
+    Option(
+        "cut", comma_names, "strike what is surely labelled so, such as sponsor,crew",
+        _CUT, _EVERY, _DATA, metavar="LABEL,...",
+    ),
+    Option("chapters", bool, "propose headings for chapters", _WRITE, _EVERY, _DATA),
+    Option(
+        "own", str, "a label of the show's own",
+        _WRITE, _EVERY, _DATA, metavar="NAME=DESCRIPTION", repeated=True,
+    ),
+    Option(
+        "language_model", model_name,
+        "let it weigh the labels too: embedded, transformers:NAME or openai:MODEL@URL",
+        _WRITE, _EVERY, checks.is_bundled_language_model, metavar="NAME",
+    ),
+    Option(
+        "ask", str, "what to do in plain language, such as 'take out the ums'",
+        _CUT, _EVERY, _DATA, metavar="TEXT", proposes=True,
+    ),
+    Option(
+        "plan", Path, "a saved request.json, as it is or edited",
+        _CUT, _EVERY, _NO_SETTING, metavar="FILE", proposes=True,
+    ),
+    Option(
+        "reader", model_name,
+        "a language model that reads too: transformers:NAME or openai:MODEL@URL",
+        _CUT, _EVERY, _OWN, metavar="MODEL",
+    ),
+    Option(
+        "script", Path, "edited captions (.srt, .vtt) or a page (.txt)",
+        _CUT, _ONE, _NO_SETTING, metavar="FILE",
+    ),
+    Option("allow_drastic", bool, "allow cutting most of the speech", _CUT, _EVERY, _DATA),
+    Option(
+        "out", Path, "where the result goes",
+        _WHERE, _ONE, _NO_SETTING, metavar="FILE", flags=("-o", "--out"),
+    ),
+    Option(
+        "all_streams", bool, "carry every audio stream through the cuts", _WRITE, _EVERY, _DATA
+    ),
+    Option(
+        "wait", bool, "wait for another run of it, instead of refusing", _HOW, _ONE, _NO_SETTING
+    ),
+    Option("notes", bool, "write notes.md too", _WRITE, _EVERY, _DATA),
+    Option(
+        "jobs", int, "so many episodes at once ({default})",
+        _HOW, _COMMAND, checks.are_few_jobs, default=1, metavar="N",
+    ),
+    Option(
+        "via_prefect", bool,
+        "let the workers of a Prefect server do the work (PREFECT_API_URL)",
+        _HOW, _COMMAND, _OWN,
+    ),
+    Option("auto", bool, "render without waiting for 'approved: yes'", _HOW, _COMMAND, _DATA),
+    Option(
+        "every", time_of_day, "time between two looks, such as 5s",
+        _HOW, _COMMAND, _DATA, default=5.0, metavar="TIME",
+    ),
+    Option(
+        "settle", time_of_day, "how long a file must stay as it is, such as 10s",
+        _HOW, _COMMAND, _DATA, default=10.0, metavar="TIME",
+    ),
+    Option(
+        "only", comma_names, "these editors and no others",
+        _CUT, _ONE, _NO_SETTING, metavar="EDITOR,...", proposes=True,
+    ),
+    Option(
+        "without", comma_names, "all but these editors",
+        _CUT, _ONE, _NO_SETTING, metavar="EDITOR,...", proposes=True,
+    ),
+    Option(
+        "restore", str, "un-strike all that it struck", _CUT, _ONE, _NO_SETTING, metavar="EDITOR"
+    ),
+    Option(
+        "at", str, "with --restore: only in this paragraph",
+        _CUT, _ONE, _NO_SETTING, metavar="TIME",
+    ),
+    Option("dry_run", bool, "tell what would happen", _HOW, _ONE, _NO_SETTING),
+)  # fmt: skip
+"""What may be said of episodes, and of folders of them. A name means one thing here."""
+NAMED: Final = {option.name: option for option in OPTIONS}
+SETTINGS: Final = {option.flag[2:]: option for option in OPTIONS if option.is_setting}
+"""The options that a `paperedit.toml` may say, by its keys."""
+HANDED_ON: Final = tuple(o.name for o in OPTIONS if o.scope is _EVERY)
+"""Options that are meant for every episode."""
+PROPOSING: Final = frozenset(option.name for option in OPTIONS if option.proposes)
+
+
+def named(names: str) -> tuple[Option, ...]:
+    """Options by their names, which spaces separate."""
+    return tuple(NAMED[name] for name in names.split())

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from flows.cli.commands import COMMANDS, GROUPS
+from flows.cli.main import main, read
+from tests.conftest import ROOT
+
+Said = pytest.CaptureFixture[str]
+
+
+def helped(capsys: Said, *words: str) -> str:
+    """What is printed; the program ends as done."""
+    with pytest.raises(SystemExit) as stopped:
+        main(words)
+    assert not stopped.value.code
+    out, err = capsys.readouterr()
+    assert not err
+    return out
+
+
+def refused(capsys: Said, *words: str) -> str:
+    """What is said of wrong usage."""
+    with pytest.raises(SystemExit) as stopped:
+        main(words)
+    assert stopped.value.code == 2
+    out, err = capsys.readouterr()
+    assert not out
+    return err
+
+
+def test_paperedit_alone_shows_the_commands_in_the_order_of_work(capsys: Said) -> None:
+    shown = helped(capsys)
+    assert shown == helped(capsys, "--help") == helped(capsys, "-h")
+    lines = [line.strip() for line in shown.splitlines()]
+    expected = [
+        "first:", "run", "prepare", "check", "why", "render", "one stage:", "transcribe", "label",
+        "propose", "what was said:", "ask", "notes", "speakers", "many episodes:", "watch",
+        "batch", "serve", "around it:", "info", "models", "trust",
+    ]  # fmt: skip
+    found = [line.split(" ")[0] if line.split(" ")[0] in COMMANDS else line for line in lines]
+    assert [one for one in found if one in expected] == expected
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_every_command_stands_in_one_group() -> None:
+    names = [command.name for group in GROUPS.values() for command in group]
+    assert sorted(names) == sorted(COMMANDS)
+
+
+def test_the_version_is_shown(capsys: Said) -> None:
+    assert helped(capsys, "--version") == "paperedit 0.1.0\n"
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("rnu", "there is no command 'rnu' (did you mean 'run'?)"),
+        ("transcripe", "(did you mean 'transcribe'?)"),
+        ("sing", "there is no command 'sing': see 'paperedit --help'."),
+        ("--json", "'--json' stands before the command"),
+        ("\x1b[2J", "there is no command '\\x1b[2J'"),
+    ],
+)
+def test_a_mistyped_command_is_one_sentence(capsys: Said, word: str, said: str) -> None:
+    shown = refused(capsys, word, "a.wav")
+    assert said in shown
+    assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_is_in_groups_and_shows_no_default_that_is_none(capsys: Said, name: str) -> None:
+    shown = helped(capsys, name, "--help")
+    assert shown.startswith(f"usage: paperedit {name} ")
+    assert COMMANDS[name].about in shown
+    for word in ("None", "SUPPRESS", "{default}", "positional arguments", "\noptions:"):
+        assert word not in shown
+
+
+def test_the_help_of_run_tells_what_to_hear_to_cut_to_write_and_where(capsys: Said) -> None:
+    shown = helped(capsys, "run", "--help")
+    titles = [line for line in shown.splitlines() if line.endswith(":") and line[0] != " "]
+    assert titles == [
+        "about what:", "what to hear:", "what to cut:", "what to write:", "where:", "how:",
+    ]  # fmt: skip
+    of_hearing = shown.split("what to hear:")[1].split("what to cut:")[0]
+    assert "--language CODE" in of_hearing
+    assert "(whisper-base)" in "".join(of_hearing.split())
+
+
+@pytest.mark.parametrize("short", ["--edit", "--edi", "--lang", "--all"])
+def test_the_beginning_of_an_option_is_not_the_option(capsys: Said, short: str) -> None:
+    assert f"unrecognized arguments: {short}" in refused(capsys, "run", "a.wav", f"{short}=x")
+
+
+def test_a_time_that_is_none_is_one_sentence(capsys: Said) -> None:
+    said = refused(capsys, "watch", "folder", "--every", "soon")
+    assert "argument --every: 'soon' is no time: write it like" in said
+
+
+def test_the_command_line_is_told_from_what_nobody_gave() -> None:
+    command, given = read(["run", "a.wav", "--notes"])
+    assert command.name == "run"
+    assert given.keys() == {"media", "notes"}
+
+
+@pytest.mark.parametrize("words", [["--help"], ["run", "--help"], ["--version"]])
+def test_help_loads_nothing_that_takes_long(words: list[str]) -> None:
+    code = (
+        "import sys\nfrom flows.__main__ import main\n"
+        f"try: main({words!r})\n"
+        "except SystemExit: pass\n"
+        "slow = {'numpy', 'av', 'soxr', 'torch', 'prefect', 'pydantic', 'sqlite3'}\n"
+        "print(sorted(slow & set(sys.modules)), file=sys.stderr)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stderr.strip() == "[]"
