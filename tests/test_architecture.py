@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("media", "pipeline", "editors", "flows")
+ROOMS = ("media", "pipeline", "editors", "flows", "paperedit")
 HEAVY = ("torch", "ctranslate2", "faster_whisper", "pyannote", "transformers", "onnxruntime")
 INNER = {ROOT / "pipeline" / "backends" / "bundled_diarization.py"}
 """Modules that extend classes of a model library; only the backend beside them imports them."""

@@ -1,0 +1,1 @@
+"""Exports: what stands beside an edited recording, as text."""
