@@ -20,6 +20,10 @@ class Annotations:
     own: tuple[str, ...] = ()
     """Names of the show's own labels."""
 
+    def key_text(self) -> str:
+        """All of it as a text for keys, which hold it as it was first called."""
+        return f"Meaning(labels={self.labels!r}, chapters={self.chapters!r}, own={self.own!r})"
+
     def moved(self, before: Transcript, after: Transcript) -> Annotations:
         """The same about a transcript with more words; see `transcript_map.with_words`."""
         if before.words == after.words:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
     from flows.project.project import Ledger
+    from flows.stages.edited import Proposals
     from pipeline.transcript import Transcript
 
     Product = TypeVar("Product")
@@ -52,7 +53,7 @@ def edit_episode(options: EpisodeOptions, console: Console, step: Step = directl
         return applied
 
 
-def prepare(options: EpisodeOptions, console: Console, step: Step = directly) -> script.Proposals:
+def prepare(options: EpisodeOptions, console: Console, step: Step = directly) -> Proposals:
     """A recording goes in, a script comes out."""
     step = journaled(options.project, console, step)
     with opened_project(options.project, wait=options.wait) as ledger:
@@ -76,7 +77,7 @@ def apply(options: EpisodeOptions, console: Console, step: Step = directly) -> A
 
 def _proposed(
     options: EpisodeOptions, ledger: Ledger, console: Console, step: Step
-) -> tuple[script.Proposals, tuple[str, ...]]:
+) -> tuple[Proposals, tuple[str, ...]]:
     """The proposals, and what else a request wants made."""
     project, transcript = options.project, _transcribed(options, console, step)
     wanted = step("understand", lambda: requested_edit(options, transcript, ledger, console))
@@ -121,7 +122,7 @@ def _transcribed(options: EpisodeOptions, console: Console, step: Step) -> Trans
 
 def known_proposals(
     options: EpisodeOptions, ledger: Ledger, console: Console, step: Step = directly
-) -> script.Proposals:
+) -> Proposals:
     """What the editors that proposed before say of the transcript that is there."""
     transcript = known_transcript(options, console, step)
     specs, known = step(
@@ -156,7 +157,7 @@ def known_transcript(
 
 def _applied(
     options: EpisodeOptions,
-    proposals: script.Proposals,
+    proposals: Proposals,
     ledger: Ledger,
     console: Console,
     step: Step,
@@ -178,7 +179,7 @@ def _applied(
     return Applied(project, plan, path)
 
 
-def planned(options: EpisodeOptions, proposals: script.Proposals, ledger: Ledger) -> script.Plan:
+def planned(options: EpisodeOptions, proposals: Proposals, ledger: Ledger) -> script.Plan:
     """What the script says is to be done."""
     return script.plan_stage(
         options.project,

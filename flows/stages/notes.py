@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from editors.script.document import Heading
+from flows.stages.stage import Stage
 from media.files import fingerprint
-from pipeline.outline.notes import notes
+from pipeline.outline.notes import NOTES_VERSION, notes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,15 +23,28 @@ def notes_stage(project: Project, plan: Plan, ledger: Ledger, console: Console) 
     document = plan.document
     headings = [block.title for block in document.blocks if isinstance(block, Heading)]
     text = notes(plan.transcript, plan.timeline, document.speakers, headings)
-    key = fingerprint("notes", 1, text)
-    path = project.folder / "notes.md"
-    if ledger.key(path) == key:
-        console.current("notes", path)
-        return path
-    if not ledger.is_ours(path):
-        console.say(f"{path} was edited, so it stays; the new notes lie beside it.")
-        path = project.folder / "notes.new.md"
+    path = _place(project, ledger, console, fingerprint("notes", NOTES_VERSION, text))
+
+    def make(key: str) -> Path:
         ledger.refuse_foreign(path)
-    ledger.write(path, key, text)
-    console.made("notes", path)
-    return path
+        ledger.write(path, key, text)
+        return path
+
+    return Stage(
+        name="notes",
+        version=NOTES_VERSION,
+        depends=(text,),
+        path=path,
+        stored_key=partial(ledger.key, path),
+        read=lambda: path,
+        make=make,
+    ).run(console)
+
+
+def _place(project: Project, ledger: Ledger, console: Console, key: str) -> Path:
+    """Where the notes go: not over notes that somebody edited."""
+    path = project.folder / "notes.md"
+    if ledger.key(path) == key or ledger.is_ours(path):
+        return path
+    console.say(f"{path} was edited, so it stays; the new notes lie beside it.")
+    return project.folder / "notes.new.md"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from editors.script.chapters import chapters, chapters_fields
+from flows.stages.stage import Stage
 from media.errors import FileRefused
 from media.files import absolute, fingerprint, sweep_beside, to_json
 from media.formats import output_suffix
-from media.render import render
+from media.render import RENDER_VERSION, render
 from pipeline.captions import captions, cues_of
 
 if TYPE_CHECKING:
@@ -33,14 +35,10 @@ def render_stage(
     timeline = plan.timeline
     path = absolute(out) if out else project.result(output_suffix(timeline.source))
     keeps = [(keep.start, keep.end) for keep in timeline.keeps]
-    key = fingerprint(
-        "render", 1, timeline.source.sha256, timeline.source.audio.index, keeps, all_streams
-    )
     if path == project.media:
         raise FileRefused(f"{path} is the recording itself: name another file with -o.")
-    if ledger.key(path) == key:
-        console.current("render", path)
-    else:
+
+    def make(key: str) -> Path:
         sweep_beside(path)
         for target in (path, *_texts(project, plan)):
             ledger.refuse_foreign(target)
@@ -52,7 +50,17 @@ def render_stage(
                 timeline, path, all_streams=all_streams, allow_playlists=allow_playlists,
                 on_samples=progress, on_complete=enter,
             )  # fmt: skip
-        console.made("render", path)
+        return path
+
+    Stage(
+        name="render",
+        version=RENDER_VERSION,
+        depends=(timeline.source.sha256, timeline.source.audio.index, keeps, all_streams),
+        path=path,
+        stored_key=partial(ledger.key, path),
+        read=lambda: path,
+        make=make,
+    ).run(console)
     for product, text in _texts(project, plan).items():
         _write_text(product, text, ledger)
     return path

@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from editors.annotations import NO_ANNOTATIONS, Annotations
 from editors.cut import cuts_fields
-from editors.decisions import Decisions
-from editors.merge.news import with_news
-from editors.merge.three_way import rebased, restored
+from editors.decisions import PROPOSALS_VERSION
+from editors.merge.three_way import restored
 from editors.readers.captions import with_cues
 from editors.readers.page import parsed_page
 from editors.safeguards import refuse_drastic
 from editors.script.assemble import assembled
-from editors.script.draft import drafted
 from editors.script.header import media_of
-from editors.script.labels import with_meaning
 from editors.script.read import read_back, read_parsed
 from editors.script.write import written
 from editors.settle import settle
 from editors.table import DEFAULT_EDITORS, proposed
+from flows.stages.edited import Proposals, cuts_origin, merged, read_script
+from flows.stages.stage import Stage
 from flows.stages.words import write_transcript
 from media.errors import FormatError, OptionError, ScriptError
 from media.files import (
     backup_copy,
     file_sha256,
     fingerprint,
-    format_errors,
-    read_json,
     read_text,
     to_json,
     write_text,
@@ -36,7 +33,6 @@ from media.files import (
 from media.text import MOST_BYTES
 from media.timeline import Timeline, timeline_fields
 from pipeline.captions import cues_of
-from pipeline.transcript import transcript_from_fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,21 +57,6 @@ class Plan:
     """Whether a person changed the script."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposals:
-    """A transcript and what its editors propose."""
-
-    transcript: Transcript
-    decisions: Decisions
-    meaning: Annotations = NO_ANNOTATIONS
-
-    @property
-    def draft(self) -> Document:
-        """The document that they make while nobody edits it."""
-        document = drafted(self.transcript, self.decisions)
-        return with_meaning(self.transcript, document, self.meaning)
-
-
 def propose_stage(
     project: Project,
     transcript: Transcript,
@@ -92,32 +73,62 @@ def propose_stage(
     script that changes is kept beside the new one. `dry_run` only tells what would happen.
     """
     specs = list(editors) if editors is not None else known_editors(project)
-    made = Proposals(transcript, proposed(transcript, specs, meaning), meaning)
-    key = _key(project, specs, meaning)
-    if _made_by(project).get("key") == key and project.script.exists():
-        console.current("propose", project.script)
-        return made
-    if not ledger.is_ours(project.script):
-        return _carry_over(project, made, specs, console, dry_run=dry_run)
-    if dry_run:
+    new = Proposals(transcript, proposed(transcript, specs, meaning), meaning)
+    remarks: list[str] = []
+
+    def make(key: str) -> Proposals:
+        if not ledger.is_ours(project.script):
+            carried, kept = _carry_over(project, new, specs, console)
+            remarks.append(f"Your script as it was: {kept}")
+            return carried
+        text = written(transcript, new.draft)
+        ledger.write(project.script, key, text)
+        _remember(project, new, specs, text)
+        return new
+
+    stage = Stage(
+        name="propose",
+        version=PROPOSALS_VERSION,
+        depends=_depends(project, specs, meaning),
+        path=project.script,
+        stored_key=lambda: cuts_origin(project).get("key") if project.script.exists() else None,
+        read=lambda: new,
+        make=make,
+        says=lambda _: remarks,
+    )
+    if dry_run and not stage.is_current:
+        _say_what_would_happen(project, new, specs, ledger, console)
+        return new
+    return stage.run(console)
+
+
+def _say_what_would_happen(
+    project: Project,
+    new: Proposals,
+    specs: Sequence[str],
+    ledger: Ledger,
+    console: Console,
+) -> None:
+    if ledger.is_ours(project.script):
         console.say(f"{project.script} would be written anew; nobody edited it.")
-        return made
-    text = written(transcript, made.draft)
-    ledger.write(project.script, key, text)
-    _remember(project, made, specs, text)
-    console.made("propose", project.script)
-    return made
+    else:
+        merged(project, new, specs, console)
+
+
+def _depends(project: Project, specs: Sequence[str], meaning: Annotations) -> tuple[object, ...]:
+    """What the proposals for the transcript as it lies there depend on."""
+    parts = () if meaning == NO_ANNOTATIONS else (meaning.key_text(),)
+    return (file_sha256(project.transcript), list(specs), *parts)
 
 
 def _key(project: Project, specs: Sequence[str], meaning: Annotations) -> str:
-    """What the proposals for the transcript as it lies there depend on."""
-    parts = [] if meaning == NO_ANNOTATIONS else [repr(meaning)]
-    return fingerprint("propose", 1, file_sha256(project.transcript), list(specs), *parts)
+    """The key of proposals that were just written, whose transcript may have been too."""
+    return fingerprint("propose", PROPOSALS_VERSION, *_depends(project, specs, meaning))
 
 
 def known_editors(project: Project) -> list[str]:
     """The editors that proposed before, else the default ones."""
-    return list(_made_by(project).get("editors") or DEFAULT_EDITORS)
+    return list(cuts_origin(project).get("editors") or DEFAULT_EDITORS)
 
 
 def _remember(project: Project, made: Proposals, specs: Sequence[str], text: str) -> None:
@@ -132,55 +143,17 @@ def _remember(project: Project, made: Proposals, specs: Sequence[str], text: str
 
 
 def _carry_over(
-    project: Project, new: Proposals, specs: Sequence[str], console: Console, *, dry_run: bool
-) -> Proposals:
-    """Merge new proposals into an edited script: base, theirs, new."""
-    if not project.base_transcript.exists():
-        raise ScriptError(
-            f"{project.script} was not written by this project: move it away to start over."
-        )
-    with format_errors(project.base_transcript):
-        fields = read_json(project.base_transcript, "transcript", 1)
-        old = transcript_from_fields(fields, new.transcript.source)
-    base = _base(project, old)
-    theirs = read_script(project, Proposals(old, Decisions()))
-    result = rebased(old, base, theirs, new.transcript, new.decisions)
-    meaning = new.meaning.moved(new.transcript, result.transcript)
-    decisions = proposed(result.transcript, list(specs), meaning)
-    carried = Proposals(result.transcript, decisions, meaning)
-    text = written(result.transcript, with_news(base, theirs, carried.draft, result))
-    for conflict in result.conflicts:
-        console.say(f"conflict: {conflict}")
-    console.say(f"{len(result.conflicts)} conflicts; everything else that you edited is kept.")
-    if dry_run:
-        return new
+    project: Project, new: Proposals, specs: Sequence[str], console: Console
+) -> tuple[Proposals, Path]:
+    """Write an edited script with new proposals in it; where the script as it was is kept."""
+    merge = merged(project, new, specs, console)
+    carried = merge.proposals
     kept = backup_copy(project.script)
-    if result.transcript != new.transcript:
-        write_transcript(project.transcript, result.transcript)
-    write_text(project.script, text)
+    if merge.has_new_words:
+        write_transcript(project.transcript, carried.transcript)
+    write_text(project.script, merge.text)
     _remember(project, carried, specs, written(carried.transcript, carried.draft))
-    console.made("propose", project.script)
-    console.say(f"Your script as it was: {kept}")
-    return carried
-
-
-def _base(project: Project, old: Transcript) -> Document:
-    """The script as it was written; raises FormatError unless it is still that."""
-    known = _made_by(project).get("base")
-    if not project.base_script.is_file() or file_sha256(project.base_script) != known:
-        raise FormatError(
-            f"{project.base_script} is not what it was, so your edits cannot be told from the "
-            f"proposals: move {project.script.name} away to start over, or propose as before."
-        )
-    return read_back(old, read_text(project.base_script), Decisions())[0]
-
-
-def _made_by(project: Project) -> dict[str, Any]:
-    """What cuts.json was made by; nothing where it is not there."""
-    if not project.cuts.exists():
-        return {}
-    with format_errors(project.cuts):
-        return dict(read_json(project.cuts, "cuts", 1)["made_by"])
+    return carried, kept
 
 
 def restore_stage(
@@ -201,24 +174,6 @@ def restore_stage(
     kept = backup_copy(project.script)
     write_text(project.script, written(proposals.transcript, restored_document))
     console.say(f"Restored what {editor} had struck. Your script as it was: {kept}")
-
-
-def read_script(project: Project, proposals: Proposals) -> Document:
-    """The document of the project's script; raises ScriptError that lists every problem."""
-    try:
-        text = read_text(project.script, MOST_BYTES)
-    except UnicodeDecodeError:
-        raise ScriptError(f"{project.script} is not UTF-8 text: save it as UTF-8.") from None
-    names: dict[str, str] = {}
-    known_as: list[str] = []
-    if project.base_script.exists():
-        base = read_text(project.base_script)
-        names = dict(read_back(proposals.transcript, base, Decisions())[0].speakers)
-        known_as = [media_of(base) or ""]
-    document, problems = read_back(proposals.transcript, text, proposals.decisions, names, known_as)
-    if problems:
-        raise ScriptError("\n".join(f"{project.script}, {problem}" for problem in problems))
-    return document
 
 
 def _other(project: Project, proposals: Proposals, script: Path) -> Document:

@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.project.voices_file import found_cast, read_cast
+from flows.stages.stage import Stage, carried_key
 from flows.stages.words import write_transcript
+from media.clock import seconds
 from media.errors import OptionError
-from media.files import fingerprint, format_errors, read_json, to_json, write_text
+from media.files import format_errors, read_json, to_json, write_text
 from media.ingest import load_mono
 from media.tracks import tracks
 from pipeline.backends.channels import Channels, separate, track_levels
 from pipeline.origin import Voices
 from pipeline.protocols.diarizer import (
+    DIARIZATION_VERSION,
     Count,
     at_source,
     diarization_fields,
@@ -104,23 +107,30 @@ def _diarized(
     """Who speaks when, as found before or anew."""
     chosen, why = chosen_diarizer(wanted.diarizer or "auto")
     read = partial(_tracks, project, source, allow_playlists=wanted.allow_playlists)
-    key = fingerprint(
-        "speakers", 1, source.sha256, source.audio.index, chosen.name, count.options()
-    )
-    if found := known_diarization(project, source, key):
-        console.current("speakers", project.speakers)
+
+    def make(key: str) -> Diarization:
+        console.say(f"Speakers are told apart by {chosen.name}{why}.")
+        with console.progress("speakers", "%", per=0.01) as progress:
+            heard = _heard(project, source, chosen, count, read, lambda share: progress(share, 1.0))
+        found = at_source(lettered(heard), source)
+        found = replace(found, made_by={**found.made_by, "key": key})
+        fields = diarization_fields(found, source)
+        write_text(project.speakers, to_json(fields, rows=["turns", "exclusive"]))
         return found
-    console.say(f"Speakers are told apart by {chosen.name}{why}.")
-    with console.progress("speakers", "%", per=0.01) as progress:
-        heard = _heard(project, source, chosen, count, read, lambda share: progress(share, 1.0))
-    found = at_source(lettered(heard), source)
-    found = replace(found, made_by={**found.made_by, "key": key})
-    fields = diarization_fields(found, source)
-    write_text(project.speakers, to_json(fields, rows=["turns", "exclusive"]))
-    console.made("speakers", project.speakers)
-    if not isinstance(chosen, Channels):
-        _offer_tracks(source, read, console)
-    return found
+
+    def says(_: Diarization) -> Iterator[str]:
+        return iter(()) if isinstance(chosen, Channels) else _offered_tracks(source, read)
+
+    return Stage(
+        name="speakers",
+        version=DIARIZATION_VERSION,
+        depends=(source.sha256, source.audio.index, chosen.name, count.options()),
+        path=project.speakers,
+        stored_key=carried_key(project.speakers, "speakers"),
+        read=partial(_stored_diarization, project, source),
+        make=make,
+        says=says,
+    ).run(console)
 
 
 def _heard(
@@ -140,15 +150,14 @@ def _heard(
         return chosen.diarize(audio, on_progress=on_progress)
 
 
-def known_diarization(project: Project, source: Source, key: str | None) -> Diarization | None:
-    """The diarization in the project folder, if it was made with this key; None asks for any."""
-    if not project.speakers.exists():
-        return None
-    fields = read_json(project.speakers, "speakers", 1)
-    if key is not None and fields.get("made_by", {}).get("key") != key:
-        return None
+def known_diarization(project: Project, source: Source) -> Diarization | None:
+    """The diarization in the project folder; None where there is none."""
+    return _stored_diarization(project, source) if project.speakers.exists() else None
+
+
+def _stored_diarization(project: Project, source: Source) -> Diarization:
     with format_errors(project.speakers):
-        return diarization_from_fields(fields, source)
+        return diarization_from_fields(read_json(project.speakers, "speakers", 1), source)
 
 
 @contextlib.contextmanager
@@ -158,13 +167,13 @@ def _tracks(project: Project, source: Source, *, allow_playlists: bool) -> Itera
         yield tracks(source, Path(file.name), allow_playlists=allow_playlists)
 
 
-def _offer_tracks(source: Source, read: TrackReader, console: Console) -> None:
-    """Say so where every speaker has a track of their own; nobody assumes it."""
+def _offered_tracks(source: Source, read: TrackReader) -> Iterator[str]:
+    """Says so where every speaker has a track of their own; nobody assumes it."""
     if source.audio.channels == 1 and not source.others:
         return
     with read() as audio:
         if separate(track_levels(audio)):
-            console.say(
+            yield (
                 "Different people speak on different tracks: --diarizer channels tells them "
                 "apart without a model."
             )
@@ -173,7 +182,7 @@ def _offer_tracks(source: Source, read: TrackReader, console: Console) -> None:
 def talk_fields(project: Project, transcript: Transcript) -> list[dict[str, Any]]:
     """Each speaker's part in the talk, for summaries; empty where nobody was told apart."""
     source = transcript.source
-    found = known_diarization(project, source, None)
+    found = known_diarization(project, source)
     voices = transcript.origin.voices
     if not found or not voices or voices.key != found.made_by.get("key"):
         return []
@@ -182,9 +191,9 @@ def talk_fields(project: Project, transcript: Transcript) -> list[dict[str, Any]
         {
             "speaker": row.speaker,
             "name": names[row.speaker],
-            "talk_s": round(row.talk / source.rate, 1),
+            "talk_s": round(seconds(row.talk, source.rate), 1),
             "share": round(row.share, 3),
-            "longest_monologue_s": round(row.longest / source.rate, 1),
+            "longest_monologue_s": round(seconds(row.longest, source.rate), 1),
             "interruptions": row.interruptions,
         }
         for row in talk_time(spoken, source.rate)

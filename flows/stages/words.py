@@ -6,13 +6,15 @@ Every stage reads files and writes files, so it can be run alone, in any process
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
+from flows.stages.stage import Stage
+from media.clock import MODEL_RATE
 from media.errors import FileRefused, FormatError
 from media.files import (
     backup_copy,
     file_sha256,
-    fingerprint,
     format_errors,
     read_json,
     to_json,
@@ -23,10 +25,13 @@ from media.source import Source
 from pipeline.origin import TranscriptOrigin
 from pipeline.registry.aligners import chosen_aligner
 from pipeline.transcript import Transcript, transcript_fields, transcript_from_fields
+from pipeline.words.imported import IMPORT_VERSION
 from pipeline.words.transcribe import transcribe_given, transcribe_sound
 from pipeline.words.transcript_files import phrases, read_file
+from pipeline.words.verbatim import VERBATIM_VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from flows.console import Console
@@ -98,24 +103,35 @@ def transcript_stage(
 
     Words that somebody brought stay; deleting transcript.json has them heard.
     """
-    heard_by = _named(recogniser, second)
-    key = fingerprint("transcribe", 4, source.sha256, source.audio.index, heard_by, language)
-    if current := _current(project, source, key, aligner, or_given=True):
+    if brought := _brought(project, source):
         console.current("transcribe", project.transcript)
-        return current
-    with console.progress("transcribe", "s", per=16_000) as progress:
-        transcript = transcribe_sound(
-            source,
-            load_mono(project.mono),
-            recogniser,
-            second=second,
-            language=language,
-            aligner=aligner,
-            origin=TranscriptOrigin(key=key, recognisers=tuple(heard_by)),
-            on_samples=progress,
-        )
-    _replace_transcript(project, transcript, console)
-    return transcript
+        return brought
+    heard_by = _named(recogniser, second)
+
+    def make(key: str) -> Transcript:
+        with console.progress("transcribe", "s", per=MODEL_RATE) as progress:
+            transcript = transcribe_sound(
+                source,
+                load_mono(project.mono),
+                recogniser,
+                second=second,
+                language=language,
+                aligner=aligner,
+                origin=TranscriptOrigin(key=key, recognisers=tuple(heard_by)),
+                on_samples=progress,
+            )
+        return _replaced(project, transcript, console)
+
+    return Stage(
+        name="transcribe",
+        version=VERBATIM_VERSION,
+        depends=(source.sha256, source.audio.index, heard_by, language),
+        path=project.transcript,
+        stored_key=partial(_placed_key, project, aligner),
+        read=partial(stored_transcript, project, source),
+        make=make,
+        says=_placed,
+    ).run(console)
 
 
 def given_stage(
@@ -135,15 +151,11 @@ def given_stage(
     says and the sound does not, which is also said.
     """
     heard_by = _named(recogniser, second)
-    known = (source.sha256, source.audio.index, heard_by, language, file.suffix)
     given = read_file(file)
-    key = fingerprint("given", 2, *known, file_sha256(file))
-    transcript = _current(project, source, key, aligner)
-    if transcript:
-        console.current("transcribe", project.transcript)
-    else:
-        with console.progress("transcribe", "s", per=16_000) as progress:
-            transcript, absent = transcribe_given(
+
+    def make(key: str) -> Transcript:
+        with console.progress("transcribe", "s", per=MODEL_RATE) as progress:
+            placed, absent = transcribe_given(
                 source,
                 load_mono(project.mono),
                 given,
@@ -154,11 +166,23 @@ def given_stage(
                 on_samples=progress,
             )
         origin = replace(
-            transcript.origin, key=key, recognisers=tuple(heard_by), brought_from=file.name,
+            placed.origin, key=key, recognisers=tuple(heard_by), brought_from=file.name,
             absent=phrases(absent, given),
         )  # fmt: skip
-        transcript = replace(transcript, origin=origin)
-        _replace_transcript(project, transcript, console)
+        return _replaced(project, replace(placed, origin=origin), console)
+
+    known = (source.sha256, source.audio.index, heard_by, language, file.suffix)
+    transcript = Stage(
+        name="transcribe",
+        noun="given",
+        version=IMPORT_VERSION,
+        depends=(*known, file_sha256(file)),
+        path=project.transcript,
+        stored_key=partial(_placed_key, project, aligner),
+        read=partial(stored_transcript, project, source),
+        make=make,
+        says=_placed,
+    ).run(console)
     for line in transcript.origin.absent:
         console.say(f"not in the sound: {line}")
     return transcript
@@ -169,10 +193,19 @@ def _named(*recognisers: Recogniser | None) -> list[dict[str, object]]:
     return [{"name": one.name, **one.options} for one in recognisers if one]
 
 
-def _current(
-    project: Project, source: Source, key: str, aligner: str | None, *, or_given: bool = False
-) -> Transcript | None:
-    """The transcript of the project folder if it was made with this key, or brought by somebody.
+def _brought(project: Project, source: Source) -> Transcript | None:
+    """The transcript that somebody brought for this recording; None for one that was heard."""
+    if not project.transcript.exists():
+        return None
+    fields = read_json(project.transcript, "transcript", 1)
+    is_brought = "from" in (fields.get("made_by") or {})
+    if not is_brought or fields["source"]["sha256"] != source.sha256:
+        return None
+    return stored_transcript(project, source)
+
+
+def _placed_key(project: Project, aligner: str | None) -> str | None:
+    """The key of the transcript that lies there, if its words are placed as they would be now.
 
     A better aligner that came to this machine since, or another that is named, has it made anew.
     """
@@ -180,28 +213,21 @@ def _current(
         return None
     fields = read_json(project.transcript, "transcript", 1)
     made_by = fields.get("made_by") or {}
-    brought = or_given and "from" in made_by and fields["source"]["sha256"] == source.sha256
-    is_made = made_by.get("key") == key
-    if not brought and not (is_made and _is_placed(fields, aligner)):
-        return None
-    with format_errors(project.transcript):
-        return transcript_from_fields(fields, source)
+    key: str | None = made_by.get("key")
+    is_placed = made_by.get("aligner") == chosen_aligner(fields["language"], aligner).name
+    return key if is_placed else None
 
 
-def _is_placed(fields: dict[str, Any], aligner: str | None) -> bool:
-    """Whether its words were placed by what would place them now."""
-    return bool(
-        fields["made_by"].get("aligner") == chosen_aligner(fields["language"], aligner).name
-    )
-
-
-def _replace_transcript(project: Project, transcript: Transcript, console: Console) -> None:
+def _replaced(project: Project, transcript: Transcript, console: Console) -> Transcript:
     """Write a new transcript; the old one, which somebody may have corrected, is kept beside it."""
     if project.transcript.exists():
         console.say(f"The transcript as it was: {backup_copy(project.transcript)}")
     write_transcript(project.transcript, transcript)
-    console.made("transcribe", project.transcript)
-    console.say(f"Language {transcript.language}; placed by {transcript.origin.aligner}.")
+    return transcript
+
+
+def _placed(transcript: Transcript) -> Iterator[str]:
+    yield f"Language {transcript.language}; placed by {transcript.origin.aligner}."
 
 
 def write_transcript(path: Path, transcript: Transcript) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from media.clock import MODEL_RATE, rescaled
 from media.errors import FormatError, OptionError
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 SPEAKERS_SCHEMA = "speakers.1"
 
 Centroid = tuple[float, ...]
+
+DIARIZATION_VERSION: Final = 1
+"""Rises whenever the same diarizer gives other turns; speakers.json is keyed by it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from media.span import Spans
     from pipeline.words.transcript_files import ImportedWord
+
+IMPORT_VERSION: Final = 2
+"""Rises whenever the same words lie elsewhere on the same sound; transcripts are keyed by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class PlacedImport:
     words: tuple[Timed, ...]
     speakers: tuple[str, ...]
     absent: tuple[ImportedWord, ...]
-    failed: tuple[tuple[int, int], ...] = ()
+    failed: Spans = ()
 
 
 FASTEST: Final = RATE // 12

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from media.span import Span, Spans, touching, union
 from pipeline.protocols.aligner import Aligner, Timed, TimedKind
 from pipeline.protocols.recogniser import RecognisedPassage, RecognisedWord, Recogniser, ahead
 from pipeline.sound.levels import RATE
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.words.filler_evidence import Candidate, FillerFeatures
+
+VERBATIM_VERSION: Final = 4
+"""Rises whenever the same sound gives other words; transcripts are keyed by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,9 @@ class VerbatimResult:
     words: tuple[Timed, ...]
     language: str
     removed: Removed = field(default_factory=Removed)
-    failed: tuple[tuple[int, int], ...] = ()
+    failed: Spans = ()
     judged: tuple[ScoredCandidate, ...] = ()
-    silences: tuple[tuple[int, int], ...] = ()
+    silences: Spans = ()
     """Where neither a word nor any other sound is: the only pauses that may be shortened."""
 
 
@@ -96,7 +100,7 @@ class _Done:
     """What came of placing passages, beside their words."""
 
     arcs: tuple[Timed, ...] = ()
-    failed: tuple[tuple[int, int], ...] = ()
+    failed: Spans = ()
     removed: Removed = field(default_factory=Removed)
 
     def __add__(self, other: _Done) -> _Done:
@@ -142,11 +146,7 @@ class _Listener:
             found = _merged(found, more)
             done += also
         self.done += _Done((), done.failed, done.removed)
-        return found, [
-            arc
-            for arc in done.arcs
-            if not any(arc.start < w.end and w.start < arc.end for w in found)
-        ]
+        return found, _outside(found, done.arcs)
 
     def _placed(self, passage: RecognisedPassage) -> tuple[tuple[Timed, ...], _Done]:
         kept, removed = without_hallucinations(passage, self.audio, self.probability, self.code)
@@ -167,12 +167,12 @@ class _Listener:
 
 def holes(
     words: Sequence[Timed], probability: NDArray[np.float32], passage: RecognisedPassage
-) -> tuple[tuple[int, int], ...]:
+) -> Spans:
     """Stretches of clear speech in a passage for which no word was written, a second or longer.
 
     Whisper skips sentences, above all under a prompt; heard by themselves they come out.
     """
-    found: list[tuple[int, int]] = []
+    found: list[Span] = []
     position = passage.start
     for start, end in [*((w.start, w.end) for w in words), (passage.end, passage.end)]:
         if start - position >= HOLE:
@@ -181,7 +181,7 @@ def holes(
                 first, last = int(np.argmax(part)), len(part) - int(np.argmax(part[::-1]))
                 a = max(position, (position // VAD_HOP + first) * VAD_HOP - HOLE_PAD)
                 b = min(start, (position // VAD_HOP + last) * VAD_HOP + HOLE_PAD)
-                found.append((a, b))
+                found.append(Span(a, b))
         position = max(position, end)
     return tuple(found)
 
@@ -194,8 +194,13 @@ HOLE_PAD: Final = RATE // 5
 
 def _merged(words: Sequence[Timed], more: Sequence[Timed]) -> tuple[Timed, ...]:
     """Both in order; a word of `more` that would overlap one of `words` is left out."""
-    fitting = [w for w in more if not any(w.start < o.end and o.start < w.end for o in words)]
-    return tuple(sorted([*words, *fitting], key=lambda w: (w.start, w.end)))
+    return tuple(sorted([*words, *_outside(words, more)], key=lambda w: (w.start, w.end)))
+
+
+def _outside(words: Sequence[Timed], others: Sequence[Timed]) -> list[Timed]:
+    """The `others` that overlap none of `words`."""
+    taken = union(word.span for word in words)
+    return [other for other in others if not touching(taken, other.span)]
 
 
 def _timed(heard: RecognisedWord, code: str) -> Timed:

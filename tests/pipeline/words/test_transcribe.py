@@ -17,7 +17,7 @@ from pipeline.sound.levels import RATE
 from pipeline.words.transcribe import transcribe_given, transcribe_sound, with_room
 from pipeline.words.transcript_files import ImportedWord
 from tests import make
-from tests.pipeline.pictures import TICK, Scene, scene
+from tests.pipeline.pictures import TICK, Scene, edges, scene
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,13 +40,13 @@ class Ear:
         self._words = known.words
         self.options: dict[str, object] = {}
 
-    def language(self, audio: NDArray[np.generic], passages: Sequence[tuple[int, int]]) -> str:
+    def language(self, audio: NDArray[np.generic], passages: Sequence[Span]) -> str:
         return UNKNOWN
 
     def passages(
-        self, audio: NDArray[np.generic], spans: Sequence[tuple[int, int]], language: str
+        self, audio: NDArray[np.generic], spans: Sequence[Span], language: str
     ) -> Iterator[RecognisedPassage]:
-        for a, b in spans:
+        for a, b in edges(spans):
             inside = [w for w in self._words if a <= w.start < b]
             yield RecognisedPassage(
                 a, b, tuple(RecognisedWord(w.text, w.start, w.end, 0.81234) for w in inside)
@@ -221,7 +221,8 @@ def test_a_breath_is_put_in_its_place_and_is_of_who_spoke_before(
 def test_a_hesitation_that_nobody_wrote_down_is_of_who_spoke_before(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("pipeline.words.transcribe.chosen_aligner", lambda *_: AlignerChoice(TIGHTENED))
+    tightened = AlignerChoice(TIGHTENED)
+    monkeypatch.setattr("pipeline.words.transcribe.chosen_aligner", lambda *_: tightened)
     source, mono, ear = prepared(monkeypatch, "hm==____so____we____hm==____go__", RATE)
     made, _ = transcribe_given(source, mono, GIVEN, ear, language="de")
     assert [(word.text, word.speaker, word.kind) for word in made.words] == [

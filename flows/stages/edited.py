@@ -1,0 +1,119 @@
+"""The script that a person edited: read back, and merged with new proposals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from editors.annotations import NO_ANNOTATIONS, Annotations
+from editors.decisions import Decisions
+from editors.merge.news import with_news
+from editors.merge.three_way import rebased
+from editors.script.draft import drafted
+from editors.script.header import media_of
+from editors.script.labels import with_meaning
+from editors.script.read import read_back
+from editors.script.write import written
+from editors.table import proposed
+from media.errors import FormatError, ScriptError
+from media.files import (
+    file_sha256,
+    format_errors,
+    read_json,
+    read_text,
+)
+from media.text import MOST_BYTES
+from pipeline.transcript import transcript_from_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from editors.script.document import Document
+    from flows.console import Console
+    from flows.project.project import Project
+    from pipeline.transcript import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """A transcript and what its editors propose."""
+
+    transcript: Transcript
+    decisions: Decisions
+    meaning: Annotations = NO_ANNOTATIONS
+
+    @property
+    def draft(self) -> Document:
+        """The document that they make while nobody edits it."""
+        document = drafted(self.transcript, self.decisions)
+        return with_meaning(self.transcript, document, self.meaning)
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """New proposals in an edited script."""
+
+    proposals: Proposals
+    text: str
+    """Of the script."""
+    has_new_words: bool
+    """Whether words that a person struck came into the transcript."""
+
+
+def merged(project: Project, new: Proposals, specs: Sequence[str], console: Console) -> Merge:
+    """Merge new proposals into an edited script: base, theirs, new; say what could not be."""
+    if not project.base_transcript.exists():
+        raise ScriptError(
+            f"{project.script} was not written by this project: move it away to start over."
+        )
+    with format_errors(project.base_transcript):
+        fields = read_json(project.base_transcript, "transcript", 1)
+        old = transcript_from_fields(fields, new.transcript.source)
+    base = _base(project, old)
+    theirs = read_script(project, Proposals(old, Decisions()))
+    result = rebased(old, base, theirs, new.transcript, new.decisions)
+    meaning = new.meaning.moved(new.transcript, result.transcript)
+    decisions = proposed(result.transcript, list(specs), meaning)
+    carried = Proposals(result.transcript, decisions, meaning)
+    text = written(result.transcript, with_news(base, theirs, carried.draft, result))
+    for conflict in result.conflicts:
+        console.say(f"conflict: {conflict}")
+    console.say(f"{len(result.conflicts)} conflicts; everything else that you edited is kept.")
+    return Merge(carried, text, result.transcript != new.transcript)
+
+
+def _base(project: Project, old: Transcript) -> Document:
+    """The script as it was written; raises FormatError unless it is still that."""
+    known = cuts_origin(project).get("base")
+    if not project.base_script.is_file() or file_sha256(project.base_script) != known:
+        raise FormatError(
+            f"{project.base_script} is not what it was, so your edits cannot be told from the "
+            f"proposals: move {project.script.name} away to start over, or propose as before."
+        )
+    return read_back(old, read_text(project.base_script), Decisions())[0]
+
+
+def cuts_origin(project: Project) -> dict[str, Any]:
+    """What cuts.json was made by; nothing where it is not there."""
+    if not project.cuts.exists():
+        return {}
+    with format_errors(project.cuts):
+        return dict(read_json(project.cuts, "cuts", 1)["made_by"])
+
+
+def read_script(project: Project, proposals: Proposals) -> Document:
+    """The document of the project's script; raises ScriptError that lists every problem."""
+    try:
+        text = read_text(project.script, MOST_BYTES)
+    except UnicodeDecodeError:
+        raise ScriptError(f"{project.script} is not UTF-8 text: save it as UTF-8.") from None
+    names: dict[str, str] = {}
+    known_as: list[str] = []
+    if project.base_script.exists():
+        base = read_text(project.base_script)
+        names = dict(read_back(proposals.transcript, base, Decisions())[0].speakers)
+        known_as = [media_of(base) or ""]
+    document, problems = read_back(proposals.transcript, text, proposals.decisions, names, known_as)
+    if problems:
+        raise ScriptError("\n".join(f"{project.script}, {problem}" for problem in problems))
+    return document
