@@ -36,6 +36,7 @@ from benchmarks.common import (
 )
 from media.clock import MODEL_RATE
 from media.ingest import ingest, load_mono
+from media.span import Span
 from pipeline.backends.whisper import DEFAULT_MODEL, SECOND_MODEL, Whisper
 from pipeline.words.transcribe import transcribe_sound
 
@@ -78,7 +79,7 @@ def measured(system: str, path: Path) -> dict[str, float]:
     if system == OURS:
         first, second = Whisper(DEFAULT_MODEL), Whisper(SECOND_MODEL)
         for ear in (first, second):
-            list(ear.passages(short, [(0, len(short))], "en"))
+            list(ear.passages(short, [Span(0, len(short))], "en"))
         wall, cpu = time.perf_counter(), time.process_time()
         count = len(transcribe_sound(source, mono, first, second=second, language="en").words)
     else:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from media.clock import MODEL_RATE
-from media.span import Span
+from media.span import Span, union
 from pipeline.protocols.diarizer import Diarization, Turn
+from pipeline.sound.runs import runs
 from pipeline.sound.speech_activity import BLOCK, VAD_HOP, as_float, release_pages
 
 if TYPE_CHECKING:
@@ -121,13 +122,7 @@ def own(level: NDArray[np.float32]) -> NDArray[np.bool_]:
 
 def _turns(active: NDArray[np.bool_], track: int) -> list[Turn]:
     """Turns of one track, from hops that are active."""
-    edges = np.flatnonzero(np.diff(np.r_[0, active[:, track].astype(np.int8), 0])) * VAD_HOP
-    spans: list[Span] = []
-    for start, end in edges.reshape(-1, 2).tolist():
-        if spans and start - spans[-1].end <= TURN_GAP:
-            spans[-1] = Span(spans[-1].start, end)
-        else:
-            spans.append(Span(start, end))
+    spans = union(runs(active[:, track], VAD_HOP), TURN_GAP)
     return [Turn(span, f"track {track + 1}") for span in spans if len(span) >= SHORTEST_TURN]
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from media.errors import ModelError
 from pipeline.backends.hub import as_data, weights_as_data
 from pipeline.backends.torch_audio import without_broken_torchaudio
-from pipeline.protocols.aligner import Alignment, Timed, alignment_windows, tightened
+from pipeline.protocols.aligner import Alignment, Timed, alignment_windows, tightened, window_extent
 from pipeline.sound.levels import RATE
 from pipeline.sound.speech_activity import as_float
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from media.span import Span
 
 CTC_PAD: Final = RATE * 3 // 10
 
@@ -70,7 +72,7 @@ class Ctc:
     def align(self, audio: NDArray[np.generic], words: Sequence[Timed]) -> Alignment:
         """Align window by window; a window without a path keeps tightened rough times."""
         found: list[Timed] = []
-        failed: list[tuple[int, int]] = []
+        failed: list[Span] = []
         groups = list(alignment_windows(words))
         for i, group in enumerate(groups):
             start = max(0, group[0].start - CTC_PAD, groups[i - 1][-1].end - CTC_PAD if i else 0)
@@ -78,7 +80,7 @@ class Ctc:
             end = min(len(audio), max(group[-1].end, min(group[-1].end + CTC_PAD, later)))
             done = self._window(as_float(audio[start:end]), group, start)
             if done is None:
-                failed.append((group[0].start, group[-1].end))
+                failed.append(window_extent(group))
             found += tightened(audio, group) if done is None else done
         return Alignment(tuple(found), (), tuple(failed))
 

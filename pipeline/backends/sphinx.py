@@ -14,6 +14,7 @@ from pipeline.protocols.aligner import (
     in_order,
     pcm16,
     tightened,
+    window_extent,
 )
 from pipeline.sound.levels import FRAME, RATE
 from pipeline.sound.speech_activity import as_float
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from media.span import Span
 
 LAG: Final = 160
 """Added to every edge: a frame is 25.6 ms wide and its number tells its start. The median signed
@@ -44,14 +47,14 @@ class PocketSphinx:
         """Align window by window; see the module for what becomes of a window that fails."""
         found: list[Timed] = []
         arcs: list[Timed] = []
-        failed: list[tuple[int, int]] = []
+        failed: list[Span] = []
         groups = list(alignment_windows(words))
         for i, group in enumerate(groups):
             before = groups[i - 1][-1].end if i else 0
             after = groups[i + 1][0].start if i + 1 < len(groups) else len(audio)
             done = self._window(audio, group, before, after)
             if done is None:
-                failed.append((group[0].start, group[-1].end))
+                failed.append(window_extent(group))
                 found += tightened(audio, group)
             else:
                 found += done.words

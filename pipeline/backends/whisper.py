@@ -23,6 +23,7 @@ import numpy as np
 from media.errors import ModelError, OptionError
 from pipeline.backends.whisper_words import timed_words
 from pipeline.models import store
+from pipeline.models.catalogue import DEFAULT_MODEL as DEFAULT_MODEL
 from pipeline.models.catalogue import MODELS
 from pipeline.protocols.recogniser import PASSAGES_AHEAD, RecognisedPassage, RecognisedWord
 from pipeline.sound.speech_activity import as_float
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
+
+    from media.span import Span
 
 BEAM: Final = 5
 """A greedy search skips a sentence now and then, and which one depends on the processor's int8
@@ -60,7 +63,6 @@ LOOPING: Final = 2.4
 """Text that zlib shrinks by more than this repeats itself (the value of the Whisper paper)."""
 
 
-DEFAULT_MODEL: Final = "whisper-base"
 SECOND_MODEL: Final = "whisper-tiny.en"
 """Small, and wrong in other places than the first."""
 
@@ -102,7 +104,7 @@ class Whisper:
                 "models list', a folder, or a size while the hub is reachable."
             ) from None
 
-    def language(self, audio: NDArray[np.generic], passages: Sequence[tuple[int, int]]) -> str:
+    def language(self, audio: NDArray[np.generic], passages: Sequence[Span]) -> str:
         """The most likely language of up to four passages, spread over the recording."""
         if not passages or not self._model.model.is_multilingual:
             return "en"
@@ -112,14 +114,12 @@ class Whisper:
             votes[code] = votes.get(code, 0.0) + p
         return max(votes, key=lambda code: votes[code]) if votes else "en"
 
-    def _languages(
-        self, audio: NDArray[np.generic], span: tuple[int, int]
-    ) -> list[tuple[str, float]]:
+    def _languages(self, audio: NDArray[np.generic], span: Span) -> list[tuple[str, float]]:
         encoded = self._model.encode(self._features(audio, span, WHOLE)[None])
         return [(t[2:-2], p) for t, p in self._model.model.detect_language(encoded)[0]]
 
     def passages(
-        self, audio: NDArray[np.generic], spans: Sequence[tuple[int, int]], language: str
+        self, audio: NDArray[np.generic], spans: Sequence[Span], language: str
     ) -> Iterator[RecognisedPassage]:
         """Recognise each span of 16 kHz `audio` (float32 or int16, may be an `np.memmap`)."""
         tokenizer = self._tokenizer(language)
@@ -142,9 +142,9 @@ class Whisper:
         tokenizer: Any,
         language: str,
         audio: NDArray[np.generic],
-        spans: Sequence[tuple[int, int]],
+        spans: Sequence[Span],
     ) -> list[RecognisedPassage]:
-        longest = max(end - start for start, end in spans) // MEL_FRAME
+        longest = max(map(len, spans)) // MEL_FRAME
         frames = min(WHOLE, max(SHORTEST_ENCODED, longest + SILENCE))
         encoded = np.concatenate([self._encoded(audio, span, frames) for span in spans])
         found = []
@@ -153,7 +153,7 @@ class Whisper:
             if looped:
                 plain, bad = self._decoded(tokenizer, "", encoded[i : i + 1], [span])
                 words = words if bad[0] else plain[0]
-            found.append(RecognisedPassage(*span, words, looped))
+            found.append(RecognisedPassage(span.start, span.end, words, looped))
         return found
 
     def _decoded(
@@ -161,7 +161,7 @@ class Whisper:
         tokenizer: Any,
         prompt: str,
         encoded: NDArray[Any],
-        spans: Sequence[tuple[int, int]],
+        spans: Sequence[Span],
     ) -> tuple[list[tuple[RecognisedWord, ...]], list[bool]]:
         """The words of each span, and whether its text goes round in circles."""
         from ctranslate2 import StorageView
@@ -178,17 +178,15 @@ class Whisper:
         )
         texts = [[t for t in r.sequences_ids[0] if t < tokenizer.eot] for r in results]
         head = [t for t in start if t != tokenizer.no_timestamps]
-        frames = [max(2, (b - a) // MEL_FRAME) for a, b in spans]
+        frames = [max(2, len(span) // MEL_FRAME) for span in spans]
         timed = self._model.model.align(StorageView.from_array(encoded), head, texts, frames)
         words = [
-            timed_words(tokenizer, text, result, *span)
+            timed_words(tokenizer, text, result, span.start, span.end)
             for text, result, span in zip(texts, timed, spans, strict=True)
         ]
         return words, [_loops(tokenizer.decode(text)) for text in texts]
 
-    def _encoded(
-        self, audio: NDArray[np.generic], span: tuple[int, int], frames: int
-    ) -> NDArray[Any]:
+    def _encoded(self, audio: NDArray[np.generic], span: Span, frames: int) -> NDArray[Any]:
         """What the encoder makes of one span and silence up to `frames`, shaped (1, steps, size).
 
         One by one: a batch is no faster on a processor, and its attention takes 72 MB a span.
@@ -198,12 +196,10 @@ class Whisper:
         encoded = self._model.encode(self._features(audio, span, frames)[None])
         return np.array(encoded.to_device(Device.cpu) if encoded.device == "cuda" else encoded)
 
-    def _features(
-        self, audio: NDArray[np.generic], span: tuple[int, int], frames: int
-    ) -> NDArray[np.float32]:
+    def _features(self, audio: NDArray[np.generic], span: Span, frames: int) -> NDArray[np.float32]:
         from faster_whisper.audio import pad_or_trim
 
-        sound = as_float(audio[span[0] : span[1]])
+        sound = as_float(audio[span.start : span.end])
         mel = self._model.feature_extractor(sound)[..., :-1]
         features: NDArray[np.float32] = pad_or_trim(mel, frames)
         return features
@@ -226,9 +222,9 @@ class Whisper:
         return list(get_suppressed_tokens(tokenizer, [-1]))
 
 
-def _alike(spans: Sequence[tuple[int, int]]) -> list[list[int]]:
+def _alike(spans: Sequence[Span]) -> list[list[int]]:
     """Numbers of the spans in groups of like length."""
-    order = sorted(range(len(spans)), key=lambda i: spans[i][1] - spans[i][0])
+    order = sorted(range(len(spans)), key=lambda i: len(spans[i]))
     return [order[at : at + GROUP] for at in range(0, len(order), GROUP)]
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 import numpy as np
 
+from media.span import Span, Spans
 from pipeline.sound.levels import FRAME, RATE, levels
 
 if TYPE_CHECKING:
@@ -48,6 +49,11 @@ class Timed:
     kind: TimedKind = "word"
     aligned: bool = False
 
+    @property
+    def span(self) -> Span:
+        """Where it is said; raises ValueError for a word that takes no time."""
+        return Span(self.start, self.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
@@ -55,7 +61,7 @@ class Alignment:
 
     words: tuple[Timed, ...]
     arcs: tuple[Timed, ...] = ()
-    failed: tuple[tuple[int, int], ...] = ()
+    failed: Spans = ()
 
 
 class Aligner(Protocol):
@@ -88,6 +94,11 @@ def alignment_windows(words: Sequence[Timed]) -> Iterator[tuple[Timed, ...]]:
         group.append(word)
     if group:
         yield tuple(group)
+
+
+def window_extent(group: Sequence[Timed]) -> Span:
+    """From the start of the first to the end of the last word, however little that is."""
+    return Span(group[0].start, max(group[0].start + 1, group[-1].end))
 
 
 def pcm16(sound: NDArray[np.float32]) -> bytes:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from media.span import Span
+
 PASSAGES_AHEAD: Final = 8
 """Passages that are recognised together."""
 
@@ -45,12 +47,12 @@ class Recogniser(Protocol):
     options: dict[str, object]
     """Everything else that changes what it hears."""
 
-    def language(self, audio: NDArray[np.generic], passages: Sequence[tuple[int, int]]) -> str:
+    def language(self, audio: NDArray[np.generic], passages: Sequence[Span]) -> str:
         """The language's code."""
         ...
 
     def passages(
-        self, audio: NDArray[np.generic], spans: Sequence[tuple[int, int]], language: str
+        self, audio: NDArray[np.generic], spans: Sequence[Span], language: str
     ) -> Iterator[RecognisedPassage]:
         """The words of each span of samples, in order."""
         ...

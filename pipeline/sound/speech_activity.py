@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from media.clock import MODEL_RATE, from_milliseconds, samples
+from media.span import Span, Spans, span_or_none, union
+from pipeline.sound.runs import runs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,61 +57,58 @@ def speech_spans(
     pad_ms: int = 400,
     gap_ms: int = 300,
     shortest_ms: int = 100,
-) -> tuple[tuple[int, int], ...]:
+) -> Spans:
     """Stretches of speech in samples, padded, shorter gaps closed; sorted and disjoint."""
-    active: list[tuple[int, int]] = []
-    start: int | None = None
-    for i, p in enumerate(probability):
-        if start is None and p >= ONSET:
-            start = i
-        elif start is not None and p < OFFSET:
-            active.append((start, i))
-            start = None
-    if start is not None:
-        active.append((start, len(probability)))
     pad, gap, shortest = (from_milliseconds(ms, MODEL_RATE) for ms in (pad_ms, gap_ms, shortest_ms))
-    joined: list[tuple[int, int]] = []
-    for a, b in active:
-        if (b - a) * VAD_HOP < shortest:
-            continue
-        a, b = max(0, a * VAD_HOP - pad), min(length, b * VAD_HOP + pad)
-        if joined and a - joined[-1][1] <= gap:
-            joined[-1] = (joined[-1][0], b)
-        else:
-            joined.append((a, b))
-    return tuple(joined)
+    padded = (
+        span_or_none(max(0, speech.start - pad), min(length, speech.end + pad))
+        for speech in _active(probability)
+        if len(speech) >= shortest
+    )
+    return union(filter(None, padded), gap)
+
+
+def _active(probability: NDArray[np.float32]) -> Spans:
+    """Where speech goes on: from a value over ONSET to the next one under OFFSET."""
+    lively = runs(probability >= OFFSET, VAD_HOP)
+    found = []
+    for span in lively:
+        first, last = span.start // VAD_HOP, span.end // VAD_HOP
+        begun = np.flatnonzero(probability[first:last] >= ONSET)
+        if len(begun):
+            found.append(Span((first + int(begun[0])) * VAD_HOP, span.end))
+    return tuple(found)
 
 
 def listening_windows(
-    speech: tuple[tuple[int, int], ...],
+    speech: Spans,
     probability: NDArray[np.float32],
     *,
     longest: int = LISTENING_WINDOW,
     bridge_s: float = 2.0,
-) -> tuple[tuple[int, int], ...]:
+) -> Spans:
     """Passages for the recogniser: neighbouring speech joined, none over `longest` samples.
 
     Only silences up to `bridge_s` are taken along: longer ones make Whisper invent. Speech that
     is longer than a passage is divided where voice is least likely in its last third.
     """
-    passages: list[tuple[int, int]] = []
-    for start, end in speech:
-        for a, b in _divided(start, end, probability, longest):
-            near = passages and a - passages[-1][1] <= samples(bridge_s, MODEL_RATE)
-            if near and b - passages[-1][0] <= longest:
-                passages[-1] = (passages[-1][0], b)
-            else:
-                passages.append((a, b))
+    bridge = samples(bridge_s, MODEL_RATE)
+    passages: list[Span] = []
+    for piece in (piece for span in speech for piece in _divided(span, probability, longest)):
+        last = passages[-1] if passages else None
+        if last and piece.start - last.end <= bridge and piece.end - last.start <= longest:
+            passages[-1] = Span(last.start, piece.end)
+        else:
+            passages.append(piece)
     return tuple(passages)
 
 
-def _divided(
-    start: int, end: int, probability: NDArray[np.float32], longest: int
-) -> list[tuple[int, int]]:
-    pieces: list[tuple[int, int]] = []
-    while end - start > longest:
+def _divided(span: Span, probability: NDArray[np.float32], longest: int) -> list[Span]:
+    pieces: list[Span] = []
+    start = span.start
+    while span.end - start > longest:
         low, high = (start + longest * 2 // 3) // VAD_HOP, (start + longest) // VAD_HOP
         cut = (low + int(np.argmin(probability[low:high]))) * VAD_HOP + VAD_HOP // 2
-        pieces.append((start, cut))
+        pieces.append(Span(start, cut))
         start = cut
-    return [*pieces, (start, end)]
+    return [*pieces, Span(start, span.end)]

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from media.clock import seconds
+from media.span import Span, Spans, union
 from pipeline.sound.levels import FRAME, RATE, levels
+from pipeline.sound.runs import runs
 from pipeline.sound.speech_activity import VAD_HOP, as_float
 
 if TYPE_CHECKING:
@@ -90,7 +92,7 @@ class _Gap:
     """The written hesitations in it (indices)."""
     after: int
     """The index of the word behind it."""
-    runs: tuple[tuple[int, int], ...]
+    voices: Spans
     """Where a voice sounds in it."""
 
 
@@ -109,11 +111,11 @@ def candidates(
     found: list[Candidate] = []
     for gap in _gaps(words, audio, probability, extent):
         found += [_written(words[i], i, gap, arcs) for i in gap.inner]
-        written = [_edges(words[i]) for i in gap.inner]
+        written = [words[i].span for i in gap.inner]
         found += [
             _unwritten(run, gap, words, arcs)
-            for run in gap.runs
-            if not any(_touch(run, edges) for edges in written)
+            for run in gap.voices
+            if not any(_touch(run, span) for span in written)
         ]
     return tuple(sorted(found, key=lambda c: c.start))
 
@@ -129,32 +131,29 @@ def _gaps(
     for left, right in pairwise(bounds):
         start = words[left].end if left >= 0 else extent[0]
         end = words[right].start if right < len(words) else extent[1]
-        runs = sounding(audio, probability, start, end, _near(loud, left, right) - UNDER_DB)
-        yield _Gap(start, end, range(left + 1, right), right, runs)
+        voices = sounding(audio, probability, start, end, _near(loud, left, right) - UNDER_DB)
+        yield _Gap(start, end, range(left + 1, right), right, voices)
 
 
 def _written(word: Timed, number: int, gap: _Gap, arcs: Sequence[Timed]) -> Candidate:
     """A hesitation of the recogniser, grown over the voice that touches it."""
-    edges = _edges(word)
-    sound = [edges, *(run for run in gap.runs if _touch(run, edges))]
-    start = max(gap.start, min(a for a, _ in sound))
-    end = min(gap.end, max(b for _, b in sound))
+    sound = [word.span, *(run for run in gap.voices if _touch(run, word.span))]
+    start = max(gap.start, min(span.start for span in sound))
+    end = min(gap.end, max(span.end for span in sound))
     near = (arc for arc in arcs if arc.start < gap.end and arc.end > gap.start)
-    heard = any(_touch((start, end), _edges(arc)) for arc in near) or word.aligned
+    heard = any(_touch(Span(start, end), arc.span) for arc in near) or word.aligned
     reach = SHORT_REACH if word.end - word.start >= RATE // 5 else LONGEST_REACH
     start, end = max(start, word.start - reach), min(end, word.end + reach)
     return Candidate(start, max(end, start + FRAME), number, word.text, True, heard)
 
 
-def _unwritten(
-    run: tuple[int, int], gap: _Gap, words: Sequence[Timed], arcs: Sequence[Timed]
-) -> Candidate:
+def _unwritten(run: Span, gap: _Gap, words: Sequence[Timed], arcs: Sequence[Timed]) -> Candidate:
     """Voice that no word explains, narrowed to the longest arc in it if there is one.
 
     The voice around an arc may be words that nobody recognised.
     """
-    start, end = run
-    near = [arc for arc in arcs if _touch(run, _edges(arc), 2 * NEARBY)]
+    start, end = run.start, run.end
+    near = [arc for arc in arcs if _touch(run, arc.span, 2 * NEARBY)]
     arc = max(near, key=lambda one: one.end - one.start, default=None)
     if arc and arc.start < end and arc.end > start:
         start, end = max(start, arc.start - FRAME), min(end, arc.end + FRAME)
@@ -213,7 +212,7 @@ def sounding(
     end: int,
     floor_db: float,
     voice: float = 0.2,
-) -> tuple[tuple[int, int], ...]:
+) -> Spans:
     """Runs over `floor_db` and `voice` in `[start, end)`, holes to 60 ms closed, over 100 ms."""
     level = levels(audio[start:end])
     if not len(level) or not len(probability):
@@ -221,22 +220,12 @@ def sounding(
     hops = np.minimum(
         (start + np.arange(len(level)) * FRAME + FRAME // 2) // VAD_HOP, len(probability) - 1
     )
-    runs: list[tuple[int, int]] = []
-    for i in np.flatnonzero((level > floor_db) & (probability[hops] >= voice)):
-        a, b = start + int(i) * FRAME, start + int(i + 1) * FRAME
-        if runs and a - runs[-1][1] <= 6 * FRAME:
-            runs[-1] = (runs[-1][0], b)
-        else:
-            runs.append((a, b))
-    return tuple(r for r in runs if r[1] - r[0] >= SHORTEST_VOICE)
+    voiced = runs((level > floor_db) & (probability[hops] >= voice), FRAME, start)
+    return tuple(run for run in union(voiced, 6 * FRAME) if len(run) >= SHORTEST_VOICE)
 
 
-def _touch(a: tuple[int, int], b: tuple[int, int], slack: int = NEARBY) -> bool:
-    return a[0] < b[1] + slack and b[0] < a[1] + slack
-
-
-def _edges(word: Timed) -> tuple[int, int]:
-    return word.start, word.end
+def _touch(a: Span, b: Span, slack: int = NEARBY) -> bool:
+    return a.start < b.end + slack and b.start < a.end + slack
 
 
 def _loudness(words: Sequence[Timed], audio: NDArray[np.generic]) -> list[float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from media.span import Span
 from pipeline.sound.levels import RATE
 from pipeline.sound.speech_activity import VAD_HOP
 from pipeline.text.hesitations import bare, is_hesitation
@@ -58,7 +59,7 @@ def second_confidence(
         return 0.0
     if steadiness(audio[start:end]) < HELD:
         return 0.0
-    span = max(0, start - CONTEXT), min(len(audio), end + CONTEXT)
+    span = Span(max(0, start - CONTEXT), min(len(audio), end + CONTEXT))
     words = [word for passage in ear.passages(audio, [span], code) for word in passage.words]
     if not words or not (is_hesitation(words[0].text, code) or bare(words[0].text) == HUM):
         return 0.0

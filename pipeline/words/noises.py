@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from media.span import Spans, union
 from pipeline.protocols.aligner import Timed
 from pipeline.sound.levels import FRAME, RATE, levels
+from pipeline.sound.runs import runs
 from pipeline.sound.speech_activity import as_float
 
 if TYPE_CHECKING:
@@ -33,9 +35,10 @@ def noises(words: Sequence[Timed], audio: NDArray[np.generic]) -> list[Timed]:
     for left, right in pairwise(words):
         if right.start - left.end < BREATH[0] or right.start - left.end > 20 * RATE:
             continue
-        for a, b in _bursts(audio, left.end, right.start):
-            if noise := classify_noise(audio[a:b], speech):
-                found.append(Timed(noise[0], a, b, noise[1], "noise"))
+        for burst in _bursts(audio, left.end, right.start):
+            start, end = burst.start, burst.end
+            if noise := classify_noise(audio[start:end], speech):
+                found.append(Timed(noise[0], start, end, noise[1], "noise"))
     return found
 
 
@@ -83,17 +86,11 @@ def _pulses(level: NDArray[np.float32]) -> float:
     return float(np.sum(np.diff(above.astype(int)) == 1) / max(0.01, len(level) / 100))
 
 
-def _bursts(audio: NDArray[np.generic], start: int, end: int) -> list[tuple[int, int]]:
+def _bursts(audio: NDArray[np.generic], start: int, end: int) -> Spans:
     """Runs that stand 8 dB out of the quietest tenth of a gap, holes to 80 ms closed."""
     level = levels(audio[start:end])
     if len(level) < 10:
-        return []
+        return ()
     floor = float(np.percentile(level, 10))
-    runs: list[tuple[int, int]] = []
-    for i in np.flatnonzero(level > max(floor + 8, -75)):
-        a, b = start + int(i) * FRAME, start + int(i + 1) * FRAME
-        if runs and a - runs[-1][1] <= 8 * FRAME:
-            runs[-1] = (runs[-1][0], b)
-        else:
-            runs.append((a, b))
-    return [r for r in runs if r[1] - r[0] >= BREATH[0]]
+    loud = union(runs(level > max(floor + 8, -75), FRAME, start), 8 * FRAME)
+    return tuple(run for run in loud if len(run) >= BREATH[0])

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from media.span import Span, Spans, complement, touching, union
 from pipeline.sound.levels import FRAME, RATE, levels
+from pipeline.sound.runs import runs
 from pipeline.sound.speech_activity import BLOCK, VAD_HOP, release_pages
 
 if TYPE_CHECKING:
@@ -46,14 +48,13 @@ def silences(
     words: Sequence[Timed],
     *,
     shortest: int = RATE // 4,
-) -> tuple[tuple[int, int], ...]:
+) -> Spans:
     """Spans of 16 kHz samples without word, voice or other sound; sorted, disjoint.
 
     `probability` is that of a voice. Spans under `shortest` samples are left out.
     """
     ceiling = _voice_level(audio, words) - UNDER_VOICE_DB
-    found: list[tuple[int, int]] = []
-    carried: int | None = None
+    found: list[Span] = []
     for at in range(0, len(audio), BLOCK):
         level = levels(audio[at : at + BLOCK])
         release_pages(audio)
@@ -65,15 +66,14 @@ def silences(
         sound |= probability[hops] >= VOICE_PROBABILITY
         reach = AROUND_WORD // FRAME
         sound = np.convolve(sound, np.ones(2 * reach + 1), "same") > 0
-        edges = np.flatnonzero(np.diff(np.concatenate(([True], sound, [True])).astype(int)))
-        for a, b in zip(edges[::2], edges[1::2], strict=True):
-            start, end = at + int(a) * FRAME, at + int(b) * FRAME
-            if carried is not None and start == at:
-                start = found.pop()[0]
-            found.append((start, end))
-        last_open = bool(found) and found[-1][1] == at + len(level) * FRAME
-        carried = found[-1][0] if last_open else None
-    return tuple(s for s in _outside(found, words) if s[1] - s[0] >= shortest)
+        found += runs(~sound, FRAME, at)
+    said = union(word.span for word in words)
+    quiet = (
+        piece
+        for span in union(found)
+        for piece in complement((said[n] for n in touching(said, span)), span)
+    )
+    return tuple(span for span in quiet if len(span) >= shortest)
 
 
 def _voice_level(audio: NDArray[np.generic], words: Sequence[Timed]) -> float:
@@ -88,25 +88,6 @@ def _voice_level(audio: NDArray[np.generic], words: Sequence[Timed]) -> float:
 
 
 def _without_clicks(sound: NDArray[np.bool_]) -> None:
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], sound, [False])).astype(int)))
-    for a, b in zip(edges[::2], edges[1::2], strict=True):
-        if b - a <= CLICK:
-            sound[a:b] = False
-
-
-def _outside(spans: Sequence[tuple[int, int]], words: Sequence[Timed]) -> list[tuple[int, int]]:
-    """The spans without the words in them; both sorted."""
-    left: list[tuple[int, int]] = []
-    first = 0
-    for start, end in spans:
-        while first < len(words) and words[first].end <= start:
-            first += 1
-        position, i = start, first
-        while i < len(words) and words[i].start < end:
-            if words[i].start > position:
-                left.append((position, words[i].start))
-            position = max(position, words[i].end)
-            i += 1
-        if position < end:
-            left.append((position, end))
-    return left
+    for run in runs(sound, 1):
+        if len(run) <= CLICK:
+            sound[run.start : run.end] = False

@@ -128,10 +128,10 @@ def _with_noises(
 
     A noise or hesitation that the transcript does not have is the one's who spoke before.
     """
-    taken = [Span(word.start, word.end) for word in fitted.words]
+    taken = [word.span for word in fitted.words]
     rows = list(zip(fitted.words, fitted.speakers, strict=True))
     for noise in heard.words:
-        if noise.kind == "noise" and not touching(taken, Span(noise.start, noise.end)):
+        if noise.kind == "noise" and not touching(taken, noise.span):
             rows.append((noise, ""))
     rows.sort(key=lambda row: (row[0].start, row[0].end))
     found: list[tuple[Timed, str | None]] = []
@@ -167,15 +167,16 @@ def with_room(words: Sequence[Timed]) -> Iterator[Timed]:
 
 
 def _word(source: Source, timed: Timed) -> Word:
-    span = _at_source(source, Span(timed.start, timed.end))
+    span = _at_source(source, timed.span)
     return Word(timed.text, span, round(timed.confidence, 3), kind=timed.kind)
 
 
 def _pauses(heard: VerbatimResult) -> Spans:
     """Silences, widened by the margin that they keep, up to the words around them."""
-    words: Sequence[Span] = union(Span(w.start, w.end) for w in heard.words)
+    words: Sequence[Span] = union(word.span for word in heard.words)
     wide = union(
-        Span(max(0, start - WORD_MARGIN), end + WORD_MARGIN) for start, end in heard.silences
+        Span(max(0, silence.start - WORD_MARGIN), silence.end + WORD_MARGIN)
+        for silence in heard.silences
     )
     return tuple(piece for span in wide for piece in _largest(span, words))
 

@@ -14,7 +14,11 @@ from pipeline.sound.levels import FRAME
 from pipeline.sound.speech_activity import VAD_HOP
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
+
+    from media.span import Span
 
 TICK = 5 * VAD_HOP
 """Samples of one character, 160 ms: whole frames of the levels and whole hops of the voice."""
@@ -62,6 +66,11 @@ class Scene:
     @property
     def extent(self) -> tuple[int, int]:
         return 0, len(self.audio)
+
+
+def edges(spans: Iterable[Span]) -> tuple[tuple[int, int], ...]:
+    """The start and end of each span."""
+    return tuple((span.start, span.end) for span in spans)
 
 
 def scene(picture: str, **options: Any) -> Scene:

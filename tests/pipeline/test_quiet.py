@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from media.span import union
 from pipeline.protocols.aligner import Timed
 from pipeline.sound.levels import FRAME, RATE
 from pipeline.sound.speech_activity import BLOCK, VAD_HOP
 from pipeline.words.silences import silences
-from tests.pipeline.pictures import frames, likely, scene, steady
+from tests.pipeline.pictures import edges, frames, likely, scene, steady
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +29,7 @@ def quiet(
     placed = [Timed("so", a * FRAME, b * FRAME) for a, b in words]
     nobody = np.zeros(len(audio) // VAD_HOP + 1, np.float32)
     found = silences(audio, nobody, placed, shortest=ms * 16)
-    return [(a // FRAME, b // FRAME) for a, b in found]
+    return [(a // FRAME, b // FRAME) for a, b in edges(found)]
 
 
 def test_a_silence_keeps_100_ms_from_any_sound() -> None:
@@ -75,8 +76,8 @@ def test_hesitations_and_noises_do_not_say_how_loud_the_voice_is() -> None:
     word = Timed("so", edge, 55 * FRAME)
     for kind in ("noise", "filler"):
         other = Timed("um", 0, edge, kind=kind)
-        assert silences(audio, nobody, [other, word]) == ((65 * FRAME, 155 * FRAME),)
-        assert silences(audio, nobody, [other]) == ()
+        assert edges(silences(audio, nobody, [other, word])) == ((65 * FRAME, 155 * FRAME),)
+        assert edges(silences(audio, nobody, [other])) == ()
 
 
 @pytest.mark.parametrize(("ms", "count"), [(800, 1), (810, 0)])
@@ -99,8 +100,8 @@ def test_where_a_voice_is_as_likely_as_a_tenth_it_is_not_quiet(
     made = scene("so" + "_" * 10)
     made.probability[35:40] = level  # at 1.12 s
     found = silences(made.audio, made.probability, made.words)
-    assert any(a <= 35 * VAD_HOP and b >= 40 * VAD_HOP for a, b in found) == is_quiet
-    assert found[0][0] == 5120 + RATE // 10
+    assert any(a <= 35 * VAD_HOP and b >= 40 * VAD_HOP for a, b in edges(found)) == is_quiet
+    assert found[0].start == 5120 + RATE // 10
 
 
 def test_a_word_is_no_silence_however_quiet_it_is() -> None:
@@ -121,34 +122,33 @@ def test_a_silence_goes_on_from_one_block_to_the_next() -> None:
     audio[BLOCK + 2 * RATE :] = steady(2 * RATE, -20)
     nobody = np.zeros(len(audio) // VAD_HOP, np.float32)
     words = [Timed("so", 0, 2 * RATE)]
-    assert silences(audio, nobody, words) == (
+    assert edges(silences(audio, nobody, words)) == (
         (2 * RATE + RATE // 10, BLOCK + 2 * RATE - RATE // 10),
     )
     audio[BLOCK - 8000 : BLOCK + 2 * RATE] = steady(2 * RATE + 8000, -20)
-    assert silences(audio, nobody, words) == ((2 * RATE + 1600, BLOCK - 8000 - 1600),)
+    assert edges(silences(audio, nobody, words)) == ((2 * RATE + 1600, BLOCK - 8000 - 1600),)
     audio[BLOCK - 8000 : BLOCK] = 1e-6
-    assert silences(audio, nobody, words) == ((2 * RATE + 1600, BLOCK),)
+    assert edges(silences(audio, nobody, words)) == ((2 * RATE + 1600, BLOCK),)
 
 
 def test_nothing_is_nobodys_silence() -> None:
-    assert silences(np.zeros(0, np.float32), likely("."), ()) == ()
-    assert silences(np.zeros(100, np.float32), likely("."), ()) == ()
+    assert edges(silences(np.zeros(0, np.float32), likely("."), ())) == ()
+    assert edges(silences(np.zeros(100, np.float32), likely("."), ())) == ()
 
 
 def test_of_very_many_words_some_say_how_loud_the_voice_is() -> None:
     audio = np.tile(frames([-20.0] * 8 + [-90.0] * 2), 1200)
     words = [Timed("so", n * 1600, n * 1600 + 1280) for n in range(1200)]
     audio = np.concatenate([audio, frames([-90.0] * 100)])
-    assert silences(audio, np.zeros(4000, np.float32), words)[-1][1] == len(audio)
+    assert silences(audio, np.zeros(4000, np.float32), words)[-1].end == len(audio)
 
 
 @given(st.text("_~%'", min_size=1, max_size=12), st.integers(0, 9))
 def test_silences_hold_no_word_no_voice_and_no_sound(marks: str, place: int) -> None:
     made = scene(f"{marks[:place]}so__{marks[place:]}____")
     found = silences(made.audio, made.probability, made.words)
-    edges = [edge for span in found for edge in span]
-    assert edges == sorted(edges)
-    for a, b in found:
+    assert found == union(found)
+    for a, b in edges(found):
         assert b - a >= RATE // 4
         assert np.abs(made.audio[a:b]).max() < 0.001
         assert made.probability[a // VAD_HOP : b // VAD_HOP].max() < 0.1

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from media.errors import ModelError
+from media.span import Span
 from pipeline.backends.ctc import Ctc, best_path
 from pipeline.backends.torch_audio import without_broken_torchaudio
 from pipeline.protocols.aligner import Timed
@@ -61,7 +62,7 @@ def test_every_word_gets_a_place_from_a_local_model(folder: str) -> None:
 @pytest.mark.filterwarnings("ignore")
 def test_a_script_that_the_model_does_not_know_falls_back(folder: str) -> None:
     found = Ctc(folder).align(np.zeros(4 * RATE, np.float32), [Timed("漢字", RATE, RATE * 2)])
-    assert found.failed == ((RATE, RATE * 2),)
+    assert found.failed == (Span(RATE, RATE * 2),)
     assert not found.words[0].aligned
 
 

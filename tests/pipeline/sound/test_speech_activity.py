@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from media.span import Span, overlap, union
 from pipeline.sound.speech_activity import VAD_HOP, as_float, listening_windows, speech_spans
-from tests.pipeline.pictures import likely
+from tests.pipeline.pictures import edges, likely
 
 RATE = 16_000
 
@@ -19,7 +20,7 @@ def exact(marks: str) -> list[tuple[int, int]]:
     """The stretches of speech of a picture without padding, in characters."""
     probability = likely(marks)
     found = speech_spans(probability, len(marks) * VAD_HOP, pad_ms=0, gap_ms=0, shortest_ms=0)
-    return [(a // VAD_HOP, b // VAD_HOP) for a, b in found]
+    return [(a // VAD_HOP, b // VAD_HOP) for a, b in edges(found)]
 
 
 @pytest.mark.parametrize(
@@ -38,18 +39,20 @@ def test_speech_is_where_a_voice_is_likely(marks: str, speech: list[tuple[int, i
 def test_speech_begins_at_a_tenth_and_lasts_while_half_of_that_is_left() -> None:
     values = np.array([0.07, 0.1, 0.07, 0.05, 0.049, 0.09, 0.07], np.float32)
     found = speech_spans(values, 7 * VAD_HOP, pad_ms=0, gap_ms=0, shortest_ms=0)
-    assert [(a // VAD_HOP, b // VAD_HOP) for a, b in found] == [(1, 4)]
+    assert [(a // VAD_HOP, b // VAD_HOP) for a, b in edges(found)] == [(1, 4)]
 
 
 def test_speech_gets_400_ms_on_both_sides_within_the_recording() -> None:
     middle = likely("." * 20 + "#" * 10 + "." * 20)
-    assert speech_spans(middle, 50 * VAD_HOP) == ((20 * VAD_HOP - 6400, 30 * VAD_HOP + 6400),)
-    assert speech_spans(likely("#" * 10), 10 * VAD_HOP) == ((0, 10 * VAD_HOP),)
+    assert edges(speech_spans(middle, 50 * VAD_HOP)) == (
+        (20 * VAD_HOP - 6400, 30 * VAD_HOP + 6400),
+    )
+    assert edges(speech_spans(likely("#" * 10), 10 * VAD_HOP)) == ((0, 10 * VAD_HOP),)
 
 
 def test_a_sound_under_100_ms_is_no_speech() -> None:
-    assert speech_spans(likely("...###..."), 9 * VAD_HOP) == ()
-    assert speech_spans(likely("...####..."), 10 * VAD_HOP) == ((0, 10 * VAD_HOP),)
+    assert edges(speech_spans(likely("...###..."), 9 * VAD_HOP)) == ()
+    assert edges(speech_spans(likely("...####..."), 10 * VAD_HOP)) == ((0, 10 * VAD_HOP),)
 
 
 @pytest.mark.parametrize(("hops", "count"), [(34, 1), (35, 2)])
@@ -62,38 +65,38 @@ def test_gaps_of_300_ms_between_padded_speech_are_closed(hops: int, count: int) 
 def test_stretches_of_speech_are_sorted_disjoint_and_miss_nothing(values: list[float]) -> None:
     probability = np.array(values, np.float32)
     found = speech_spans(probability, len(values) * VAD_HOP, shortest_ms=0)
-    edges = [edge for span in found for edge in span]
-    assert edges == sorted(set(edges))
+    assert found == union(found)
     for n in np.flatnonzero(probability >= 0.1):
-        assert any(a <= n * VAD_HOP and (n + 1) * VAD_HOP <= b for a, b in found)
+        assert any(a <= n * VAD_HOP and (n + 1) * VAD_HOP <= b for a, b in edges(found))
 
 
 def test_neighbouring_speech_shares_a_passage_and_a_long_silence_divides() -> None:
-    near, far = ((0, 16_000), (48_000, 64_000)), ((0, 16_000), (48_001, 64_000))
-    assert listening_windows(near, likely(".")) == ((0, 64_000),)
+    near = Span(0, 16_000), Span(48_000, 64_000)
+    far = Span(0, 16_000), Span(48_001, 64_000)
+    assert listening_windows(near, likely(".")) == (Span(0, 64_000),)
     assert listening_windows(far, likely(".")) == far
 
 
 def test_neighbours_that_are_too_long_together_are_two_passages() -> None:
-    speech = ((0, 10_000), (12_000, 20_000))
-    assert listening_windows(speech, likely("."), longest=20_000) == ((0, 20_000),)
+    speech = Span(0, 10_000), Span(12_000, 20_000)
+    assert listening_windows(speech, likely("."), longest=20_000) == (Span(0, 20_000),)
     assert listening_windows(speech, likely("."), longest=19_999) == speech
-    later = ((50_000, 60_000), (62_000, 70_000))
-    assert listening_windows(later, likely("."), longest=20_000) == ((50_000, 70_000),)
+    later = Span(50_000, 60_000), Span(62_000, 70_000)
+    assert listening_windows(later, likely("."), longest=20_000) == (Span(50_000, 70_000),)
 
 
 def test_speech_that_is_too_long_is_divided_where_a_voice_is_least_likely() -> None:
     marks = "#" * 5 + "." + "#" * 18 + "5" + "#" * 15
-    found = listening_windows(((0, 40 * VAD_HOP),), likely(marks), longest=30 * VAD_HOP)
+    found = listening_windows((Span(0, 40 * VAD_HOP),), likely(marks), longest=30 * VAD_HOP)
     middle = 24 * VAD_HOP + VAD_HOP // 2
-    assert found == ((0, middle), (middle, 40 * VAD_HOP))
+    assert found == (Span(0, middle), Span(middle, 40 * VAD_HOP))
 
 
 def test_what_fits_a_passage_to_the_sample_is_not_divided() -> None:
-    whole = ((0, 30 * VAD_HOP),)
+    whole = (Span(0, 30 * VAD_HOP),)
     assert listening_windows(whole, likely("#" * 30), longest=30 * VAD_HOP) == whole
     assert (
-        len(listening_windows(((0, 30 * VAD_HOP + 1),), likely("#" * 31), longest=30 * VAD_HOP))
+        len(listening_windows((Span(0, 30 * VAD_HOP + 1),), likely("#" * 31), longest=30 * VAD_HOP))
         == 2
     )
 
@@ -105,18 +108,17 @@ def test_what_fits_a_passage_to_the_sample_is_not_divided() -> None:
 def test_passages_hold_all_speech_and_none_is_too_long(
     parts: list[tuple[int, int]], hops: int
 ) -> None:
-    speech: list[tuple[int, int]] = []
+    speech: list[Span] = []
     position = 0
     for length, gap in parts:
-        speech.append((position, position + length))
+        speech.append(Span(position, position + length))
         position += length + gap + 1
     values = np.random.default_rng(hops).random(position // VAD_HOP + 2).astype(np.float32)
     found = listening_windows(tuple(speech), values, longest=hops * VAD_HOP)
-    assert all(0 < b - a <= hops * VAD_HOP for a, b in found)
-    assert all(a[1] <= b[0] for a, b in pairwise(found))
-    for start, end in speech:
-        covered = sum(max(0, min(end, b) - max(start, a)) for a, b in found)
-        assert covered == end - start
+    assert all(len(one) <= hops * VAD_HOP for one in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    for span in speech:
+        assert sum(overlap(span, one) for one in found) == len(span)
 
 
 def test_sound_of_16_bits_is_scaled_and_floats_are_left() -> None:

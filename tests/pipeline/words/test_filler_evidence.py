@@ -19,7 +19,7 @@ from pipeline.words.filler_evidence import (
     sounding,
     steadiness,
 )
-from tests.pipeline.pictures import TICK, arc, frames, likely, scene, steady
+from tests.pipeline.pictures import TICK, arc, edges, frames, likely, scene, steady
 
 TIMES = np.arange(2 * RATE) / RATE
 HUM = sum(np.sin(2 * np.pi * 120 * n * TIMES) / n for n in range(1, 30)).astype(np.float32) / 10
@@ -199,19 +199,19 @@ def test_a_run_of_voice_lasts_100_ms_and_outlasts_holes_of_60(
 ) -> None:
     audio = frames(picture + ".")
     heard = sounding(audio, np.ones(20, np.float32), 0, len(picture) * FRAME, -50)
-    assert [(a // FRAME, b // FRAME) for a, b in heard] == runs
+    assert [(a // FRAME, b // FRAME) for a, b in edges(heard)] == runs
 
 
 def test_a_run_of_voice_needs_level_and_voice_at_once() -> None:
     audio = steady(3 * TICK, -20)
-    assert sounding(audio, likely("2" * 15), TICK, 3 * TICK, -20.5) == ((TICK, 3 * TICK),)
-    assert sounding(audio, likely("2" * 15), TICK, 3 * TICK, -19.5) == ()
-    assert sounding(audio, likely("2" * 15) * 0.95, TICK, 3 * TICK, -20.5) == ()
-    assert sounding(audio, likely("." * 10 + "#" * 5), TICK, 3 * TICK, -30) == (
+    assert edges(sounding(audio, likely("2" * 15), TICK, 3 * TICK, -20.5)) == ((TICK, 3 * TICK),)
+    assert edges(sounding(audio, likely("2" * 15), TICK, 3 * TICK, -19.5)) == ()
+    assert edges(sounding(audio, likely("2" * 15) * 0.95, TICK, 3 * TICK, -20.5)) == ()
+    assert edges(sounding(audio, likely("." * 10 + "#" * 5), TICK, 3 * TICK, -30)) == (
         (2 * TICK, 3 * TICK),
     )
-    assert sounding(audio, likely("." * 5 + "#"), TICK, 3 * TICK, -30) == ((TICK, 3 * TICK),)
-    assert sounding(audio, likely(""), TICK, 3 * TICK, -30) == ()
+    assert edges(sounding(audio, likely("." * 5 + "#"), TICK, 3 * TICK, -30)) == ((TICK, 3 * TICK),)
+    assert edges(sounding(audio, likely(""), TICK, 3 * TICK, -30)) == ()
 
 
 def measured(

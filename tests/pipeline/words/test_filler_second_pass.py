@@ -12,11 +12,14 @@ from pipeline.sound.levels import RATE
 from pipeline.sound.speech_activity import VAD_HOP
 from pipeline.words.filler_evidence import Candidate, steadiness
 from pipeline.words.filler_second_pass import CONTEXT, mean_voice, second_confidence
+from tests.pipeline.pictures import edges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
+
+    from media.span import Span
 
 TIMES = np.arange(2 * RATE) / RATE
 HUM = sum(np.sin(2 * np.pi * 120 * n * TIMES) / n for n in range(1, 30)).astype(np.float32) / 10
@@ -33,13 +36,13 @@ class Ear:
         self.options: dict[str, object] = {}
         self.asked: list[tuple[int, int]] = []
 
-    def language(self, audio: NDArray[np.generic], passages: Sequence[tuple[int, int]]) -> str:
+    def language(self, audio: NDArray[np.generic], passages: Sequence[Span]) -> str:
         return "en"
 
     def passages(
-        self, audio: NDArray[np.generic], spans: Sequence[tuple[int, int]], language: str
+        self, audio: NDArray[np.generic], spans: Sequence[Span], language: str
     ) -> Iterator[RecognisedPassage]:
-        for start, end in spans:
+        for start, end in edges(spans):
             self.asked.append((start, end))
             yield RecognisedPassage(
                 start, end, tuple(RecognisedWord(t, start, end, 0.6) for t in self._texts)

@@ -6,6 +6,7 @@ import numpy as np
 
 from pipeline.protocols.aligner import Timed
 from pipeline.words.silences import silences
+from tests.pipeline.pictures import edges
 
 RATE = 16_000
 NOBODY = np.zeros(20 * RATE // 512 + 1, np.float32)
@@ -24,7 +25,7 @@ def word(start_s: float, end_s: float) -> Timed:
 
 
 def found(audio: np.ndarray[Any, Any], *words: Timed) -> list[tuple[float, float]]:
-    return [(a / RATE, b / RATE) for a, b in silences(audio, NOBODY, words)]
+    return [(a / RATE, b / RATE) for a, b in edges(silences(audio, NOBODY, words))]
 
 
 def test_what_is_quiet_between_words_is_a_silence_with_a_margin() -> None:
@@ -45,6 +46,6 @@ def test_a_voice_that_nobody_understood_is_no_silence() -> None:
     heard = NOBODY.copy()
     heard[2 * RATE // 512 : 3 * RATE // 512] = 0.9
     audio = sound((1, -20), (4, -70))
-    spans = [(a / RATE, b / RATE) for a, b in silences(audio, heard, [word(0, 1)])]
+    spans = [(a / RATE, b / RATE) for a, b in edges(silences(audio, heard, [word(0, 1)]))]
     assert all(b <= 2.0 or a >= 3.0 for a, b in spans)
     assert len(spans) == 2

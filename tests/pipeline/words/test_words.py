@@ -121,9 +121,9 @@ def test_rushing_air_is_a_breath_and_a_tone_is_not() -> None:
 def test_no_passage_is_longer_than_a_recogniser_hears() -> None:
     probability = np.ones(4000, np.float32)
     found = listening_windows(speech_spans(probability, 4000 * VAD_HOP), probability)
-    assert found[0][0] == 0
-    assert found[-1][1] == 4000 * VAD_HOP
-    assert all(b - a <= 28 * RATE for a, b in found)
+    assert found[0].start == 0
+    assert found[-1].end == 4000 * VAD_HOP
+    assert all(len(span) <= 28 * RATE for span in found)
 
 
 def test_hearing_ahead_keeps_the_order_and_loses_nothing() -> None:
