@@ -10,7 +10,7 @@ import numpy as np
 
 from benchmarks.corpus import FILLERS, plain
 from editors.settle import settle
-from editors.table import proposed
+from editors.table import DEFAULT_EDITORS, proposed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 SLACK_S = 0.1
 """A filler is right this near to a reference filler."""
 
-EDITORS = ("fillers", "gaps")
 
 LOST_S, LOST_SHARE = 0.03, 0.3
 """A kept word that loses more than both of these is damaged."""
@@ -162,7 +161,7 @@ def _is_near(claim: Said, word: Reference) -> bool:
 def damaged(recording: Recording, transcript: Transcript) -> list[str]:
     """Reference words that the product's own cuts of this transcript take a bite of."""
     rate = transcript.source.rate
-    cuts = settle(transcript, proposed(transcript, list(EDITORS)))
+    cuts = settle(transcript, proposed(transcript, DEFAULT_EDITORS))
     taken = [(cut.span.start / rate, cut.span.end / rate) for cut in cuts]
     found = []
     for word in recording.words:

@@ -20,7 +20,7 @@ from editors.script.assemble import assembled
 from editors.script.draft import drafted
 from editors.script.read import read_back
 from editors.script.write import written
-from editors.table import proposed
+from editors.table import DEFAULT_EDITORS, proposed
 from media.source import AudioStream, Source
 from media.span import Span
 from pipeline.text.hesitations import is_hesitation
@@ -82,7 +82,7 @@ def measured(count: int) -> dict[str, float]:
         seconds[name] = time.perf_counter() - start
         return result
 
-    decisions = step("propose", lambda: proposed(transcript, ["fillers", "gaps"]))
+    decisions = step("propose", lambda: proposed(transcript, DEFAULT_EDITORS))
     base = drafted(transcript, decisions)
     text = step("write", lambda: written(transcript, drafted(transcript, decisions)))
     document, problems = step("read", lambda: read_back(transcript, edited(text), decisions))
@@ -92,7 +92,7 @@ def measured(count: int) -> dict[str, float]:
         replace(w, span=Span(w.span.start + 400, w.span.end + 400)) for w in transcript.words
     )
     new = replace(transcript, words=moved)
-    fresh = proposed(new, ["fillers", "gaps"])
+    fresh = proposed(new, DEFAULT_EDITORS)
     step("merge", lambda: rebased(transcript, base, document, new, fresh))
     seconds["all"] = sum(seconds[name] for name in ("write", "read", "check", "merge"))
     return seconds

@@ -37,7 +37,13 @@ class Finisher(Protocol):
     """A pure function that goes on from all that is decided."""
 
     def __call__(
-        self, transcript: Transcript, decisions: Decisions, protected: Spans, /, **options: Any
+        self,
+        transcript: Transcript,
+        decisions: Decisions,
+        protected: Spans,
+        /,
+        *args: Any,
+        **options: Any,
     ) -> Decisions:
         """The decisions with its own added; nothing of `protected` is struck."""
         ...

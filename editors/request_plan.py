@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from editors.call import EditorCall, Seconds
+from media.clock import parse_seconds
 from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, REQUEST_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.requests.request import Intent, Request
 
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
 class RequestPlan:
     """A request as orders to editors and stages."""
 
-    specs: tuple[str, ...] = ()
-    """As the command line spells editors, protections among them."""
+    calls: tuple[EditorCall, ...] = ()
+    """Editors with their options, protections among them."""
     products: tuple[str, ...] = ()
     """What is to be made besides the edit."""
     undone: tuple[str, ...] = ()
@@ -30,101 +32,107 @@ class RequestPlan:
 
 def plan_of(request: Request, speakers: Mapping[str, str]) -> RequestPlan:
     """The orders of a request; `speakers` gives the names of its speakers by their letters."""
-    specs: list[str] = []
-    undone: list[str] = []
-    for made in (_sounds, _labels, _parts, _protections, _length):
-        for order in made(request, speakers):
-            if order.startswith("!"):
-                undone.append(order[1:])
-            else:
-                specs.append(order)
+    cut, missing = _letters(request.wanted, speakers)
+    kept, kept_missing = _letters(request.kept, speakers)
+    calls = (
+        *_sounds(request),
+        *_labels(request),
+        *_parts(request, cut),
+        *_protections(request, kept),
+        *_length(request),
+    )
     mends = [w.what for w in request.wanted if w.what in AUDIO_REPAIRS or w.what == "clips"]
-    undone += [f"{what}: this program does not do that yet." for what in dict.fromkeys(mends)]
+    undone = [f"{what}: this program does not do that yet." for what in dict.fromkeys(mends)]
     products = [w.what for w in request.wanted if w.what in PRODUCTS and w.what != "clips"]
-    return RequestPlan(tuple(specs), tuple(dict.fromkeys(products)), tuple(undone))
+    return RequestPlan(calls, tuple(dict.fromkeys(products)), (*missing, *kept_missing, *undone))
 
 
-def _sounds(request: Request, _: Mapping[str, str]) -> Iterator[str]:
+def _sounds(request: Request) -> Iterator[EditorCall]:
     wanted = {wish.what: wish for wish in reversed(request.wanted)}
     if any(w.what == "fillers" and "words" not in w.options for w in request.wanted):
-        yield "fillers"
+        yield EditorCall("fillers")
     words = _words(w for w in request.wanted if w.what == "fillers")
     spared = _words(w for w in request.kept if w.what == "fillers")
-    if left := [word for word in words if word not in spared]:
-        yield f"asides:words={'+'.join(left)}"
+    if left := tuple(word for word in words if word not in spared):
+        yield EditorCall("asides", {"words": left})
     if gaps := wanted.get("gaps"):
         options = {key: gaps.options[key] for key in ("over", "to") if key in gaps.options}
         if "to" in options:  # it was said how long: also at the end of a sentence
             options |= {"sentence": options["to"]}
             options.setdefault("over", options["to"])
-        yield ":".join(["gaps", *(f"{key}={value}" for key, value in options.items())])
+        yield EditorCall("gaps", options)
     if "retakes" in wanted:
-        yield "repeats"
+        yield EditorCall("repeats")
 
 
-def _words(wishes: Iterator[Intent]) -> list[str]:
+def _words(wishes: Iterable[Intent]) -> list[str]:
     found = [word for wish in wishes for word in wish.options.get("words", "").split("+") if word]
     return list(dict.fromkeys(found))
 
 
-def _labels(request: Request, _: Mapping[str, str]) -> Iterator[str]:
-    """One order for all labels, such as `labels:cut=crew+sponsor`."""
-    names = [f"cut:{label}" for label in REQUEST_LABELS]
-    cut = dict.fromkeys(w.what[4:] for w in request.wanted if w.what in names)
+def _labels(request: Request) -> Iterator[EditorCall]:
+    """One call for all labels, such as `labels:cut=crew+sponsor`."""
+    cut = dict.fromkeys(_labels_of(request.wanted))
     if "retakes" in request.operations:  # whole passages that were said again
         cut["retake"] = None
     if cut:
-        yield f"labels:cut={'+'.join(cut)}"
+        yield EditorCall("labels", {"cut": tuple(cut)})
 
 
-def _parts(request: Request, speakers: Mapping[str, str]) -> Iterator[str]:
-    wanted = request.wanted
-    if stretches := _values(wanted, "cut:times", "times", str):
-        yield f"times:cut={stretches}"
-    if quotations := _values(wanted, "cut:passage", "words", _quotation):
-        yield f"passage:cut={quotations}"
-    letters, missing = _letters(wanted, speakers)
+def _labels_of(wishes: Iterable[Intent]) -> Iterator[str]:
+    for wish in wishes:
+        cut, _, label = wish.what.partition(":")
+        if cut == "cut" and label in REQUEST_LABELS:
+            yield label
+
+
+def _parts(request: Request, letters: tuple[str, ...]) -> Iterator[EditorCall]:
+    if stretches := _stretches(request.wanted):
+        yield EditorCall("times", {"cut": stretches})
+    if quotations := _quotations(request.wanted):
+        yield EditorCall("passage", {"cut": quotations})
     if letters:
-        yield f"speaker:cut={letters}"
-    yield from missing
+        yield EditorCall("speaker", {"cut": letters})
 
 
-def _protections(request: Request, speakers: Mapping[str, str]) -> Iterator[str]:
+def _protections(request: Request, letters: tuple[str, ...]) -> Iterator[EditorCall]:
     kept = request.kept
-    letters, missing = _letters(kept, speakers)
+    pauses = dict.fromkeys(w.options["after"] for w in kept if w.what == "gaps" and "after" in
+                           w.options)  # fmt: skip
     options = {
-        "times": _values(kept, "cut:times", "times", str),
-        "passages": _values(kept, "cut:passage", "words", _quotation),
+        "times": _stretches(kept),
+        "passages": _quotations(kept),
         "speakers": letters,
-        "pauses": _values(kept, "gaps", "after", str),
-        "labels": "+".join(
-            w.what[4:] for w in kept if w.what in [f"cut:{x}" for x in REQUEST_LABELS]
-        ),
+        "pauses": tuple(pauses),
+        "labels": tuple(_labels_of(kept)),
     }
     if any(options.values()):
-        given = (f"{key}={value}" for key, value in options.items() if value)
-        yield ":".join(["keep", *given])
-    yield from missing
+        yield EditorCall("keep", {name: value for name, value in options.items() if value})
 
 
-def _length(request: Request, _: Mapping[str, str]) -> Iterator[str]:
-    goals = [float(wish.options["to"]) for wish in request.wanted if "to" in wish.options
-             and wish.what == "shorten"]  # fmt: skip
-    if goals:
-        yield f"shorten:to={min(goals):g}s"
+def _length(request: Request) -> Iterator[EditorCall]:
+    shorter = [w for w in request.wanted if w.what == "shorten" and "to" in w.options]
+    if shorter:
+        yield EditorCall(
+            "shorten", {"to": min(Seconds(parse_seconds(w.options["to"])) for w in shorter)}
+        )
 
 
-def _values(wishes: Sequence[Intent], what: str, key: str, form: Callable[[str], str]) -> str:
-    """The values of one option of all wishes of a kind, joined as editors read them."""
-    given = [form(w.options[key]) for w in wishes if w.what == what and key in w.options]
-    return "+".join(dict.fromkeys(given))
+def _stretches(wishes: Sequence[Intent]) -> tuple[str, ...]:
+    """The stretches of time that wishes name, such as `750-790`; each once."""
+    given = [w.options["times"] for w in wishes if w.what == "cut:times" and "times" in w.options]
+    return tuple(dict.fromkeys(part for text in given for part in text.split("+")))
 
 
-def _quotation(words: str) -> str:
-    return "_".join(words.replace(":", " ").replace("+", " ").split())
+def _quotations(wishes: Sequence[Intent]) -> tuple[str, ...]:
+    """What wishes quote, with `_` between the words; each once."""
+    given = [w.options["words"] for w in wishes if w.what == "cut:passage" and "words" in w.options]
+    return tuple(dict.fromkeys("_".join(words.split()) for words in given))
 
 
-def _letters(wishes: Sequence[Intent], speakers: Mapping[str, str]) -> tuple[str, list[str]]:
+def _letters(
+    wishes: Sequence[Intent], speakers: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The letters of the speakers that wishes name, and a sentence for each that is not there."""
     found: dict[str, None] = {}
     missing: list[str] = []
@@ -141,5 +149,5 @@ def _letters(wishes: Sequence[Intent], speakers: Mapping[str, str]) -> tuple[str
             found |= dict.fromkeys(letters)
         else:
             known = ", ".join(f"{k} ({v})" for k, v in speakers.items()) or "no speakers"
-            missing.append(f"!speaker {wish.options.get('name')}: the transcript knows {known}.")
-    return "+".join(found), missing
+            missing.append(f"speaker {wish.options.get('name')}: the transcript knows {known}.")
+    return tuple(found), tuple(missing)

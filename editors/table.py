@@ -1,64 +1,63 @@
-"""The table of editors, and how their options are written: `fillers:words=um+uh`."""
+"""The table of editors, and what those that are called propose together."""
 
 from __future__ import annotations
 
-import difflib
 import functools
 import inspect
-from collections.abc import Callable, Iterable, Sequence
-from importlib import metadata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from editors.annotations import NO_ANNOTATIONS, Annotations
-from editors.cut import Cut
+from editors.call import EditorCall
 from editors.decisions import Decisions, decided, spared
+from editors.options import bound_options
 from editors.proposers.fillers import fillers
 from editors.proposers.gaps import long_gaps
 from editors.proposers.labels import labelled_cuts
 from editors.proposers.repeats import repeated_words
 from editors.proposers.selections import asides, passage, protected_spans, speaker, times
 from editors.proposers.shorten import shortened_edit
-from media.clock import parse_seconds
-from media.errors import OptionError
 from media.span import union
+from pipeline.registry.registry import Registry
 
 if TYPE_CHECKING:
-    from inspect import Parameter
+    from collections.abc import Callable, Mapping, Sequence
 
-    from media.span import Span
+    from editors.editor import Editor, Finisher, Protector
     from pipeline.transcript import Transcript
 
-Editor = Callable[..., Iterable[Cut]]
-"""A pure function of a transcript, and of its `meaning` if it has a parameter of that name; its
-options are keyword-only and have defaults."""
-
-EDITORS: dict[str, Editor] = {
-    "fillers": fillers,
-    "gaps": long_gaps,
-    "repeats": repeated_words,
-    "labels": labelled_cuts,
-    "asides": asides,
-    "times": times,
-    "passage": passage,
-    "speaker": speaker,
-}
-PROTECTORS: dict[str, Callable[..., Iterable[Span]]] = {"keep": protected_spans}
+PROTECTORS: Final[Mapping[str, Protector]] = {"keep": protected_spans}
 """What gives the spans in which nobody may cut."""
-FINISHERS: dict[str, Callable[..., Decisions]] = {"shorten": shortened_edit}
+FINISHERS: Final[Mapping[str, Finisher]] = {"shorten": shortened_edit}
 """What goes on from all that is decided, and the spans that are kept."""
-DEFAULT_EDITORS = ("fillers", "gaps")
-ENTRY_POINTS = "paperedit.editors"
-"""The group of entry points by which other packages add editors."""
+EDITORS: Final[Registry[Editor | Protector | Finisher]] = Registry(
+    "an editor",
+    "paperedit.editors",
+    {
+        "fillers": fillers,
+        "gaps": long_gaps,
+        "repeats": repeated_words,
+        "labels": labelled_cuts,
+        "asides": asides,
+        "times": times,
+        "passage": passage,
+        "speaker": speaker,
+        **PROTECTORS,
+        **FINISHERS,
+    },
+)
+"""Everything that may be called; what other packages add proposes cuts."""
+DEFAULT_EDITORS: Final = (EditorCall("fillers"), EditorCall("gaps"))
 
 
 def proposed(
-    transcript: Transcript, specs: Sequence[str], meaning: Annotations = NO_ANNOTATIONS
+    transcript: Transcript, calls: Sequence[EditorCall], annotations: Annotations = NO_ANNOTATIONS
 ) -> Decisions:
-    """What the named editors, with their options, propose together.
+    """What the editors that are called propose together.
 
-    Raises OptionError for an editor or an option that does not exist.
+    Raises OptionError for an editor or an option that does not exist, and ModelError for an
+    editor of another package that cannot be loaded.
     """
-    called = [(spec.split(":")[0], editor_of(spec, meaning)) for spec in specs]
+    called = [(call.name, editor_of(call, annotations)) for call in calls]
     cuts = [cut for name, editor in called if name not in _OTHERS for cut in editor(transcript)]
     spans = [span for name, keep in called if name in PROTECTORS for span in keep(transcript)]
     protected = union(spans)
@@ -72,63 +71,27 @@ def proposed(
 _OTHERS = PROTECTORS.keys() | FINISHERS.keys()
 
 
-def editor_of(spec: str, meaning: Annotations = NO_ANNOTATIONS) -> Callable[..., Any]:
-    """The editor that a text such as `gaps:over=1s:to=0.4s` means, ready to be called.
+def editor_of(call: EditorCall, annotations: Annotations = NO_ANNOTATIONS) -> Callable[..., Any]:
+    """The editor that is called, with its options bound.
 
-    One that has a parameter `meaning` is given it.
-
-    Raises OptionError for an editor or an option that does not exist.
+    One that has a parameter `meaning` is given the annotations. Raises as `proposed`.
     """
-    name, *options = spec.split(":")
-    editor = _found(name)
-    parameters = {
-        p.name: p
-        for p in inspect.signature(editor).parameters.values()
-        if p.kind is inspect.Parameter.KEYWORD_ONLY
-    }
-    values: dict[str, Any] = {}
-    for option in options:
-        key, equals, text = option.partition("=")
-        if not equals or key not in parameters:
-            raise OptionError(
-                f"the editor {name} has no option '{option}'"
-                f"{_closest(key, parameters)}: it has {', '.join(parameters) or 'none'}."
-            )
-        values[key] = _value(name, parameters[key], text)
-    if "meaning" in inspect.signature(editor).parameters:
-        values["meaning"] = meaning
+    editor = cast("Callable[..., Any]", EDITORS.find(call.name))
+    values = bound_options(call, editor)
+    if _meaning(editor) is not None:
+        values["meaning"] = annotations
     return functools.partial(editor, **values)
 
 
-def _found(name: str) -> Callable[..., Any]:
-    known = EDITORS | PROTECTORS | FINISHERS
-    if name in known:
-        return known[name]
-    for point in metadata.entry_points(group=ENTRY_POINTS, name=name):
-        loaded: Editor = point.load()
-        return loaded
-    raise OptionError(
-        f"there is no editor '{name}'{_closest(name, known)}: choose from {', '.join(known)}."
-    )
+def needs_labels(call: EditorCall) -> bool:
+    """Whether an editor has something to say only where the talk is labelled.
+
+    That is one whose parameter `meaning` has no default, or whose option `labels` is given.
+    Raises as `proposed`.
+    """
+    meaning = _meaning(cast("Callable[..., Any]", EDITORS.find(call.name)))
+    return meaning is not None and (meaning.default is meaning.empty or "labels" in call.options)
 
 
-def _closest(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, known, 1)
-    return f" (did you mean '{near[0]}'?)" if near else ""
-
-
-def _value(editor: str, parameter: Parameter, text: str) -> Any:
-    """An option's text as the type that the function's own annotation names."""
-    kind = str(parameter.annotation)
-    try:
-        if "frozenset" in kind:
-            return frozenset(text.casefold().split("+"))
-        if kind == "float":
-            return float(parse_seconds(text))
-        if kind == "bool":
-            return {"yes": True, "no": False}[text]
-        return int(text) if kind == "int" else text
-    except (KeyError, ValueError):
-        raise OptionError(
-            f"'{text}' is no value for {editor}:{parameter.name}, which is a {kind}."
-        ) from None
+def _meaning(editor: Callable[..., Any]) -> inspect.Parameter | None:
+    return inspect.signature(editor).parameters.get("meaning")

@@ -83,13 +83,13 @@ def _proposed(
     wanted = step("understand", lambda: requested_edit(options, transcript, ledger, console))
     about = labels.label_options(options, project)
     about = replace(about, chapters=about.chapters or "chapters" in wanted.products)
-    specs, known = step(
+    calls, known = step(
         "label",
         lambda: labels.annotate(project, transcript, wanted.editors, about, ledger, console),
     )
     proposals = step(
         "propose",
-        lambda: script.propose_stage(project, transcript, specs, ledger, console, meaning=known),
+        lambda: script.propose_stage(project, transcript, calls, ledger, console, meaning=known),
     )
     return proposals, wanted.products
 
@@ -125,7 +125,7 @@ def known_proposals(
 ) -> Proposals:
     """What the editors that proposed before say of the transcript that is there."""
     transcript = known_transcript(options, console, step)
-    specs, known = step(
+    calls, known = step(
         "label",
         lambda: labels.annotate(
             options.project, transcript, None, labels.LabelOptions(), ledger, console
@@ -134,7 +134,7 @@ def known_proposals(
     return step(
         "propose",
         lambda: script.propose_stage(
-            options.project, transcript, specs, ledger, console, meaning=known
+            options.project, transcript, calls, ledger, console, meaning=known
         ),
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 import av
 import numpy as np
 
+from editors.call import EditorCall, parse_call
 from media.ffmpeg import find_ffmpeg
 from media.source import AudioStream, Source, VideoStream
 from media.span import Span, complement
@@ -155,3 +156,8 @@ def kept_text(transcript: Transcript, cuts: list[Span]) -> str:
         assert left in (0, len(word.span)), f"{word.text} is clipped"
         texts += [word.text] if left else []
     return " ".join(texts)
+
+
+def calls(*texts: str) -> list[EditorCall]:
+    """Editors as people write them, such as `gaps:over=1s`."""
+    return [parse_call(text) for text in texts]

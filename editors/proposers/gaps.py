@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from editors.cut import Cut
 from editors.decisions import pause_reason
 from media.clock import samples
+from media.errors import OptionError
 from media.span import Span
 
 if TYPE_CHECKING:
@@ -20,8 +21,11 @@ def long_gaps(
 ) -> Iterator[Cut]:
     """Cut the middle out of every pause longer than `over` seconds.
 
-    What is left lasts `to` seconds, `sentence` seconds where a sentence ended.
+    What is left lasts `to` seconds, `sentence` seconds where a sentence ended. Raises OptionError
+    for a negative length, which would reach into the words.
     """
+    if min(over, to, sentence) < 0:
+        raise OptionError("no pause is shorter than nothing: give gaps lengths of 0s or more.")
     rate = transcript.source.rate
     longest, usual, ended = (samples(value, rate) for value in (over, to, sentence))
     for pause in transcript.pauses:

@@ -25,7 +25,7 @@ QUESTIONS = "questions"
 """What `keep:pauses=` knows: the pauses after questions."""
 
 
-def times(transcript: Transcript, *, cut: str = "") -> Iterator[Cut]:
+def times(transcript: Transcript, *, cut: tuple[str, ...] = ()) -> Iterator[Cut]:
     """Cut stretches of the recording, such as `750-790`; `-30-` is the last 30 seconds.
 
     Raises OptionError for a stretch that means nothing.
@@ -36,10 +36,11 @@ def times(transcript: Transcript, *, cut: str = "") -> Iterator[Cut]:
         yield Cut(span, "times", reason)
 
 
-def passage(transcript: Transcript, *, cut: str = "") -> Iterator[Cut]:
-    """Cut a passage that is quoted word for word, wherever it is said."""
-    for span in quoted(transcript, cut):
-        yield Cut(span, "passage", f"'{cut.split('+')[0].replace('_', ' ')}'")
+def passage(transcript: Transcript, *, cut: tuple[str, ...] = ()) -> Iterator[Cut]:
+    """Cut passages that are quoted word for word, wherever they are said."""
+    for quotation in cut:
+        for span in quoted(transcript, (quotation,)):
+            yield Cut(span, "passage", f"'{quotation.replace('_', ' ')}'")
 
 
 def speaker(transcript: Transcript, *, cut: frozenset[str] = frozenset()) -> Iterator[Cut]:
@@ -69,8 +70,8 @@ def protected_spans(
     transcript: Transcript,
     meaning: Annotations = NO_ANNOTATIONS,
     *,
-    times: str = "",
-    passages: str = "",
+    times: tuple[str, ...] = (),
+    passages: tuple[str, ...] = (),
     speakers: frozenset[str] = frozenset(),
     pauses: str = "",
     labels: frozenset[str] = frozenset(),
@@ -93,10 +94,10 @@ def protected_spans(
             yield pause
 
 
-def time_spans(transcript: Transcript, text: str) -> Iterator[Span]:
-    """The spans of `0-120+750-+-30-`, in seconds, as far as they lie in the recording."""
+def time_spans(transcript: Transcript, stretches: Sequence[str]) -> Iterator[Span]:
+    """The spans of `0-120`, `750-` and `-30-`, in seconds, as far as they lie in the recording."""
     source = transcript.source
-    for part in text.split("+") if text else ():
+    for part in stretches:
         from_end = part.startswith("-")
         start_text, dash, end_text = part.removeprefix("-").partition("-")
         if not dash:
@@ -111,11 +112,11 @@ def time_spans(transcript: Transcript, text: str) -> Iterator[Span]:
             yield span
 
 
-def quoted(transcript: Transcript, text: str) -> Iterator[Span]:
-    """Where some passages are said; each is words joined by `_`, and `+` stands between them."""
+def quoted(transcript: Transcript, quotations: Sequence[str]) -> Iterator[Span]:
+    """Where some passages are said; each is words with spaces or `_` between them."""
     said = [bare(word.text) for word in transcript.words]
-    for quotation in text.split("+") if text else ():
-        parts = [bare(part) for part in quotation.split("_") if bare(part)]
+    for quotation in quotations:
+        parts = [bare(part) for part in quotation.replace("_", " ").split() if bare(part)]
         for first in _places(said, parts):
             spans = [word.span for word in transcript.words[first : first + len(parts)]]
             yield Span(spans[0].start, max(span.end for span in spans))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from editors.call import parse_call
 from flows import episode
 from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project
@@ -17,6 +18,7 @@ from media.errors import OptionError
 if TYPE_CHECKING:
     import argparse
 
+    from editors.call import EditorCall
     from flows.console import Console
     from flows.project.project import Project
 
@@ -38,11 +40,11 @@ def propose_command(options: argparse.Namespace, console: Console) -> None:
         chosen = _chosen_editors(options, project)
         if chosen is None:
             chosen = requested_edit(wanted, transcript, ledger, console).editors
-        specs, known = labels.annotate(
+        calls, known = labels.annotate(
             project, transcript, chosen, labels.label_options(wanted, project), ledger, console
         )
         proposals = script.propose_stage(
-            project, transcript, specs, ledger, console, meaning=known, dry_run=options.dry_run
+            project, transcript, calls, ledger, console, meaning=known, dry_run=options.dry_run
         )
         if options.restore and not options.dry_run:
             at = samples(parse_seconds(options.at), transcript.source.rate) if options.at else None
@@ -62,7 +64,7 @@ def notes_command(options: argparse.Namespace, console: Console) -> None:
     console.answer({"notes": str(path), "stages": console.stages})
 
 
-def _chosen_editors(options: argparse.Namespace, project: Project) -> list[str] | None:
+def _chosen_editors(options: argparse.Namespace, project: Project) -> list[EditorCall] | None:
     if (
         sum(map(bool, (options.only, options.without, options.edits, options.ask, options.plan)))
         > 1
@@ -73,13 +75,13 @@ def _chosen_editors(options: argparse.Namespace, project: Project) -> list[str] 
     if options.at and not options.restore:
         raise OptionError("--at says where to --restore: name an editor with --restore.")
     if options.only:
-        return list(options.only)
+        return [parse_call(text) for text in options.only]
     if options.without:
         known = script.known_editors(project)
         for name in options.without:
-            if name not in {spec.split(":")[0] for spec in known}:
+            if name not in {call.name for call in known}:
                 raise OptionError(
-                    f"the editor '{name}' does not propose here: {', '.join(known)} do."
+                    f"the editor '{name}' does not propose here: {', '.join(map(str, known))} do."
                 )
-        return [spec for spec in known if spec.split(":")[0] not in options.without]
-    return list(options.edits) if options.edits is not None else None
+        return [call for call in known if call.name not in options.without]
+    return None if options.edits is None else [parse_call(text) for text in options.edits]

@@ -27,10 +27,9 @@ def is_known_model(value: Any, folder: Path) -> bool:
 
 def are_built_in_editors(value: Any, folder: Path) -> bool:
     """Editors of ours, whatever their options."""
-    from editors.table import EDITORS, FINISHERS, PROTECTORS
+    from editors.table import EDITORS
 
-    known = EDITORS.keys() | PROTECTORS.keys() | FINISHERS.keys()
-    return all(str(spec).partition(":")[0] in known for spec in value)
+    return all(str(spec).partition(":")[0] in EDITORS.built_in for spec in value)
 
 
 def lies_beside(value: Any, folder: Path) -> bool:

@@ -28,6 +28,7 @@ from pipeline.transcript import transcript_from_fields
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from editors.call import EditorCall
     from editors.script.document import Document
     from flows.console import Console
     from flows.project.project import Project
@@ -60,7 +61,9 @@ class Merge:
     """Whether words that a person struck came into the transcript."""
 
 
-def merged(project: Project, new: Proposals, specs: Sequence[str], console: Console) -> Merge:
+def merged(
+    project: Project, new: Proposals, calls: Sequence[EditorCall], console: Console
+) -> Merge:
     """Merge new proposals into an edited script: base, theirs, new; say what could not be."""
     if not project.base_transcript.exists():
         raise ScriptError(
@@ -73,7 +76,7 @@ def merged(project: Project, new: Proposals, specs: Sequence[str], console: Cons
     theirs = read_script(project, Proposals(old, Decisions()))
     result = rebased(old, base, theirs, new.transcript, new.decisions)
     meaning = new.meaning.moved(new.transcript, result.transcript)
-    decisions = proposed(result.transcript, list(specs), meaning)
+    decisions = proposed(result.transcript, list(calls), meaning)
     carried = Proposals(result.transcript, decisions, meaning)
     text = written(result.transcript, with_news(base, theirs, carried.draft, result))
     for conflict in result.conflicts:

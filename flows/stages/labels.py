@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from editors.annotations import Annotations
+from editors.call import EditorCall
 from editors.proposers.labels import SURE_LABEL
+from editors.table import needs_labels
 from flows.stages.script import known_editors
 from media.files import backup_copy, file_sha256, fingerprint, format_errors, read_json, to_json
 from pipeline.labels.boundaries import prepared
@@ -80,36 +82,36 @@ def _own_before(project: Project) -> dict[str, str]:
 def annotate(
     project: Project,
     transcript: Transcript,
-    editors: Sequence[str] | None,
+    editors: Sequence[EditorCall] | None,
     wanted: LabelOptions,
     ledger: Ledger,
     console: Console,
-) -> tuple[list[str], Annotations]:
+) -> tuple[list[EditorCall], Annotations]:
     """The editors, with `labels` for what `--cut` names, and the meaning that they may need.
 
     Without `editors` they are those that proposed before, else the default ones.
     """
-    specs = list(editors) if editors is not None else known_editors(project)
+    calls = list(editors) if editors is not None else known_editors(project)
     known = {**_own_before(project), **described(wanted.own or ())}
     names = sorted({label_named(name, known) for name in wanted.cut})
     if names:
-        specs = [spec for spec in specs if spec.split(":")[0] != "labels"]
-        specs.append(f"labels:cut={'+'.join(names)}")
-    meaning = annotation_stage(project, transcript, wanted, specs, ledger, console)
+        calls = [call for call in calls if call.name != "labels"]
+        calls.append(EditorCall("labels", {"cut": tuple(names)}))
+    meaning = annotation_stage(project, transcript, wanted, calls, ledger, console)
     unsure = sum(one.label in names and one.probability < SURE_LABEL for one in meaning.labels)
     if unsure:
         console.say(
             f"{unsure} that may be {' or '.join(names)} stay, being less sure than {SURE_LABEL}: "
             f"'paperedit label {project.media.name}' lists them."
         )
-    return specs, meaning
+    return calls, meaning
 
 
 def annotation_stage(
     project: Project,
     transcript: Transcript,
     wanted: LabelOptions,
-    specs: Sequence[str],
+    calls: Sequence[EditorCall],
     ledger: Ledger,
     console: Console,
 ) -> Annotations:
@@ -117,7 +119,7 @@ def annotation_stage(
 
     What was made once is kept current: delete labels.json or headings.json to have none.
     """
-    editor = any(spec.startswith(("labels", "keep:")) and "label" in spec for spec in specs)
+    editor = any(map(needs_labels, calls))
     labels: tuple[Labelled, ...] = ()
     own: dict[str, str] = {}
     if wanted.label or editor or wanted.own or wanted.model or project.labels.exists():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from editors.call import EditorCall, parse_call
 from editors.request_plan import plan_of
 from media.errors import OptionError
 from media.files import backup_copy, fingerprint, format_errors, read_json, to_json
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 class RequestedEdit:
     """Who is to propose, and what is to be made besides."""
 
-    editors: list[str] | None
+    editors: list[EditorCall] | None
     """None for those that proposed before, else the default ones."""
     products: tuple[str, ...] = ()
 
@@ -44,12 +45,12 @@ def requested_edit(
     A request that only asks for something beside the edit leaves the edit as it is.
     """
     if options.ask is None and options.plan is None:
-        return RequestedEdit(list(options.edits) if options.edits is not None else None)
+        return RequestedEdit(None if options.edits is None else [*map(parse_call, options.edits)])
     if options.edits is not None or (options.ask is not None and options.plan is not None):
         raise OptionError("--edits, --ask and --plan exclude each other: give one of them.")
     orders = request_stage(options, transcript, ledger, console)
-    keeps_edit = not orders.specs and options.project.cuts.exists()
-    return RequestedEdit(None if keeps_edit else list(orders.specs), orders.products)
+    keeps_edit = not orders.calls and options.project.cuts.exists()
+    return RequestedEdit(None if keeps_edit else list(orders.calls), orders.products)
 
 
 def request_stage(
@@ -72,7 +73,7 @@ def request_stage(
     orders = plan_of(request, speakers)
     for line in describe(request, orders):
         console.say(line)
-    if not (orders.specs or orders.products):
+    if not (orders.calls or orders.products):
         raise OptionError(f"nothing of that request can be done here{_why(request, orders)}.")
     return orders
 
@@ -153,4 +154,4 @@ def describe(request: Request, orders: RequestPlan) -> Iterator[str]:
         yield f"  differs: {difference}"
     for undone in orders.undone:
         yield f"  not done: {undone}"
-    yield f"Editors: {', '.join(orders.specs) or 'none'}"
+    yield f"Editors: {', '.join(map(str, orders.calls)) or 'none'}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from editors.annotations import NO_ANNOTATIONS, Annotations
+from editors.call import EditorCall, parse_call
 from editors.cut import cuts_fields
 from editors.decisions import PROPOSALS_VERSION
 from editors.merge.three_way import restored
@@ -60,7 +61,7 @@ class Plan:
 def propose_stage(
     project: Project,
     transcript: Transcript,
-    editors: Sequence[str] | None,
+    editors: Sequence[EditorCall] | None,
     ledger: Ledger,
     console: Console,
     *,
@@ -72,24 +73,24 @@ def propose_stage(
     Without `editors` those that proposed before do so again, else the default ones. An edited
     script that changes is kept beside the new one. `dry_run` only tells what would happen.
     """
-    specs = list(editors) if editors is not None else known_editors(project)
-    new = Proposals(transcript, proposed(transcript, specs, meaning), meaning)
+    calls = list(editors) if editors is not None else known_editors(project)
+    new = Proposals(transcript, proposed(transcript, calls, meaning), meaning)
     remarks: list[str] = []
 
     def make(key: str) -> Proposals:
         if not ledger.is_ours(project.script):
-            carried, kept = _carry_over(project, new, specs, console)
+            carried, kept = _carry_over(project, new, calls, console)
             remarks.append(f"Your script as it was: {kept}")
             return carried
         text = written(transcript, new.draft)
         ledger.write(project.script, key, text)
-        _remember(project, new, specs, text)
+        _remember(project, new, calls, text)
         return new
 
     stage = Stage(
         name="propose",
         version=PROPOSALS_VERSION,
-        depends=_depends(project, specs, meaning),
+        depends=_depends(project, calls, meaning),
         path=project.script,
         stored_key=lambda: cuts_origin(project).get("key") if project.script.exists() else None,
         read=lambda: new,
@@ -97,7 +98,7 @@ def propose_stage(
         says=lambda _: remarks,
     )
     if dry_run and not stage.is_current:
-        _say_what_would_happen(project, new, specs, ledger, console)
+        _say_what_would_happen(project, new, calls, ledger, console)
         return new
     return stage.run(console)
 
@@ -105,54 +106,61 @@ def propose_stage(
 def _say_what_would_happen(
     project: Project,
     new: Proposals,
-    specs: Sequence[str],
+    calls: Sequence[EditorCall],
     ledger: Ledger,
     console: Console,
 ) -> None:
     if ledger.is_ours(project.script):
         console.say(f"{project.script} would be written anew; nobody edited it.")
     else:
-        merged(project, new, specs, console)
+        merged(project, new, calls, console)
 
 
-def _depends(project: Project, specs: Sequence[str], meaning: Annotations) -> tuple[object, ...]:
+def _depends(
+    project: Project, calls: Sequence[EditorCall], meaning: Annotations
+) -> tuple[object, ...]:
     """What the proposals for the transcript as it lies there depend on."""
     parts = () if meaning == NO_ANNOTATIONS else (meaning.key_text(),)
-    return (file_sha256(project.transcript), list(specs), *parts)
+    return (file_sha256(project.transcript), [str(call) for call in calls], *parts)
 
 
-def _key(project: Project, specs: Sequence[str], meaning: Annotations) -> str:
+def _key(project: Project, calls: Sequence[EditorCall], meaning: Annotations) -> str:
     """The key of proposals that were just written, whose transcript may have been too."""
-    return fingerprint("propose", PROPOSALS_VERSION, *_depends(project, specs, meaning))
+    return fingerprint("propose", PROPOSALS_VERSION, *_depends(project, calls, meaning))
 
 
-def known_editors(project: Project) -> list[str]:
+def known_editors(project: Project) -> list[EditorCall]:
     """The editors that proposed before, else the default ones."""
-    return list(cuts_origin(project).get("editors") or DEFAULT_EDITORS)
+    known = cuts_origin(project).get("editors")
+    return [parse_call(text) for text in known] if known else list(DEFAULT_EDITORS)
 
 
-def _remember(project: Project, made: Proposals, specs: Sequence[str], text: str) -> None:
+def _remember(project: Project, made: Proposals, calls: Sequence[EditorCall], text: str) -> None:
     """Keep the proposals, and what the script was before anyone edits it."""
     project.base_script.parent.mkdir(exist_ok=True)
     write_text(project.base_script, text)
     write_transcript(project.base_transcript, made.transcript)
     base = file_sha256(project.base_script)
-    made_by = {"key": _key(project, specs, made.meaning), "editors": list(specs), "base": base}
+    made_by = {
+        "key": _key(project, calls, made.meaning),
+        "editors": [str(call) for call in calls],
+        "base": base,
+    }
     rows = cuts_fields(settle(made.transcript, made.decisions), made_by)
     write_text(project.cuts, to_json(rows, rows=["cuts"]))
 
 
 def _carry_over(
-    project: Project, new: Proposals, specs: Sequence[str], console: Console
+    project: Project, new: Proposals, calls: Sequence[EditorCall], console: Console
 ) -> tuple[Proposals, Path]:
     """Write an edited script with new proposals in it; where the script as it was is kept."""
-    merge = merged(project, new, specs, console)
+    merge = merged(project, new, calls, console)
     carried = merge.proposals
     kept = backup_copy(project.script)
     if merge.has_new_words:
         write_transcript(project.transcript, carried.transcript)
     write_text(project.script, merge.text)
-    _remember(project, carried, specs, written(carried.transcript, carried.draft))
+    _remember(project, carried, calls, written(carried.transcript, carried.draft))
     return carried, kept
 
 

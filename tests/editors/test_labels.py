@@ -20,6 +20,7 @@ from media.errors import OptionError
 from pipeline.labels.taxonomy import Labelled
 from pipeline.outline.chapters import Chapter
 from tests import make
+from tests.make import calls
 
 TALK = make.transcript("Hi.___Buy_pencils.__They_are_sharp.___What_is_it?__It_is_so.___Bye.")
 """0 Hi. 1-2 Buy pencils. 3-5 They are sharp. 6-8 What is it? 9-11 It is so. 12 Bye."""
@@ -37,7 +38,7 @@ MEANING = Annotations(LABELS, (Chapter(0, "Hi"), Chapter(6, "What is it?")))
 
 
 def struck(meaning: Annotations, *specs: str) -> list[int]:
-    return list(proposed(TALK, specs or ["labels"], meaning).strikes)
+    return list(proposed(TALK, calls(*(specs or ["labels"])), meaning).strikes)
 
 
 def scripted(document: Document) -> str:
@@ -71,7 +72,7 @@ def test_a_cut_names_label_probability_and_sentence() -> None:
 
 
 def test_two_stretches_that_go_leave_one_natural_pause() -> None:
-    cuts = settle(TALK, proposed(TALK, ["labels"], MEANING))
+    cuts = settle(TALK, proposed(TALK, calls("labels"), MEANING))
     assert len(cuts) == 1
     assert make.kept_text(TALK, [cut.span for cut in cuts]) == "Hi. What is it? It is so. Bye."
 
@@ -91,7 +92,7 @@ def test_without_meaning_nothing_is_struck_and_nothing_changes() -> None:
 
 
 def test_a_script_shows_labels_and_chapters_and_says_the_same() -> None:
-    decisions = proposed(TALK, ["labels", "gaps:over=0.1s"], MEANING)
+    decisions = proposed(TALK, calls("labels", "gaps:over=0.1s"), MEANING)
     document = with_meaning(TALK, drafted(TALK, decisions), MEANING)
     text = scripted(document)
     assert "# What is it?\n\n[00:00:03.900] {question}" in text.replace("3.800", "3.900")

@@ -20,7 +20,7 @@ from media.span import Span, total
 from pipeline.labels.taxonomy import Labelled
 from pipeline.requests.parser import understand
 from pipeline.transcript import Transcript, Word
-from tests.make import source, transcript
+from tests.make import calls, source, transcript
 
 TALK = transcript("so|we__um__went|home.__it|was__,like,__late.__did|you|go?___yes|we|went|home_")
 
@@ -37,12 +37,13 @@ def talk(text: str, speakers: str = "") -> Transcript:
 
 
 def left(made: Transcript, *specs: str) -> str:
-    strikes = proposed(made, specs).strikes
+    strikes = proposed(made, calls(*specs)).strikes
     return " ".join(word.text for n, word in enumerate(made.words) if n not in strikes)
 
 
 def orders(text: str, speakers: dict[str, str] | None = None) -> tuple[str, ...]:
-    return plan_of(understand(text, tuple((speakers or {}).values())), speakers or {}).specs
+    made = plan_of(understand(text, tuple((speakers or {}).values())), speakers or {})
+    return tuple(map(str, made.calls))
 
 
 def test_a_request_becomes_editors_with_options() -> None:
@@ -65,20 +66,24 @@ def test_a_speaker_is_found_by_name_or_said_to_be_missing() -> None:
     names = {"A": "Nora Berg", "B": "Ben"}
     assert orders("cut everything Nora says", names) == ("speaker:cut=A",)
     missing = plan_of(understand("cut everything Zoe says"), names)
-    assert missing.specs == ()
+    assert missing.calls == ()
     assert missing.undone == ("speaker Zoe: the transcript knows A (Nora Berg), B (Ben).",)
 
 
 def test_labels_are_cut_and_kept() -> None:
     made = plan_of(understand("drop the ads and my retakes, keep the outro"), {})
-    assert made.specs == ("repeats", "labels:cut=sponsor+retake", "keep:labels=outro")
+    assert tuple(map(str, made.calls)) == (
+        "repeats",
+        "labels:cut=sponsor+retake",
+        "keep:labels=outro",
+    )
     assert made.undone == ()
 
 
 def test_what_has_a_label_that_is_kept_stays() -> None:
     heard = talk("one two three. four five six.")
     outro = Labelled(0, 2, "outro", 0.4, (), (0, 2), "one two three.")
-    decisions = proposed(heard, ["times:cut=0-6", "keep:labels=outro"], Annotations((outro,)))
+    decisions = proposed(heard, calls("times:cut=0-6", "keep:labels=outro"), Annotations((outro,)))
     assert sorted(decisions.strikes) == [3, 4, 5]
 
 
@@ -119,8 +124,10 @@ def test_protection_beats_every_cut() -> None:
 
 def test_pauses_after_questions_can_be_kept() -> None:
     pauses = TALK.pauses
-    plain = proposed(TALK, ["gaps:over=0.1s:to=0.05s:sentence=0.05s"]).shortenings
-    spared = proposed(TALK, ["gaps:over=0.1s:to=0.05s:sentence=0.05s", "keep:pauses=questions"])
+    plain = proposed(TALK, calls("gaps:over=0.1s:to=0.05s:sentence=0.05s")).shortenings
+    spared = proposed(
+        TALK, calls("gaps:over=0.1s:to=0.05s:sentence=0.05s", "keep:pauses=questions")
+    )
     gone = set(plain) - set(spared.shortenings)
     befores = {word.text for n in gone if (word := TALK.word_before(pauses[n]))}
     assert befores == {"go?"}
@@ -136,7 +143,7 @@ def test_crutch_words_go_only_where_they_are_set_off() -> None:
 @pytest.mark.parametrize("text", ["5", "9-3", "a-b", "1:2:3:4-5"])
 def test_a_stretch_that_means_nothing_is_refused(text: str) -> None:
     with pytest.raises(OptionError):
-        list(time_spans(TALK, text))
+        list(time_spans(TALK, (text,)))
 
 
 def test_unknown_pauses_to_keep_are_refused() -> None:
@@ -161,7 +168,7 @@ LONG = " ".join(
 def test_shortening_strikes_whole_blocks_until_it_is_short_enough() -> None:
     made = talk(LONG, "A")
     wanted = made.source.length * 0.8
-    decisions = proposed(made, [f"shorten:to={wanted / 1000:g}s"])
+    decisions = proposed(made, calls(f"shorten:to={wanted / 1000:g}s"))
     cut = settle(made, decisions)
     assert made.source.length - total(c.span for c in cut) <= wanted
     kept_words = [n for n in range(len(made.words)) if n not in decisions.strikes]
@@ -177,14 +184,14 @@ def test_shortening_strikes_whole_blocks_until_it_is_short_enough() -> None:
 
 def test_shortening_leaves_what_is_short_enough_or_protected() -> None:
     made = talk(LONG, "A")
-    assert proposed(made, ["shorten:to=99999s"]) == Decisions()
-    guarded = proposed(made, [f"shorten:to={made.source.length / 2000:g}s", "keep:times=0-"])
+    assert proposed(made, calls("shorten:to=99999s")) == Decisions()
+    guarded = proposed(made, calls(f"shorten:to={made.source.length / 2000:g}s", "keep:times=0-"))
     assert guarded.strikes == {}
 
 
 def test_shortening_never_takes_more_than_half() -> None:
     made = talk(LONG, "A")
-    decisions = proposed(made, ["shorten:to=1s"])
+    decisions = proposed(made, calls("shorten:to=1s"))
     assert 0 < len(decisions.strikes) <= len(made.words) / 2
 
 

@@ -19,7 +19,7 @@ from media.clock import parse_seconds
 from pipeline.captions import captions, cues_of
 from pipeline.words.transcript_files import read_file
 from tests.fuzz.harness import fuzz
-from tests.make import transcript
+from tests.make import calls, transcript
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ TALK = transcript(
     "________So|we===|um==|we=|began.____________________________Then__um_it|went|on|to|"
     "page|numbers|and|told|us|don't|stop|for|30|years.________[sic]|#1|the|the|film.______Yes."
 )
-PROPOSED = proposed(TALK, ["fillers", "gaps"])
+PROPOSED = proposed(TALK, calls("fillers", "gaps"))
 DOCUMENT = drafted(TALK, PROPOSED)
 SCRIPT = written(TALK, DOCUMENT)
 MARKED = (

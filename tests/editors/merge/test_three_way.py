@@ -18,6 +18,7 @@ from editors.table import proposed
 from media.span import Span
 from tests.editors.script.test_script import PROPOSED, SCRIPT, TALK, script
 from tests.editors.strategies import decided_talks
+from tests.make import calls
 
 if TYPE_CHECKING:
     from editors.merge.three_way import Rebased
@@ -37,7 +38,7 @@ def edited(*changes: tuple[str, str]) -> Document:
 
 
 def carried(theirs: Document, new: Transcript, editors: tuple[str, ...]) -> Rebased:
-    return rebased(TALK, BASE, theirs, new, proposed(new, editors))
+    return rebased(TALK, BASE, theirs, new, proposed(new, calls(*editors)))
 
 
 def shifted(talk: Transcript, by: int) -> Transcript:
@@ -51,7 +52,7 @@ def shifted(talk: Transcript, by: int) -> Transcript:
 
 def test_a_script_that_nobody_edited_becomes_the_new_proposal() -> None:
     result = carried(BASE, TALK, ("gaps",))
-    assert result.document == drafted(TALK, proposed(TALK, ["gaps"]))
+    assert result.document == drafted(TALK, proposed(TALK, calls("gaps")))
     assert not result.conflicts
 
 

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from editors.call import parse_call
 from editors.proposers.fillers import fillers
 from editors.proposers.gaps import long_gaps
 from editors.proposers.repeats import repeated_words
 from editors.settle import settle
 from editors.table import editor_of, proposed
 from media.errors import OptionError
-from tests.make import kept_text, transcript
+from tests.make import calls, kept_text, transcript
 
 
 def found(editor: object, text: str, **options: object) -> list[tuple[float, float, str]]:
@@ -83,8 +84,10 @@ def test_what_may_be_meant_twice_stays(text: str) -> None:
 
 def test_two_speakers_repeat_nothing_and_longest_and_keep_can_be_chosen() -> None:
     talk = transcript("the|the|film|was|long|was|long")
-    assert [cut.reason for cut in editor_of("repeats:longest=1")(talk)] == ["the (said again)"]
-    assert len(list(editor_of("repeats:keep=the")(talk))) == 1
+    assert [cut.reason for cut in editor_of(parse_call("repeats:longest=1"))(talk)] == [
+        "the (said again)"
+    ]
+    assert len(list(editor_of(parse_call("repeats:keep=the"))(talk))) == 1
     first, *others = talk.words
     spoken = replace(talk, words=(replace(first, speaker="A"), *others))
     assert [cut.reason for cut in repeated_words(spoken)] == ["was long (said again)"]
@@ -92,18 +95,18 @@ def test_two_speakers_repeat_nothing_and_longest_and_keep_can_be_chosen() -> Non
 
 def test_repeats_propose_only_when_they_are_named_and_become_struck_words() -> None:
     talk = transcript("I|um|wanted|to|I|wanted|to|go")
-    assert list(proposed(talk, ["fillers", "gaps"]).strikes) == [1]
-    decisions = proposed(talk, ["fillers", "gaps", "repeats"])
+    assert list(proposed(talk, calls("fillers", "gaps")).strikes) == [1]
+    decisions = proposed(talk, calls("fillers", "gaps", "repeats"))
     assert list(decisions.strikes) == [0, 1, 2, 3]
     assert kept_text(talk, [cut.span for cut in settle(talk, decisions)]) == "I wanted to go"
 
 
 def test_options_are_written_with_colons() -> None:
     talk = transcript("so__________yes")
-    assert len(list(editor_of("gaps:over=2s")(talk))) == 0
-    (cut,) = editor_of("gaps:to=500ms:over=0.6")(talk)
+    assert len(list(editor_of(parse_call("gaps:over=2s"))(talk))) == 0
+    (cut,) = editor_of(parse_call("gaps:to=500ms:over=0.6"))(talk)
     assert len(cut.span) == 500
-    (cut,) = editor_of("fillers:words=yes+no")(talk)
+    (cut,) = editor_of(parse_call("fillers:words=yes+no"))(talk)
     assert cut.reason == "yes"
 
 
@@ -111,23 +114,27 @@ def test_options_are_written_with_colons() -> None:
     ("spec", "message"),
     [
         ("filers", r"no editor 'filers' \(did you mean 'fillers'\?\)"),
-        ("gaps:ovr=1", r"no option 'ovr=1' \(did you mean 'over'\?\): it has over, to, sentence"),
-        ("gaps:over=soon", "'soon' is no time"),
-        ("gaps:over", "no option 'over'"),
+        ("gaps:ovr=1", r"no option 'ovr' \(did you mean 'over'\?\): it has over, to, sentence"),
+        (
+            "gaps:over=soon",
+            "'soon' is no value for gaps:over, which is a number, or a time such as",
+        ),
+        ("gaps:over", "'over' of the editor gaps has no value: write options like gaps:over=VALUE"),
+        ("gaps:over=1s:over=2s", "'over' of the editor gaps is given twice"),
     ],
 )
 def test_a_mistake_is_answered_with_the_closest_name(spec: str, message: str) -> None:
     with pytest.raises(OptionError, match=message):
-        editor_of(spec)
+        editor_of(parse_call(spec))
 
 
 def test_proposals_become_words_and_pauses() -> None:
-    decisions = proposed(transcript("so__________um___yes"), ["fillers", "gaps"])
+    decisions = proposed(transcript("so__________um___yes"), calls("fillers", "gaps"))
     assert {n: why.reason for n, why in decisions.strikes.items()} == {1: "um"}
     assert {n: s.left for n, s in decisions.shortenings.items()} == {0: 350}
 
 
 def test_without_words_nothing_is_proposed() -> None:
-    decisions = proposed(transcript("______________________"), ["fillers", "gaps"])
+    decisions = proposed(transcript("______________________"), calls("fillers", "gaps"))
     assert not decisions.strikes
     assert not decisions.shortenings

@@ -11,13 +11,13 @@ from editors.script.draft import drafted
 from editors.script.read import read_parsed
 from editors.table import proposed
 from pipeline.captions import captions, cues_of
-from tests.make import transcript
+from tests.make import calls, transcript
 
 TALK = transcript(
     "Good==|morning==.____um==_We===|talk===|about|film==.____________________"
     "Why?=____________________Because==|paper==|is|patient====."
 )
-PROPOSED = proposed(TALK, ["fillers"])
+PROPOSED = proposed(TALK, calls("fillers"))
 DOCUMENT = drafted(TALK, PROPOSED)
 CUES = cues_of(TALK.words, assembled(TALK, DOCUMENT)[0])
 

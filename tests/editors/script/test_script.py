@@ -19,7 +19,7 @@ from editors.table import proposed
 from media.span import complement
 from pipeline.captions import captions, cues_of
 from tests.editors.strategies import decided_talks
-from tests.make import kept_text, transcript
+from tests.make import calls, kept_text, transcript
 
 if TYPE_CHECKING:
     from editors.script.document import Document
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 TALK = transcript(
     "________So|we===|um==|we=|began.____________________________Then__um_it|went|on."
 )
-PROPOSED = proposed(TALK, ["fillers", "gaps"])
+PROPOSED = proposed(TALK, calls("fillers", "gaps"))
 SCRIPT = """\
 ---
 paperedit: script.1
