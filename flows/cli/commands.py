@@ -42,15 +42,16 @@ class Command:
         """All that may be asked of it."""
         return (_JSON, *self.options)
 
-    def defaults(self) -> dict[str, Any]:
-        """What holds where nobody says anything.
+    @property
+    def is_for_one(self) -> bool:
+        """Whether it works on one episode; others hand on what they are asked, or ask nothing."""
+        return NAMED["media"] in self.options
 
-        Nothing, of what a command hands on: that is the show's, or that of each episode's command.
-        """
-        hands_on = NAMED["jobs"] in self.options
+    def defaults(self) -> dict[str, Any]:
+        """What holds where nobody says anything; nothing, of what each episode's command asks."""
         return {
             option.name: option.unasked(
-                with_default=not (hands_on and option.scope is Scope.EVERY_EPISODE)
+                with_default=self.is_for_one or option.scope is not Scope.EVERY_EPISODE
             )
             for option in self.asked_of()
         }

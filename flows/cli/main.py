@@ -74,7 +74,7 @@ def filled_in(command: Command, given: dict[str, Any], console: Console) -> argp
     show = settings(place) if place is not None else {}
     for remark in passed_over(place) if place is not None else ():
         console.say(remark)
-    if "media" not in given:  # each episode's own command asks again
+    if not command.is_for_one:  # each episode's own command asks again
         show = {name: value for name, value in show.items() if name not in HANDED_ON}
     added = {
         option.name: [*show[option.name], *given[option.name]]

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import Field, fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from flows.cli.commands import COMMANDS
+from flows.cli.commands import COMMANDS, Command
 from flows.many.jobs import words
 from flows.options.episode import EpisodeOptions
 from flows.options.option import Option, comma_names, model_name
@@ -24,11 +25,11 @@ def test_the_options_of_an_episode_are_those_of_the_table() -> None:
 
 
 @pytest.mark.parametrize("field", fields(EpisodeOptions), ids=lambda field: field.name)
-def test_a_field_of_an_episode_has_the_kind_of_its_option(field: object) -> None:
-    option = NAMED[field.name]  # type: ignore[attr-defined]
+def test_a_field_of_an_episode_has_the_kind_of_its_option(field: Field[Any]) -> None:
+    option = NAMED[field.name]
     kind = "tuple[str, ...]" if option.repeated else KINDS[option.kind]
     optional = "" if option.positional or option.is_flag else " | None"
-    assert field.type == f"{kind}{optional}"  # type: ignore[attr-defined]
+    assert field.type == f"{kind}{optional}"
 
 
 def test_a_name_means_one_option() -> None:
@@ -53,10 +54,10 @@ def sample(option: Option) -> object:
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
-def test_every_command_can_be_loaded_and_has_a_value_for_each_option(command: object) -> None:
-    assert callable(command.loaded())  # type: ignore[attr-defined]
-    defaults = command.defaults()  # type: ignore[attr-defined]
-    assert defaults.keys() == {option.name for option in command.asked_of()}  # type: ignore[attr-defined]
+def test_every_command_can_be_loaded_and_has_a_value_for_each_option(command: Command) -> None:
+    assert callable(command.loaded())
+    defaults = command.defaults()
+    assert defaults.keys() == {option.name for option in command.asked_of()}
 
 
 def test_defaults_are_not_shared_between_runs() -> None:

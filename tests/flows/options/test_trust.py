@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +16,6 @@ from media.errors import OptionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Command = Callable[..., dict[str, Any]]
 
@@ -46,7 +46,7 @@ def test_no_setting_that_is_found_names_a_model_or_a_place_unchecked(
     if option.kind is model_name:
         assert option.trust is not Trust.DATA
         assert not is_data(option.name, "openai:m@http://127.0.0.1:1/v1", tmp_path / "show")
-    if isinstance(tmp_path / "x", option.kind if isinstance(option.kind, type) else ()):
+    if option.kind is Path:
         assert option.trust is not Trust.DATA
         assert not is_data(option.name, tmp_path / "elsewhere", tmp_path / "show")
 

@@ -109,7 +109,12 @@ def test_the_journal_has_one_line_for_each_thing_that_was_made(episode: Path) ->
 
 
 def test_the_commands_load_no_prefect() -> None:
-    code = "import sys, flows.cli.main; print(sorted({'prefect', 'pydantic'} & set(sys.modules)))"
+    code = (
+        "import sys\nfrom flows.cli.commands import COMMANDS\n"
+        "for command in COMMANDS.values(): command.loaded()\n"
+        "assert 'numpy' in sys.modules\n"
+        "print(sorted({'prefect', 'pydantic'} & set(sys.modules)))"
+    )
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
