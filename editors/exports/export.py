@@ -29,6 +29,8 @@ class Export(Protocol):
     """A pure function from an edit to texts."""
 
     def __call__(self, edit: Edit, /) -> Mapping[str, str]:
-        """Each text by its suffix, which follows the recording's name, such as `.srt`; a name
-        without a dot in front, such as `chapters.json`, is the file's whole name."""
+        """Each text by its suffix, such as `.srt`, which follows the recording's name.
+
+        Chapters alone have a whole name, which players look for: `chapters.json`.
+        """
         ...

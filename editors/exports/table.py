@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from editors.exports.captions import caption_texts
-from editors.exports.chapters import chapter_texts
+from editors.exports.chapters import CHAPTERS_NAME, chapter_texts
 from media.errors import ModelError
 from pipeline.registry.registry import Registry
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 EXPORTS: Final[Registry[Export]] = Registry(
     "an export", "paperedit.exports", {"captions": caption_texts, "chapters": chapter_texts}
 )
+_SUFFIX: Final = re.compile(r"\.(?!edited\.)\w[\w-]*(\.[\w-]+)*")
+"""What may follow the recording's name; `.edited.` begins the name of the edited recording."""
 DEFAULT_EXPORTS: Final = ("captions", "chapters")
 
 
@@ -25,15 +27,15 @@ def exported(edit: Edit, names: Sequence[str] = DEFAULT_EXPORTS) -> dict[str, st
     """The texts of these exports by their suffixes or names; see `Export`.
 
     Raises OptionError for an export that does not exist, and ModelError for one that cannot be
-    loaded, or that writes what is no file's name or is another's.
+    loaded, or that writes what is no suffix or is another's.
     """
     texts: dict[str, str] = {}
     for name in dict.fromkeys(names):
         for suffix, text in EXPORTS.find(name)(edit).items():
-            if not re.fullmatch(r"\.?\w[\w.-]*", suffix) or suffix in texts:
+            if suffix in texts or not (_SUFFIX.fullmatch(suffix) or suffix == CHAPTERS_NAME):
                 raise ModelError(
-                    f"the export {name} wants to write '{suffix}', which is no name of a file or "
-                    "another's: leave that export out."
+                    f"the export {name} wants to write '{suffix}', which is no suffix such as "
+                    ".edl, or another's: leave that export out."
                 )
             texts[suffix] = text
     return texts

@@ -111,6 +111,10 @@ class Project:
         """The captions of the edited recording."""
         return self.folder / f"{self.media.stem}{suffix}"
 
+    def beside(self, name: str) -> Path:
+        """What an export writes, by a suffix such as `.edl` or by its whole name."""
+        return self.folder / (f"{self.media.stem}{name}" if name.startswith(".") else name)
+
 
 def project_of(media: Path, into: Path | None = None) -> Project:
     """The project of a recording: beside it, or in the folder `into`."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from editors.script.chapters import chapters, chapters_fields
+from editors.exports.chapters import NO_CHAPTERS
+from editors.exports.export import Edit
+from editors.exports.table import exported
 from flows.stages.stage import Stage
 from media.errors import FileRefused
-from media.files import absolute, fingerprint, sweep_beside, to_json
+from media.files import absolute, fingerprint, sweep_beside
 from media.formats import output_suffix
 from media.render import RENDER_VERSION, render
-from pipeline.captions import captions, cues_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,13 +69,10 @@ def render_stage(
 
 def _texts(project: Project, plan: Plan) -> dict[Path, str]:
     """Everything that goes beside the edited recording."""
-    words, timeline = plan.transcript.words, plan.timeline
-    corrections = plan.document.corrections
-    cues = cues_of(words, timeline, corrections)
-    texts = {project.captions(suffix): captions(cues, suffix[1:]) for suffix in (".srt", ".vtt")}
-    found = list(chapters(plan.transcript, plan.document, timeline))
-    if found or project.chapters.exists():
-        texts[project.chapters] = to_json(chapters_fields(found, timeline.source.rate))
+    edit = Edit(plan.transcript, plan.document, plan.timeline)
+    texts = {project.beside(name): text for name, text in exported(edit).items()}
+    if project.chapters.exists():
+        texts.setdefault(project.chapters, NO_CHAPTERS)
     return texts
 
 

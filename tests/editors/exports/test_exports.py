@@ -48,7 +48,9 @@ def test_an_export_that_nobody_has_is_answered_with_those_there_are() -> None:
         exported(edit(), ["caption"])
 
 
-@pytest.mark.parametrize("name", ["../script.md", "a/b", "", ".srt", "..", "/etc/x"])
+@pytest.mark.parametrize(
+    "name", ["../script.md", "a/b", "", ".srt", "..", "/etc/x", "script.md", ".edited.mp4"]
+)
 def test_an_export_writes_only_its_own_files(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
