@@ -3,8 +3,12 @@ PYTHON ?= python3.11
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+QUICK  := tests/test_architecture.py tests/test_docs.py $(wildcard tests/editors/test_*.py) \
+	tests/editors/proposers tests/editors/merge tests/pipeline/words tests/pipeline/sound \
+	tests/pipeline/speakers tests/pipeline/labels tests/flows/options \
+	$(addprefix tests/media/test_,span.py clock.py frames.py splice.py timeline.py compile.py schema.py)
 
-.PHONY: demo test lint types fix golden bench clean
+.PHONY: demo test quick lint types fix golden bench clean
 
 demo: $(READY)
 	$(BIN)/paperedit models fetch
@@ -13,6 +17,9 @@ demo: $(READY)
 test: $(READY)
 	$(BIN)/paperedit models fetch
 	$(BIN)/python -m pytest
+
+quick: $(READY)
+	$(BIN)/python -m pytest -m "not slow" $(QUICK)
 
 lint: $(READY)
 	$(BIN)/ruff check .

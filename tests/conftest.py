@@ -20,6 +20,17 @@ settings.register_profile("long", deadline=None, max_examples=10_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
+SLOW_FIXTURES = frozenset({"whisper_here", "finished", "server", "minilm", "data"})
+"""What loads a model, or needs a server or real recordings."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make quick` leaves out."""
+    for item in items:
+        if SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
+
+
 @pytest.fixture(scope="session")
 def data() -> Path:
     """The optional folder of real recordings; tests that need it skip without it."""

@@ -19,11 +19,15 @@ TIME = re.compile(r"\[\d\d:\d\d:\d\d\.\d{3}\]")
 
 
 def patched(script: str, hunk: str) -> str:
-    """The script with one hunk applied; where its lines are wrapped does not matter."""
+    """The script with one hunk applied.
+
+    Where its lines are wrapped does not matter, nor where a comma was heard: that depends on the
+    processor, and on which ffmpeg decodes.
+    """
     lines = hunk.splitlines()
     old = "\n".join(line[1:] for line in lines if line[:1] in " -")
     new = "\n".join(line[1:] for line in lines if line[:1] in " +")
-    words = [re.escape(word) for word in old.split()]
+    words = [re.escape(word.rstrip(",.")) + "[,.]?" for word in old.split()]
     match = re.search(r"\s+".join(words), script)
     assert match, f"the script does not have: {old}"
     return script[: match.start()] + new + script[match.end() :]

@@ -23,6 +23,7 @@ def asked(server: None, tmp_path: Path) -> Any:
     from prefect.types.entrypoint import EntrypointType
 
     flows.prepare.to_deployment("local", entrypoint_type=EntrypointType.MODULE_PATH).apply()
+    (tmp_path / "talk.wav").write_bytes(b"x")
     poll = DeploymentJobs().start(Job("prepare", tmp_path / "talk.wav", f"key of {tmp_path}"))
     assert poll() is None
     with get_client(sync_client=True) as client:
