@@ -10,10 +10,11 @@ from editors.call import EditorCall
 from editors.proposers.labels import SURE_LABEL
 from editors.table import needs_labels
 from flows.stages.script import known_editors
-from media.files import backup_copy, file_sha256, fingerprint, format_errors, read_json, to_json
+from flows.stages.stage import Stage, carried_key
+from media.files import backup_copy, file_sha256, format_errors, read_json, to_json
 from pipeline.labels.boundaries import prepared
 from pipeline.labels.by_language_model import TOKENS_PER_ANSWER, prompts_for
-from pipeline.labels.labeller import label
+from pipeline.labels.labeller import LABELS_VERSION, label
 from pipeline.labels.taxonomy import (
     LABELS,
     Labelled,
@@ -23,7 +24,7 @@ from pipeline.labels.taxonomy import (
     labels_from_fields,
 )
 from pipeline.models import store
-from pipeline.outline.chapters import Chapter, chapters_of
+from pipeline.outline.chapters import CHAPTERS_VERSION, Chapter, chapters_of
 from pipeline.protocols.language_model import estimated
 from pipeline.registry.embedders import MINILM, layered_embedder, minilm_is_here
 from pipeline.registry.language_models import language_model
@@ -141,23 +142,35 @@ def label_stage(
     model = language_model(model_name) if model_name else None
     embedder = _embedder_if_here(console)
     by = embedder.name if embedder else "rules"
-    key = fingerprint(
-        "label", 2, file_sha256(project.transcript), list(LABELS.items()), own, by, model_name
-    )
-    if made_by.get("key") == key:
-        console.current("label", project.labels)
+
+    def read() -> tuple[Labelled, ...]:
         with format_errors(project.labels):
-            return labels_from_fields(known, len(transcript.words)), own
-    if transcript.language != "en":
-        console.say(f"Labels know English; in '{transcript.language}' few of them will be sure.")
-    parts = prepared(segments(transcript), embedder)
-    _say_estimate(model, parts, {**LABELS, **own}, console)
-    with console.progress("label", "segments") as progress:
-        labels = label(parts, embedder, model, own, progress)
-    made_by = {"key": key, "by": by, "own": own, "model": model_name}
-    fields = labels_fields(labels, transcript.source, made_by)
-    _write(project.labels, key, to_json(fields, rows=["labels"]), ledger, console)
-    console.made("label", project.labels)
+            fields = read_json(project.labels, "labels", 1)
+            return labels_from_fields(fields, len(transcript.words))
+
+    def make(key: str) -> tuple[Labelled, ...]:
+        if transcript.language != "en":
+            console.say(
+                f"Labels know English; in '{transcript.language}' few of them will be sure."
+            )
+        parts = prepared(segments(transcript), embedder)
+        _say_estimate(model, parts, {**LABELS, **own}, console)
+        with console.progress("label", "segments") as progress:
+            labels = label(parts, embedder, model, own, progress)
+        made_by = {"key": key, "by": by, "own": own, "model": model_name}
+        fields = labels_fields(labels, transcript.source, made_by)
+        _write(project.labels, key, to_json(fields, rows=["labels"]), ledger, console)
+        return read()  # as every later run has them: to three places
+
+    labels = Stage(
+        name="label",
+        version=LABELS_VERSION,
+        depends=(file_sha256(project.transcript), list(LABELS.items()), own, by, model_name),
+        path=project.labels,
+        stored_key=carried_key(project.labels, "labels"),
+        read=read,
+        make=make,
+    ).run(console)
     return labels, own
 
 
@@ -165,24 +178,34 @@ def chapter_stage(
     project: Project, transcript: Transcript, ledger: Ledger, console: Console
 ) -> tuple[Chapter, ...]:
     """The chapters that are proposed, found unless they are current."""
-    key = fingerprint("chapters", 1, file_sha256(project.transcript), MINILM)
-    known = _known(project.headings, "headings")
-    if (known.get("made_by") or {}).get("key") == key:
-        console.current("chapters", project.headings)
+
+    def read() -> tuple[Chapter, ...]:
         with format_errors(project.headings):
-            return tuple(Chapter(int(word), str(title)) for word, title in known["headings"])
-    store.installed(MINILM)
-    embedder = layered_embedder()
-    found = chapters_of(transcript, segments(transcript), embedder)
-    fields = {
-        "schema": "headings.1",
-        "source": {"sha256": transcript.source.sha256},
-        "made_by": {"key": key, "by": embedder.name},
-        "headings": [[chapter.word, chapter.title] for chapter in found],
-    }
-    _write(project.headings, key, to_json(fields, rows=["headings"]), ledger, console)
-    console.made("chapters", project.headings)
-    return found
+            rows = read_json(project.headings, "headings", 1)["headings"]
+            return tuple(Chapter(int(word), str(title)) for word, title in rows)
+
+    def make(key: str) -> tuple[Chapter, ...]:
+        store.installed(MINILM)
+        embedder = layered_embedder()
+        found = chapters_of(transcript, segments(transcript), embedder)
+        fields = {
+            "schema": "headings.1",
+            "source": {"sha256": transcript.source.sha256},
+            "made_by": {"key": key, "by": embedder.name},
+            "headings": [[chapter.word, chapter.title] for chapter in found],
+        }
+        _write(project.headings, key, to_json(fields, rows=["headings"]), ledger, console)
+        return read()
+
+    return Stage(
+        name="chapters",
+        version=CHAPTERS_VERSION,
+        depends=(file_sha256(project.transcript), MINILM),
+        path=project.headings,
+        stored_key=carried_key(project.headings, "headings"),
+        read=read,
+        make=make,
+    ).run(console)
 
 
 def _known(path: Path, noun: str) -> dict[str, Any]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from editors.call import EditorCall, parse_call
 from editors.request_plan import plan_of
+from flows.stages.stage import Stage
 from media.errors import OptionError
-from media.files import backup_copy, fingerprint, format_errors, read_json, to_json
+from media.files import backup_copy, format_errors, read_json, to_json
 from pipeline.registry.embedders import embedder, minilm_is_here
 from pipeline.requests.by_language_model import compared, read_by_model
 from pipeline.requests.parser import VERSION, understand
-from pipeline.requests.request import request_fields, request_from_fields
+from pipeline.requests.request import REQUEST_VERSION, request_fields, request_from_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -100,18 +102,26 @@ def _understood(
     path = project.folder / "request.json"
     likeness = _likeness(console)
     names = [likeness.name if likeness else None, model.name if model else None]
-    key = fingerprint("request", 1, VERSION, text, sorted(speakers.items()), names)
-    if ledger.key(path) == key:
-        console.current("understand", path)
-        return read_request(path)
-    request = understand(text, tuple(speakers.values()), likeness)
-    if model is not None:
-        request = compared(request, read_by_model(text, model), model.name)
-    if not ledger.is_ours(path):
-        console.say(f"The request that was edited: {backup_copy(path)}")
-    ledger.write(path, key, to_json(request_fields(request), rows=["wishes"]))
-    console.made("understand", path)
-    return request
+
+    def make(key: str) -> Request:
+        request = understand(text, tuple(speakers.values()), likeness)
+        if model is not None:
+            request = compared(request, read_by_model(text, model), model.name)
+        if not ledger.is_ours(path):
+            console.say(f"The request that was edited: {backup_copy(path)}")
+        ledger.write(path, key, to_json(request_fields(request), rows=["wishes"]))
+        return request
+
+    return Stage(
+        name="understand",
+        noun="request",
+        version=REQUEST_VERSION,
+        depends=(VERSION, text, sorted(speakers.items()), names),
+        path=path,
+        stored_key=partial(ledger.key, path),
+        read=partial(read_request, path),
+        make=make,
+    ).run(console)
 
 
 def _reader(name: str | None) -> LanguageModel | None:

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 USUAL_S: Final = 150.0
 """The usual length of a chapter; half or twice as much is nearly as good."""
 
+CHAPTERS_VERSION: Final = 1
+"""Rises whenever the same talk gets other chapters; headings.json is keyed by it."""
+
 
 @dataclass(frozen=True, slots=True)
 class BorderWeights:

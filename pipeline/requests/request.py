@@ -33,6 +33,9 @@ OPERATIONS: Final = (
     *(f"cut:{part}" for part in PARTS), "shorten",
 )  # fmt: skip
 
+REQUEST_VERSION: Final = 1
+"""Rises with the form of a request; request.json is keyed by it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:
