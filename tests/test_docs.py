@@ -168,3 +168,12 @@ def test_the_readme_knows_every_command(name: str) -> None:
 def test_the_readme_names_only_files_that_exist() -> None:
     for target in re.findall(r"\]\(([^)]+)\)", README):
         assert (DOCS.parent.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", ["docs/architecture.md", "SECURITY.md", "CONTRIBUTING.md"])
+def test_a_page_names_only_files_that_exist(page: str) -> None:
+    text = (DOCS.parent.parent / page).read_text(encoding="utf-8")
+    rooms = "tests|media|flows|editors|pipeline|benchmarks|examples"
+    for target in re.findall(rf"`((?:{rooms})/[\w/.]+)`", text):
+        if not {"NAME", "NOUN"} & set(re.split(r"\W", target)):
+            assert (DOCS.parent.parent / target).exists(), target
