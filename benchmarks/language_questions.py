@@ -145,7 +145,7 @@ def asked_one(
     starts: Sequence[int],
 ) -> Asked:
     wanted = terms(question["question"])
-    found = ranking.ranked(loaded.candidates, vector, wanted, loaded.counts, PLACES)
+    found = ranking.ranked(loaded.candidates, vector, wanted, loaded.worth, PLACES)
     gold = frozenset(paragraph(milliseconds(time), starts) for time in question["gold"])
     hits = []
     for one in found:

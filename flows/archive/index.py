@@ -1,10 +1,9 @@
-"""The index of an archive: passages, terms and vectors in SQLite, updated by transcript hash."""
+"""The index of an archive: passages, terms (FTS5) and vectors in SQLite, by transcript hash."""
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, Self
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
     from pipeline.protocols.embedder import Embedder
     from pipeline.transcript import Transcript
 
-INDEX_SCHEMA: Final = "index.1"
+_VERSION: Final = 2
+INDEX_SCHEMA: Final = f"index.{_VERSION}"
 _AT_ONCE: Final = 64
 """Windows that are embedded between two words about the progress."""
 INDEX_NAME: Final = "paperedit-index.sqlite"
@@ -38,17 +38,23 @@ CREATE TABLE IF NOT EXISTS episodes (
     id INTEGER PRIMARY KEY, folder TEXT UNIQUE NOT NULL, sha256 TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS passages (
     id INTEGER PRIMARY KEY, episode INTEGER NOT NULL REFERENCES episodes ON DELETE CASCADE,
-    first INTEGER NOT NULL, last INTEGER NOT NULL, speaker TEXT, asks INTEGER NOT NULL,
-    length INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS terms (
-    term TEXT NOT NULL, passage INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE,
-    count INTEGER NOT NULL, PRIMARY KEY (term, passage)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS terms_of ON terms (passage);
+    first INTEGER NOT NULL, last INTEGER NOT NULL, speaker TEXT, asks INTEGER NOT NULL);
+CREATE VIRTUAL TABLE IF NOT EXISTS terms USING fts5 (said, tokenize = 'unicode61');
+CREATE TRIGGER IF NOT EXISTS gone AFTER DELETE ON passages
+    BEGIN DELETE FROM terms WHERE rowid = old.id; END;
 CREATE TABLE IF NOT EXISTS windows (
     passage INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE,
     first INTEGER NOT NULL, last INTEGER NOT NULL, vector BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS windows_of ON windows (passage);
 """
+_NO_TABLES: Final = """
+DROP TABLE IF EXISTS windows;
+DROP TABLE IF EXISTS terms;
+DROP TABLE IF EXISTS passages;
+DROP TABLE IF EXISTS episodes;
+DROP TABLE IF EXISTS about;
+"""
+_WORTH: Final = "SELECT rowid, -bm25(terms) FROM terms WHERE terms MATCH ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,8 @@ class Index:
         with _told(path):
             self._db = sqlite3.connect(path, timeout=30)
             self._db.execute("PRAGMA foreign_keys = ON")
-            _refuse_another(self._db, path)
+            if _is_old(self._db, path):
+                self._db.executescript(_NO_TABLES)
             self._db.executescript(_TABLES)
             self._begin()
 
@@ -143,37 +150,34 @@ class Index:
         ).lastrowid
         for row in rows:
             passage = self._db.execute(
-                "INSERT INTO passages (episode, first, last, speaker, asks, length) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                (episode, *row.words, row.speaker, row.asks, row.terms.total()),
+                "INSERT INTO passages (episode, first, last, speaker, asks) VALUES (?, ?, ?, ?, ?)",
+                (episode, *row.words, row.speaker, row.asks),
             ).lastrowid
-            self._db.executemany(
-                "INSERT INTO terms VALUES (?, ?, ?)",
-                [(term, passage, count) for term, count in row.terms.items()],
+            self._db.execute(
+                "INSERT INTO terms (rowid, said) VALUES (?, ?)", (passage, " ".join(row.terms))
             )
             self._db.executemany(
                 "INSERT INTO windows VALUES (?, ?, ?, ?)", [(passage, *w) for w in row.windows]
             )
 
     def loaded(self, terms: Sequence[str]) -> Loaded:
-        """Everything that ranking needs, with the counts of some terms."""
+        """Everything that ranking needs, with what some terms are worth."""
         with _told(self.archive / INDEX_NAME):
             return self._loaded(terms)
 
     def _loaded(self, terms: Sequence[str]) -> Loaded:
         rows = self._db.execute(
-            "SELECT p.id, e.id, e.folder, p.first, p.last, p.speaker, p.asks, p.length "
+            "SELECT p.id, e.id, e.folder, p.first, p.last, p.speaker, p.asks "
             "FROM passages p JOIN episodes e ON p.episode = e.id ORDER BY e.folder, p.first"
         ).fetchall()
         places = {row[0]: number for number, row in enumerate(rows)}
         windows = self._db.execute("SELECT passage, first, last, vector FROM windows").fetchall()
         vectors = np.frombuffer(b"".join(w[3] for w in windows), np.float32)
-        counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
-        for term in dict.fromkeys(terms):
-            found = self._db.execute("SELECT passage, count FROM terms WHERE term = ?", (term,))
-            counts[term] = {places[passage]: count for passage, count in found}
+        worth = {
+            term: {places[row]: score for row, score in self._db.execute(_WORTH, (f'"{term}"',))}
+            for term in dict.fromkeys(terms)
+        }
         candidates = Candidates(
-            np.array([row[7] for row in rows], np.float64),
             np.array([row[1] for row in rows], np.int64),
             np.array([row[6] for row in rows], np.bool_),
             tuple(row[5] for row in rows),
@@ -183,7 +187,7 @@ class Index:
         found_rows = tuple(
             IndexRow(rows[places[w[0]]][2], rows[places[w[0]]][3:5], (w[1], w[2])) for w in windows
         )
-        return Loaded(candidates, found_rows, dict(counts))
+        return Loaded(candidates, found_rows, worth)
 
 
 def _on_part(on_done: Callable[[float, float], None], number: int, of: int, part: float) -> None:
@@ -198,7 +202,7 @@ class _Passage:
     words: tuple[int, int]
     speaker: str | None
     asks: bool
-    terms: Counter[str]
+    terms: tuple[str, ...]
     windows: tuple[tuple[int, int, bytes], ...]
 
 
@@ -209,7 +213,8 @@ class Loaded:
     candidates: Candidates
     windows: tuple[IndexRow, ...]
     """By the numbers of the candidates' windows."""
-    counts: dict[str, dict[int, int]]
+    worth: dict[str, dict[int, float]]
+    """By terms and the numbers of the candidates: the BM25 of each passage that says the term."""
 
 
 def transcript_of(project: Project) -> Transcript:
@@ -219,15 +224,20 @@ def transcript_of(project: Project) -> Transcript:
     return stored_transcript(project, source)
 
 
-def _refuse_another(db: sqlite3.Connection, path: Path) -> None:
-    """Raise FileRefused for a database that is no index, FormatError for a newer one."""
+def _is_old(db: sqlite3.Connection, path: Path) -> bool:
+    """Whether an earlier version made the index, which has to be made again.
+
+    Raises FileRefused for a database that is no index, FormatError for a newer one.
+    """
     tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type='table'")}
     if tables and "about" not in tables:
         raise FileRefused(f"{path} is another program's database: move it away.")
-    if tables:
-        schema = dict(db.execute("SELECT key, value FROM about")).get("schema", INDEX_SCHEMA)
-        if schema != INDEX_SCHEMA:
-            raise FormatError(f"{path} is {schema}, this program knows {INDEX_SCHEMA}: delete it.")
+    if not tables:
+        return False
+    schema = dict(db.execute("SELECT key, value FROM about")).get("schema", INDEX_SCHEMA)
+    if schema not in {f"index.{version}" for version in range(1, _VERSION + 1)}:
+        raise FormatError(f"{path} is {schema}, this program knows {INDEX_SCHEMA}: delete it.")
+    return bool(schema != INDEX_SCHEMA)
 
 
 @contextlib.contextmanager

@@ -98,7 +98,7 @@ def asked(
                     f"{done['changed']} changed, {done['dropped']} dropped."
                 )
             loaded = index.loaded(wanted)
-        found = ranked(loaded.candidates, vector, wanted, loaded.counts, most)
+        found = ranked(loaded.candidates, vector, wanted, loaded.worth, most)
         best += [(one, loaded, archive) for one in found if one.sureness >= LEAST]
     best.sort(key=lambda each: -each[0].score)
     return tuple(_quotations(best[:most]))

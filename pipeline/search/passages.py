@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -56,9 +55,9 @@ class SearchPassage:
     windows: tuple[Window, ...]
 
     @property
-    def terms(self) -> Counter[str]:
-        """How often it says each term."""
-        return Counter(terms(self.segment.text))
+    def terms(self) -> tuple[str, ...]:
+        """The terms that it says, as often as it says them."""
+        return tuple(terms(self.segment.text))
 
 
 def search_passages(transcript: Transcript) -> tuple[SearchPassage, ...]:

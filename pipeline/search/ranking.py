@@ -1,6 +1,6 @@
 """Which passages answer a question: BM25 and sentence embeddings together.
 
-BM25 (Robertson and Zaragoza, 2009) with the usual k1 and b, as a part of the most that the
+BM25 (Robertson and Zaragoza, 2009) as SQLite's FTS5 computes it, as a part of the most that the
 question's terms could reach in a passage of mean length, so that it lies in about 0 to 1 as a
 cosine does. What a question in the talk scores goes to the passage that answers it.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 K1: Final = 1.2
-B: Final = 0.75
+"""Of FTS5's BM25, which cannot be set."""
 TERMS_WEIGHT: Final = 0.5
 """What BM25 counts against the cosine."""
 PASSED: Final = 0.95
@@ -36,8 +36,6 @@ benchmarks/language_questions.py."""
 class Candidates:
     """Passages to choose from, in the order of their episodes and times."""
 
-    lengths: NDArray[np.float64]
-    """Terms in each."""
     episodes: NDArray[np.int64]
     asks: NDArray[np.bool_]
     speakers: tuple[str | None, ...]
@@ -63,20 +61,20 @@ def ranked(
     candidates: Candidates,
     question: NDArray[np.float32],
     terms: Sequence[str],
-    counts: Mapping[str, Mapping[int, int]],
+    worth: Mapping[str, Mapping[int, float]],
     most: int = 5,
 ) -> tuple[Found, ...]:
     """The best passages, best first.
 
-    `question` is its embedding, `counts` says in which passages each of its terms stands how often.
+    `question` is its embedding; `worth` has the BM25 of the passages that say each of its terms.
     """
-    number = len(candidates.lengths)
+    number = len(candidates.speakers)
     if not number:
         return ()
     likeness = candidates.vectors @ question
     best = np.full(number, -1.0)
     np.maximum.at(best, candidates.owners, likeness)
-    scores = best + TERMS_WEIGHT * _bm25(candidates.lengths, terms, counts)
+    scores = best + TERMS_WEIGHT * _bm25(number, terms, worth)
     scores = _answered(candidates, scores)
     order = np.argsort(-scores, kind="stable")[:most]
     return tuple(
@@ -84,7 +82,7 @@ def ranked(
             int(p),
             _window(candidates, likeness, int(p)),
             float(scores[p]),
-            float(scores[p]) - UNSAID * _unsaid(candidates, int(p), terms, counts),
+            float(scores[p]) - UNSAID * _unsaid(candidates, int(p), terms, worth),
         )
         for p in order
     )
@@ -94,12 +92,12 @@ def _unsaid(
     candidates: Candidates,
     passage: int,
     terms: Sequence[str],
-    counts: Mapping[str, Mapping[int, int]],
+    worth: Mapping[str, Mapping[int, float]],
 ) -> float:
     """The part of a question's terms that the episode of a passage never says."""
     own = candidates.episodes[passage]
     wanted = dict.fromkeys(terms)
-    said = [t for t in wanted if any(candidates.episodes[n] == own for n in counts.get(t, {}))]
+    said = [t for t in wanted if any(candidates.episodes[n] == own for n in worth.get(t, {}))]
     return 1 - len(said) / len(wanted) if wanted else 0.0
 
 
@@ -109,19 +107,16 @@ def _window(candidates: Candidates, likeness: NDArray[np.float32], passage: int)
 
 
 def _bm25(
-    lengths: NDArray[np.float64], terms: Sequence[str], counts: Mapping[str, Mapping[int, int]]
+    number: int, terms: Sequence[str], worth: Mapping[str, Mapping[int, float]]
 ) -> NDArray[np.float64]:
-    number, mean = len(lengths), max(1.0, float(lengths.mean()))
+    """What the terms are worth in each of a number of passages, as a part of the most."""
     scores, most = np.zeros(number), 0.0
     for term in dict.fromkeys(terms):
-        found = counts.get(term, {})
+        found = worth.get(term, {})
         rarity = np.log(1 + (number - len(found) + 0.5) / (len(found) + 0.5))
         most += rarity * (K1 + 1) / 2
-        if found:
-            where = np.fromiter(found.keys(), np.int64)
-            often = np.fromiter(found.values(), np.float64)
-            room = K1 * (1 - B + B * lengths[where] / mean)
-            scores[where] += rarity * often * (K1 + 1) / (often + room)
+        for passage, score in found.items():
+            scores[passage] += score
     return scores / most if most else scores
 
 

@@ -19,6 +19,7 @@ from media.files import to_json, write_text
 from media.span import Span
 from media.timeline import timeline_fields, timeline_without
 from pipeline.backends.minilm import MiniLm
+from pipeline.search.passages import terms
 from tests.conftest import ROOT
 from tests.editors.test_request_plan import talk
 
@@ -90,6 +91,45 @@ def test_another_embedder_starts_anew(tmp_path: Path) -> None:
     other = Letters()
     other.name = "fake:others"
     assert updated(tmp_path, [project], other)["added"] == 1
+
+
+def test_an_index_of_an_earlier_version_is_made_again(tmp_path: Path) -> None:
+    project = episode(tmp_path, "boats", BOATS)
+    with sqlite3.connect(tmp_path / INDEX_NAME) as db:
+        db.executescript(
+            "CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL);"
+            "CREATE TABLE episodes (id INTEGER PRIMARY KEY, folder TEXT, sha256 TEXT);"
+            "CREATE TABLE terms (term TEXT, passage INTEGER, count INTEGER);"
+            "INSERT INTO about VALUES ('schema', 'index.1');"
+        )
+    assert updated(tmp_path, [project], Letters())["added"] == 1
+
+
+def test_an_index_of_a_later_version_is_refused(tmp_path: Path) -> None:
+    with Index(tmp_path, Letters()):
+        pass
+    with sqlite3.connect(tmp_path / INDEX_NAME) as db:
+        db.execute("UPDATE about SET value = 'index.99' WHERE key = 'schema'")
+    with pytest.raises(FormatError, match=r"is index\.99"):
+        Index(tmp_path, Letters())
+
+
+def test_the_terms_of_an_episode_are_worth_something_until_it_is_gone(tmp_path: Path) -> None:
+    boats, soup = episode(tmp_path, "boats", BOATS), episode(tmp_path, "soup", SOUP)
+    updated(tmp_path, [boats, soup], Letters())
+    wanted = terms("the onions that nobody's boating for")
+    with Index(tmp_path, Letters()) as index:
+        loaded = index.loaded(wanted)
+    onions, nobody, boating = (loaded.worth[term] for term in wanted)
+    folders = {passage: loaded.windows[window].folder
+               for window, passage in enumerate(loaded.candidates.owners)}  # fmt: skip
+    assert {folders[passage] for passage in onions} == {"soup.paperedit"}
+    assert {folders[passage] for passage in boating} == {"boats.paperedit"}
+    assert all(score > 0 for score in onions.values())
+    assert nobody == {}
+    updated(tmp_path, [boats], Letters())
+    with Index(tmp_path, Letters()) as index:
+        assert index.loaded(wanted).worth[wanted[0]] == {}
 
 
 def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ from pipeline.search.ranking import Candidates, ranked
 def candidates(asks: list[bool], speakers: tuple[str | None, ...]) -> Candidates:
     number = len(asks)
     return Candidates(
-        np.full(number, 10.0),
         np.zeros(number, np.int64),
         np.array(asks),
         speakers,
@@ -27,10 +26,10 @@ def candidates(asks: list[bool], speakers: tuple[str | None, ...]) -> Candidates
 
 def test_a_question_passes_its_score_to_the_answer() -> None:
     question = np.array([1.0, 0.2, 0.1], np.float32)
-    counts = {"boat": {0: 2}}
-    asking = ranked(candidates([True, False, False], ("A", "B", "A")), question, ["boat"], counts)
+    worth = {"boat": {0: 0.8}}
+    asking = ranked(candidates([True, False, False], ("A", "B", "A")), question, ["boat"], worth)
     assert asking[0].passage == 1
-    telling = ranked(candidates([False] * 3, ("A", "B", "A")), question, ["boat"], counts)
+    telling = ranked(candidates([False] * 3, ("A", "B", "A")), question, ["boat"], worth)
     assert telling[0].passage == 0
 
 
@@ -43,15 +42,15 @@ def test_a_question_to_oneself_passes_nothing_on() -> None:
 def test_terms_that_were_never_said_make_it_less_sure() -> None:
     question = np.array([0.6, 0.0], np.float32)
     pool = candidates([False, False], (None, None))
-    said = ranked(pool, question, ["boat"], {"boat": {0: 1}})[0]
-    unsaid = ranked(pool, question, ["boat", "whale"], {"boat": {0: 1}})[0]
+    said = ranked(pool, question, ["boat"], {"boat": {0: 0.5}})[0]
+    unsaid = ranked(pool, question, ["boat", "whale"], {"boat": {0: 0.5}})[0]
     assert said.score == said.sureness
     assert unsaid.sureness == pytest.approx(unsaid.score - 0.25)
 
 
 def test_an_empty_archive_has_no_answer() -> None:
     empty = Candidates(
-        np.zeros(0), np.zeros(0, np.int64), np.zeros(0, np.bool_), (), np.zeros(0, np.int64),
+        np.zeros(0, np.int64), np.zeros(0, np.bool_), (), np.zeros(0, np.int64),
         np.zeros((0, 3), np.float32),
     )  # fmt: skip
     assert ranked(empty, np.ones(3, np.float32), ["boat"], {}) == ()
