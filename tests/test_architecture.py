@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,53 @@ def test_only_the_clock_converts_by_a_rate(path: Path) -> None:
                 assert not is_rate(product), f"line {node.lineno} rounds to a sample"
             case ast.Constant(value=16_000 | 16_000.0):
                 raise AssertionError(f"line {node.lineno}: MODEL_RATE stands once")
+
+
+TWICE = {
+    "main": "the program, and the command line that it loads",
+    "edit_episode": "a function, and the flow of Prefect that runs it",
+    "prepare": "a function, and the flow of Prefect that runs it",
+    "apply": "a function, and the flow of Prefect that runs it",
+}
+"""Public names that two modules define, and why."""
+
+
+def defined(path: Path) -> set[str]:
+    """The public names that a module defines at its top."""
+    names: set[str] = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return {name for name in names if not name.startswith("_")}
+
+
+def test_a_public_name_means_one_thing_in_the_whole_house() -> None:
+    places: dict[str, list[str]] = {}
+    for path in MODULES:
+        if path.relative_to(ROOT).parts[0] in ROOMS[:4]:
+            for name in defined(path):
+                places.setdefault(name, []).append(str(path.relative_to(ROOT)))
+    assert {name: where for name, where in places.items() if len(where) > 1}.keys() == TWICE.keys()
+
+
+def sub_room(module: str) -> str:
+    """The sub-room of a module; one that lies in the room itself stands for itself."""
+    return ".".join(module.split(".")[:2])
+
+
+def test_no_room_has_a_circle_among_its_sub_rooms() -> None:
+    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in MODULES}
+    arrows: dict[str, set[str]] = {}
+    for path in MODULES:
+        here = sub_room(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                for alias in node.names:
+                    full = f"{node.module}.{alias.name}"
+                    arrows.setdefault(here, set()).add(
+                        sub_room(full if full in modules else node.module)
+                    )
+    TopologicalSorter({one: to - {one} for one, to in arrows.items()}).prepare()

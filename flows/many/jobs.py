@@ -27,7 +27,7 @@ a large model on two cores, takes six times as long."""
 _LEAST_BYTES_PER_S: Final = 50
 """No codec stores a second in less; a header that promises more lies."""
 _GRACE_S: Final = 10.0
-COMMANDS: Final = {"prepare": "prepare", "apply": "render", "edit-episode": "run"}
+COMMAND_OF: Final = {"prepare": "prepare", "apply": "render", "edit-episode": "run"}
 """The command of each verb; the verbs are the names of the flows."""
 
 
@@ -75,7 +75,7 @@ class LocalJobs:
 
     def start(self, job: Job) -> Callable[[], Outcome | None]:
         """Start the command."""
-        line = python("flows", COMMANDS[job.verb], str(job.media))
+        line = python("flows", COMMAND_OF[job.verb], str(job.media))
         given = {"into": self._options.get("into")} if job.verb == "apply" else self._options
         extra = [word for name, value in given.items() for word in words(name, value)]
         # Files, not pipes: a child that outlives this process can still write its answer.

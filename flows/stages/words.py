@@ -31,7 +31,7 @@ from pipeline.words.transcript_files import phrases, read_file
 from pipeline.words.verbatim import VERBATIM_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from flows.console import Console
@@ -122,16 +122,9 @@ def transcript_stage(
             )
         return _replaced(project, transcript, console)
 
-    return Stage(
-        name="transcribe",
-        version=VERBATIM_VERSION,
-        depends=(source.sha256, source.audio.index, heard_by, language),
-        path=project.transcript,
-        stored_key=partial(_placed_key, project, aligner),
-        read=partial(stored_transcript, project, source),
-        make=make,
-        says=_placed,
-    ).run(console)
+    depends = (source.sha256, source.audio.index, heard_by, language)
+    stage = _stage(project, source, aligner, "transcribe", VERBATIM_VERSION, depends, make)
+    return stage.run(console)
 
 
 def given_stage(
@@ -172,20 +165,35 @@ def given_stage(
         return _replaced(project, replace(placed, origin=origin), console)
 
     known = (source.sha256, source.audio.index, heard_by, language, file.suffix)
-    transcript = Stage(
+    depends = (*known, file_sha256(file))
+    stage = _stage(project, source, aligner, "given", IMPORT_VERSION, depends, make)
+    transcript = stage.run(console)
+    for line in transcript.origin.absent:
+        console.say(f"not in the sound: {line}")
+    return transcript
+
+
+def _stage(
+    project: Project,
+    source: Source,
+    aligner: str | None,
+    noun: str,
+    version: int,
+    depends: tuple[object, ...],
+    make: Callable[[str], Transcript],
+) -> Stage[Transcript]:
+    """A stage that makes the transcript, in one way or another."""
+    return Stage(
         name="transcribe",
-        noun="given",
-        version=IMPORT_VERSION,
-        depends=(*known, file_sha256(file)),
+        noun=noun,
+        version=version,
+        depends=depends,
         path=project.transcript,
         stored_key=partial(_placed_key, project, aligner),
         read=partial(stored_transcript, project, source),
         make=make,
         says=_placed,
-    ).run(console)
-    for line in transcript.origin.absent:
-        console.say(f"not in the sound: {line}")
-    return transcript
+    )
 
 
 def _named(*recognisers: Recogniser | None) -> list[dict[str, object]]:

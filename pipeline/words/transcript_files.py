@@ -55,7 +55,7 @@ _LONGEST_S: Final = 10_000_000.0
 def read_file(path: Path) -> tuple[ImportedWord, ...]:
     """The words of a transcript file; raises OptionError when it has none."""
     try:
-        found = read(read_text(path, MOST_BYTES), path.name)
+        found = imported_words(read_text(path, MOST_BYTES), path.name)
     except FormatError as error:
         raise OptionError(str(error)) from None
     except OptionError as error:
@@ -88,7 +88,7 @@ def phrases(absent: Sequence[ImportedWord], given: Sequence[ImportedWord]) -> tu
     return tuple(lines)
 
 
-def read(text: str, name: str = "") -> tuple[ImportedWord, ...]:
+def imported_words(text: str, name: str = "") -> tuple[ImportedWord, ...]:
     """The words of a transcript; `name` (of its file) only helps to tell the formats apart.
 
     Raises OptionError for fields of JSON that mean nothing and for what is too long,

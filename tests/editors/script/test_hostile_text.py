@@ -20,7 +20,7 @@ from editors.script.tokens import TOLD
 from editors.script.write import written
 from media.text import clean, oversize, shown
 from pipeline.captions import cues_of
-from pipeline.words.transcript_files import read
+from pipeline.words.transcript_files import imported_words
 from tests.make import transcript
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ def test_a_script_that_is_made_to_take_for_ever_takes_seconds(text: str) -> None
 def test_captions_pages_and_transcripts_take_seconds_too(text: str) -> None:
     srt = f"1\n00:00:00,000 --> 00:00:02,000\n{text}\n"
     assert seconds(lambda: with_cues(TALK, DRAFT, CUES, srt)) < 2.0
-    assert seconds(lambda: read(srt, "a.srt")) < 2.0
-    assert seconds(lambda: read(f"{text} (0:12):\n{text}", "a.txt")) < 2.0
+    assert seconds(lambda: imported_words(srt, "a.srt")) < 2.0
+    assert seconds(lambda: imported_words(f"{text} (0:12):\n{text}", "a.txt")) < 2.0
     page = f"Ann (0:00):\nSo {text}\n{text} (0:05):\n{text}"
     assert seconds(lambda: read_parsed(TALK, parsed_page(page, TALK), Decisions())) < 2.0
 

@@ -15,7 +15,7 @@ from media.errors import OptionError
 from pipeline.protocols.aligner import Alignment, Timed
 from pipeline.sound.speech_activity import VAD_HOP
 from pipeline.words.imported import _blocks, align_imported
-from pipeline.words.transcript_files import ImportedWord, phrases, read, read_file
+from pipeline.words.transcript_files import ImportedWord, imported_words, phrases, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ def heard(text: str) -> list[Timed]:
     ],
 )
 def test_captions_become_words_with_speaker_and_time(name: str, text: str) -> None:
-    words = [(w.text, w.speaker, w.at, w.until) for w in read(text, name)]
+    words = [(w.text, w.speaker, w.at, w.until) for w in imported_words(text, name)]
     assert words == [("Hello", "Ann", 1.0, 2.5), ("there", "Ann", 1.0, 2.5)]
 
 
@@ -56,7 +56,7 @@ def test_the_page_of_a_podcast_loses_its_notes_and_keeps_its_speakers() -> None:
         "The Show\n\nNotes (02:32)\n\nAnn Lee (00:00):\nHello [inaudible 00:07:14] there.\n\n"
         "(00:10):\nStill me.\n\nBen (01:05):\nAnd me.\n"
     )
-    found = [(w.text, w.speaker, w.at) for w in read(page)]
+    found = [(w.text, w.speaker, w.at) for w in imported_words(page)]
     assert found == [
         ("Hello", "Ann Lee", 0.0), ("there.", "Ann Lee", 0.0), ("Still", "Ann Lee", 10.0),
         ("me.", "Ann Lee", 10.0), ("And", "Ben", 65.0), ("me.", "Ben", 65.0),
@@ -119,16 +119,18 @@ def test_a_pipe_or_a_device_is_no_transcript(tmp_path: Path) -> None:
 
 def test_brackets_and_braces_that_are_no_tags_are_words() -> None:
     text = "1\n00:00:01,000 --> 00:00:02,500\n{\\an8}<i>2 < 3</i> and <b.loud>5 > 4</b> {x}\n"
-    assert [word.text for word in read(text)] == ["2", "3", "and", "5", "4", "{x}"]
+    assert [word.text for word in imported_words(text)] == ["2", "3", "and", "5", "4", "{x}"]
 
 
 def test_hours_of_hundreds_of_digits_are_words_and_no_time() -> None:
     text = "1\n" + "1" * 400 + ":00:01,000 --> 00:00:02,500\nhi\n"
-    assert all(word.at is None for word in read(text))
+    assert all(word.at is None for word in imported_words(text))
 
 
 def test_names_and_words_are_free_of_control_characters() -> None:
-    words = read('[{"speaker": "A\\u001bnn", "body": "he\\u0000llo wor\\ud800ld"}]', "a.json")
+    words = imported_words(
+        '[{"speaker": "A\\u001bnn", "body": "he\\u0000llo wor\\ud800ld"}]', "a.json"
+    )
     assert [(word.text, word.speaker) for word in words] == [("hello", "Ann"), ("world", "Ann")]
 
 
@@ -161,7 +163,11 @@ def test_hours_of_talk_are_matched_in_seconds() -> None:
 def test_a_word_that_was_heard_otherwise_lies_between_its_neighbours() -> None:
     voice = np.ones(4 * 8000 // VAD_HOP, np.float32)
     fitted = align_imported(
-        read("so we begann now"), heard("so we began now"), np.zeros(32_000), voice, Kept()
+        imported_words("so we begann now"),
+        heard("so we began now"),
+        np.zeros(32_000),
+        voice,
+        Kept(),
     )
     assert [w.text for w in fitted.words] == ["so", "we", "begann", "now"]
     assert fitted.words[2].start == 16_000
@@ -169,7 +175,7 @@ def test_a_word_that_was_heard_otherwise_lies_between_its_neighbours() -> None:
 
 
 def test_words_without_speech_of_their_own_are_absent() -> None:
-    given = read("so we never ever begin")
+    given = imported_words("so we never ever begin")
     spoken = [Timed("so", 0, 6000), Timed("we", 8000, 14_000), Timed("begin", 48_000, 54_000)]
     voice = np.ones(54_000 // VAD_HOP, np.float32)
     voice[14_000 // VAD_HOP : 48_000 // VAD_HOP] = 0
@@ -188,7 +194,7 @@ def test_a_hesitation_that_the_transcript_leaves_out_stays() -> None:
     spoken[1] = Timed("um", spoken[1].start, spoken[1].end, kind="filler")
     spoken[3] = Timed("uh", spoken[3].start, spoken[3].end, kind="filler")
     voice = np.ones(40_000 // VAD_HOP, np.float32)
-    fitted = align_imported(read("so we uh go"), spoken, np.zeros(40_000), voice, Kept())
+    fitted = align_imported(imported_words("so we uh go"), spoken, np.zeros(40_000), voice, Kept())
     assert [(w.text, w.kind) for w in fitted.words] == [
         ("so", "word"), ("um", "filler"), ("we", "word"), ("uh", "filler"), ("go", "word"),
     ]  # fmt: skip

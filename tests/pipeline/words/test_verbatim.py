@@ -20,7 +20,7 @@ from pipeline.text.hesitations import is_hesitation
 from pipeline.words.imported import align_imported
 from pipeline.words.noises import noises
 from pipeline.words.repetitions import repetitions
-from pipeline.words.transcript_files import read
+from pipeline.words.transcript_files import imported_words
 from pipeline.words.verbatim import listen
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def test_a_given_transcript_lies_on_its_sound_and_what_is_not_said_is_listed(
     text = " ".join(w.text for w in episode.recording.words)
     never = "and this was never said by anybody at all"
     fitted = align_imported(
-        read(f"{text} {never}"),
+        imported_words(f"{text} {never}"),
         [w for w in episode.heard.words if w.kind != "noise"],
         episode.mono,
         episode.probability,
