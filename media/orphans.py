@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import signal
 import subprocess
@@ -51,6 +50,8 @@ def started(
 
 def _kill_with_us(held: int, pid: int) -> None:
     if sys.platform == "linux":
+        import fcntl
+
         fcntl.fcntl(held, fcntl.F_SETOWN, pid)
         fcntl.fcntl(held, _F_SETSIG, signal.SIGKILL)
         fcntl.fcntl(held, fcntl.F_SETFL, fcntl.fcntl(held, fcntl.F_GETFL) | os.O_ASYNC)

@@ -8,8 +8,6 @@ next watcher goes on where this one was.
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import os
 import time
 from dataclasses import asdict, dataclass, replace
 from threading import Event
@@ -20,13 +18,13 @@ from flows.many.failure_notes import Failures
 from flows.many.jobs import Job
 from flows.many.recordings import Stamp, has_stayed, recordings, stamp_of
 from flows.options.settings import passed_over, settings
+from flows.project.file_lock import held_lock
 from flows.project.project import project_of
 from media.errors import FileRefused, PapereditError
 from media.files import (
     absolute,
     fingerprint,
     format_errors,
-    open_own,
     read_json,
     read_text,
     to_json,
@@ -91,10 +89,10 @@ class Watcher:
     def run(self, every_s: float = 5.0, stop: Event | None = None) -> None:
         """Look again and again, until `stop` is set; raises FileRefused if another one does."""
         stop = stop or Event()
-        with open(open_own(self.folder / LOCK, os.O_RDWR), "rb") as lock:
+        with contextlib.ExitStack() as held:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
+                held.enter_context(held_lock(self.folder / LOCK))
+            except BlockingIOError:
                 raise FileRefused(f"{self.folder} is watched already: stop the other.") from None
             self._say(f"Watching {self.folder}.")
             try:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from flows.project.file_lock import held_lock
 from flows.project.lease import leased
 from media.errors import FileRefused, PapereditError
 from media.files import (
     absolute,
     file_sha256,
     format_errors,
-    open_own,
     read_json,
     replacing,
     sweep_temporaries,
@@ -142,16 +140,16 @@ def opened_project(project: Project, *, wait: bool = False) -> Iterator[Ledger]:
     for folder in (project.folder, project.base_script.parent):
         for inside in folder.iterdir() if folder.is_dir() else ():
             _refuse_link(inside)
-    with open(open_own(project.folder / ".lock", os.O_RDWR), "rb") as lock:
+    with contextlib.ExitStack() as held:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except OSError:
+            held.enter_context(held_lock(project.folder / ".lock", wait=wait))
+        except BlockingIOError:
             raise PapereditError(
                 f"another run is working in {project.folder}: wait for it to end."
             ) from None
-        with leased(project.folder / ".lease", wait=wait):
-            sweep_temporaries(project.folder)
-            yield Ledger(project.folder / "made.json")
+        held.enter_context(leased(project.folder / ".lease", wait=wait))
+        sweep_temporaries(project.folder)
+        yield Ledger(project.folder / "made.json")
 
 
 def _refuse_link(path: Path) -> None:

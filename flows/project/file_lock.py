@@ -1,0 +1,44 @@
+"""A lock on a file that the kernel holds for as long as a process lives."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from media.errors import FileRefused
+from media.files import open_own
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextlib.contextmanager
+def held_lock(path: Path, *, wait: bool = False) -> Iterator[None]:
+    """Hold the lock of a file, which is made if need be, and keeps what stands in it.
+
+    Raises BlockingIOError where another process holds it, unless `wait` says to wait for that;
+    FileRefused for a link, what is no file, or where the file system has no locks.
+    """
+    os.close(open_own(path, os.O_RDWR))  # filelock refuses a link too, but in no sentence
+    lock = FileLock(
+        path,
+        timeout=-1 if wait else 0,
+        thread_local=False,
+        fallback_to_soft=False,
+        preserve_lock_file=True,
+    )
+    try:
+        lock.acquire()
+    except Timeout:
+        raise BlockingIOError from None
+    except OSError as error:
+        reason = error.strerror or error
+        raise FileRefused(f"{path} cannot be locked ({reason}): use another folder.") from None
+    try:
+        yield
+    finally:
+        lock.release()
