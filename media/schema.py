@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import json
 import math
+import re
+import tomllib
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -25,14 +27,39 @@ class _Real(float):
 
 
 def parsed_json(text: str) -> Any:
-    """JSON as its standard has it: no NaN, no infinity, no integers of thousands of digits.
+    """JSON as its standard has it: no NaN, no infinity, no integers of thousands of digits,
+    no half of a character.
 
     Raises ValueError, also where brackets stand too deep.
     """
     try:
-        return json.loads(text, parse_float=_real, parse_constant=_refuse)
+        value = json.loads(text, parse_float=_real, parse_constant=_refuse)
+        if _HALF.search(text):
+            json.dumps(value, ensure_ascii=False).encode()  # a half alone is no text
     except RecursionError:
         raise ValueError("its brackets stand too deep") from None
+    return value
+
+
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""An escape of half a character, as JSON writes those beyond U+FFFF: two of them are one."""
+
+
+_MOST_DOTS = 100
+
+
+def parsed_toml(text: str) -> dict[str, Any]:
+    """TOML whose keys are of few parts: one of thousands takes the square of their number.
+
+    Raises ValueError.
+    """
+    for line in text.splitlines():
+        if line.partition("=")[0].count(".") > _MOST_DOTS:
+            raise ValueError("a key has too many parts")
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise ValueError("it nests too deep") from None
 
 
 def _real(digits: str) -> _Real:

@@ -14,7 +14,6 @@ What a file that is found may say is decided in `flows.options.trust`.
 from __future__ import annotations
 
 import difflib
-import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -25,6 +24,7 @@ from flows.options.table import NAMED, PROPOSING, SETTINGS
 from flows.options.trust import config_folder, is_data, is_trusted
 from media.errors import OptionError
 from media.files import absolute, read_text
+from media.schema import parsed_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -113,9 +113,7 @@ def passed_over(media: Path) -> tuple[str, ...]:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(read_text(path, _MOST_BYTES))
-    except RecursionError:
-        raise OptionError(f"{path} cannot be read as TOML (it nests too deep): mend it.") from None
+        return parsed_toml(read_text(path, _MOST_BYTES))
     except (OSError, ValueError) as error:
         reason = str(error)[:200]
         raise OptionError(f"{path} cannot be read as TOML ({reason}): mend it.") from None

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from media.errors import PapereditError
+from media.schema import parsed_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +102,7 @@ def _beat(handle: int, beat_s: float, ended: threading.Event) -> None:
 def _read(path: Path) -> dict[str, Any] | None:
     """Who holds it; None if nobody does. One that is just being written is an empty one."""
     try:
-        fields = json.loads(path.read_text(encoding="utf-8", errors="replace"))
+        fields = parsed_json(path.read_text(encoding="utf-8", errors="replace"))
     except FileNotFoundError:
         return None
     except (OSError, ValueError):

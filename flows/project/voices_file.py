@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-import tomllib
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from media.errors import FormatError, OptionError
 from media.files import absolute, read_text, write_text
-from media.schema import validated
+from media.schema import parsed_toml, validated
 from pipeline.speakers.voiceprints import Voiceprint
 
 if TYPE_CHECKING:
@@ -47,8 +46,8 @@ def read_cast(path: Path) -> tuple[Voiceprint, ...]:
     if not path.exists():
         return ()
     try:
-        fields = tomllib.loads(read_text(path))
-    except (OSError, RecursionError, ValueError) as error:
+        fields = parsed_toml(read_text(path))
+    except (OSError, ValueError) as error:
         raise FormatError(f"{path} cannot be read ({error}): mend or remove it.") from None
     if fields.get("schema") != VOICES_SCHEMA:
         raise FormatError(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from media.errors import FormatError
 from media.files import read_json
-from media.schema import parsed_json, schema, validated
+from media.schema import parsed_json, parsed_toml, schema, validated
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "formats"
 SCHEMAS = sorted(p.stem for p in (DOCS.parent.parent / "media" / "schemas").glob("*.json"))
@@ -82,6 +82,16 @@ def test_what_is_no_json_is_one_sentence(tmp_path: Path, text: str) -> None:
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     with pytest.raises(FormatError, match="is damaged"):
         read_json(path, "cuts", 1)
+
+
+def test_a_character_of_two_halves_is_one() -> None:
+    assert parsed_json('"\\ud83e\\uddd1"') == "\U0001f9d1"
+
+
+@pytest.mark.parametrize("text", ["a" + ".a" * 20_000 + " = 1", "a = " + "[" * 100_000])
+def test_toml_that_takes_long_or_nests_deep_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"too (many|deep)"):
+        parsed_toml(text)
 
 
 anything = st.recursive(
