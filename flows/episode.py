@@ -173,6 +173,7 @@ def _applied(
             console,
             out=options.out,
             all_streams=options.all_streams,
+            exports=options.exports or (),
             allow_playlists=options.allow_playlists,
         ),
     )

@@ -32,6 +32,13 @@ def are_built_in_editors(value: Any, folder: Path) -> bool:
     return all(str(spec).partition(":")[0] in EDITORS.built_in for spec in value)
 
 
+def are_built_in_exports(value: Any, folder: Path) -> bool:
+    """Exports of ours; others are code of other packages."""
+    from editors.exports.table import EXPORTS
+
+    return all(name in EXPORTS.built_in for name in value)
+
+
 def lies_beside(value: Any, folder: Path) -> bool:
     """A file in the folder of the settings, or below it."""
     return Path(value).resolve().is_relative_to(folder.resolve())

@@ -45,6 +45,8 @@ class EpisodeOptions:
     out: Path | None = None
     all_streams: bool = False
     notes: bool = False
+    exports: tuple[str, ...] | None = None
+    """What to write beside captions and chapters, by its names."""
     wait: bool = False
     """Wait for another run of the same episode, instead of refusing."""
 

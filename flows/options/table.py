@@ -109,6 +109,10 @@ OPTIONS: Final = (
     ),
     Option("notes", bool, "write notes.md too", _WRITE, _EVERY, _DATA),
     Option(
+        "exports", comma_names, "write these too, of packages that add exports",
+        _WRITE, _EVERY, checks.are_built_in_exports, metavar="EXPORT,...",
+    ),
+    Option(
         "jobs", int, "so many episodes at once ({default})",
         _HOW, _COMMAND, checks.are_few_jobs, default=1, metavar="N",
     ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from editors.exports.chapters import NO_CHAPTERS
 from editors.exports.export import Edit
-from editors.exports.table import exported
+from editors.exports.table import DEFAULT_EXPORTS, exported
 from flows.stages.stage import Stage
 from media.errors import FileRefused
 from media.files import absolute, fingerprint, sweep_beside
@@ -15,6 +15,7 @@ from media.formats import output_suffix
 from media.render import RENDER_VERSION, render
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from flows.console import Console
@@ -31,17 +32,23 @@ def render_stage(
     out: Path | None = None,
     all_streams: bool = False,
     allow_playlists: bool = False,
+    exports: Sequence[str] = (),
 ) -> Path:
-    """Write the edited recording, its captions and chapters, unless they are there already."""
+    """Write the edited recording, its captions and chapters, unless they are there already.
+
+    `exports` name what else is written of the edit. Raises OptionError for one that nobody has.
+    """
     timeline = plan.timeline
     path = absolute(out) if out else project.result(output_suffix(timeline.source))
     keeps = [(keep.start, keep.end) for keep in timeline.keeps]
     if path == project.media:
         raise FileRefused(f"{path} is the recording itself: name another file with -o.")
 
+    texts = _texts(project, plan, exports)
+
     def make(key: str) -> Path:
         sweep_beside(path)
-        for target in (path, *_texts(project, plan)):
+        for target in (path, *texts):
             ledger.refuse_foreign(target)
         with (
             console.progress("render", "s", per=timeline.source.rate) as progress,
@@ -62,15 +69,18 @@ def render_stage(
         read=lambda: path,
         make=make,
     ).run(console)
-    for product, text in _texts(project, plan).items():
+    for product, text in texts.items():
         _write_text(product, text, ledger)
     return path
 
 
-def _texts(project: Project, plan: Plan) -> dict[Path, str]:
+def _texts(project: Project, plan: Plan, exports: Sequence[str]) -> dict[Path, str]:
     """Everything that goes beside the edited recording."""
     edit = Edit(plan.transcript, plan.document, plan.timeline)
-    texts = {project.beside(name): text for name, text in exported(edit).items()}
+    texts = {
+        project.beside(name): text
+        for name, text in exported(edit, (*DEFAULT_EXPORTS, *exports)).items()
+    }
     if project.chapters.exists():
         texts.setdefault(project.chapters, NO_CHAPTERS)
     return texts

@@ -64,7 +64,7 @@ def test_what_a_found_file_may_say_is_this_and_no_more() -> None:
         "into", "aligner", "reader", "via_prefect", "allow_playlists",
     }  # fmt: skip
     checked = {option.name for option in SETTINGS.values() if callable(option.trust)}
-    assert checked == {"model", "edits", "cast", "diarizer", "language_model", "jobs"}
+    assert checked == {"model", "edits", "cast", "diarizer", "language_model", "exports", "jobs"}
 
 
 @pytest.mark.parametrize(
@@ -185,3 +185,8 @@ def test_a_worker_with_roots_takes_no_path_outside_of_them(
             options_of(media, given)
     url = {"language_model": "openai:m@https://models.example/v1"}
     assert options_of(inbox / "talk.wav", url).language_model == url["language_model"]
+
+
+def test_a_found_file_names_only_exports_of_ours(tmp_path: Path) -> None:
+    assert is_data("exports", ("captions", "chapters"), tmp_path)
+    assert not is_data("exports", ("captions", "said"), tmp_path)
