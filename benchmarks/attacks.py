@@ -359,7 +359,6 @@ def main() -> None:
     rng = random.Random(args.seed)
     few = args.quick
     attacks: list[Callable[[Show, Path], Attack]] = [
-        lambda show, home: kills(show, home, 6 if few else args.kills, rng),
         lambda show, home: stops(show, home, 4 if few else 24, rng),
         lambda show, home: full_disks(
             show,
@@ -375,13 +374,19 @@ def main() -> None:
         watchers,
         old_clock,
         at_once,
+        lambda show, home: kills(show, home, 6 if few else args.kills, rng),
     ]
     with tempfile.TemporaryDirectory(prefix="attacks-") as name:
         home = Path(name)
         home.chmod(0o755)
         heading("Attacks")
         show = Show(home)
-        done = [attack(show, home) for attack in attacks]
+        done = []
+        for attack in attacks:
+            done.append(attack(show, home))
+            progress(f"{done[-1].name}: {done[-1].tries} tries, {len(done[-1].wrong)} wrong")
+            for what in done[-1].wrong:
+                progress(f"  {what}")
     print_table(
         ["attack", "tries", "wrong", "how they ended"],
         [
