@@ -24,6 +24,10 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from huggingface_hub import constants
+from pip._internal.models.index import PyPI
 
 from benchmarks.cluster import BIN, MODEL, episodes
 from benchmarks.common import ROOT, heading, parser, print_table, progress, write_json
@@ -74,10 +78,9 @@ COMMANDS = {
     "models fetch minilm": "{fresh} {python} -m flows models fetch minilm || true",
 }
 RENDERS = ("run", "watch", "serve, and an edit by a deployment")
-MAY = {
-    "models fetch segmentation-3.0": {"pypi.org"},
-    "models fetch minilm": {"pypi.org", "huggingface.co"},
-}
+INDEX = urlsplit(PyPI.simple_url).hostname or ""
+HUB = urlsplit(constants.ENDPOINT).hostname or ""
+MAY = {"models fetch segmentation-3.0": {INDEX}, "models fetch minilm": {INDEX, HUB}}
 """What a command may look up; the others nothing."""
 CONTROLS = {
     "control: a program that calls": "called.example.org",
