@@ -15,6 +15,8 @@ SYMBOLS: Final = {
 }  # fmt: skip
 CURRENCIES: Final = {"$": "dollars", "€": "euros", "£": "pounds", "¥": "yen"}
 
+_MOST_DIGITS: Final = 15
+"""Longer numbers are read digit by digit."""
 _NUMBER = re.compile(r"([$€£¥])?(\d[\d,]*)(\.\d+)?(st|nd|rd|th|s)?", re.I)
 _PIECE = re.compile(
     r"[$€£¥]?\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th|s)?|[^\W\d_]+(?:['’][^\W\d_]+)*['’]?|\S"
@@ -38,22 +40,32 @@ def spoken(text: str) -> tuple[str, ...]:
 
 
 def _number(match: re.Match[str]) -> list[str]:
+    currency, whole, fraction, suffix = match.groups()
+    is_plural = bool(suffix) and suffix.lower() == "s"
+    ordinal = bool(suffix) and not is_plural
+    may_be_year = not fraction and not currency
+    words = _digits_in_words(whole, fraction, ordinal=ordinal, may_be_year=may_be_year)
+    said = [w for w in re.split(r"[^a-z]+", words.lower()) if w]
+    if is_plural and said:
+        said[-1] = _plural(said[-1])
+    return [*said, CURRENCIES[currency]] if currency else said
+
+
+def _digits_in_words(whole: str, fraction: str | None, *, ordinal: bool, may_be_year: bool) -> str:
     from num2words import num2words
 
-    currency, whole, fraction, suffix = match.groups()
     digits = whole.replace(",", "")
-    if len(digits) > 15:
-        words = " ".join(num2words(int(d)) for d in digits)
-    elif suffix and suffix.lower() != "s":
-        words = num2words(int(digits), to="ordinal")
-    elif len(whole) == 4 and not fraction and not currency and 1100 <= int(whole) < 2100:
-        words = num2words(int(whole), to="year")
-    else:
-        words = num2words(float(digits + fraction) if fraction else int(digits))
-    said = [w for w in re.split(r"[^a-z]+", words.lower()) if w]
-    if suffix and suffix.lower() == "s" and said:
-        said[-1] = said[-1][:-1] + "ies" if said[-1].endswith("y") else said[-1] + "s"
-    return [*said, CURRENCIES[currency]] if currency else said
+    if len(digits) > _MOST_DIGITS:
+        return " ".join(num2words(int(digit)) for digit in digits)
+    if ordinal:
+        return str(num2words(int(digits), to="ordinal"))
+    if may_be_year and len(whole) == 4 and 1100 <= int(whole) < 2100:
+        return str(num2words(int(whole), to="year"))
+    return str(num2words(float(digits + fraction) if fraction else int(digits)))
+
+
+def _plural(word: str) -> str:
+    return word[:-1] + "ies" if word.endswith("y") else word + "s"
 
 
 _RULES: Final = (
