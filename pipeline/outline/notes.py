@@ -130,25 +130,34 @@ def titles(texts: Sequence[str], chapters: Sequence[str]) -> tuple[str, ...]:
 
 def _phrases(texts: Sequence[str]) -> list[str]:
     """Two or three words in a row that recur and mean something, the weightiest first."""
-    count: Counter[tuple[str, ...]] = Counter()
     written: dict[tuple[str, ...], Counter[str]] = {}
+    for some in _runs(texts):
+        key = tuple(term for word in some for term in terms(word))
+        if len(key) == len(some):  # none of them is an empty word
+            written.setdefault(key, Counter())[" ".join(some)] += 1
+    count = {key: ways.total() for key, ways in written.items()}
+    weight = {key: n * len(key) for key, n in count.items() if n > 1}
+    best = sorted(weight, key=lambda key: -weight[key])
+    return [written[key].most_common(1)[0][0] for key in _apart(best)]
+
+
+def _runs(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Every two or three words in a row that no punctuation parts, the shorter first."""
     for text in texts:
         for part in re.split(r"[,.;:!?()]+", text):
             words = part.split()
             for size in range(2, _LONGEST_PHRASE + 1):
                 for at in range(len(words) - size + 1):
-                    some = words[at : at + size]
-                    key = tuple(term for word in some for term in terms(word))
-                    if len(key) == size:  # none of them is an empty word
-                        count[key] += 1
-                        written.setdefault(key, Counter())[" ".join(some)] += 1
-    weight = {key: n * len(key) for key, n in count.items() if n > 1}
-    best = sorted(weight, key=lambda key: -weight[key])
+                    yield words[at : at + size]
+
+
+def _apart(keys: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The phrases of which none holds an earlier one or lies within it."""
     picked: list[tuple[str, ...]] = []
-    for key in best:
+    for key in keys:
         if not any(set(key) <= set(other) or set(other) <= set(key) for other in picked):
             picked.append(key)
-    return [written[key].most_common(1)[0][0] for key in picked]
+    return picked
 
 
 def _moments(
