@@ -144,6 +144,17 @@ def best_path(
     (Graves et al. 2006); a blank between two equal tokens may not be skipped.
     """
     states = [blank, *(s for t in tokens for s in (t, blank))]
+    total, came = _viterbi(scores, states)
+    state = len(states) - 1 if total[-1] > total[-2] else len(states) - 2
+    if not np.isfinite(total[state]):
+        return None
+    return _traced_back(came, state, len(tokens))
+
+
+def _viterbi(
+    scores: NDArray[np.float32], states: Sequence[int]
+) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
+    """Each state's best total at the last frame; how many states back it came from, per frame."""
     frames, count = len(scores), len(states)
     skip = np.array([i > 1 and i % 2 == 1 and states[i] != states[i - 2] for i in range(count)])
     total = np.full(count, -np.inf, np.float32)
@@ -155,11 +166,13 @@ def best_path(
         options = np.stack([total, one, two])
         came[t] = options.argmax(0)
         total = options.max(0) + scores[t, states]
-    state = count - 1 if total[-1] > total[-2] else count - 2
-    if not np.isfinite(total[state]):
-        return None
-    spans = [[-1, -1] for _ in tokens]
-    for t in range(frames - 1, -1, -1):
+    return total, came
+
+
+def _traced_back(came: NDArray[np.int8], state: int, tokens: int) -> list[tuple[int, int]]:
+    """The frames of each token on the path that ends in a state; odd states are tokens."""
+    spans = [[-1, -1] for _ in range(tokens)]
+    for t in range(len(came) - 1, -1, -1):
         if state % 2:
             span = spans[state // 2]
             span[0], span[1] = t, span[1] if span[1] >= 0 else t + 1
