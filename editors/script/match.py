@@ -20,7 +20,7 @@ from media.text import clean
 from pipeline.transcript import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from editors.script.redivide import Unit
     from pipeline.transcript import Transcript
@@ -125,43 +125,44 @@ class _Matcher:
             if tag == "equal":
                 for unit, place in zip(units[i:j], range(k, m), strict=True):
                     same.setdefault(unit.first, []).append(place)
-            elif i == j:
-                self._deleted += (n for n in range(k, m) if not self._items[n].is_pause)
             else:
-                tokens = [n for u in units[i:j] for n in range(u.first, u.first + u.count)]
-                self._changed(list(dict.fromkeys(tokens)), range(k, m))
-        parts: dict[int, int] = {}
-        for unit in units:
-            parts[unit.first] = parts.get(unit.first, 0) + 1
-        for unit in units:
-            places = same.get(unit.first, [])
-            if places and not self._same(unit, places, parts[unit.first]):
-                return False
-            if not places and (unit.count > 1 or parts[unit.first] > 1):
-                return False
+                self._changed(_numbers_of(units[i:j]), range(k, m))
+        parts = Counter(unit.first for unit in units)
+        found = [(unit, same.get(unit.first, []), parts[unit.first]) for unit in units]
+        if not all(self._is_together(*one) for one in found):
+            return False
+        for unit, places, count in found:
+            if places:
+                self._same(unit, places, count)
         self._hidden()
         return True
 
-    def _same(self, unit: Unit, places: Sequence[int], parts: int) -> bool:
-        """Note the words that a token is, or those that a token's parts are."""
+    def _is_together(self, unit: Unit, places: Sequence[int], parts: int) -> bool:
+        """Whether the parts of a divided token were all found, with no word between them."""
+        if not places:
+            return unit.count == parts == 1
+        return len(places) >= parts and (parts == 1 or len(self._spoken(places)) <= parts)
+
+    def _spoken(self, places: Sequence[int]) -> list[Item]:
+        """The words from the first place to the last one."""
         between = self._items[places[0] : places[-1] + 1]
-        words = [item for item in between if not item.is_pause]
-        if len(places) < parts or (parts > 1 and len(words) > parts):
-            return False
-        tokens = range(unit.first, unit.first + unit.count)
+        return [item for item in between if not item.is_pause]
+
+    def _same(self, unit: Unit, places: Sequence[int], parts: int) -> None:
+        """Note the words that a token is, or those that a token's parts are."""
         if parts > 1 or unit.count > 1:
-            self._redivide(tokens, words)
-            return True
+            tokens = range(unit.first, unit.first + unit.count)
+            self._redivide(tokens, self._spoken(places))
+            return
         item, token = self._items[places[0]], self._tokens[unit.first]
         self.match.numbers[unit.first] = item.number
         text = item.text or ""
         if isinstance(token, WordToken) and _typed(token.text) != _typed(text):
             self.match.texts[item.number] = clean(token.text) or text
-        return True
 
     def _redivide(self, tokens: Sequence[int], words: Sequence[Item]) -> None:
         """The first word gets the text, the others none."""
-        said = [t for t in (self._tokens[n] for n in tokens) if isinstance(t, WordToken)]
+        said = _words([self._tokens[n] for n in tokens])
         text = " ".join(clean(token.text) for token in said)
         self.match.texts |= {word.number: "" for word in words} | {words[0].number: text}
         for n in tokens:
@@ -170,32 +171,35 @@ class _Matcher:
             self.match.problems.append(half_struck(said, _texts(words)))
 
     def _changed(self, numbers: Sequence[int], places: range) -> None:
-        """Take tokens that stand in the place of others as corrections, where that is certain."""
-        tokens = [self._tokens[n] for n in numbers]
-        lengths = [item.key[1:-1] for item in self._items if item.is_pause]
-        pauses = [token for token in tokens if isinstance(token, PauseToken)]
-        self.match.problems += (no_pause(token, lengths) for token in pauses[:_NEAR])
-        said = [token for token in tokens if isinstance(token, WordToken)]
-        spoken = [n for n in places if not self._items[n].is_pause]
-        if not said:
-            self._deleted += spoken
-            return
+        """Note what became of items, in whose place these tokens stand, if any."""
+        self._tell_of_pauses([self._tokens[n] for n in numbers])
         here = [n for n in numbers if isinstance(self._tokens[n], WordToken)]
+        spoken = [n for n in places if not self._items[n].is_pause]
+        if here:
+            self._replaced(here, spoken)
+        else:
+            self._deleted += spoken
+
+    def _tell_of_pauses(self, tokens: Sequence[Marked]) -> None:
+        """Tell of pauses that stand where the recording has none."""
+        pauses = [token for token in tokens if isinstance(token, PauseToken)]
+        if pauses:
+            lengths = [item.key[1:-1] for item in self._items if item.is_pause]
+            self.match.problems += (no_pause(token, lengths) for token in pauses[:_NEAR])
+
+    def _replaced(self, here: Sequence[int], spoken: Sequence[int]) -> None:
+        """Take words that stand in the place of others as corrections, where that is certain."""
+        said = _words([self._tokens[n] for n in here])
         words = [self._items[n] for n in spoken]
-        texts = _texts(words)
         if len(said) == len(words) and not _is_moved(said, words):
             self.match.problems += _correct(self.match, here, said, words)
             self._corrected += zip(here, spoken, strict=True)
-        elif words and _letters(t.text for t in said) == _letters(texts):
+        elif words and _letters(t.text for t in said) == _letters(_texts(words)):
             self._redivide(here, words)
-        elif not self._tell:
-            self.match.problems.append(Problem(said[0].place, ""))
-        elif _is_moved(said, words):
-            self.match.problems += moved(said, texts)
-        elif len(said) < len(words):
-            self.match.problems.append(vanishing(said, texts))
+        elif self._tell:
+            self.match.problems += _misfits(said, words, self._items)
         else:
-            self.match.problems += added(said, texts, _texts(self._items))
+            self.match.problems.append(Problem(said[0].place, ""))
 
     def _hidden(self) -> None:
         """Tell of words that seem deleted, but stand in a changed one: `the the-end`."""
@@ -211,6 +215,17 @@ class _Matcher:
             if lost:
                 texts = _texts([*lost, self._items[place]])
                 self.match.problems.append(vanishing([token], texts, texts[:-1]))
+
+
+def _numbers_of(units: Sequence[Unit]) -> list[int]:
+    """The numbers of the tokens of units, each one once."""
+    numbers = (n for unit in units for n in range(unit.first, unit.first + unit.count))
+    return list(dict.fromkeys(numbers))
+
+
+def _words(tokens: Sequence[Marked]) -> list[WordToken]:
+    """The words among tokens."""
+    return [token for token in tokens if isinstance(token, WordToken)]
 
 
 def _texts(items: Sequence[Item]) -> list[str]:
@@ -236,6 +251,18 @@ def _correct(
         match.texts[item.number] = clean(token.text)
         if not match.texts[item.number]:
             yield vanishing([token], _texts([item]))
+
+
+def _misfits(
+    said: Sequence[WordToken], words: Sequence[Item], items: Sequence[Item]
+) -> Iterable[Problem]:
+    """Why these tokens are no certain correction of these words, among all items."""
+    texts = _texts(words)
+    if _is_moved(said, words):
+        return moved(said, texts)
+    if len(said) < len(words):
+        return [vanishing(said, texts)]
+    return added(said, texts, _texts(items))
 
 
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "…": "...", "\u00a0": " "})
