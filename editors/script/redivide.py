@@ -30,6 +30,11 @@ class Unit:
     count: int = 1
     """Its tokens."""
 
+    @property
+    def is_pause(self) -> bool:
+        """Whether it is no word; see `key_of_pause`."""
+        return self.key.startswith("[")
+
 
 def letters(text: str) -> str:
     """A text without case, spaces, hyphens, slashes, apostrophes, quotes and other marks."""
@@ -59,23 +64,29 @@ def divided_alike(units: Sequence[Unit], said: Sequence[str]) -> list[Unit]:
     their keys, one unit for each; tokens that together have the letters of one become one unit.
     """
     known = set(said)
-    strange = [unit.key not in known and not unit.key.startswith("[") for unit in units]
+    strange = [unit.key not in known and not unit.is_pause for unit in units]
     if not any(strange):
         return list(units)
     by_letters = {letters(key): key for key in said if letters(key)}
     joins = _joins(said)
-    own = ["" if unit.key.startswith("[") else letters(unit.key) for unit in units]
+    own = [_own_letters(unit) for unit in units]
     found: list[Unit] = []
     at = 0
     while at < len(units):
         count, key = _one_word(own, strange, by_letters, at)
         if count:
             found.append(Unit(key, at, count))
+        elif strange[at]:
+            found += (Unit(part, at) for part in joins.get(own[at], (units[at].key,)))
         else:
-            parts = joins.get(own[at]) if strange[at] else None
-            found += (Unit(key, at) for key in parts or (units[at].key,))
-        at += count or 1
+            found.append(Unit(units[at].key, at))
+        at += max(count, 1)
     return found
+
+
+def _own_letters(unit: Unit) -> str:
+    """The letters of a word; a pause has none."""
+    return "" if unit.is_pause else letters(unit.key)
 
 
 def _joins(said: Sequence[str]) -> dict[str, tuple[str, ...]]:
