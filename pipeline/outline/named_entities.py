@@ -63,22 +63,40 @@ def _spoken(words: Sequence[Word], at: int) -> tuple[str, int] | None:
     name = plain(words[at].text)
     if not re.fullmatch(r"[\w-]+", name):
         return None
-    parts, n = name, at + 1
+    start, n = _addressee(words, at, name)
+    host, last, n = _host(words, start, n)
+    if last not in _SURE_ENDS and not (last in _ENDS and host.count(".") > 1):
+        return None
+    return (host, n) if words[n - 1].text[-1] in ",;!?" else _with_folders(words, host, n)
+
+
+def _addressee(words: Sequence[Word], at: int, name: str) -> tuple[str, int]:
+    """`name@example` where "at" and a host follow, else the name; the number of the next word."""
+    n = at + 1
     is_at = n + 1 < len(words) and plain(words[n].text) == "at"
     if is_at and name not in _PLACED and _dotted(words, n + 1):
-        parts, n = f"{name}@{plain(words[n + 1].text)}", n + 2
-    last, ended = "", False
+        return f"{name}@{plain(words[n + 1].text)}", n + 2
+    return name, n
+
+
+def _host(words: Sequence[Word], start: str, n: int) -> tuple[str, str, int]:
+    """All that dots join, its last part ("" without a dot) and the number of the next word."""
+    host, last = start, ""
     while _dotted(words, n - 1):
         last = plain(words[n + 1].text)
-        parts, n = f"{parts}.{last}", n + 2
-        if ended := words[n - 1].text[-1] in ",;!?":
+        host, n = f"{host}.{last}", n + 2
+        if words[n - 1].text[-1] in ",;!?":
             break
-    if last not in _SURE_ENDS and not (last in _ENDS and parts.count(".") > 1):
-        return None
-    while not ended and n + 1 < len(words) and plain(words[n].text) == "slash":
-        parts, n = f"{parts}/{plain(words[n + 1].text)}", n + 2
-        ended = words[n - 1].text[-1] in ".,;!?"
-    return parts, n
+    return host, last, n
+
+
+def _with_folders(words: Sequence[Word], host: str, n: int) -> tuple[str, int]:
+    """The host with what each "slash" adds, up to the end of a phrase."""
+    while n + 1 < len(words) and plain(words[n].text) == "slash":
+        host, n = f"{host}/{plain(words[n + 1].text)}", n + 2
+        if words[n - 1].text[-1] in ".,;!?":
+            break
+    return host, n
 
 
 def _dotted(words: Sequence[Word], at: int) -> bool:
