@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.protocols.embedder import Embedder
-    from pipeline.segments import Segment
+    from pipeline.segments import Segment, Sentence
     from pipeline.transcript import Transcript
 
     Floats = NDArray[np.float64]
@@ -74,18 +74,27 @@ def chapters_of(
     rows = np.asarray(embedder.embed([s.text for s in sentences]), dtype=np.float64)
     turns = _candidates(segments)
     starts = [0, *accumulate(sum(len(s.sentences) for s in turn) for turn in turns)]
-    times = [transcript.words[turn[0].first].span.start for turn in turns]
-    rate = transcript.source.rate
-    times_s = np.array([seconds(time, rate) for time in (*times, transcript.source.length)])
     worth = [_worth(turn, chosen) for turn in turns]
-    sizes = np.array([min(len(s.text.split()), _MOST_WORDS) / 15 for s in sentences])
-    borders = _best(_Talk(rows, sizes, starts, times_s, worth), chosen)
+    talk = _Talk(rows, _sizes(sentences), starts, _times_s(transcript, turns), worth)
+    borders = _best(talk, chosen)
     found = []
     for here, after in zip(borders, [*borders[1:], len(turns)], strict=True):
         part = slice(starts[here], starts[after])
         title = title_of(starts[here + 1] - starts[here], sentences[part], rows[part])
         found.append(Chapter(turns[here][0].first, title))
     return tuple(found)
+
+
+def _sizes(sentences: Sequence[Sentence]) -> Floats:
+    """How much each sentence counts, in 15 words."""
+    return np.array([min(len(s.text.split()), _MOST_WORDS) / 15 for s in sentences])
+
+
+def _times_s(transcript: Transcript, turns: Sequence[Sequence[Segment]]) -> Floats:
+    """When each candidate begins, and when the recording ends."""
+    times = [transcript.words[turn[0].first].span.start for turn in turns]
+    rate = transcript.source.rate
+    return np.array([seconds(time, rate) for time in (*times, transcript.source.length)])
 
 
 def _candidates(segments: Sequence[Segment]) -> list[list[Segment]]:
