@@ -18,7 +18,7 @@ from media.errors import PapereditError
 from media.files import fingerprint, format_errors, read_json, to_json, write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from flows.many.jobs import Jobs, Outcome
     from flows.project.project import Project
@@ -95,33 +95,62 @@ def run_batch(
     path = report or _beside(source)
     wanted = selected(episodes(source), where, limit)
     rows = {row.media: row for row in _known(path) if Path(row.media).exists()}
-    run, waiting = uuid.uuid4().hex, list(wanted)
-    running: dict[Path, tuple[float, str, Callable[[], Outcome | None]]] = {}
+    batch = _Batch(doing, options, say, rows, wanted)
     try:
-        while waiting or running:
-            while waiting and len(running) < jobs:
-                media = waiting.pop(0)
-                key = _key(media, options)
-                known = rows.get(str(media))
-                if known and known.key == key and _is_there(known):
-                    rows[str(media)] = replace(known, state="current")
-                    say(f"{media.name}: current")
-                    continue
-                job = Job("edit-episode", media, fingerprint(run, str(media)))
-                say(f"{media.name}: {len(wanted) - len(waiting)} of {len(wanted)}")
-                running[media] = (time.monotonic(), key, doing.start(job))
-            for media, (began, _, poll) in list(running.items()):
-                if (outcome := poll()) is not None:
-                    del running[media]
-                    rows[str(media)] = _row(media, outcome, time.monotonic() - began, options)
-                    say(_line(rows[str(media)]))
-                    _write(path, source, rows)
-            if running:
+        while batch.waiting or batch.running:
+            batch.start_up_to(jobs)
+            for row in batch.ended():
+                say(_line(row))
+                _write(path, source, rows)
+            if batch.running:
                 time.sleep(doing.poll_s)
     finally:
         doing.stop()
     _write(path, source, rows)
     return Report(source, path, tuple(rows[str(media)] for media in wanted))
+
+
+class _Batch:
+    """The episodes that wait and those that run; what became of the others is in `rows`."""
+
+    def __init__(
+        self,
+        doing: Jobs,
+        options: Mapping[str, Any] | None,
+        say: Callable[[str], None],
+        rows: dict[str, BatchRow],
+        wanted: Sequence[Path],
+    ) -> None:
+        self._doing, self._options, self._say = doing, options, say
+        self._rows, self._count, self._run = rows, len(wanted), uuid.uuid4().hex
+        self.waiting = list(wanted)
+        self.running: dict[Path, tuple[float, Callable[[], Outcome | None]]] = {}
+
+    def start_up_to(self, jobs: int) -> None:
+        """Start what waits, until so many run; what is current already need not run."""
+        while self.waiting and len(self.running) < jobs:
+            media = self.waiting.pop(0)
+            key = _key(media, self._options)
+            known = self._rows.get(str(media))
+            if known and known.key == key and _is_there(known):
+                self._rows[str(media)] = replace(known, state="current")
+                self._say(f"{media.name}: current")
+            else:
+                self._start(media)
+
+    def _start(self, media: Path) -> None:
+        job = Job("edit-episode", media, fingerprint(self._run, str(media)))
+        self._say(f"{media.name}: {self._count - len(self.waiting)} of {self._count}")
+        self.running[media] = (time.monotonic(), self._doing.start(job))
+
+    def ended(self) -> Iterator[BatchRow]:
+        """The row of each episode that has ended since."""
+        for media, (began, poll) in list(self.running.items()):
+            if (outcome := poll()) is not None:
+                del self.running[media]
+                row = _row(media, outcome, time.monotonic() - began, self._options)
+                self._rows[str(media)] = row
+                yield row
 
 
 def _is_there(row: BatchRow) -> bool:
