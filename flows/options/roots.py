@@ -36,10 +36,15 @@ def refuse_outside(options: EpisodeOptions) -> None:
         return
     paths = [getattr(options, field.name) for field in fields(options)]
     refuse_paths_outside(path for path in paths if isinstance(path, Path))
+    refuse_paths_outside(_model_folders(options))
+
+
+def _model_folders(options: EpisodeOptions) -> list[Path]:
+    """The folders that are given in place of a model's name."""
     names = [option.name for option in OPTIONS if option.kind is model_name]
     models = [getattr(options, name) for name in names]
     folders = [model.partition(":")[2] or model for model in models if model]
-    refuse_paths_outside(Path(folder) for folder in folders if _is_place(folder))
+    return [Path(folder) for folder in folders if _is_place(folder)]
 
 
 def refuse_paths_outside(paths: Iterable[Path]) -> None:

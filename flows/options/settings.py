@@ -121,24 +121,29 @@ def _toml(path: Path) -> dict[str, Any]:
 
 def _value(option: Option, value: Any, path: Path) -> Any:
     """A value as the command line would have made it."""
-    name = option.flag[2:]
     if option.is_flag:
         if not isinstance(value, bool):
-            raise OptionError(f"{path}: '{name}' is true or false, not {value!r:.80}.")
+            raise OptionError(f"{path}: '{option.flag[2:]}' is true or false, not {value!r:.80}.")
         return value
     if option.repeated:
         return value.split(",") if isinstance(value, str) else list(map(str, value))
+    made = _single(option, value, path)
+    if isinstance(made, Path):
+        return path.parent / (absolute(made) if made.parts[:1] == ("~",) else made)
+    return made
+
+
+def _single(option: Option, value: Any, path: Path) -> Any:
+    """The value of an option that is given once; a list of texts is one with commas."""
+    name = option.flag[2:]
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         value = ",".join(value)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise OptionError(f"{path}: '{name}' cannot be {value!r:.80}: give one value.")
     try:
-        made = option.kind(str(value))
+        return option.kind(str(value))
     except (OptionError, ValueError):
         raise OptionError(f"{path}: '{name}' cannot be {value!r:.80}.") from None
-    if isinstance(made, Path):
-        return path.parent / (absolute(made) if made.parts[:1] == ("~",) else made)
-    return made
 
 
 def beaten_by(given: Mapping[str, Any], show: Mapping[str, Any]) -> dict[str, Any]:
