@@ -26,8 +26,9 @@ from pipeline.text.word_sets import word_set
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.requests.clauses import Clause, JudgedClause
+    from pipeline.requests.clauses import JudgedClause
     from pipeline.requests.nearest_example import NearestExample
+    from pipeline.requests.sentences import Clause
     from pipeline.requests.verbs import Sense
     from pipeline.requests.vocabulary import Mention
 
@@ -67,14 +68,21 @@ def understand(
         named = named or list(_likely(group, reading))
         wishes += named
         for said in group:
-            if not named and _is_wish(said):
-                unknown.append(reading.plain(said.clause.text))
-            elif said.clause.mentions and not any(_wishes(said, reading)):
-                unknown.append(f"{reading.plain(said.clause.text)} (what should become of it?)")
+            if (asked := _not_understood(said, reading, is_named=bool(named))) is not None:
+                unknown.append(asked)
             elif not said.clause.mentions and not named and _has_content(said.clause.text):
                 remarks.append(reading.plain(said.clause.text))
     made_by = {"rules": VERSION} | ({"likeness": likeness.name} if likeness else {})
     return Request(text, _merged(wishes), tuple(unknown), tuple(remarks), made_by=made_by)
+
+
+def _not_understood(said: JudgedClause, reading: _Reading, *, is_named: bool) -> str | None:
+    """What a clause asks for that nobody here knows how to do, in its own words."""
+    if not is_named and _is_wish(said):
+        return reading.plain(said.clause.text)
+    if said.clause.mentions and not any(_wishes(said, reading)):
+        return f"{reading.plain(said.clause.text)} (what should become of it?)"
+    return None
 
 
 def _groups(clauses: Sequence[JudgedClause]) -> Iterator[list[JudgedClause]]:
@@ -139,16 +147,17 @@ def _kept(what: str, said: JudgedClause, complains: bool) -> bool | None:
     sense = said.sense
     if what in PRODUCTS:
         return _unmade(sense, said)
-    if what in AUDIO_REPAIRS or complains:
-        return sense in ("stay", "not")
-    if what == "shorten":
-        return sense in ("stay", "not")
-    if sense in ("stay", "not"):
-        return True
-    if sense == "go" or (what in SOUNDS and sense is None):
-        return False
-    few = len(said.clause.text.split()) <= 4 and not said.clause.cues and not said.sentence
-    return False if sense is None and few and said.clause.link == "start" else None
+    stays = sense in ("stay", "not")
+    if stays or complains or what == "shorten" or what in AUDIO_REPAIRS:
+        return stays
+    goes = sense == "go" or (sense is None and (what in SOUNDS or _is_bare(said)))
+    return False if goes else None
+
+
+def _is_bare(said: JudgedClause) -> bool:
+    """Whether a request begins with its object alone: "the ads"."""
+    few = len(said.clause.text.split()) <= 4 and not said.clause.cues
+    return few and not said.sentence and said.clause.link == "start"
 
 
 _GOOD_TAKE: Final = re.compile(r"^(?:good|best|last|final)\b")
@@ -258,20 +267,26 @@ _WHOLE: Final = re.compile(r"\b(?:everything|anything|all of it|the whole)\b")
 
 def _likely(group: Sequence[JudgedClause], reading: _Reading) -> Iterator[Intent]:
     """The wish of clauses that name nothing known, if it is like one that is known."""
-    if reading.likeness is None:
-        return
     text = ", ".join(said.clause.text for said in group)
     senses = [said.sense for said in group if said.sense]
-    if not _has_content(text) or senses == ["void"] or _WHOLE.search(text):
+    if reading.likeness is None or senses == ["void"] or not _may_be_guessed(text):
         return
     sense = senses[-1] if senses else None
     found = reading.likeness.nearest(reading.plain(text), sure=sense is None)
     for what, how in found:
-        is_thing = what in (*PRODUCTS, *AUDIO_REPAIRS)  # its verbs are those of another object
-        settled: Sense = "make" if is_thing and sense == "go" else sense or "go"
-        keep = _kept(what, replace(group[0], sense=settled), True)
+        keep = _kept(what, replace(group[0], sense=_guessed_sense(what, sense)), True)
         if keep is not None:
             yield Intent(what, keep, {}, reading.plain(text), f"likeness {how:.2f}")
+
+
+def _may_be_guessed(text: str) -> bool:
+    return _has_content(text) and not _WHOLE.search(text)
+
+
+def _guessed_sense(what: str, sense: Sense | None) -> Sense:
+    """What becomes of a guessed object; a product's verbs are those of another object."""
+    is_thing = what in (*PRODUCTS, *AUDIO_REPAIRS)
+    return "make" if is_thing and sense == "go" else sense or "go"
 
 
 def _merged(wishes: Sequence[Intent]) -> tuple[Intent, ...]:

@@ -1,0 +1,149 @@
+"""The sentences of a request, in clauses.
+
+    "drop the sponsor read and the intro, but keep the outro"
+     [drop ------------>][and the intro ][but keep -------->]
+
+Rules for English. Pure; what an object is called is the vocabulary's business.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.requests.verbs import cues
+from pipeline.requests.vocabulary import mentions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.requests.verbs import Verb
+    from pipeline.requests.vocabulary import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a sentence with one thing to say."""
+
+    text: str
+    link: str
+    """What joins it to the clause before: `start`, `comma`, `and`, `but`, `except`, `instead`."""
+    mentions: tuple[Mention, ...]
+    cues: tuple[Verb, ...]
+
+
+_SET_ASIDE: Final = re.compile(
+    r"\b(?:don'?t|do not|please don'?t) (?:forget|hesitate) to\b|\bnot (?:only|just)\b|"
+    r"\b(?:don'?t|do not) (?:only|just)\b"
+    r"|\b(?:can'?t|could(?:n'?t)?|won'?t|would(?:n'?t)?) you\b|\bwhy (?:don'?t|"
+    r"not)(?: (?:you|we))?\b|\bwould(?:n'?t)? mind\b"
+    r"|(?<=\bi )keeps?(?= (?:on )?\w+ing)|(?<=\bwe )keeps?(?= (?:on )?\w+ing)|"
+    r"\bkeeps (?:on )?(?=\w+ing)"
+    r"|\bif (?:possible|you can|you could|you may)\b|\bno problem\b|\bmake sure(?: that)?\b|"
+    r"\b(?:i|we) think\b|\bi guess\b|\bwhatever you do\b"
+)
+_NEITHER: Final = re.compile(
+    r"\bneither (.+?) nor (.+?) (should|must|can|may|will|needs? to|has to|is to|are to) be\b"
+)
+MERELY_ASKED: Final = "‹asked›"
+_ASKS: Final = re.compile(
+    r"(?:(?<=[.!?;] )|^)(?:what|how(?! about)|which|when|where|is|are|does|did|was|were|"
+    r"do (?:i|we|you|they))\b[^.!?;]*\?"
+)
+"""A question that asks for an answer, not for an edit."""
+_CLAUSE_ENDS: Final = re.compile(
+    r"\s*(?P<comma>[,:()])\s*(?:(?P<also>and|but|or|then|so|plus|though)\s+)?(?P<also2>not\s)?"
+    r"|\s+(?P<word>and also|and then|as well as|but also|and|but|plus|also|then|or|nor|&|\+|"
+    r"though|although|while|whereas|however|yet"
+    r"|except(?: for)?|apart from|other than|aside from|besides|save for|bar)\s+"
+    r"|\s(?=not (?:the|my|our|any|their|his|her|a)\b)|(?:^|\s)(?P<instead>rather than|"
+    r"instead of)\s+"
+)
+_EXCEPT: Final = ("except", "apart", "other", "aside", "besides", "save", "bar")
+
+
+def request_sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a request in lower case, with plain quotes."""
+    plain = text.replace("’", "'").replace("‘", "'").replace("…", ".").casefold()
+    plain = _NEITHER.sub(r"\1 and \2 \3 not be", _SET_ASIDE.sub(" ", plain))
+    plain = _ASKS.sub(lambda asked: f"{MERELY_ASKED} {asked[0]}", plain)
+    parts = re.split(r"[.!?;\n]+(?=\s|$)|\s[-–—]+\s", plain)
+    return tuple(re.sub(r"\s+", " ", part).strip(" ,") for part in parts if part.strip(" ,"))
+
+
+def clauses(sentence: str) -> tuple[Clause, ...]:
+    """The clauses of a sentence; none ends within the name of an object."""
+    named = mentions(sentence)
+    pieces: list[tuple[int, int, str]] = []
+    start, link = 0, "start"
+    for match in _CLAUSE_ENDS.finditer(sentence):
+        if any(m.start < match.end() and match.start() < m.end for m in named):
+            continue
+        pieces.append((start, match.start(), link))
+        # "not" belongs to what follows it.
+        start = match.start("also2") if match["also2"] else match.end()
+        link = _link(match, sentence[: match.start()])
+    pieces.append((start, len(sentence), link))
+    found: list[Clause] = []
+    for at, end, how in pieces:
+        if sentence[at:end].strip():
+            for clause in _divided(sentence[at:end], how, _within(named, at, end)):
+                found.append(_referring(clause, found))
+    return tuple(found)
+
+
+def _referring(clause: Clause, before: Sequence[Clause]) -> Clause:
+    """The clause with the object that its "ones" stands for: "except the really long ones"."""
+    one = re.search(r"\b(?:(?:good|best|last|final) )?ones?$", clause.text)
+    named = [mention for other in before for mention in other.mentions]
+    if clause.mentions or not one or not named:
+        return clause
+    meant = replace(named[-1], start=one.start(), end=one.end())
+    return replace(clause, mentions=(meant,))
+
+
+def _within(named: Sequence[Mention], start: int, end: int) -> tuple[Mention, ...]:
+    return tuple(
+        replace(m, start=m.start - start, end=m.end - start)
+        for m in named
+        if start <= m.start and m.end <= end
+    )
+
+
+def _link(match: re.Match[str], before: str) -> str:
+    if match["instead"]:
+        return "instead"
+    word = match["word"] or match["also"] or ""
+    if word.startswith(_EXCEPT):
+        return "except"
+    if word in ("but", "though", "although", "however", "yet", "whereas", "while"):
+        return "except" if re.search(r"\b(?:all|everything|nothing|anything)$", before) else "but"
+    return "comma" if match["comma"] and not word else "and"
+
+
+def _divided(text: str, link: str, named: tuple[Mention, ...]) -> Iterator[Clause]:
+    """A clause, or two where a second verb follows the first one's object."""
+    found = [cue for cue in cues(text) if not any(_overlap(cue, m) for m in named)]
+    at = next((cue.start for cue in found if _opens_another(cue, text, named)), None)
+    if at is None:
+        yield Clause(text.strip(), link, named, tuple(found))
+        return
+    before = tuple(m for m in named if m.end <= at)
+    early = tuple(cue for cue in found if cue.end <= at)
+    yield Clause(text[:at].strip(), link, before, early)
+    yield from _divided(text[at:], "comma", _within(named, at, len(text)))
+
+
+_MUCH: Final = re.compile(r"(?:too|so|way|a lot|lots|loads|tons|there)\b")
+
+
+def _opens_another(cue: Verb, text: str, named: Sequence[Mention]) -> bool:
+    """Whether a verb behind an object begins a clause of its own."""
+    is_second = any(m.end <= cue.start for m in named)
+    opens = not cue.is_behind and not _MUCH.match(text, cue.start)
+    return is_second and opens and (cue.sense != "make" or cue.end < len(text))
+
+
+def _overlap(cue: Verb, mention: Mention) -> bool:
+    return cue.start < mention.end and mention.start < cue.end
