@@ -67,13 +67,11 @@ def filled_in(command: Command, given: dict[str, Any], console: Console) -> argp
     A label of the command line's own is one more, beside those of the show. Raises OptionError
     for settings that mean nothing.
     """
-    from flows.options.settings import beaten_by, passed_over, settings
+    from flows.options.settings import beaten_by
     from flows.options.table import HANDED_ON
 
     place: Path | None = next((given[n] for n in ("media", "folder", "source") if n in given), None)
-    show = settings(place) if place is not None else {}
-    for remark in passed_over(place) if place is not None else ():
-        console.say(remark)
+    show = _settings_at(place, console) if place is not None else {}
     if not command.is_for_one:  # each episode's own command asks again
         show = {name: value for name, value in show.items() if name not in HANDED_ON}
     added = {
@@ -83,6 +81,16 @@ def filled_in(command: Command, given: dict[str, Any], console: Console) -> argp
     }
     counting = beaten_by(given, show)
     return argparse.Namespace(**{**command.defaults(), **counting, **given, **added})
+
+
+def _settings_at(place: Path, console: Console) -> dict[str, Any]:
+    """The settings that count there; what does not count is said."""
+    from flows.options.settings import passed_over, settings
+
+    show = settings(place)
+    for remark in passed_over(place):
+        console.say(remark)
+    return show
 
 
 def overview() -> str:
