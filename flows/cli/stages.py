@@ -17,6 +17,7 @@ from media.errors import OptionError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from editors.call import EditorCall
     from flows.console import Console
@@ -65,23 +66,31 @@ def notes_command(options: argparse.Namespace, console: Console) -> None:
 
 
 def _chosen_editors(options: argparse.Namespace, project: Project) -> list[EditorCall] | None:
-    if (
-        sum(map(bool, (options.only, options.without, options.edits, options.ask, options.plan)))
-        > 1
-    ):
+    """The editors that the options name; None where a request or a plan has to say."""
+    _refuse_contradictions(options)
+    if options.only:
+        return [parse_call(text) for text in options.only]
+    if options.without:
+        return _editors_without(options.without, project)
+    return None if options.edits is None else [parse_call(text) for text in options.edits]
+
+
+def _refuse_contradictions(options: argparse.Namespace) -> None:
+    choices = (options.only, options.without, options.edits, options.ask, options.plan)
+    if sum(map(bool, choices)) > 1:
         raise OptionError(
             "--edits, --only, --without, --ask and --plan exclude each other: give one of them."
         )
     if options.at and not options.restore:
         raise OptionError("--at says where to --restore: name an editor with --restore.")
-    if options.only:
-        return [parse_call(text) for text in options.only]
-    if options.without:
-        known = script.known_editors(project)
-        for name in options.without:
-            if name not in {call.name for call in known}:
-                raise OptionError(
-                    f"the editor '{name}' does not propose here: {', '.join(map(str, known))} do."
-                )
-        return [call for call in known if call.name not in options.without]
-    return None if options.edits is None else [parse_call(text) for text in options.edits]
+
+
+def _editors_without(names: Sequence[str], project: Project) -> list[EditorCall]:
+    """The editors that proposed before, less those with these names."""
+    known = script.known_editors(project)
+    for name in names:
+        if name not in {call.name for call in known}:
+            raise OptionError(
+                f"the editor '{name}' does not propose here: {', '.join(map(str, known))} do."
+            )
+    return [call for call in known if call.name not in names]
