@@ -193,16 +193,8 @@ class _Reader:
         pairs = list(zip(numbers, _marked(paragraph), strict=True))
         said = {n: token for n, token in pairs if n is not None and isinstance(token, WordToken)}
         pauses = {n: token for n, token in pairs if n is not None and isinstance(token, PauseToken)}
-        strikes: dict[int, Provenance] = {}
-        deleted = Provenance(EDITOR, f"deleted below line {paragraph.place.line}")
-        token: WordToken | None = None
-        for n in words:
-            if texts.get(n) != "":  # else it goes with the one in front of it
-                token = said.get(n)
-            if token and token.struck:
-                strikes[n] = self._why(n, Provenance(EDITOR, f"struck in line {token.place.line}"))
-            elif not token and n not in texts:
-                strikes[n] = self._why(n, deleted)
+        gone = _gone(said, texts, words, paragraph.place.line)
+        strikes = {n: self._why(n, why) for n, why in gone}
         return Passage(
             words,
             Decisions(strikes, dict(self._shortenings(pauses, words))),
@@ -266,6 +258,21 @@ def _borders(group: _Group, match: Match, region: range) -> list[int]:
         borders.append(following)
     borders[-1] = region.start
     return borders[::-1]
+
+
+def _gone(
+    said: Mapping[int, WordToken], texts: Mapping[int, str], words: range, line: int
+) -> Iterator[tuple[int, Provenance]]:
+    """The words that are struck, or deleted from the paragraph that begins in this line."""
+    deleted = Provenance(EDITOR, f"deleted below line {line}")
+    token: WordToken | None = None
+    for n in words:
+        if texts.get(n) != "":  # else it goes with the one in front of it
+            token = said.get(n)
+        if token and token.struck:
+            yield n, Provenance(EDITOR, f"struck in line {token.place.line}")
+        elif not token and n not in texts:
+            yield n, deleted
 
 
 def _comments(
