@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,10 @@ from pipeline.transcript import plain
 from pipeline.words.transcript_files import TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from editors.script.document import Block, Document
+    from editors.script.match import Match
     from pipeline.captions import Cue
     from pipeline.transcript import Transcript
 
@@ -37,44 +38,58 @@ def with_cues(
     """
     if too_much := oversize(text):
         return document, (Problem(ScriptPlace(1), f"this file {too_much}."),)
-    by_start = {cue.start_ms: cue for cue in expected}
     known = document.corrections
-    strikes: dict[int, Provenance] = {}
-    texts: dict[int, str] = {}
-    problems: list[Problem] = []
-    seen: set[int] = set()
     words = [n for cue in expected for n in cue.words]
+    edit = _Edit()
     if len(words) != len(set(words)):
-        problems.append(
+        edit.problems.append(
             Problem(ScriptPlace(1), "these captions show a passage twice: edit the script.")
         )
-    problems += islice(_stray(text), MOST_PROBLEMS)
-    for number, start_ms, tokens in _cues(text):
-        cue = by_start.get(start_ms)
-        if len(problems) >= MOST_PROBLEMS:
-            break
-        if start_ms in seen:
-            problems.append(
-                Problem(ScriptPlace(number), "another cue starts at this time already.")
-            )
-            continue
-        if cue is None:
-            problems.append(
-                Problem(ScriptPlace(number), "no cue of these captions starts at this time.")
-            )
-            continue
-        seen.add(start_ms)
-        match = matched(tokens, _items(transcript, cue, known))
-        problems += match.problems
-        texts |= match.texts
+    edit.problems += islice(_stray(text), MOST_PROBLEMS)
+    _compare(edit, expected, text, lambda cue: _items(transcript, cue, known))
+    _go_together(edit.strikes, words, known)
+    blocks = tuple(_changed(block, edit.strikes, edit.texts) for block in document.blocks)
+    return replace(document, blocks=blocks), reported(edit.problems)
+
+
+@dataclass(slots=True)
+class _Edit:
+    """What is edited in captions, by the numbers of the words, and what is wrong with them."""
+
+    strikes: dict[int, Provenance] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def take(self, cue: Cue, match: Match, line: int) -> None:
+        """Note what is changed in, and deleted from, the cue that stands in a line."""
+        self.problems += match.problems
+        self.texts |= match.texts
         here = {n for n in match.numbers if n is not None} | match.texts.keys()
-        why = Provenance(EDITOR, f"deleted from the cue in line {number}")
-        strikes |= {n: why for n in cue.words if n not in here}
+        why = Provenance(EDITOR, f"deleted from the cue in line {line}")
+        self.strikes |= {n: why for n in cue.words if n not in here}
+
+
+def _compare(
+    edit: _Edit, expected: Sequence[Cue], text: str, items: Callable[[Cue], list[Item]]
+) -> None:
+    """Note what differs between the cues of a text and those expected; `items` stand in one."""
+    by_start = {cue.start_ms: cue for cue in expected}
+    seen: set[int] = set()
+    for line, start_ms, tokens in _cues(text):
+        if len(edit.problems) >= MOST_PROBLEMS:
+            break
+        cue = by_start.get(start_ms)
+        if cue is None:
+            told = "no cue of these captions starts at this time."
+            edit.problems.append(Problem(ScriptPlace(line), told))
+        elif start_ms in seen:
+            told = "another cue starts at this time already."
+            edit.problems.append(Problem(ScriptPlace(line), told))
+        else:
+            seen.add(start_ms)
+            edit.take(cue, matched(tokens, items(cue)), line)
     gone = (n for cue in expected if cue.start_ms not in seen for n in cue.words)
-    strikes |= dict.fromkeys(gone, Provenance(EDITOR, "its cue was deleted"))
-    _go_together(strikes, words, known)
-    blocks = tuple(_changed(block, strikes, texts) for block in document.blocks)
-    return replace(document, blocks=blocks), reported(problems)
+    edit.strikes |= dict.fromkeys(gone, Provenance(EDITOR, "its cue was deleted"))
 
 
 def _items(transcript: Transcript, cue: Cue, known: Mapping[int, str]) -> list[Item]:
