@@ -221,7 +221,7 @@ def test_a_breath_is_put_in_its_place_and_is_of_who_spoke_before(
 def test_a_hesitation_that_nobody_wrote_down_is_of_who_spoke_before(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    tightened = AlignerChoice(TIGHTENED)
+    tightened = AlignerChoice(TIGHTENED, "tightened")
     monkeypatch.setattr("pipeline.words.transcribe.chosen_aligner", lambda *_: tightened)
     source, mono, ear = prepared(monkeypatch, "hm==____so____we____hm==____go__", RATE)
     made, _ = transcribe_given(source, mono, GIVEN, ear, language="de")

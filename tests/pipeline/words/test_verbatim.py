@@ -26,6 +26,8 @@ from pipeline.words.verbatim import listen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+pytestmark = pytest.mark.slow
+
     from numpy.typing import NDArray
 
     from benchmarks.scores import Score
