@@ -26,8 +26,6 @@ from pipeline.words.verbatim import listen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-pytestmark = pytest.mark.slow
-
     from numpy.typing import NDArray
 
     from benchmarks.scores import Score
@@ -36,6 +34,8 @@ pytestmark = pytest.mark.slow
     from pipeline.protocols.recogniser import RecognisedPassage
     from pipeline.words.verbatim import VerbatimResult
     from tests.pipeline.conftest import Speech
+
+pytestmark = pytest.mark.slow
 
 
 class Tidy:
