@@ -28,6 +28,7 @@ from pipeline.labels import boundaries, classifiers
 from pipeline.labels.classifiers import FILE, Learned, likely, log_softmax, terms_in
 from pipeline.labels.combination import combined
 from pipeline.labels.rules import ruled
+from pipeline.labels.taxonomy import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -128,6 +129,7 @@ def written(found: Learned) -> None:
     """Write the weights that ship, in half precision."""
     np.savez_compressed(
         ROOT / "pipeline" / "labels" / FILE,
+        labels=np.frombuffer("\n".join(LABELS).encode(), np.uint8),
         terms=np.frombuffer("\n".join(found.terms).encode(), np.uint8),
         rarity=found.rarity.astype(np.float16),
         wording=found.wording.astype(np.float16),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from media.errors import ModelError
 from pipeline.labels.taxonomy import LABELS
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _TOKEN: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[?!]")
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """The fitted weights; the labels are in the order of `labels.LABELS`."""
+    """The fitted weights; the labels are in the order of `taxonomy.LABELS`."""
 
     terms: Mapping[str, int]
     """The known words and pairs, with their rows."""
@@ -48,15 +49,29 @@ class Learned:
 
 @functools.cache
 def learned() -> Learned:
-    """The weights that ship with the program."""
+    """The weights that ship with the program.
+
+    Raises ModelError when they were fitted for other labels: a label is a column.
+    """
     with (
         files("pipeline.labels").joinpath(FILE).open("rb") as file,
         np.load(file, allow_pickle=False) as arrays,
     ):
+        labels = arrays["labels"].tobytes().decode().split("\n")
+        refuse_other_labels(labels)
         names = arrays["terms"].tobytes().decode().split("\n")
         terms = {name: row for row, name in enumerate(names)}
         rest = (arrays[name].astype(np.float64) for name in ("rarity", "wording", "meaning"))
         return Learned(terms, *rest)
+
+
+def refuse_other_labels(fitted_for: Sequence[str]) -> None:
+    """Raise ModelError unless weights were fitted for today's labels, in their order."""
+    if list(fitted_for) != list(LABELS):
+        raise ModelError(
+            f"the weights of the labels are for {', '.join(fitted_for)}, not for today's labels: "
+            "fit them again with 'python -m benchmarks.fit_labels --write'."
+        )
 
 
 def terms_in(text: str) -> list[str]:

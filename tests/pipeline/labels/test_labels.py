@@ -11,10 +11,10 @@ import pytest
 from benchmarks import label_scores
 from benchmarks.label_scores import passages_of
 from editors.proposers.labels import SURE_LABEL
-from media.errors import FormatError, OptionError
+from media.errors import FormatError, ModelError, OptionError
 from pipeline.labels.boundaries import prepared
 from pipeline.labels.by_language_model import answer_schema, prompts_for
-from pipeline.labels.classifiers import by_wording, terms_in
+from pipeline.labels.classifiers import by_wording, learned, refuse_other_labels, terms_in
 from pipeline.labels.examples import LABEL_EXAMPLES
 from pipeline.labels.labeller import label, weighed
 from pipeline.labels.taxonomy import (
@@ -325,3 +325,15 @@ def test_a_model_that_writes_moves_a_label() -> None:
 
 def test_labelled_words_are_a_range() -> None:
     assert Labelled(3, 5, "answer", 1.0, (), (3, 4), "").words == range(3, 6)
+
+
+def test_weights_that_were_fitted_for_other_labels_are_refused() -> None:
+    labels = list(LABELS)
+    refuse_other_labels(labels)
+    for other in (labels[::-1], labels[:-1], [*labels, "quiz"]):
+        with pytest.raises(ModelError, match="fit them again"):
+            refuse_other_labels(other)
+
+
+def test_the_weights_that_ship_name_the_labels_of_today() -> None:
+    assert learned().wording.shape[1] == len(LABELS)
