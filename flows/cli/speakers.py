@@ -18,7 +18,7 @@ from pipeline.speakers.voiceprints import Voiceprint
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from flows.console import Console
     from pipeline.protocols.diarizer import Diarization
@@ -87,12 +87,11 @@ def _heard(media: Path, letter: str) -> tuple[Diarization, list[str]]:
     found = known_diarization(project, source)
     voices = words.stored_transcript(project, source).origin.voices
     letters = voices.letters if voices else {}
-    speakers = [who for who, own in letters.items() if own == letter and found]
+    speakers = _with_letter(letters, letter)
     if not found or not speakers:
         known = ", ".join(sorted(set(letters.values())))
         raise OptionError(f"{media.name} has no speaker {letter}: it has {known or 'none'}.")
-    spans = union(turn.span for turn in found.turns if turn.speaker in speakers)
-    if (spoken_s := seconds(total(spans), source.rate)) < ENOUGH_S:
+    if (spoken_s := _spoken_s(found, speakers, source.rate)) < ENOUGH_S:
         raise OptionError(
             f"speaker {letter} says only {spoken_s:.1f} s in {media.name}, and a voice needs "
             f"{ENOUGH_S:.0f} s: take another recording."
@@ -101,6 +100,18 @@ def _heard(media: Path, letter: str) -> tuple[Diarization, list[str]]:
     if not voiced:
         raise OptionError(f"{found.made_by.get('diarizer')} keeps no voices: take another.")
     return found, voiced
+
+
+def _with_letter(letters: Mapping[str, str], letter: str) -> list[str]:
+    """Those told apart in the sound who are one speaker in the script."""
+    return [who for who, own in letters.items() if own == letter]
+
+
+def _spoken_s(found: Diarization, speakers: Sequence[str], rate: int) -> float:
+    """How long any of them speaks."""
+    return seconds(
+        total(union(turn.span for turn in found.turns if turn.speaker in speakers)), rate
+    )
 
 
 def _forget(options: argparse.Namespace, console: Console) -> None:
