@@ -16,11 +16,11 @@ from pipeline.protocols.diarizer import letter
 from pipeline.transcript import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from fractions import Fraction
 
     from editors.script.tokens import Token
-    from pipeline.transcript import Transcript
+    from pipeline.transcript import Transcript, Word
 
 _TURN = re.compile(
     r"(?P<who>[^\n]{0,60}?)\s{0,9}"
@@ -57,7 +57,7 @@ def parsed_page(text: str, transcript: Transcript) -> Parsed:
         who = clean(match["who"]).strip() or None
         if who:
             said = transcript.words[start : start + len(tokens)]
-            voices.setdefault(who, Counter()).update(w.speaker for w in said if w.speaker)
+            voices.setdefault(who, Counter()).update(_speakers(said))
         marked: tuple[Token, ...] = tuple(tokens)
         paragraphs.append(Paragraph(time_ms, who, None, marked, ScriptPlace(number)))
     if not paragraphs and not problems:
@@ -68,6 +68,11 @@ def parsed_page(text: str, transcript: Transcript) -> Parsed:
         problems.append(Problem(ScriptPlace(1), f"no page has more than {_SPEAKERS:,} speakers."))
     speakers = {} if problems else _lettered(transcript, voices)
     return Parsed(None, speakers, False, tuple(paragraphs), tuple(problems))
+
+
+def _speakers(words: Sequence[Word]) -> Iterator[str]:
+    """Whose the words are, as far as that is known."""
+    return (word.speaker for word in words if word.speaker)
 
 
 def _lettered(transcript: Transcript, voices: Mapping[str, Counter[str]]) -> dict[str, str]:
@@ -81,16 +86,19 @@ def _lettered(transcript: Transcript, voices: Mapping[str, Counter[str]]) -> dic
     names = unnamed | dict(transcript.origin.speakers)
     known = {*unnamed.values(), *names.values()}
     free = (one for one in map(letter, count()) if one not in names)
-    given: dict[str, str] = {}
-    for name in voices.keys() - known:
-        counts = voices[name]
-        voice = max(counts, key=lambda who: counts[who], default=None)
-        if voice is None or counts[voice] * 2 <= counts.total():
-            continue
-        if not _is_contested(voice, name, voices):
-            given[voice] = name
+    new = voices.keys() - known
+    given = {voice: name for name in new if (voice := _voice_of(name, voices))}
     others = [name for name in voices if name not in known and name not in given.values()]
     return names | given | dict(zip(free, others, strict=False))
+
+
+def _voice_of(name: str, voices: Mapping[str, Counter[str]]) -> str | None:
+    """The voice that most words under a name are, unless another name has as many of its words."""
+    counts = voices[name]
+    voice = max(counts, key=lambda who: counts[who], default=None)
+    if voice is None or counts[voice] * 2 <= counts.total():
+        return None
+    return None if _is_contested(voice, name, voices) else voice
 
 
 def _is_contested(voice: str, name: str, voices: Mapping[str, Counter[str]]) -> bool:
