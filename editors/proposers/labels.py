@@ -39,14 +39,17 @@ def labelled_cuts(
         for one in meaning.labels
         if one.label in wanted and one.probability >= sure and (words := _false_part(one))
     ]
-    for place, one in enumerate(going):
-        after = going[place + 1] if place + 1 < len(going) else None
-        meets = after is not None and after.first == one.last + 1
-        start = transcript.words[one.first].span.start
-        end = max(transcript.words[n].span.end for n in one.words)
-        if after and meets:  # the silence between two things that go, goes
-            end = max(end, transcript.words[after.first].span.start)
-        yield Cut(Span(start, end), "labels", _reason(one), one.probability)
+    for one, after in zip(going, [*going[1:], None], strict=True):
+        span = _span_of(transcript, one)
+        if after and after.first == one.last + 1:  # the silence between two that go, goes
+            span = Span(span.start, max(span.end, transcript.words[after.first].span.start))
+        yield Cut(span, "labels", _reason(one), one.probability)
+
+
+def _span_of(transcript: Transcript, one: Labelled) -> Span:
+    """From the start of its first word to the last end of any."""
+    end = max(transcript.words[n].span.end for n in one.words)
+    return Span(transcript.words[one.first].span.start, end)
 
 
 def labelled_spans(
@@ -56,8 +59,7 @@ def labelled_spans(
     wanted = {label_named(name, meaning.own) for name in names}
     for one in meaning.labels:
         if one.label in wanted:
-            end = max(transcript.words[n].span.end for n in one.words)
-            yield Span(transcript.words[one.first].span.start, end)
+            yield _span_of(transcript, one)
 
 
 def _false_part(one: Labelled) -> range:
