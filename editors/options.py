@@ -103,12 +103,10 @@ def _globals(function: Callable[..., Any]) -> dict[str, Any]:
 
 def _converted(value: object, hint: Any) -> Any:
     """A value, written or not, as its type has it; raises ValueError or the like."""
-    if hint in (frozenset[str], tuple[str, ...]):
-        parts = (value,) if isinstance(value, str) else value
-        if not isinstance(parts, tuple | list | set | frozenset):
-            raise TypeError("no texts")
-        texts = [str(part) for part in parts if part != ""]
-        return tuple(texts) if hint == tuple[str, ...] else frozenset(t.casefold() for t in texts)
+    if hint == tuple[str, ...]:
+        return tuple(_texts(value))
+    if hint == frozenset[str]:
+        return frozenset(text.casefold() for text in _texts(value))
     if isinstance(value, tuple):
         value = "+".join(map(str, value))
     if hint is str:
@@ -120,6 +118,13 @@ def _converted(value: object, hint: Any) -> Any:
             raise TypeError("another type")
         return value
     return _YES_NO[value.strip().casefold()] if hint is bool else int(value)
+
+
+def _texts(value: object) -> list[str]:
+    parts = (value,) if isinstance(value, str) else value
+    if not isinstance(parts, tuple | list | set | frozenset):
+        raise TypeError("no texts")
+    return [str(part) for part in parts if part != ""]
 
 
 def _number(value: object) -> float:

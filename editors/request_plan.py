@@ -48,21 +48,31 @@ def plan_of(request: Request, speakers: Mapping[str, str]) -> RequestPlan:
 
 
 def _sounds(request: Request) -> Iterator[EditorCall]:
+    yield from _hesitations(request)
     wanted = {wish.what: wish for wish in reversed(request.wanted)}
-    if any(w.what == "fillers" and "words" not in w.options for w in request.wanted):
-        yield EditorCall("fillers")
-    words = _words(w for w in request.wanted if w.what == "fillers")
-    spared = _words(w for w in request.kept if w.what == "fillers")
-    if left := tuple(word for word in words if word not in spared):
-        yield EditorCall("asides", {"words": left})
     if gaps := wanted.get("gaps"):
-        options = {key: gaps.options[key] for key in ("over", "to") if key in gaps.options}
-        if "to" in options:  # it was said how long: also at the end of a sentence
-            options |= {"sentence": options["to"]}
-            options.setdefault("over", options["to"])
-        yield EditorCall("gaps", options)
+        yield EditorCall("gaps", _lengths(gaps))
     if "retakes" in wanted:
         yield EditorCall("repeats")
+
+
+def _hesitations(request: Request) -> Iterator[EditorCall]:
+    """Ums, and the words that somebody leans on."""
+    wanted = [wish for wish in request.wanted if wish.what == "fillers"]
+    if any("words" not in wish.options for wish in wanted):
+        yield EditorCall("fillers")
+    spared = _words(wish for wish in request.kept if wish.what == "fillers")
+    if left := tuple(word for word in _words(wanted) if word not in spared):
+        yield EditorCall("asides", {"words": left})
+
+
+def _lengths(gaps: Intent) -> dict[str, str]:
+    """Which pauses are shortened, and to what."""
+    options = {key: gaps.options[key] for key in ("over", "to") if key in gaps.options}
+    if "to" in options:  # it was said how long: also at the end of a sentence
+        options |= {"sentence": options["to"]}
+        options.setdefault("over", options["to"])
+    return options
 
 
 def _words(wishes: Iterable[Intent]) -> list[str]:

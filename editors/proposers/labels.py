@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from editors.cut import Cut
@@ -39,7 +40,7 @@ def labelled_cuts(
         for one in meaning.labels
         if one.label in wanted and one.probability >= sure and (words := _false_part(one))
     ]
-    for one, after in zip(going, [*going[1:], None], strict=True):
+    for one, after in zip_longest(going, going[1:]):
         span = _span_of(transcript, one)
         if after and after.first == one.last + 1:  # the silence between two that go, goes
             span = Span(span.start, max(span.end, transcript.words[after.first].span.start))
