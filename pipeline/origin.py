@@ -46,6 +46,11 @@ class TranscriptOrigin:
     others: Mapping[str, Any] = field(default_factory=dict)
     """What other programs keep there."""
 
+    @property
+    def _tells_speakers(self) -> bool:
+        """Whether speakers were looked for, or brought; there may be none all the same."""
+        return bool(self.speakers or self.voices or self.brought_from)
+
     def fields(self) -> dict[str, Any]:
         """As JSON fields, in the order in which they became known."""
         known = {
@@ -54,7 +59,7 @@ class TranscriptOrigin:
             "aligner": self.aligner,
             "removed": dict(self.removed) or None,
             "unaligned_windows": self.unaligned_windows,
-            "speakers": dict(self.speakers) if self.speakers or self.brought_from else None,
+            "speakers": dict(self.speakers) if self._tells_speakers else None,
             "voices": self.voices and {
                 "key": self.voices.key,
                 "letters": dict(self.voices.letters),

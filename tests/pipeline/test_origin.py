@@ -34,6 +34,7 @@ BROUGHT = {
         {},
         HEARD,
         HEARD | {"speakers": {"A": "Ann"}, "voices": VOICES},
+        HEARD | {"speakers": {}, "voices": {"key": "v", "letters": {}, "names": {}}},
         BROUGHT,
         BROUGHT | {"voices": VOICES},
         HEARD | {"of_another_program": [1, {"a": None}]},
