@@ -1,6 +1,6 @@
 """The attack table: what happens to people's files when everything goes wrong.
 
-    python -m benchmarks.attacks [--quick] [--kills 100]     (as root on Linux: tmpfs, runuser)
+    python -m benchmarks.attacks [--quick] [--kills 100]     (as root on Linux: tmpfs, setpriv)
 
 Each attack is a number of tries. After each, and again after one quiet run, it is looked at:
 
@@ -244,11 +244,10 @@ def full_disks(show: Show, home: Path, sizes_kb: Sequence[int]) -> Attack:
 
 
 def as_nobody(show: Show, home: Path) -> Attack:
-    """Folders and files without permission, as an ordinary user."""
-    attack = Attack("read-only folders and unreadable files, as an ordinary user")
-    me = ["runuser", "-u", "nobody", "--", "env", f"HOME={home / 'nobody'}", *_caches()]
-    (home / "nobody").mkdir()
-    shutil.chown(home / "nobody", "nobody")
+    """Folders and files without permission, as a user without root's power over files."""
+    attack = Attack("read-only folders and unreadable files, without root's power over files")
+    powers = "-dac_override,-dac_read_search"
+    me = ["setpriv", f"--bounding-set={powers}", f"--inh-caps={powers}", "--"]
     forbidden: list[tuple[str, str, int]] = [
         ("the folder of the recording", ".", 0o555),
         ("the recording", "talk.flac", 0o000),
@@ -262,19 +261,13 @@ def as_nobody(show: Show, home: Path) -> Attack:
     for number, (what, name, mode) in enumerate(forbidden):
         progress(f"without permission: {what}")
         media = show.copy(home / f"nobody{number}", edited=name != ".")
-        for path in [media.parent, *media.parent.rglob("*")]:
-            shutil.chown(path, "nobody")
         (media.parent / name).chmod(mode)
         note(
-            attack, run(media, "--edits", "gaps", prefix=me), show.wrong(media, edited=name != ".")
+            attack,
+            run(media, "--edits", "gaps", prefix=me),
+            _during(show, media, edited=name != "."),
         )
     return attack
-
-
-def _caches() -> list[str]:
-    from pipeline.models.catalogue import cache_folder
-
-    return [f"PAPEREDIT_CACHE={cache_folder().parent}"]
 
 
 def little_memory(show: Show, home: Path, limits_mb: Sequence[int]) -> Attack:
