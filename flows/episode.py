@@ -20,7 +20,6 @@ from flows.stages import labels, render, script, words
 from flows.stages.notes import notes_stage
 from flows.stages.request import requested_edit
 from flows.stages.speakers import SpeakerOptions, speakers_stage
-from media.errors import FormatError
 from pipeline.registry.recognisers import recognisers
 
 if TYPE_CHECKING:
@@ -144,15 +143,8 @@ def known_transcript(
 ) -> Transcript:
     """The transcript that is there; the source is decoded again if it changed."""
     project = options.project
-    if not project.transcript.exists():
-        raise FormatError(
-            f"{project.transcript} is not there: run 'paperedit transcribe {project.media.name}'."
-        )
-    source = step(
-        "decode",
-        lambda: words.source_stage(project, console, allow_playlists=options.allow_playlists),
-    )
-    return words.stored_transcript(project, source)
+    decode = partial(words.source_stage, project, console, allow_playlists=options.allow_playlists)
+    return words.transcript_there(project, lambda: step("decode", decode))
 
 
 def _applied(

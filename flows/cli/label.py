@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flows.project.project import opened_project, project_of
 from flows.stages.labels import label_options, label_stage
-from flows.stages.words import transcript_there
+from flows.stages.words import source_stage, transcript_there
 from media.clock import in_seconds, short
 from pipeline.labels.taxonomy import REMOVABLE_LABELS
 from pipeline.segments import span_of
@@ -27,7 +27,10 @@ def label_command(options: argparse.Namespace, console: Console) -> None:
     project = project_of(options.media, options.into)
     wanted = label_options(options, project)
     with opened_project(project) as ledger:
-        transcript = transcript_there(project, console)
+        transcript = transcript_there(
+            project,
+            lambda: source_stage(project, console, allow_playlists=options.allow_playlists),
+        )
         labels, _ = label_stage(project, transcript, wanted, ledger, console)
     for line in label_table(transcript, labels):
         console.say(line)

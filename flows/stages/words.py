@@ -249,10 +249,10 @@ def stored_transcript(project: Project, source: Source) -> Transcript:
         return transcript_from_fields(read_json(project.transcript, "transcript", 1), source)
 
 
-def transcript_there(project: Project, console: Console) -> Transcript:
-    """The transcript that is there; the source is decoded again if it changed."""
+def transcript_there(project: Project, decoded: Callable[[], Source]) -> Transcript:
+    """The transcript that is there; `decoded` gives its source, decoded again if it changed."""
     if not project.transcript.exists():
         raise FormatError(
             f"{project.transcript} is not there: run 'paperedit transcribe {project.media.name}'."
         )
-    return stored_transcript(project, source_stage(project, console))
+    return stored_transcript(project, decoded())
