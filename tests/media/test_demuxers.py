@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import imageio_ffmpeg
 import pytest
 
 from media.compile import decode_arguments
@@ -23,21 +22,8 @@ from media.span import Span
 from media.timeline import timeline_without
 from tests import make
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SECRET_S = 4
-
-
-@pytest.fixture(params=["system or bundled", "bundled"])
-def either_ffmpeg(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
-    if request.param == "bundled":
-        monkeypatch.setenv("PAPEREDIT_FFMPEG", imageio_ffmpeg.get_ffmpeg_exe())
-    find_ffmpeg.cache_clear()
-    yield
-    find_ffmpeg.cache_clear()
 
 
 def playlist(folder: Path, kind: str, ending: str = "#EXT-X-ENDLIST\n") -> Path:

@@ -15,7 +15,6 @@ from mutagen.flac import Picture
 from mutagen.oggopus import OggOpus
 
 from media.errors import MediaError, NotMedia, OptionError
-from media.ffmpeg import find_ffmpeg
 from media.formats import output_suffix
 from media.ingest import ingest, load_mono
 from media.probe import probe
@@ -26,23 +25,11 @@ from media.timeline import Timeline, timeline_of, timeline_without
 from tests import make
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from media.source import Source
 
 FPS = Fraction(30000, 1001)
-
-
-@pytest.fixture(params=["system or bundled", "bundled"])
-def either_ffmpeg(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
-    if request.param == "bundled":
-        monkeypatch.setenv("PAPEREDIT_FFMPEG", imageio_ffmpeg.get_ffmpeg_exe())
-    find_ffmpeg.cache_clear()
-    yield
-    find_ffmpeg.cache_clear()
 
 
 def taken_in(path: Path) -> Source:

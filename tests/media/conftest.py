@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import imageio_ffmpeg
+import pytest
+
+from media.ffmpeg import find_ffmpeg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(params=["system or bundled", "bundled"])
+def either_ffmpeg(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    if request.param == "bundled":
+        monkeypatch.setenv("PAPEREDIT_FFMPEG", imageio_ffmpeg.get_ffmpeg_exe())
+    find_ffmpeg.cache_clear()
+    yield
+    find_ffmpeg.cache_clear()
