@@ -6,7 +6,6 @@ import struct
 import subprocess
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,7 +20,6 @@ from media.render import render
 from media.span import Span
 from media.timeline import timeline_without
 from tests import make
-
 
 SECRET_S = 4
 
