@@ -19,6 +19,7 @@ from media.files import read_json, to_json
 from media.span import Span
 from media.timeline import timeline_fields, timeline_without
 from pipeline.backends.whisper import SECOND_MODEL, Whisper
+from pipeline.words.transcribe import Hearing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ def round_trip(
     project, console = project_of(path, folder / path.parent.name), Console(machine=True)
     with opened_project(project) as ledger:
         source = words.source_stage(project, console)
-        transcript = words.transcript_stage(project, source, whisper, console, second=second)
+        transcript = words.transcript_stage(project, source, Hearing(whisper, second), console)
         proposals = script.propose_stage(project, transcript, None, ledger, console)
         script.plan_stage(project, proposals, ledger, allow_drastic=True)
     rows = read_json(project.cuts, "cuts", 1)["cuts"]

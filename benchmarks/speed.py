@@ -38,7 +38,7 @@ from media.clock import MODEL_RATE
 from media.ingest import ingest, load_mono
 from media.span import Span
 from pipeline.backends.whisper import DEFAULT_MODEL, SECOND_MODEL, Whisper
-from pipeline.words.transcribe import transcribe_sound
+from pipeline.words.transcribe import Hearing, transcribe_sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +81,7 @@ def measured(system: str, path: Path) -> dict[str, float]:
         for ear in (first, second):
             list(ear.passages(short, [Span(0, len(short))], "en"))
         wall, cpu = time.perf_counter(), time.process_time()
-        count = len(transcribe_sound(source, mono, first, second=second, language="en").words)
+        count = len(transcribe_sound(source, mono, Hearing(first, second, "en")).words)
     else:
         run = rivals.whisper(DEFAULT_MODEL)
         wall, cpu = time.perf_counter(), time.process_time()

@@ -28,7 +28,7 @@ from media.ingest import ingest, load_mono
 from media.span import complement, intersect, span_or_none
 from pipeline.backends.whisper import DEFAULT_MODEL, SECOND_MODEL, Whisper
 from pipeline.transcript import Transcript, Word
-from pipeline.words.transcribe import transcribe_sound
+from pipeline.words.transcribe import Hearing, transcribe_sound
 
 if TYPE_CHECKING:
     import argparse
@@ -80,7 +80,7 @@ def ours(model: str) -> Callable[[Sound], Transcript]:
     """The product's own path."""
     first, second = Whisper(model), Whisper(SECOND_MODEL)
     return lambda sound: transcribe_sound(
-        sound.source, load_mono(sound.path), first, second=second, language="en"
+        sound.source, load_mono(sound.path), Hearing(first, second, "en")
     )
 
 

@@ -21,6 +21,7 @@ from flows.stages.notes import notes_stage
 from flows.stages.request import requested_edit
 from flows.stages.speakers import SpeakerOptions, speakers_stage
 from pipeline.registry.recognisers import recognisers
+from pipeline.words.transcribe import Hearing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,18 +102,13 @@ def _transcribed(options: EpisodeOptions, console: Console, step: Step) -> Trans
             project, console, options.audio, allow_playlists=options.allow_playlists
         ),
     )
-    recogniser, second = recognisers(options.model)
+    how = Hearing(*recognisers(options.model), options.language, options.aligner)
     heard = (
         partial(words.given_stage, project, source, options.given)
         if options.given
         else partial(words.transcript_stage, project, source)
     )
-    transcript = step(
-        "transcribe",
-        lambda: heard(
-            recogniser, console, second=second, language=options.language, aligner=options.aligner
-        ),
-    )
+    transcript = step("transcribe", lambda: heard(how, console))
     wanted = SpeakerOptions(
         options.speakers, options.diarizer, options.cast, options.allow_playlists
     )

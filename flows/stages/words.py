@@ -23,10 +23,9 @@ from media.files import (
 from media.ingest import ingest, load_mono
 from media.source import Source
 from pipeline.origin import TranscriptOrigin
-from pipeline.registry.aligners import chosen_aligner
 from pipeline.transcript import Transcript, transcript_fields, transcript_from_fields
 from pipeline.words.imported import IMPORT_VERSION
-from pipeline.words.transcribe import transcribe_given, transcribe_sound
+from pipeline.words.transcribe import Hearing, transcribe_given, transcribe_sound
 from pipeline.words.transcript_files import phrases, read_file
 from pipeline.words.verbatim import VERBATIM_VERSION
 
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
     from flows.console import Console
     from flows.project.project import Project
-    from pipeline.protocols.recogniser import Recogniser
 
 
 def source_stage(
@@ -92,12 +90,8 @@ def _refuse_another(project: Project) -> None:
 def transcript_stage(
     project: Project,
     source: Source,
-    recogniser: Recogniser,
+    how: Hearing,
     console: Console,
-    *,
-    second: Recogniser | None = None,
-    language: str | None = None,
-    aligner: str | None = None,
 ) -> Transcript:
     """Hear every word, unless the same recognisers heard this sound before.
 
@@ -106,24 +100,21 @@ def transcript_stage(
     if brought := _brought(project, source):
         console.current("transcribe", project.transcript)
         return brought
-    heard_by = _named(recogniser, second)
+    heard_by = how.heard_by
 
     def make(key: str) -> Transcript:
         with console.progress("transcribe", "s", per=MODEL_RATE) as progress:
             transcript = transcribe_sound(
                 source,
                 load_mono(project.mono),
-                recogniser,
-                second=second,
-                language=language,
-                aligner=aligner,
+                how,
                 origin=TranscriptOrigin(key=key, recognisers=tuple(heard_by)),
                 on_samples=progress,
             )
         return _replaced(project, transcript, console)
 
-    depends = (source.sha256, source.audio.index, heard_by, language)
-    stage = _stage(project, source, aligner, "transcribe", VERBATIM_VERSION, depends, make)
+    depends = (source.sha256, source.audio.index, heard_by, how.language)
+    stage = _stage(project, source, how, "transcribe", VERBATIM_VERSION, depends, make)
     return stage.run(console)
 
 
@@ -131,19 +122,15 @@ def given_stage(
     project: Project,
     source: Source,
     file: Path,
-    recogniser: Recogniser,
+    how: Hearing,
     console: Console,
-    *,
-    second: Recogniser | None = None,
-    language: str | None = None,
-    aligner: str | None = None,
 ) -> Transcript:
     """Put the words of a transcript file on the sound, unless they lie there already.
 
     The transcript's origin holds the names of the speakers by their letters, and what the file
     says and the sound does not, which is also said.
     """
-    heard_by = _named(recogniser, second)
+    heard_by = how.heard_by
     given = read_file(file)
 
     def make(key: str) -> Transcript:
@@ -152,10 +139,7 @@ def given_stage(
                 source,
                 load_mono(project.mono),
                 given,
-                recogniser,
-                second=second,
-                language=language,
-                aligner=aligner,
+                how,
                 on_samples=progress,
             )
         origin = replace(
@@ -164,9 +148,9 @@ def given_stage(
         )  # fmt: skip
         return _replaced(project, replace(placed, origin=origin), console)
 
-    known = (source.sha256, source.audio.index, heard_by, language, file.suffix)
+    known = (source.sha256, source.audio.index, heard_by, how.language, file.suffix)
     depends = (*known, file_sha256(file))
-    stage = _stage(project, source, aligner, "given", IMPORT_VERSION, depends, make)
+    stage = _stage(project, source, how, "given", IMPORT_VERSION, depends, make)
     transcript = stage.run(console)
     for line in transcript.origin.absent:
         console.say(f"not in the sound: {line}")
@@ -176,7 +160,7 @@ def given_stage(
 def _stage(
     project: Project,
     source: Source,
-    aligner: str | None,
+    how: Hearing,
     noun: str,
     version: int,
     depends: tuple[object, ...],
@@ -189,16 +173,11 @@ def _stage(
         version=version,
         depends=depends,
         path=project.transcript,
-        stored_key=partial(_placed_key, project, aligner),
+        stored_key=partial(_placed_key, project, how),
         read=partial(stored_transcript, project, source),
         make=make,
         says=_placed,
     )
-
-
-def _named(*recognisers: Recogniser | None) -> list[dict[str, object]]:
-    """What tells these recognisers from others."""
-    return [{"name": one.name, **one.options} for one in recognisers if one]
 
 
 def _brought(project: Project, source: Source) -> Transcript | None:
@@ -212,7 +191,7 @@ def _brought(project: Project, source: Source) -> Transcript | None:
     return stored_transcript(project, source)
 
 
-def _placed_key(project: Project, aligner: str | None) -> str | None:
+def _placed_key(project: Project, how: Hearing) -> str | None:
     """The key of the transcript that lies there, if its words are placed as they would be now.
 
     A better aligner that came to this machine since, or another that is named, has it made anew.
@@ -222,7 +201,7 @@ def _placed_key(project: Project, aligner: str | None) -> str | None:
     fields = read_json(project.transcript, "transcript", 1)
     made_by = fields.get("made_by") or {}
     key: str | None = made_by.get("key")
-    is_placed = made_by.get("aligner") == chosen_aligner(fields["language"], aligner).name
+    is_placed = made_by.get("aligner") == how.choice(fields["language"]).name
     return key if is_placed else None
 
 

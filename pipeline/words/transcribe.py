@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from media.clock import MODEL_RATE, rescaled
@@ -18,11 +18,15 @@ from pipeline.words.verbatim import listen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from media.ingest import Mono
     from media.source import Source
     from media.span import Spans
     from pipeline.protocols.aligner import Timed
     from pipeline.protocols.recogniser import Recogniser
+    from pipeline.registry.aligners import AlignerChoice
     from pipeline.words.imported import PlacedImport
     from pipeline.words.transcript_files import ImportedWord
     from pipeline.words.verbatim import VerbatimResult
@@ -34,37 +38,63 @@ WORD_MARGIN: Final = MODEL_RATE // 10
 """Silences keep 100 ms from any sound; a pause reaches to the words on both sides of it again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """By whom, and how, a recording is heard."""
+
+    recogniser: Recogniser
+    second: Recogniser | None = None
+    """Is asked where a hesitation is in doubt."""
+    language: str | None = None
+    """None where the recogniser says which it is."""
+    aligner: str | None = None
+    """A model that places the words (see `pipeline.registry.aligners`); None for the best here."""
+
+    @property
+    def heard_by(self) -> list[dict[str, object]]:
+        """What tells these recognisers from others."""
+        return [{"name": one.name, **one.options} for one in (self.recogniser, self.second) if one]
+
+    def choice(self, language: str) -> AlignerChoice:
+        """What places the words of a language."""
+        return chosen_aligner(language, self.aligner)
+
+    def listen(
+        self,
+        mono: Mono,
+        probability: NDArray[np.float32],
+        on_samples: Callable[[float, float], None],
+    ) -> VerbatimResult:
+        """Every word of 16 kHz sound, of which `probability` says where somebody speaks."""
+        length = len(mono)
+        return listen(
+            mono,
+            probability,
+            self.recogniser,
+            second=self.second,
+            aligner=lambda code: self.choice(code).loaded(),
+            language=self.language,
+            progress=lambda share: on_samples(share * length, length),
+        )
+
+
 def transcribe_sound(
     source: Source,
     mono: Mono,
-    recogniser: Recogniser,
+    how: Hearing,
     *,
-    second: Recogniser | None = None,
-    language: str | None = None,
-    aligner: str | None = None,
     origin: TranscriptOrigin | None = None,
     on_samples: Callable[[float, float], None] = lambda done, of: None,
 ) -> Transcript:
     """Every word of `source`, heard in its 16 kHz sound `mono`.
 
-    Without a `language` the recogniser says which it is. `second` is asked where a hesitation is
-    in doubt. `aligner` names a model (see `pipeline.registry.aligners`). `origin` is kept in the
-    transcript, with what placed the words and counts of what was removed.
+    `origin` is kept in the transcript, with what placed the words and counts of what was removed.
     """
     from pipeline.backends.silero import voice
 
-    length = len(mono)
-    heard = listen(
-        mono,
-        voice(mono),
-        recogniser,
-        second=second,
-        aligner=lambda code: chosen_aligner(code, aligner).loaded(),
-        language=language,
-        progress=lambda share: on_samples(share * length, length),
-    )
-    on_samples(length, length)
-    name = chosen_aligner(heard.language, aligner).name
+    heard = how.listen(mono, voice(mono), on_samples)
+    on_samples(len(mono), len(mono))
+    name = how.choice(heard.language).name
     return _transcript(source, heard, replace(origin or TranscriptOrigin(), aligner=name))
 
 
@@ -72,11 +102,8 @@ def transcribe_given(
     source: Source,
     mono: Mono,
     given: Sequence[ImportedWord],
-    recogniser: Recogniser,
+    how: Hearing,
     *,
-    second: Recogniser | None = None,
-    language: str | None = None,
-    aligner: str | None = None,
     on_samples: Callable[[float, float], None] = lambda done, of: None,
 ) -> tuple[Transcript, tuple[ImportedWord, ...]]:
     """The words of a transcript that somebody brought, on their sound, and those not in it.
@@ -87,24 +114,16 @@ def transcribe_given(
     """
     from pipeline.backends.silero import voice
 
-    probability, length = voice(mono), len(mono)
-    heard = listen(
-        mono,
-        probability,
-        recogniser,
-        second=second,
-        aligner=lambda code: chosen_aligner(code, aligner).loaded(),
-        language=language,
-        progress=lambda share: on_samples(share * length, length),
-    )
+    probability = voice(mono)
+    heard = how.listen(mono, probability, on_samples)
     anchors = [word for word in heard.words if word.kind != "noise"]
-    choice = chosen_aligner(heard.language, aligner)
+    choice = how.choice(heard.language)
     fitted = align_imported(given, anchors, mono, probability, choice.loaded())
     letters = _letters(given)
     rows = _with_noises(fitted, heard, letters)
     words = tuple(word for word, _ in rows)
     quiet = silences(mono, probability, words)
-    on_samples(length, length)
+    on_samples(len(mono), len(mono))
     names = {letter: name for name, letter in letters.items()}
     found = replace(heard, words=words, failed=fitted.failed, silences=quiet)
     known = TranscriptOrigin(aligner=choice.name, speakers=names)

@@ -10,6 +10,7 @@ from flows.console import Console
 from flows.project.project import opened_project, project_of
 from flows.stages.words import given_stage, source_stage
 from pipeline.backends.whisper import Whisper
+from pipeline.words.transcribe import Hearing
 from tests import make
 from tests.conftest import EPISODE
 
@@ -37,8 +38,9 @@ def test_given_words_lie_on_the_sound_with_their_speakers(
     project, ear = project_of(media, None), Whisper()
     with opened_project(project):
         source = source_stage(project, Console(machine=False))
-        heard = given_stage(project, source, page, ear, Console(machine=False), language="en")
-        again = given_stage(project, source, page, ear, Console(machine=False), language="en")
+        how = Hearing(ear, language="en")
+        heard = given_stage(project, source, page, how, Console(machine=False))
+        again = given_stage(project, source, page, how, Console(machine=False))
     assert again == heard
     assert heard.origin.speakers == {"A": "Nora", "B": "Ben"}
     words = [word for word in heard.words if word.kind == "word"]

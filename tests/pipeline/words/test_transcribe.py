@@ -14,7 +14,7 @@ from pipeline.protocols.aligner import Timed
 from pipeline.protocols.recogniser import RecognisedPassage, RecognisedWord
 from pipeline.registry.aligners import TIGHTENED, AlignerChoice
 from pipeline.sound.levels import RATE
-from pipeline.words.transcribe import transcribe_given, transcribe_sound, with_room
+from pipeline.words.transcribe import Hearing, transcribe_given, transcribe_sound, with_room
 from pipeline.words.transcript_files import ImportedWord
 from tests import make
 from tests.pipeline.pictures import TICK, Scene, edges, scene
@@ -62,9 +62,11 @@ def prepared(monkeypatch: pytest.MonkeyPatch, picture: str, rate: int) -> tuple[
 
 @pytest.fixture
 def heard(monkeypatch: pytest.MonkeyPatch) -> Any:
-    def run(picture: str, rate: int = RATE, **options: Any) -> Transcript:
+    def run(
+        picture: str, rate: int = RATE, language: str | None = None, **options: Any
+    ) -> Transcript:
         source, mono, ear = prepared(monkeypatch, picture, rate)
-        return transcribe_sound(source, mono, ear, **options)
+        return transcribe_sound(source, mono, Hearing(ear, language=language), **options)
 
     return run
 
@@ -115,7 +117,7 @@ def test_a_phantom_is_removed_and_counted(monkeypatch: pytest.MonkeyPatch) -> No
     source, mono, ear = prepared(monkeypatch, "so______so__", RATE)
     ear._words = [*ear._words, Timed("bye", 5 * TICK, 6 * TICK)]  # in the silence
     ear._words.sort(key=lambda word: word.start)
-    made = transcribe_sound(source, mono, ear)
+    made = transcribe_sound(source, mono, Hearing(ear))
     assert [word.text for word in made.words] == ["so", "so"]
     assert made.origin.removed == {"loops": 0, "echoes": 0, "phantoms": 1}
 
@@ -136,9 +138,9 @@ def test_progress_goes_on_to_the_end_of_the_recording(
         told.append((done, of))
 
     if brought:
-        transcribe_given(source, mono, GIVEN[:2], ear, language=UNKNOWN, on_samples=tell)
+        transcribe_given(source, mono, GIVEN[:2], Hearing(ear, language=UNKNOWN), on_samples=tell)
     else:
-        transcribe_sound(source, mono, ear, on_samples=tell)
+        transcribe_sound(source, mono, Hearing(ear), on_samples=tell)
     length = len(mono)
     assert told[0][0] == pytest.approx(6 * TICK + 6400, abs=1)  # speech and what is around it
     assert told[-1] == (length, length)
@@ -149,9 +151,9 @@ def test_words_behind_the_end_of_a_recording_are_put_at_its_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     source, mono, ear = prepared(monkeypatch, "so____we", RATE)
-    made = transcribe_sound(replace(source, length=7 * TICK), mono, ear)
+    made = transcribe_sound(replace(source, length=7 * TICK), mono, Hearing(ear))
     assert ticks([word.span for word in made.words]) == [(0, 2), (6, 7)]
-    made = transcribe_sound(replace(source, length=5 * TICK), mono, ear)
+    made = transcribe_sound(replace(source, length=5 * TICK), mono, Hearing(ear))
     assert made.words[1].span == Span(5 * TICK - 1, 5 * TICK)
     assert made.pauses[-1].end == 5 * TICK
 
@@ -165,7 +167,7 @@ def given(
     monkeypatch: pytest.MonkeyPatch, picture: str, words: Sequence[ImportedWord] = GIVEN
 ) -> tuple[Transcript, tuple[ImportedWord, ...]]:
     source, mono, ear = prepared(monkeypatch, picture, RATE)
-    return transcribe_given(source, mono, words, ear, language=UNKNOWN)
+    return transcribe_given(source, mono, words, Hearing(ear, language=UNKNOWN))
 
 
 def test_a_transcript_that_somebody_brought_is_put_on_its_sound(
@@ -209,7 +211,7 @@ def test_a_breath_is_put_in_its_place_and_is_of_who_spoke_before(
     source, mono, ear = prepared(monkeypatch, "so____we_________go__", RATE)
     air = np.random.default_rng(1).normal(0, 330, 3 * TICK).astype(np.int16)
     mono[11 * TICK : 14 * TICK] += air
-    made, _ = transcribe_given(source, mono, GIVEN, ear, language=UNKNOWN)
+    made, _ = transcribe_given(source, mono, GIVEN, Hearing(ear, language=UNKNOWN))
     assert [(word.text, word.speaker, word.kind) for word in made.words] == [
         ("So", "A", "word"), ("we", "B", "word"), ("[breath]", "B", "noise"), ("go", "A", "word"),
     ]  # fmt: skip
@@ -224,7 +226,7 @@ def test_a_hesitation_that_nobody_wrote_down_is_of_who_spoke_before(
     tightened = AlignerChoice(TIGHTENED, "tightened")
     monkeypatch.setattr("pipeline.words.transcribe.chosen_aligner", lambda *_: tightened)
     source, mono, ear = prepared(monkeypatch, "hm==____so____we____hm==____go__", RATE)
-    made, _ = transcribe_given(source, mono, GIVEN, ear, language="de")
+    made, _ = transcribe_given(source, mono, GIVEN, Hearing(ear, language="de"))
     assert [(word.text, word.speaker, word.kind) for word in made.words] == [
         ("hm", None, "filler"), ("So", "A", "word"), ("we", "B", "word"), ("hm", "B", "filler"),
         ("go", "A", "word"),
