@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.prefect.serve import OWNER, _is_taken, _refuse_taken, end_orphans
+from flows.many.child import NEUTRAL
+from flows.prefect.serve import OWNER, _is_taken, _refuse_taken, _server, end_orphans
 from media.errors import PapereditError
 
 if TYPE_CHECKING:
@@ -65,3 +66,20 @@ def test_a_server_of_others_or_of_a_living_serve_is_left_alone(port: int, dead: 
             assert other.poll() is None
             with pytest.raises(PapereditError, match=f"port {port} is taken"):
                 _refuse_taken(port)
+
+
+def test_the_server_listens_on_this_machine_alone_and_in_a_neutral_folder(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Started(Exception):
+        """The server would run now."""
+
+    def popen(line: list[str], **options: object) -> None:
+        assert line[line.index("--host") + 1] == "127.0.0.1"
+        assert "-P" in line
+        assert options["cwd"] == NEUTRAL
+        raise Started
+
+    monkeypatch.setattr("flows.prefect.serve.subprocess.Popen", popen)
+    with pytest.raises(Started), _server(port, lambda _: None):
+        pass
