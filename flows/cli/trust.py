@@ -26,7 +26,7 @@ def trust_command(options: argparse.Namespace, console: Console) -> None:
     if not path.is_file():
         raise OptionError(f"there is no {path}: name a folder with settings.")
     read = Settings.read(path)
-    trust(path)
+    trust(path, read.sha256)
     for name, value in read.own.items():
         console.say(f"counts from now on: {name.replace('_', '-')} = {value}")
     console.say(f"{path} is trusted as it is now; after a change it is data again.")

@@ -14,6 +14,7 @@ What a file that is found may say is decided in `flows.options.trust`.
 from __future__ import annotations
 
 import difflib
+import hashlib
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -23,7 +24,7 @@ from flows.options.roots import refuse_outside
 from flows.options.table import NAMED, PROPOSING, SETTINGS
 from flows.options.trust import config_folder, is_data, is_trusted
 from media.errors import OptionError
-from media.files import absolute, read_text
+from media.files import absolute, read_bytes
 from media.schema import parsed_toml
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Settings:
     """What one file says, by the options' names in Python."""
 
     path: Path
+    sha256: str
+    """Of the bytes that were read; whoever may write the file may do so at any moment."""
     data: dict[str, Any]
     """What counts wherever the file lies."""
     own: dict[str, Any]
@@ -51,8 +54,9 @@ class Settings:
 
         Raises OptionError for what is no TOML, for unknown keys and for values of the wrong kind.
         """
+        content = _content(path)
         found: dict[str, Any] = {}
-        for name, value in _toml(path).items():
+        for name, value in _toml(path, content).items():
             if name not in SETTINGS:
                 close = difflib.get_close_matches(name[:80], SETTINGS, 1)
                 hint = f" (did you mean '{close[0]}'?)" if close else ""
@@ -63,17 +67,23 @@ class Settings:
         data = {key for key, value in found.items() if is_data(key, value, path.parent)}
         return cls(
             path,
+            hashlib.sha256(content).hexdigest(),
             {key: value for key, value in found.items() if key in data},
             {key: value for key, value in found.items() if key not in data},
         )
 
+    @property
+    def is_trusted(self) -> bool:
+        """Whether the user trusts what was read."""
+        return is_trusted(self.path, self.sha256)
+
     def counting(self) -> dict[str, Any]:
         """What counts, of all that it says."""
-        return {**self.data, **self.own} if self.own and is_trusted(self.path) else self.data
+        return {**self.data, **self.own} if self.own and self.is_trusted else self.data
 
     def passed_over(self) -> tuple[str, ...]:
         """What does not count and why, in sentences."""
-        if not self.own or is_trusted(self.path):
+        if not self.own or self.is_trusted:
             return ()
         names = ", ".join(f"'{name.replace('_', '-')}'" for name in self.own)
         return (
@@ -111,10 +121,17 @@ def passed_over(media: Path) -> tuple[str, ...]:
     return Settings.read(path).passed_over() if path else ()
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def _content(path: Path) -> bytes:
     try:
-        return parsed_toml(read_text(path, _MOST_BYTES))
-    except (OSError, ValueError) as error:
+        return read_bytes(path, _MOST_BYTES)
+    except OSError as error:
+        raise OptionError(f"{path} cannot be read ({error.strerror}): mend it.") from None
+
+
+def _toml(path: Path, content: bytes) -> dict[str, Any]:
+    try:
+        return parsed_toml(content.decode("utf-8-sig"))
+    except ValueError as error:
         reason = str(error)[:200]
         raise OptionError(f"{path} cannot be read as TOML ({reason}): mend it.") from None
 

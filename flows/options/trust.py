@@ -17,7 +17,7 @@ import platformdirs
 
 from flows.options.option import Trust
 from flows.options.table import NAMED
-from media.files import file_sha256, read_json, to_json, write_text
+from media.files import read_json, to_json, write_text
 
 
 def config_folder() -> Path:
@@ -32,15 +32,14 @@ def is_data(name: str, value: Any, folder: Path) -> bool:
     return trust is Trust.DATA if isinstance(trust, Trust) else trust(value, folder)
 
 
-def is_trusted(path: Path) -> bool:
-    """Whether the user trusts this file with the content that it has."""
-    known = _known().get(str(path.resolve()))
-    return known is not None and known == file_sha256(path)
+def is_trusted(path: Path, sha256: str) -> bool:
+    """Whether the user trusts this file with the content that was read of it."""
+    return _known().get(str(path.resolve())) == sha256
 
 
-def trust(path: Path) -> None:
-    """Remember a file by its path and its content."""
-    _remember(_known() | {str(path.resolve()): file_sha256(path)})
+def trust(path: Path, sha256: str) -> None:
+    """Remember a file by its path and the content that was read of it."""
+    _remember(_known() | {str(path.resolve()): sha256})
 
 
 def distrust(path: Path) -> bool:

@@ -12,6 +12,7 @@ from flows.many.jobs import words
 from flows.options.settings import options_of, settings, settings_file
 from flows.options.trust import trust
 from media.errors import OptionError
+from media.files import file_sha256
 
 if TYPE_CHECKING:
     import argparse
@@ -47,7 +48,8 @@ def test_settings_have_the_names_and_kinds_of_the_options(show: Path) -> None:
     media = write(
         show, 'edits = ["fillers", "gaps:over=1s"]\nall-streams = true\naudio = 1\ninto = "out"\n'
     )
-    trust(show / "paperedit.toml")
+    path = show / "paperedit.toml"
+    trust(path, file_sha256(path))
     assert settings(media) == {
         "edits": ("fillers", "gaps:over=1s"),
         "all_streams": True,

@@ -9,7 +9,7 @@ import pytest
 
 from flows.cli.main import main
 from flows.options.option import Option, Trust, model_name
-from flows.options.settings import options_of, passed_over, settings
+from flows.options.settings import Settings, options_of, passed_over, settings
 from flows.options.table import SETTINGS
 from flows.options.trust import is_data
 from media.errors import OptionError
@@ -124,6 +124,17 @@ def test_a_trusted_file_counts_until_it_changes(inbox: Path, command: Command) -
     assert command("trust", inbox, "--forget")["exit"] == 0
     assert settings(inbox / "talk.wav") == {}
     assert "was not trusted" in command("trust", inbox, "--forget")["error"]
+
+
+def test_what_was_read_is_trusted_and_not_what_lies_there_now(
+    inbox: Path, command: Command
+) -> None:
+    found(inbox, 'reader = "openai:m"')
+    command("trust", inbox)
+    found(inbox, 'reader = "openai:evil"')
+    read = Settings.read(inbox / "paperedit.toml")
+    found(inbox, 'reader = "openai:m"')  # swapped back before anybody looks at the hash
+    assert read.counting() == {}
 
 
 def test_trust_is_for_one_file_and_not_for_its_copy(
