@@ -1,6 +1,6 @@
 """Take values out of JSON fields that anybody may have written; what is odd is a ValueError.
 
-`media.files.shaped` makes one sentence of that.
+`media.files.format_errors` makes one sentence of that.
 """
 
 from __future__ import annotations

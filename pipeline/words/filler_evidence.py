@@ -168,7 +168,10 @@ def features(
     audio: NDArray[np.generic],
     probability: NDArray[np.float32],
 ) -> FillerFeatures:
-    """Measure a candidate; `alone` is of `opinions`, `probability` is what `voice` returns."""
+    """Measure a candidate.
+
+    `alone` is of `filler_second_pass`, `probability` is what `voice` returns.
+    """
     start, end = candidate.start, candidate.end
     length = seconds(end - start, RATE)
     voiced = probability[start // VAD_HOP : max(start // VAD_HOP + 1, -(-end // VAD_HOP))]
