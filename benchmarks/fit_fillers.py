@@ -24,7 +24,8 @@ from benchmarks.scores import SLACK_S
 from media.clock import MODEL_RATE
 from media.ingest import ingest, load_mono
 from pipeline.backends.silero import voice
-from pipeline.backends.whisper import DEFAULT_MODEL, SECOND_MODEL, Whisper
+from pipeline.backends.whisper import SECOND_MODEL, Whisper
+from pipeline.models.catalogue import DEFAULT_MODEL
 from pipeline.registry.aligners import aligner_for
 from pipeline.words.filler_classifier import THRESHOLD
 from pipeline.words.filler_evidence import FillerFeatures

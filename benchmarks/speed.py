@@ -37,7 +37,8 @@ from benchmarks.common import (
 from media.clock import MODEL_RATE
 from media.ingest import ingest, load_mono
 from media.span import Span
-from pipeline.backends.whisper import DEFAULT_MODEL, SECOND_MODEL, Whisper
+from pipeline.backends.whisper import SECOND_MODEL, Whisper
+from pipeline.models.catalogue import DEFAULT_MODEL
 from pipeline.words.transcribe import Hearing, transcribe_sound
 
 if TYPE_CHECKING:

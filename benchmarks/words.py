@@ -26,7 +26,8 @@ from benchmarks.scores import Said, Score, damaged, said_in, scored
 from media.clock import samples
 from media.ingest import ingest, load_mono
 from media.span import complement, intersect, span_or_none
-from pipeline.backends.whisper import DEFAULT_MODEL, SECOND_MODEL, Whisper
+from pipeline.backends.whisper import SECOND_MODEL, Whisper
+from pipeline.models.catalogue import DEFAULT_MODEL
 from pipeline.transcript import Transcript, Word
 from pipeline.words.transcribe import Hearing, transcribe_sound
 

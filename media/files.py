@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _TEMPORARY = ".partial-"
 TEXT_BYTES = 64 << 20
-"""The most that is read of a text file; the transcript of ten hours of talk has 20 MB."""
+"""The most that is read of a text file; the transcript of ten hours of talk has 5 MB."""
 
 
 @contextlib.contextmanager

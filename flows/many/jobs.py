@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 LEAST_S: Final = 1800.0
 TIMES_AS_LONG: Final = 20.0
-"""A job may take half an hour, and twenty times as long as its recording. The slowest measured,
-a large model on two cores, takes six times as long."""
+"""A job may take half an hour, and twenty times as long as its recording: on a machine with much
+else to do a large model takes several times as long as the talk."""
 _LEAST_BYTES_PER_S: Final = 50
 """No codec stores a second in less; a header that promises more lies."""
 _GRACE_S: Final = 10.0

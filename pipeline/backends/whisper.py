@@ -23,8 +23,7 @@ import numpy as np
 from media.errors import ModelError, OptionError
 from pipeline.backends.whisper_words import timed_words
 from pipeline.models import store
-from pipeline.models.catalogue import DEFAULT_MODEL as DEFAULT_MODEL
-from pipeline.models.catalogue import MODELS
+from pipeline.models.catalogue import DEFAULT_MODEL, MODELS
 from pipeline.protocols.recogniser import PASSAGES_AHEAD, RecognisedPassage, RecognisedWord
 from pipeline.sound.speech_activity import as_float
 from pipeline.text.hesitations import prompt_for

@@ -16,9 +16,9 @@ RecogniserFactory: TypeAlias = "Callable[[str], Recogniser]"
 
 
 def _whisper(model: str) -> Recogniser:
-    from pipeline.backends.whisper import DEFAULT_MODEL, Whisper
+    from pipeline.backends.whisper import Whisper
 
-    return Whisper(model or DEFAULT_MODEL)
+    return Whisper(model) if model else Whisper()
 
 
 RECOGNISERS: Final[Registry[RecogniserFactory]] = Registry(

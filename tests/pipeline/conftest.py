@@ -10,7 +10,8 @@ from benchmarks import corpus
 from media.ingest import ingest, load_mono
 from pipeline.backends.minilm import MiniLm
 from pipeline.backends.silero import voice
-from pipeline.backends.whisper import DEFAULT_MODEL, SECOND_MODEL, Whisper
+from pipeline.backends.whisper import SECOND_MODEL, Whisper
+from pipeline.models.catalogue import DEFAULT_MODEL
 from pipeline.registry.aligners import aligner_for
 from pipeline.words.verbatim import VerbatimResult, listen
 
