@@ -1,4 +1,4 @@
-"""Find ffmpeg and run what `media.compile` describes."""
+"""Find ffmpeg and run what `media.compile` and `media.encode` describe."""
 
 from __future__ import annotations
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from media.clock import rescaled
-from media.compile import Feed, encode_arguments
 from media.covers import copy_ogg_covers
 from media.demuxers import Input, opened_container
+from media.encode import Feed, encode_arguments
 from media.errors import MediaError
 from media.ffmpeg import finish, running, widen
 from media.files import replacing

@@ -8,8 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from media.compile import Feed, decode_arguments, encode_arguments
+from media.compile import decode_arguments
 from media.demuxers import Input
+from media.encode import Feed, encode_arguments
 from media.formats import encoding_for
 from media.frames import frame_runs
 from media.span import Span

@@ -1,0 +1,127 @@
+"""Describe how ffmpeg encodes an edit, with ffmpeg-python; nothing runs here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import ffmpeg
+
+from media.compile import (
+    arguments_of,
+    file_url,
+    flags,
+    fps_text,
+    picture_input,
+    picture_of,
+    pipe_format,
+)
+from media.demuxers import Input
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from media.formats import Encoding
+    from media.frames import FrameRange
+    from media.source import AudioStream, Source, VideoStream
+
+_UNKNOWN_COLOUR = (0, 2, 2, 2)
+_QUEUE_PACKETS = 4096
+"""With the default of 8, ffmpeg 5 sleeps between packets of a pipe beside another input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Spliced samples that arrive through a pipe."""
+
+    descriptor: int
+    stream: AudioStream
+
+
+def encode_arguments(
+    source: Source,
+    feeds: Sequence[Feed],
+    encoding: Encoding,
+    out: Path,
+    tags: Path,
+    runs: Sequence[Sequence[FrameRange]] = (),
+    *,
+    allow_playlists: bool = False,
+) -> list[str]:
+    """Encode the spliced samples of `feeds`, and the chosen frames, into `out`.
+
+    `runs` are the frames of the picture to show, in groups that ascend in the source. Tags come
+    from the ffmetadata file `tags`, attached pictures from the source; chapters do not come
+    along, their times are old. Raises NotMedia for a playlist that nobody allowed.
+    """
+    read = Input(source.path, source.container, allow_playlists)
+    inputs = [_fed(feed) for feed in feeds]
+    streams = [fed["a:0"] for fed in inputs]
+    if runs and source.video:
+        passes = [picture_input(read, source.video, run) for run in runs]
+        streams.insert(0, picture_of(source.video, passes, runs))
+        inputs += passes
+    # ffmpeg-python counts only inputs that a stream comes from; these come behind them.
+    covers = source.covers if encoding.takes_covers else ()
+    behind = len({stream.node for stream in inputs})
+    more = ["-f", "ffmetadata", "-protocol_whitelist", "file", "-i", file_url(tags)]
+    more += [*flags(read.options), "-i", file_url(read.path)] if covers else []
+    options: dict[str, Any] = (
+        _picture_options(source.video if runs else None, encoding)
+        | _sound_options(feeds, encoding, behind)
+        | _cover_options(covers, first=int(bool(runs)))
+        | {"map_metadata": behind, "map_chapters": -1}
+        | encoding.container_options(source.rate)
+    )
+    output = ffmpeg.output(*streams, file_url(out), **options)
+    arguments = arguments_of(output.global_args(*more))
+    return _mapped(arguments, file_url(out), [f"{behind + 1}:{cover}" for cover in covers])
+
+
+def _picture_options(video: VideoStream | None, encoding: Encoding) -> dict[str, Any]:
+    if video is None:
+        return {}
+    names = ("color_range", "color_primaries", "color_trc", "colorspace")
+    told = zip(names, video.colour, _UNKNOWN_COLOUR, strict=True)
+    colour = {f"{name}:v:0": value for name, value, unknown in told if value not in (0, unknown)}
+    return {
+        "c:v:0": encoding.video,
+        "r:v:0": fps_text(video.fps),
+        **encoding.video_options,
+        **colour,
+    }
+
+
+def _sound_options(feeds: Sequence[Feed], encoding: Encoding, tags: int) -> dict[str, Any]:
+    options: dict[str, Any] = {}
+    for number, feed in enumerate(feeds):
+        options[f"c:a:{number}"] = encoding.audio
+        options[f"map_metadata:s:a:{number}"] = f"{tags}:s:{number}"
+        for name, value in encoding.audio_options(feed.stream).items():
+            options[f"{name}:a:{number}"] = value
+    return options
+
+
+def _cover_options(covers: Sequence[int], *, first: int) -> dict[str, Any]:
+    options: dict[str, Any] = {}
+    for number in range(first, first + len(covers)):
+        options |= {f"c:v:{number}": "copy", f"disposition:v:{number}": "attached_pic"}
+    return options
+
+
+def _mapped(arguments: list[str], out: str, maps: Sequence[str]) -> list[str]:
+    """Add streams of an input that ffmpeg-python has not numbered to the output's own."""
+    at = arguments.index(out)
+    return [*arguments[:at], *(part for one in maps for part in ("-map", one)), *arguments[at:]]
+
+
+def _fed(feed: Feed) -> Any:
+    return ffmpeg.input(
+        f"pipe:{feed.descriptor}",
+        f=pipe_format(feed.stream),
+        ar=feed.stream.rate,
+        ch_layout=feed.stream.layout,
+        thread_queue_size=_QUEUE_PACKETS,
+        protocol_whitelist="pipe",
+    )
