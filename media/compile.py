@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import ffmpeg
 
-from media.demuxers import Input
 from media.frames import select_expression
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
+    from media.demuxers import Input
     from media.frames import FrameRange
     from media.source import AudioStream, VideoStream
 
