@@ -115,7 +115,7 @@ def _audio(stream: Any) -> AudioStream:
     codec = stream.codec_context
     return AudioStream(
         index=stream.index,
-        codec=codec.name.removesuffix("float"),
+        codec=codec.codec.canonical_name,
         rate=codec.sample_rate,
         channels=codec.channels,
         layout=_UNNAMED.get(codec.layout.name, codec.layout.name),
@@ -137,7 +137,7 @@ def _video(container: Any, stream: Any) -> VideoStream:
     codec = stream.codec_context
     return VideoStream(
         index=stream.index,
-        codec=codec.name,
+        codec=codec.codec.canonical_name,
         fps=_grid(steps, base) if is_variable else common_fps(average),
         time_base=base,
         start_s=pts[0] * base - start,
