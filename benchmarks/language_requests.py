@@ -1,13 +1,15 @@
 """Requests in plain language: is exactly the right plan made, and never a forbidden operation?
 
-    python -m benchmarks.language_requests [--set FILE.jsonl] [--reader MODEL] [--misses]
+    python -m benchmarks.language_requests [--set FILE.jsonl] [--unseen] [--misses]
 
 Exact: the set of operations is the one written down. Forbidden: an operation that the request
 says must not be done, as `forbid` lists them, or, where a set has no such list, any operation
 beyond the plan in a request with a negation. Sets: `shared` is data/language/requests.jsonl, from
 which the rules were written; `own` was written before any rule; `tuned` was the first seen by the
 rules and they were mended by it; `fresh` and `last` were written after that, in other people's
-manner of speaking, and each was mended by after its first run. The first runs, which alone say what
+manner of speaking, and each was mended by after its first run; `manners` and `unseen` are halves
+of 142 requests, drawn by lot before the rules for them: rules were written from `manners` alone,
+and `unseen` was first run (`--unseen`) when they were done. The first runs, which alone say what
 to expect of unseen requests, stand in benchmarks/RESULTS.md.
 """
 
@@ -36,6 +38,7 @@ def main() -> None:
     options = parser(__doc__)
     options.add_argument("--set", type=Path, action="append", metavar="FILE", help="another set")
     options.add_argument("--reader", metavar="MODEL", help="a language model that reads too")
+    options.add_argument("--unseen", action="store_true", help="the frozen set too, once, at last")
     options.add_argument("--misses", action="store_true", help="show what went wrong")
     given = options.parse_args()
     sets = {
@@ -44,7 +47,10 @@ def main() -> None:
         "tuned": OWN / "requests_tuned.jsonl",
         "fresh": OWN / "requests_fresh.jsonl",
         "last": OWN / "requests_last.jsonl",
+        "manners": OWN / "requests_manners.jsonl",
     }
+    if given.unseen:
+        sets["unseen"] = OWN / "requests_unseen.jsonl"
     sets |= {path.stem: path for path in given.set or ()}
     heading("Requests")
     rows: list[dict[str, Any]] = []
