@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 from media.clock import MODEL_RATE, samples
 from media.errors import ModelError, OptionError, PapereditError
 from media.span import Span, span_or_none
+from pipeline.backends.pyannote_import import import_quietly
 from pipeline.backends.pyannote_weights import WeightsPlace, loaded_pipeline
 from pipeline.backends.pyannote_weights import cached_weights as cached
-from pipeline.backends.torch_audio import without_broken_torchaudio
 from pipeline.protocols.diarizer import Diarization, Turn
 
 if TYPE_CHECKING:
@@ -94,15 +94,6 @@ class Pyannote:
         if torch.cuda.is_available():
             pipeline.to(torch.device("cuda"))
         return pipeline
-
-
-def import_quietly() -> None:
-    """Make pyannote.audio importable without CUDA (`media.quiet` has its telemetry off)."""
-    without_broken_torchaudio()
-    with warnings.catch_warnings():
-        # torchcodec finds no FFmpeg libraries on many machines; sound is handed over decoded.
-        warnings.simplefilter("ignore")
-        import pyannote.audio  # noqa: F401
 
 
 def _from_hub(model: str) -> Any:

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
 from pipeline.backends.minilm import LAYERS, MINILM_DIMENSIONS, MiniLm
+from pipeline.backends.torch_audio import without_broken_torchaudio
+from pipeline.models import store
 
 
 @pytest.fixture(scope="module")
@@ -36,3 +41,29 @@ def test_the_last_layer_is_the_embedding(embedder: MiniLm) -> None:
     assert np.allclose(np.linalg.norm(layers, axis=2), 1, atol=1e-5)
     assert np.allclose(layers[:, -1], embedder.embed(texts), atol=1e-6)
     assert not np.allclose(layers[:, 0], layers[:, -1], atol=0.1)
+
+
+@pytest.mark.slow
+def test_rows_are_those_of_transformers(embedder: MiniLm) -> None:
+    import torch
+
+    without_broken_torchaudio()
+    from transformers import AutoModel, AutoTokenizer
+
+    folder = store.installed("minilm")
+    texts = ["How do I bake bread?", "It rained, and we went home early; nobody minded."]
+    tokens = AutoTokenizer.from_pretrained(folder)(texts, padding=True, return_tensors="pt")
+    with torch.inference_mode():
+        states = AutoModel.from_pretrained(folder)(**tokens).last_hidden_state
+    mask = tokens["attention_mask"][:, :, None]
+    means = ((states * mask).sum(1) / mask.sum(1)).numpy()
+    wanted = means / np.linalg.norm(means, axis=1, keepdims=True)
+    assert np.allclose(embedder.embed(texts), wanted, atol=1e-5)
+
+
+def test_sentences_are_compared_without_torch() -> None:
+    code = (
+        "import sys; from pipeline.backends.minilm import MiniLm; MiniLm().embed(['Hello.']);"
+        "assert not {'torch', 'transformers'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -14,8 +14,9 @@ from media.errors import ModelError
 from media.ingest import ingest, load_mono
 from pipeline.backends.causal import Causal
 from pipeline.backends.ctc import Ctc
-from pipeline.backends.diarization import Pyannote, import_quietly
+from pipeline.backends.diarization import Pyannote
 from pipeline.backends.pyannote_config import Part, plan
+from pipeline.backends.pyannote_import import import_quietly
 from pipeline.backends.torch_audio import without_broken_torchaudio
 from pipeline.backends.whisper import Whisper
 from tests.conftest import EPISODE
