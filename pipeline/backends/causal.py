@@ -6,13 +6,14 @@ Texts are scored behind a prefix whose keys and values are computed once and use
 from __future__ import annotations
 
 import functools
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from media.errors import ModelError
+from media.threads import cores
+from pipeline.backends.devices import asked_device, torch_device
 from pipeline.backends.hub import as_data, weights_as_data
 from pipeline.backends.torch_audio import without_broken_torchaudio
 from pipeline.protocols.language_model import RULES, checked
@@ -38,7 +39,7 @@ class Causal:
     ) -> None:
         self.name = name or f"transformers:{source}"
         self._source = source
-        self._threads = threads or min(4, os.cpu_count() or 1)
+        self._threads = threads or min(4, cores())
 
     can_score = True
 
@@ -194,7 +195,7 @@ class _Read:
 
 def _placed(torch: Any) -> tuple[str, Any]:
     """Where the model runs, and in which numbers: 16 bits where the processor computes in them."""
-    if torch.cuda.is_available():
+    if torch_device(asked_device(None)) == "cuda":
         has = torch.cuda.is_bf16_supported()
         return "cuda", torch.bfloat16 if has else torch.float16
     return "cpu", torch.bfloat16 if _computes_in_16_bits() else torch.float32

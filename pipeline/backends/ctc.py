@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from media.errors import ModelError
+from media.threads import cores
 from pipeline.backends.hub import as_data, weights_as_data
 from pipeline.backends.torch_audio import without_broken_torchaudio
 from pipeline.protocols.aligner import Alignment, Timed, alignment_windows, tightened, window_extent
@@ -37,11 +38,13 @@ class Ctc:
     a folder that holds no such model.
     """
 
-    def __init__(self, folder: str, *, language: str | None = None, threads: int = 2) -> None:
+    def __init__(
+        self, folder: str, *, language: str | None = None, threads: int | None = None
+    ) -> None:
         import torch
 
         without_broken_torchaudio()
-        torch.set_num_threads(threads)
+        torch.set_num_threads(threads or cores())
         try:
             self._load(folder, {"target_lang": language} if language else {})
         except Exception as error:  # the library's own, of many kinds

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 from media.clock import MODEL_RATE, samples
 from media.errors import ModelError, OptionError, PapereditError
 from media.span import Span, span_or_none
+from media.threads import cores
 from pipeline.backends.pyannote_import import import_quietly
+from pipeline.backends.devices import asked_device, torch_device
 from pipeline.backends.pyannote_weights import WeightsPlace, loaded_pipeline
 from pipeline.backends.pyannote_weights import cached_weights as cached
 from pipeline.protocols.diarizer import Diarization, Turn
@@ -35,12 +37,12 @@ class Pyannote:
     """Speakers told apart by a pipeline of pyannote.audio; loaded when the first sound comes.
 
     `model` is `embedded`, `community-1`, a repository of the hub, or a folder. `threads` are
-    those of torch.
+    those of torch, as many as cores by default.
     """
 
-    def __init__(self, model: str = BUNDLED, *, threads: int = 2) -> None:
+    def __init__(self, model: str = BUNDLED, *, threads: int | None = None) -> None:
         self._model = COMMUNITY if model == "community-1" else model
-        self._threads = threads
+        self._threads = threads or cores()
         self._pipeline: Any = None
         self.name = f"pyannote:{self._model}"
 
@@ -85,14 +87,15 @@ class Pyannote:
         import torch
 
         torch.set_num_threads(self._threads)
+        device = torch_device(self._device)
         if self._model == BUNDLED:
             from pipeline.backends.bundled_diarization import embedded_pipeline
 
             pipeline = embedded_pipeline()
         else:
             pipeline = _from_hub(self._model)
-        if torch.cuda.is_available():
-            pipeline.to(torch.device("cuda"))
+        if device != "cpu":
+            pipeline.to(torch.device(device))
         return pipeline
 
 

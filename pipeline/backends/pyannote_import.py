@@ -45,7 +45,7 @@ def _module() -> type:
     """What pyannote's models use of lightning.LightningModule: parameters by name, and a device."""
     import torch
 
-    class LightningModule(torch.nn.Module):  # type: ignore[misc]
+    class LightningModule(torch.nn.Module):
         def save_hyperparameters(self, *names: str) -> None:
             """Keep arguments of the constructor that calls this."""
             frame = inspect.currentframe()

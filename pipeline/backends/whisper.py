@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from media.errors import ModelError, OptionError
+from media.threads import cores
 from pipeline.backends.whisper_words import timed_words
 from pipeline.models import store
 from pipeline.models.catalogue import DEFAULT_MODEL, MODELS
@@ -93,7 +94,7 @@ class Whisper:
                 place,
                 device=device,
                 compute_type=precision,
-                cpu_threads=max(1, (os.cpu_count() or 1) // WORKERS),
+                cpu_threads=max(1, cores() // WORKERS),
                 num_workers=_workers(device),
             )
         except Exception as error:  # the libraries' own, of many kinds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from media.threads import cores
 from pipeline.models import store
 from pipeline.registry.registry import Registry
 
@@ -31,10 +32,10 @@ EMBEDDERS: Final[Registry[EmbedderFactory]] = Registry(
 )
 
 
-def embedder(name: str = MINILM, *, threads: int = 2) -> Embedder:
+def embedder(name: str = MINILM, *, threads: int | None = None) -> Embedder:
     """The embedder that a name means, not loaded yet; raises OptionError for a name of none."""
     module, _, model = name.partition(":")
-    return EMBEDDERS.find(module)(model, threads)
+    return EMBEDDERS.find(module)(model, threads or cores())
 
 
 def layered_embedder(*, threads: int = 1) -> LayeredEmbedder:
