@@ -63,7 +63,7 @@ def test_an_older_containers_limit_is_heeded(tmp_path: Path) -> None:
 def test_every_door_sets_it_before_libraries_are_loaded() -> None:
     show = "import json, os; print(json.dumps(dict(os.environ)))"
     bare = {k: v for k, v in os.environ.items() if k not in PATIENT_SETTINGS}
-    for door in ("media.clock", "pipeline", "editors.cut", "flows", "paperedit"):
+    for door in ("media.clock", "pipeline", "editors.cut", "flows"):
         run = subprocess.run(
             [sys.executable, "-c", f"import {door}; {show}"],
             capture_output=True, text=True, check=True, env=bare,
