@@ -17,8 +17,8 @@ from media.clock import MODEL_RATE, samples
 from media.errors import ModelError, OptionError, PapereditError
 from media.span import Span, span_or_none
 from media.threads import cores
-from pipeline.backends.pyannote_import import import_quietly
 from pipeline.backends.devices import asked_device, torch_device
+from pipeline.backends.pyannote_import import import_quietly
 from pipeline.backends.pyannote_weights import WeightsPlace, loaded_pipeline
 from pipeline.backends.pyannote_weights import cached_weights as cached
 from pipeline.protocols.diarizer import Diarization, Turn
@@ -37,12 +37,15 @@ class Pyannote:
     """Speakers told apart by a pipeline of pyannote.audio; loaded when the first sound comes.
 
     `model` is `embedded`, `community-1`, a repository of the hub, or a folder. `threads` are
-    those of torch, as many as cores by default.
+    those of torch, as many as cores by default; `device` is auto, cpu or cuda (see `devices`).
     """
 
-    def __init__(self, model: str = BUNDLED, *, threads: int | None = None) -> None:
+    def __init__(
+        self, model: str = BUNDLED, *, threads: int | None = None, device: str | None = None
+    ) -> None:
         self._model = COMMUNITY if model == "community-1" else model
         self._threads = threads or cores()
+        self._device = asked_device(device)
         self._pipeline: Any = None
         self.name = f"pyannote:{self._model}"
 
