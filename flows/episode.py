@@ -4,7 +4,8 @@
     apply         script -> plan -> edited recording
     edit_episode  both
 
-The command line calls these as they are. A flow gives a `step` that runs each stage as a task.
+The command line calls these as they are, and each stage is seen to work. A flow gives a `step`
+that runs each stage as a task.
 """
 
 from __future__ import annotations
@@ -13,23 +14,29 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from editors.table import DEFAULT_EDITORS
 from flows.project.journal import journaled
 from flows.project.project import opened_project
 from flows.report.applied import Applied
 from flows.stages import labels, render, script, words
 from flows.stages.notes import notes_stage
 from flows.stages.request import requested_edit
-from flows.stages.speakers import SpeakerOptions, speakers_stage
+from flows.stages.speakers import NONE, SpeakerOptions, speakers_stage
+from media.clock import seconds
+from pipeline.models.catalogue import DEFAULT_MODEL
 from pipeline.registry.recognisers import recognisers
 from pipeline.words.transcribe import Hearing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from editors.call import EditorCall
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
-    from flows.project.project import Ledger
+    from flows.project.project import Ledger, Project
     from flows.stages.edited import Proposals
+    from flows.stages.request import RequestedEdit
+    from media.source import Source
     from pipeline.transcript import Transcript
 
     Product = TypeVar("Product")
@@ -42,51 +49,69 @@ def directly(name: str, stage: Callable[[], Product]) -> Product:
     return stage()
 
 
-def edit_episode(options: EpisodeOptions, console: Console, step: Step = directly) -> Applied:
+def _seen(console: Console) -> Step:
+    """A step in which a stage is seen to work, whatever it reports itself."""
+
+    def run(name: str, stage: Callable[[], Product]) -> Product:
+        with console.working(name):
+            return stage()
+
+    return run
+
+
+def edit_episode(options: EpisodeOptions, console: Console, step: Step | None = None) -> Applied:
     """A recording goes in, an edited recording comes out."""
-    step = journaled(options.project, console, step)
+    step = journaled(options.project, console, step or _seen(console))
     with opened_project(options.project, wait=options.wait) as ledger:
-        proposals, products = _proposed(options, ledger, console, step)
+        proposals, products = _proposed(options, ledger, console, step, is_rendered=True)
         applied = _applied(options, proposals, ledger, console, step)
         if options.notes or "shownotes" in products:
             step("notes", lambda: notes_stage(options.project, applied.plan, ledger, console))
         return applied
 
 
-def prepare(options: EpisodeOptions, console: Console, step: Step = directly) -> Proposals:
+def prepare(options: EpisodeOptions, console: Console, step: Step | None = None) -> Proposals:
     """A recording goes in, a script comes out."""
-    step = journaled(options.project, console, step)
+    step = journaled(options.project, console, step or _seen(console))
     with opened_project(options.project, wait=options.wait) as ledger:
         return _proposed(options, ledger, console, step)[0]
 
 
-def transcribe(options: EpisodeOptions, console: Console, step: Step = directly) -> Transcript:
+def transcribe(options: EpisodeOptions, console: Console, step: Step | None = None) -> Transcript:
     """A recording goes in, its words come out."""
-    step = journaled(options.project, console, step)
+    step = journaled(options.project, console, step or _seen(console))
     with opened_project(options.project, wait=options.wait):
         return _transcribed(options, console, step)
 
 
-def apply(options: EpisodeOptions, console: Console, step: Step = directly) -> Applied:
+def apply(options: EpisodeOptions, console: Console, step: Step | None = None) -> Applied:
     """A script that is there goes in, an edited recording comes out."""
-    step = journaled(options.project, console, step)
+    step = journaled(options.project, console, step or _seen(console))
     with opened_project(options.project, wait=options.wait) as ledger:
         proposals = known_proposals(options, ledger, console, step)
         return _applied(options, proposals, ledger, console, step)
 
 
 def _proposed(
-    options: EpisodeOptions, ledger: Ledger, console: Console, step: Step
+    options: EpisodeOptions,
+    ledger: Ledger,
+    console: Console,
+    step: Step,
+    *,
+    is_rendered: bool = False,
 ) -> tuple[Proposals, tuple[str, ...]]:
     """The proposals, and what else a request wants made."""
-    project, transcript = options.project, _transcribed(options, console, step)
-    wanted = step("understand", lambda: requested_edit(options, transcript, ledger, console))
+    project = options.project
+    transcript = _transcribed(options, console, step, is_rendered=is_rendered)
+    wanted = step("understand", lambda: wanted_edit(options, transcript, ledger, console))
     about = labels.label_options(options, project)
     about = replace(about, chapters=about.chapters or "chapters" in wanted.products)
     calls, known = step(
         "label",
         lambda: labels.annotate(project, transcript, wanted.editors, about, ledger, console),
     )
+    if wanted.editors is None:
+        say_what_stays(project, calls, console)
     proposals = step(
         "propose",
         lambda: script.propose_stage(project, transcript, calls, ledger, console, meaning=known),
@@ -94,13 +119,43 @@ def _proposed(
     return proposals, wanted.products
 
 
-def _transcribed(options: EpisodeOptions, console: Console, step: Step) -> Transcript:
+def wanted_edit(
+    options: EpisodeOptions, transcript: Transcript, ledger: Ledger, console: Console
+) -> RequestedEdit:
+    """Who is to propose; `default` among the editors stands for the usual ones."""
+    edits = None if options.edits is None else with_default(options.edits)
+    return requested_edit(replace(options, edits=edits), transcript, ledger, console)
+
+
+def with_default(editors: Iterable[str]) -> tuple[str, ...]:
+    """Editors as they are written, with `default` spelled out."""
+    usual = tuple(map(str, DEFAULT_EDITORS))
+    return tuple(one for name in editors for one in (usual if name == "default" else (name,)))
+
+
+def say_what_stays(project: Project, calls: Sequence[EditorCall], console: Console) -> None:
+    """Say so where others than the usual editors propose only because they did before."""
+    texts = [*map(str, calls)]
+    stayed = [*map(str, script.known_editors(project))]
+    if texts == stayed != [*map(str, DEFAULT_EDITORS)]:
+        console.say(
+            f"editors: {', '.join(texts)} (as last time; '--edits default' for the usual ones)"
+        )
+
+
+def _transcribed(
+    options: EpisodeOptions, console: Console, step: Step, *, is_rendered: bool = False
+) -> Transcript:
     project = options.project
     source = step(
         "decode",
         lambda: words.source_stage(
             project, console, options.audio, allow_playlists=options.allow_playlists
         ),
+    )
+    console.expect(
+        _models(options) | (_renderer(source) if is_rendered else {}),
+        seconds(source.length, source.rate),
     )
     how = Hearing(*recognisers(options.model), options.language, options.aligner)
     heard = (
@@ -113,6 +168,20 @@ def _transcribed(options: EpisodeOptions, console: Console, step: Step) -> Trans
         options.speakers, options.diarizer, options.cast, options.allow_playlists
     )
     return step("speakers", lambda: speakers_stage(project, source, transcript, wanted, console))
+
+
+def _models(options: EpisodeOptions) -> dict[str, str]:
+    """The stages before a render that take long, and what does each."""
+    stages = {"transcribe": options.model or DEFAULT_MODEL}
+    if options.diarizer != NONE:
+        stages["speakers"] = options.diarizer or "auto"
+    if options.label or options.cut:
+        stages["label"] = options.language_model or ""
+    return stages
+
+
+def _renderer(source: Source) -> dict[str, str]:
+    return {"render": "picture" if source.video else "sound"}
 
 
 def known_proposals(
@@ -152,6 +221,8 @@ def _applied(
 ) -> Applied:
     project = options.project
     plan = step("plan", lambda: planned(options, proposals, ledger))
+    source = plan.transcript.source
+    console.expect(_renderer(source), seconds(source.length, source.rate))
     path = step(
         "render",
         lambda: render.render_stage(

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.archive.index import Index, transcript_of
-from flows.project.project import SUFFIX, Project, project_of
+from flows.project.place import SUFFIX
+from flows.project.project import Project, project_of
 from media.clock import seconds, short_seconds
 from media.errors import OptionError
 from media.files import absolute, format_errors, read_json
@@ -71,7 +72,7 @@ def ask_command(options: argparse.Namespace, console: Console) -> None:
         texts = {quotation.id: quotation.context for quotation in found}
         answer = answered(options.question, texts, model)
     for line in _told(options.question, found, answer):
-        console.say(line)
+        console.tell(line)
     console.answer(
         {
             "question": options.question,

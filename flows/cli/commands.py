@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 _JSON: Final = Option(
     "json", bool, "print one object for machines", Group.HOW, Scope.COMMAND, Trust.NO_SETTING
 )
+_QUIET: Final = Option(
+    "quiet", bool, "say nothing but answers and errors",
+    Group.HOW, Scope.COMMAND, Trust.NO_SETTING, flags=("-q", "--quiet"),
+)  # fmt: skip
+_VERBOSE: Final = Option(
+    "verbose", bool, "also say what was current, every cut, and how long each stage took",
+    Group.HOW, Scope.COMMAND, Trust.NO_SETTING, flags=("-v", "--verbose"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,7 @@ class Command:
 
     def asked_of(self) -> tuple[Option, ...]:
         """All that may be asked of it."""
-        return (_JSON, *self.options)
+        return (_QUIET, _VERBOSE, _JSON, *self.options)
 
     @property
     def is_for_one(self) -> bool:
@@ -175,6 +183,15 @@ _SERVE = Command(
 _INFO = Command(
     "info", "What is known of a recording.", "look:info_command", named(f"{_MEDIA} audio")
 )
+_EDITORS = Command(
+    "editors", "What may propose cuts, and the options of each.", "editors:editors_command",
+    (
+        _own(
+            "names", str, "all when none is named",
+            positional=True, nargs="*", default=(), metavar="EDITOR",
+        ),
+    ),
+)  # fmt: skip
 _MODELS = Command(
     "models", "The models table: list, fetch, verify.", "models:models_command",
     (
@@ -202,7 +219,7 @@ GROUPS: Final = {
     "one stage": (_TRANSCRIBE, _LABEL, _PROPOSE),
     "what was said": (_ASK, _NOTES, _SPEAKERS_COMMAND),
     "many episodes": (_WATCH, _BATCH, _SERVE),
-    "around it": (_INFO, _MODELS, _TRUST),
+    "around it": (_INFO, _EDITORS, _MODELS, _TRUST),
 }
 """The commands in the order of work, under the titles of their help."""
 COMMANDS: Final = {command.name: command for group in GROUPS.values() for command in group}

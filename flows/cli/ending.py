@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 import platformdirs
 
+from flows.cli.full_disk import full_disk
+from flows.console import ReaderLeft, is_terminal
 from media.errors import PapereditError
 from media.files import write_text
 
@@ -29,6 +31,9 @@ EXIT_DONE: Final = 0
 EXIT_USER_ERROR: Final = 1
 EXIT_SIGNAL: Final = 128
 """Added to a signal's number, as shells do."""
+EXIT_READER_LEFT: Final = EXIT_SIGNAL + 13
+"""As of programs that SIGPIPE ends, which is what happens to `cat` before `| head`."""
+EXIT_INTERRUPTED: Final = EXIT_SIGNAL + signal.SIGINT
 GRACE_S: Final = 15.0
 
 
@@ -75,14 +80,17 @@ def terminable() -> Iterator[None]:
 
 
 def ended(doing: Callable[[], None], console: Console) -> int:
-    """Do it, and say in one sentence what went wrong; the exit code."""
+    """Do it, and say in one sentence what went wrong; the exit code.
+
+    Where nobody reads what is said any more, nothing more is said.
+    """
     try:
         with terminable():
             doing()
     except PapereditError as error:
-        return _failed(str(error), console)
+        return _failed(full_disk(error) or str(error), console)
     except (OSError, UnicodeError) as error:
-        return _failed(f"{error}: check that file and folder.", console)
+        return _failed(full_disk(error) or f"{error}: check that file and folder.", console)
     except MemoryError:
         return _failed(
             "the memory that this program may use did not suffice: close other programs, or raise "
@@ -94,9 +102,12 @@ def ended(doing: Callable[[], None], console: Console) -> int:
         console.complain(f"stopped by {name}; run again to go on.")
         return EXIT_SIGNAL + error.number
     except KeyboardInterrupt:
-        print(file=sys.stderr)  # noqa: T201  # behind the ^C
+        if is_terminal(sys.stderr):
+            console.say("")  # behind the ^C
         console.complain("stopped; run again to go on.")
-        return EXIT_USER_ERROR
+        return EXIT_INTERRUPTED
+    except ReaderLeft:
+        return EXIT_READER_LEFT
     except Exception as error:
         return _failed(_unforeseen(error), console)
     return EXIT_DONE
@@ -104,7 +115,8 @@ def ended(doing: Callable[[], None], console: Console) -> int:
 
 def _failed(message: str, console: Console) -> int:
     console.complain(message)
-    console.answer({"error": message})
+    with contextlib.suppress(OSError, ReaderLeft):  # it may be what cannot be written
+        console.answer({"error": message})
     return EXIT_USER_ERROR
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flows import episode
 from flows.options.episode import EpisodeOptions
-from flows.report.tables import plan_lines, talk_lines
+from flows.report.tables import cut_table, plan_line, talk_lines
 from flows.stages.speakers import offers
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from flows.console import Console
     from flows.report.applied import Applied
+
+_MOST_ROWS = 40
 
 
 def run_command(options: argparse.Namespace, console: Console) -> None:
@@ -35,7 +37,13 @@ def render_command(options: argparse.Namespace, console: Console) -> None:
 
 
 def _tell(applied: Applied, options: argparse.Namespace, console: Console) -> None:
-    console.say_all(plan_lines(applied.plan))
+    console.say(plan_line(applied.plan))
+    if console.is_verbose:
+        console.say_all(
+            cut_table(applied.plan.cuts, applied.plan.transcript.source.rate, _MOST_ROWS)
+        )
+    elif applied.plan.cuts:
+        console.say("'paperedit check' lists every cut, and so does -v.")
     if set(console.stages.values()) == {"current"}:
         console.say("Everything was current; nothing had to be done.")
     source = applied.plan.transcript.source

@@ -53,7 +53,7 @@ def batch_command(options: argparse.Namespace, console: Console) -> None:
         say=console.say,
     )
     for line in table(report.episodes):
-        console.say(line)
+        console.tell(line)
     report.raise_if_any_failed()
     console.answer(report.fields())
 

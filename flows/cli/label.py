@@ -33,7 +33,7 @@ def label_command(options: argparse.Namespace, console: Console) -> None:
         )
         labels, _ = label_stage(project, transcript, wanted, ledger, console)
     for line in label_table(transcript, labels):
-        console.say(line)
+        console.tell(line)
     rows = [
         {"first": one.first, "last": one.last, "label": one.label, "sure": one.probability}
         for one in labels

@@ -10,7 +10,7 @@ from flows import episode
 from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project
 from flows.report.summary import summary
-from flows.report.tables import detail_lines, plan_lines
+from flows.report.tables import cut_table, detail_lines, plan_line
 from media.clock import parse_seconds, samples
 from media.errors import OptionError
 from media.probe import probe
@@ -26,15 +26,17 @@ def info_command(options: argparse.Namespace, console: Console) -> None:
     """What is known of a recording."""
     probed = probe(options.media, options.audio, allow_playlists=options.allow_playlists)
     audio, video = probed.audio, probed.video
-    console.say(f"container  {probed.container}, {probed.duration_s:.3f} s by its header")
-    console.say(f"sound      {audio.codec}, {audio.rate} Hz, {audio.layout} (stream {audio.index})")
+    console.tell(f"container  {probed.container}, {probed.duration_s:.3f} s by its header")
+    console.tell(
+        f"sound      {audio.codec}, {audio.rate} Hz, {audio.layout} (stream {audio.index})"
+    )
     for other in probed.others:
-        console.say(
+        console.tell(
             f"           {other.codec}, {other.rate} Hz, {other.layout} (stream {other.index})"
         )
     if video:
         steady = "variable" if video.is_variable else "constant"
-        console.say(
+        console.tell(
             f"picture    {video.codec}, {float(video.fps):.3f} frames a second, {steady} "
             f"(stream {video.index})"
         )
@@ -44,9 +46,10 @@ def info_command(options: argparse.Namespace, console: Console) -> None:
 def check_command(options: argparse.Namespace, console: Console) -> None:
     """What the script would do, without rendering it."""
     plan = _planned(EpisodeOptions.of(options), console)
-    console.say_all(plan_lines(plan))
+    console.tell(plan_line(plan))
+    console.tell_all(cut_table(plan.cuts, plan.timeline.source.rate))
     told = summary(plan)
-    console.say_all(detail_lines(plan, told))
+    console.tell_all(detail_lines(plan, told))
     console.answer(told)
 
 
@@ -55,7 +58,7 @@ def why_command(options: argparse.Namespace, console: Console) -> None:
     plan = _planned(replace(EpisodeOptions.of(options), allow_drastic=True), console)
     answers = _answers(options.what, plan)
     for answer in answers:
-        console.say(answer)
+        console.tell(answer)
     console.answer({"answers": answers})
 
 

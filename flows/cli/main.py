@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from flows.cli.commands import COMMANDS, GROUPS, Command
-from flows.console import Console, printable
+from flows.console import Console, Loudness, printable
 from flows.options.parser import parser_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _MORE: Final = (
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; 0 when done, 1 after a user's error in one sentence, 2 wrong usage,
-    128 and a signal's number after that signal."""
+    128 and a signal's number after that signal, or where nobody read the answer (141)."""
     return ready(words)()
 
 
@@ -44,8 +44,14 @@ def ready(words: Sequence[str] | None = None) -> Callable[[], int]:
     command, given = read(sys.argv[1:] if words is None else words)
     from flows.cli.ending import ended
 
-    runs, console = command.loaded(), Console(machine="json" in given)
-    return lambda: ended(lambda: runs(filled_in(command, given, console), console), console)
+    loudness = Loudness(("verbose" in given) - ("quiet" in given))
+    runs, console = command.loaded(), Console(machine="json" in given, loudness=loudness)
+
+    def run() -> None:
+        runs(filled_in(command, given, console), console)
+        console.say_times()
+
+    return lambda: ended(run, console)
 
 
 def read(words: Sequence[str]) -> tuple[Command, dict[str, Any]]:

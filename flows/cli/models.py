@@ -28,7 +28,7 @@ def _list(options: argparse.Namespace, console: Console) -> None:
     rows = []
     for model in _chosen(options):
         here = "here" if store.is_here(model) else "not fetched"
-        console.say(
+        console.tell(
             f"{model.name:<16} {model.size / 1e6:5.0f} MB  {model.licence:<10} {here:<12} "
             f"{model.use}"
         )
@@ -49,7 +49,7 @@ def _fetch(options: argparse.Namespace, console: Console) -> None:
 def _verify(options: argparse.Namespace, console: Console) -> None:
     found = {model.name: list(store.problems(model)) for model in _chosen(options)}
     for name, problems in found.items():
-        console.say(f"{name}: {'; '.join(problems) or 'genuine'}")
+        console.tell(f"{name}: {'; '.join(problems) or 'genuine'}")
     if bad := [name for name, problems in found.items() if problems]:
         raise ModelError(
             f"{', '.join(bad)}: not complete and genuine: run 'paperedit models fetch'."

@@ -42,7 +42,7 @@ def _list(options: argparse.Namespace, console: Console) -> None:
     path = _cast(options)
     prints = read_cast(path)
     for name, origins in _people(prints).items():
-        console.say(f"{name}: {len(origins)} voiceprints, from {', '.join(origins)}")
+        console.tell(f"{name}: {len(origins)} voiceprints, from {', '.join(origins)}")
     if not prints:
         console.say(f"{path} knows nobody yet: see 'paperedit speakers enroll --help'.")
     console.answer({"cast": str(path), "people": _people(prints)})

@@ -11,7 +11,6 @@ from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project
 from flows.stages import labels, script
 from flows.stages.notes import notes_stage
-from flows.stages.request import requested_edit
 from media.clock import parse_seconds, samples
 from media.errors import OptionError
 
@@ -40,10 +39,12 @@ def propose_command(options: argparse.Namespace, console: Console) -> None:
         transcript = episode.known_transcript(wanted, console)
         chosen = _chosen_editors(options, project)
         if chosen is None:
-            chosen = requested_edit(wanted, transcript, ledger, console).editors
+            chosen = episode.wanted_edit(wanted, transcript, ledger, console).editors
         calls, known = labels.annotate(
             project, transcript, chosen, labels.label_options(wanted, project), ledger, console
         )
+        if chosen is None:
+            episode.say_what_stays(project, calls, console)
         proposals = script.propose_stage(
             project, transcript, calls, ledger, console, meaning=known, dry_run=options.dry_run
         )
@@ -61,7 +62,7 @@ def notes_command(options: argparse.Namespace, console: Console) -> None:
         proposals = episode.known_proposals(wanted, ledger, console)
         plan = episode.planned(wanted, proposals, ledger)
         path = notes_stage(wanted.project, plan, ledger, console)
-    console.say(f"Notes: {path}")
+    console.tell(f"Notes: {path}")
     console.answer({"notes": str(path), "stages": console.stages})
 
 
@@ -69,10 +70,12 @@ def _chosen_editors(options: argparse.Namespace, project: Project) -> list[Edito
     """The editors that the options name; None where a request or a plan has to say."""
     _refuse_contradictions(options)
     if options.only:
-        return [parse_call(text) for text in options.only]
+        return [parse_call(text) for text in episode.with_default(options.only)]
     if options.without:
         return _editors_without(options.without, project)
-    return None if options.edits is None else [parse_call(text) for text in options.edits]
+    if options.edits is None:
+        return None
+    return [parse_call(text) for text in episode.with_default(options.edits)]
 
 
 def _refuse_contradictions(options: argparse.Namespace) -> None:

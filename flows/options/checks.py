@@ -26,10 +26,11 @@ def is_known_model(value: Any, folder: Path) -> bool:
 
 
 def are_built_in_editors(value: Any, folder: Path) -> bool:
-    """Editors of ours, whatever their options."""
+    """Editors of ours, whatever their options; `default` stands for some."""
     from editors.table import EDITORS
 
-    return all(str(spec).partition(":")[0] in EDITORS.built_in for spec in value)
+    known = {"default", *EDITORS.built_in}
+    return all(str(spec).partition(":")[0] in known for spec in value)
 
 
 def are_built_in_exports(value: Any, folder: Path) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+import difflib
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from flows.options.option import Group
 
@@ -13,17 +14,43 @@ if TYPE_CHECKING:
     from flows.options.option import Option
 
 
+class _Parser(argparse.ArgumentParser):
+    """One sentence of what is wrong, with what may have been meant."""
+
+    known: frozenset[str] = frozenset()
+    """What may be written after the command."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say it and end; the whole usage is what help is for."""
+        from flows.console import printable
+
+        self.exit(2, printable(f"{self.prog}: {message}{self._meant(message)}: see "
+                               f"'{self.prog} --help'.\n"))  # fmt: skip
+
+    def _meant(self, message: str) -> str:
+        first = message.removeprefix("unrecognized arguments: ").split(" ")[0]
+        word = first.partition("=")[0][:80]
+        if first == message.split(" ")[0] or not word.startswith("-"):
+            return ""
+        longer = [flag for flag in sorted(self.known) if flag.startswith(word)]
+        near = longer or difflib.get_close_matches(word, sorted(self.known), 1)
+        return f" (did you mean '{near[0]}'?)" if near else ""
+
+
 def parser_of(program: str, about: str, options: Iterable[Option]) -> argparse.ArgumentParser:
     """A parser of these options, with their help in groups.
 
     Its namespace holds what was given and nothing else: what was not given is filled in by
     settings and defaults.
     """
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=program, description=about, add_help=False, allow_abbrev=False,
         argument_default=argparse.SUPPRESS,
     )  # fmt: skip
     known = list(options)
+    parser.known = frozenset(
+        flag for option in known if not option.positional for flag in option.spellings
+    )
     for group in Group:
         titled = parser.add_argument_group(group.value)
         for option in known:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from flows.report.applied import Applied
 
+_MOST_ROWS = 40
+
 
 def markdown(applied: Applied, stages: Mapping[str, str]) -> str:
     """A page about one edited recording."""
@@ -41,7 +43,7 @@ def markdown(applied: Applied, stages: Mapping[str, str]) -> str:
         "Stages: " + ", ".join(f"{name} {state}" for name, state in stages.items()) + ".",
         "",
         "```",
-        *cut_table(plan.cuts, source.rate),
+        *cut_table(plan.cuts, source.rate, _MOST_ROWS),
         "```",
     ]
     return "\n".join(lines) + "\n"

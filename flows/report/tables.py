@@ -12,21 +12,17 @@ if TYPE_CHECKING:
     from editors.cut import Cut
     from flows.stages.script import Plan
 
-_MOST_ROWS = 40
 
-
-def plan_lines(plan: Plan) -> Iterator[str]:
-    """What is cut, as a table, and what it comes to."""
+def plan_line(plan: Plan) -> str:
+    """What all cuts come to, in a sentence."""
     source = plan.timeline.source
     if not plan.cuts:
         corrected = len(plan.document.corrections)
         also = f"; {corrected} captions are corrected" if corrected else ""
-        yield f"Nothing is cut: the script changes nothing of the sound{also}."
-        return
-    yield from cut_table(plan.cuts, source.rate)
+        return f"Nothing is cut: the script changes nothing of the sound{also}."
     saved = source.length - plan.timeline.length
     by_hand = ", script edited by hand" if plan.is_edited else ""
-    yield (
+    return (
         f"{len(plan.cuts)} cuts{_taken(saved, source.rate)}: "
         f"{short(source.length, source.rate)} becomes "
         f"{short(plan.timeline.length, source.rate)}{by_hand}."
@@ -73,15 +69,17 @@ def detail_lines(plan: Plan, told: dict[str, Any]) -> Iterator[str]:
         yield f"Chapter: {title}"
 
 
-def cut_table(cuts: tuple[Cut, ...], rate: int) -> Iterator[str]:
-    """One line for each cut, up to forty, with when, how long, who and why."""
+def cut_table(cuts: tuple[Cut, ...], rate: int, most: int | None = None) -> Iterator[str]:
+    """One line for each cut, or for the first `most`, with when, how long, who and why."""
+    if not cuts:
+        return
     yield f"{'from':>10} {'to':>10} {'length':>8}  editor    reason"
-    for cut in cuts[:_MOST_ROWS]:
+    for cut in cuts[:most]:
         start, end = short(cut.span.start, rate), short(cut.span.end, rate)
         length = in_seconds(len(cut.span), rate)
         yield f"{start:>10} {end:>10} {length:>8}  {cut.editor:<9} {cut.reason}"
-    if len(cuts) > _MOST_ROWS:
-        yield f"{'':>10} ... and {len(cuts) - _MOST_ROWS} more in timeline.json"
+    if most is not None and len(cuts) > most:
+        yield f"{'':>10} ... and {len(cuts) - most} more in timeline.json"
 
 
 def _minutes(seconds: float) -> str:

@@ -13,7 +13,7 @@ from flows.cli.ending import ended
 from flows.console import Console, printable
 from flows.many.child import NEUTRAL, environment, python
 from flows.many.jobs import Job, LocalJobs
-from media.errors import OptionError
+from media.errors import FileRefused, OptionError
 from media.files import replacing, sweep_beside
 from tests.conftest import EPISODE, ROOT
 
@@ -48,7 +48,9 @@ def test_what_nobody_foresaw_is_one_sentence_and_a_report(
     [
         (MemoryError(), "the memory that this program may use did not suffice"),
         (OptionError("wrong \x1b]0;title\x07."), "wrong \ufffd]0;title\ufffd."),
-        (OSError(28, "No space left on device", "/x"), "No space left on device: '/x'"),
+        (OSError(2, "No such file or directory", "/x"), "'/x': check that file and folder."),
+        (OSError(28, "No space left on device", "/x"), "the disk of / is full ("),
+        (OSError(28, "No space left on device"), "and at least 67 MB are needed): make room"),
     ],
 )
 def test_every_failure_is_one_sentence(
@@ -58,6 +60,15 @@ def test_every_failure_is_one_sentence(
     said = capsys.readouterr().err
     assert message in said
     assert said.count("\n") == 1
+
+
+def test_a_file_that_was_refused_for_want_of_room_names_its_disk(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    error = FileRefused("cannot be written")
+    error.__cause__ = OSError(28, "No space left on device", str(tmp_path / "a.json"))
+    assert raising(error) == 1
+    assert f"the disk of {tmp_path} is full" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

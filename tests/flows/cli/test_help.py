@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from editors.table import EDITORS
 from flows.cli.commands import COMMANDS, GROUPS
 from flows.cli.main import main, read
 from tests.conftest import ROOT
@@ -39,7 +40,7 @@ def test_paperedit_alone_shows_the_commands_in_the_order_of_work(capsys: Said) -
     expected = [
         "first:", "run", "prepare", "check", "why", "render", "one stage:", "transcribe", "label",
         "propose", "what was said:", "ask", "notes", "speakers", "many episodes:", "watch",
-        "batch", "serve", "around it:", "info", "models", "trust",
+        "batch", "serve", "around it:", "info", "editors", "models", "trust",
     ]  # fmt: skip
     found = [line.split(" ")[0] if line.split(" ")[0] in COMMANDS else line for line in lines]
     assert [one for one in found if one in expected] == expected
@@ -94,6 +95,40 @@ def test_the_help_of_run_tells_what_to_hear_to_cut_to_write_and_where(capsys: Sa
 @pytest.mark.parametrize("short", ["--edit", "--edi", "--lang", "--all"])
 def test_the_beginning_of_an_option_is_not_the_option(capsys: Said, short: str) -> None:
     assert f"unrecognized arguments: {short}" in refused(capsys, "run", "a.wav", f"{short}=x")
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["--edit", "x"], "--edits"), (["--edti=x"], "--edits"),
+        (["--langauge", "en"], "--language"), (["--frm", "x"], "--from"), (["--jsno"], "--json"),
+    ],
+)  # fmt: skip
+def test_a_mistyped_option_is_one_line_that_tells_what_was_meant(
+    capsys: Said, words: list[str], meant: str
+) -> None:
+    said = refused(capsys, "run", "a.wav", *words)
+    assert f"(did you mean '{meant}'?): see 'paperedit run --help'." in said
+    assert said.count("\n") == 1
+
+
+def test_what_nobody_can_have_meant_is_not_guessed(capsys: Said) -> None:
+    assert "did you mean" not in refused(capsys, "run", "a.wav", "--zzzz")
+    assert "did you mean" not in refused(capsys, "run", "a.wav", "b.wav")
+
+
+def test_every_editor_and_its_options_are_listed(capsys: Said) -> None:
+    assert main(["editors"]) == 0
+    out, err = capsys.readouterr()
+    for name in EDITORS.names():
+        assert f"\n{name} " in f"\n{out}"
+    assert "\n             :over=0.7\n" in out
+    assert "None" not in out
+    assert "meaning" not in out
+    assert max(map(len, out.splitlines())) <= 110
+    assert err == "Without --edits, and as --edits default: fillers,gaps.\n"
+    assert main(["editors", "gap"]) == 1
+    assert "did you mean 'gaps'?" in capsys.readouterr().err
 
 
 def test_a_time_that_is_none_is_one_sentence(capsys: Said) -> None:
