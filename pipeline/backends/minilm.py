@@ -8,6 +8,7 @@ times as much; rows agree with those of `transformers` to 1e-6.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -57,14 +58,20 @@ class MiniLm:
         """The rows of the last `layers`, side by side."""
         from threadpoolctl import threadpool_limits
 
-        self._loaded = self._loaded or _weights()
-        rows = np.zeros((len(texts), layers * MINILM_DIMENSIONS), np.float32)
+        weights = self._loaded = self._loaded or _weights()
         # Texts of like length share a batch, so that little is padded.
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        with threadpool_limits(self._threads, "blas"):
-            for at in range(0, len(order), SENTENCES_AT_ONCE):
-                batch = order[at : at + SENTENCES_AT_ONCE]
-                rows[batch] = _sentence_rows(self._loaded, [texts[i] for i in batch], layers)
+        batches = [
+            order[at : at + SENTENCES_AT_ONCE] for at in range(0, len(order), SENTENCES_AT_ONCE)
+        ]
+        rows = np.zeros((len(texts), layers * MINILM_DIMENSIONS), np.float32)
+        # OpenBLAS's own threads wait by spinning, which costs ten times the work on a busy machine.
+        with threadpool_limits(1, "blas"), ThreadPoolExecutor(self._threads) as pool:
+            made = pool.map(
+                lambda batch: _sentence_rows(weights, [texts[i] for i in batch], layers), batches
+            )
+            for batch, found in zip(batches, made, strict=True):
+                rows[batch] = found
         return rows
 
 
@@ -77,9 +84,9 @@ class _Weights:
 
     def linear(self, name: str, x: Floats) -> Floats:
         """A fully connected layer."""
-        made: Floats = x @ self.tensors[f"{name}.weight"].T
+        made: Floats = x.reshape(-1, x.shape[-1]) @ self.tensors[f"{name}.weight"].T
         made += self.tensors[f"{name}.bias"]
-        return made
+        return made.reshape(*x.shape[:-1], -1)
 
     def normed(self, name: str, x: Floats) -> Floats:
         """A layer norm over the last axis."""
