@@ -8,6 +8,7 @@ cut                 |~~~~~~~~~~~~|           what stays is one pause, not two
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from editors.cut import Cut
@@ -26,6 +27,13 @@ SHORTEST_CUT_MS = 30
 """A pause is not shortened by less than this; nobody would hear it."""
 _ISLAND_MS = 150
 """Sound between two cuts of one run is cut with them up to this length: no word fits in."""
+_EDGE_MS = 500
+"""Sound between a struck word and a pause goes with the word up to this length: it is the word's
+own onset or release, or a breath, and would be heard alone."""
+_SENTENCE = 4
+"""From so many struck words on it is a sentence that goes, with the breaths inside it."""
+_BREATH_MS = 2000
+"""Sound between two words of a struck sentence goes with them up to this length."""
 
 
 def settle(
@@ -111,7 +119,7 @@ def _middle(pause: Span, left: int, rate: int) -> Span | None:
 
 def _struck_run(run: _Run, rate: int) -> Iterator[Cut]:
     head, tail = _rest(run, rate)
-    gone = [item.span for item in run.items]
+    gone = _to_silence(run.items, rate)
     if head:
         gone[0:1] = _pieces(span_or_none(gone[0].start + head, gone[0].end))
     if tail:
@@ -122,6 +130,28 @@ def _struck_run(run: _Run, rate: int) -> Iterator[Cut]:
     confidence = min(why.confidence for why in whys)
     for span in union(gone, gap=from_milliseconds(_ISLAND_MS, rate)):
         yield Cut(span, editor, reason, confidence)
+
+
+def _to_silence(items: Sequence[_Item], rate: int) -> list[Span]:
+    """The items' spans; words reach to the pauses and struck words beside them.
+
+    Word times say where a word is recognised, not where its voice begins and dies away.
+    """
+    island, edge, breath = (from_milliseconds(m, rate) for m in (_ISLAND_MS, _EDGE_MS, _BREATH_MS))
+    between = breath if _words(items) >= _SENTENCE else island
+    spans = [item.span for item in items]
+    for n, (left, right) in enumerate(pairwise(items)):
+        most = between if left.is_word and right.is_word else edge
+        if 0 < right.span.start - left.span.end <= most:
+            if right.is_word:
+                spans[n + 1] = Span(left.span.end, right.span.end)
+            elif left.is_word:
+                spans[n] = Span(spans[n].start, right.span.start)
+    return spans
+
+
+def _words(items: Sequence[_Item]) -> int:
+    return sum(item.is_word for item in items)
 
 
 def _pieces(span: Span | None) -> list[Span]:
@@ -143,12 +173,17 @@ def _rest(run: _Run, rate: int) -> tuple[int, int]:
 
 
 def _longest_left(run: _Run, rate: int) -> int:
+    """The longest of the run's pauses, after their own shortening; a struck sentence takes the
+    pauses inside it along."""
     shown = from_milliseconds(SHOWN_PAUSE_MS, rate)
+    words = [place for place, item in enumerate(run.items) if item.is_word]
     lefts = [0]
     for place, item in enumerate(run.items):
+        if item.is_word or (len(words) >= _SENTENCE and words[0] < place < words[-1]):
+            continue
         shortening = run.decisions.shortenings.get(item.number)
         is_outer = place in (0, len(run.items) - 1)
-        if not item.is_word and (shortening or is_outer or len(item.span) >= shown):
+        if shortening or is_outer or len(item.span) >= shown:
             lefts.append(shortening.left if shortening else len(item.span))
     return max(lefts)
 

@@ -98,6 +98,34 @@ def test_sound_between_struck_words_goes_with_them_when_no_word_fits_into_it() -
     assert struck("so|um%%%uh|yes", 1, 2) == [(20, 40), (70, 90)]
 
 
+def test_a_word_between_silences_is_cut_to_them_whatever_its_times_say() -> None:
+    assert struck("so____%um%%____yes", 1) == [(40, 130)]
+    assert struck("so________%um%__yes", 1, p0=300) == [(35, 145)]
+
+
+def test_not_even_a_blip_of_a_word_stays_where_the_pause_before_it_stays_whole() -> None:
+    assert struck("so________%um|yes", 1) == [(100, 130)]
+    assert struck("so|um%________yes", 1) == [(20, 50)]
+
+
+def test_what_stands_beside_a_word_that_stays_is_not_reached_for() -> None:
+    assert struck("so%um%yes", 1) == [(30, 50)]
+
+
+def test_long_sound_beside_a_struck_word_is_music_and_stays() -> None:
+    assert struck("so____%%%%%um____yes", 1) == [(40, 150)]
+    assert struck("so____%%%%%%um____yes", 1) == [(40, 60), (120, 160)]
+
+
+def test_a_struck_sentence_takes_its_breaths_along() -> None:
+    assert struck("so____one%%%%two%three%four____yes", *range(1, 5)) == [(40, 290)]
+    assert struck("so____one%%%%two%three____yes", *range(1, 4)) == [(40, 90), (130, 240)]
+
+
+def test_a_struck_sentence_takes_its_pauses_along() -> None:
+    assert struck("so__one________two__three__four__yes", *range(1, 5)) == [(30, 320)]
+
+
 def test_where_two_people_talk_at_once_the_word_that_stays_wins() -> None:
     talk = transcript("so|um=====|yes")
     other = replace(talk.words[0], span=Span(500, 700), text="right")
