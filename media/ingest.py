@@ -12,18 +12,21 @@ from media.clock import MODEL_RATE, rescaled, samples, seconds
 from media.demuxers import Input
 from media.errors import NotMedia
 from media.files import replacing
+from media.mix import MeteredMean
 from media.pcm import Decoder, dtype_of, full_scale
 from media.probe import probe, refuse_no_file
 from media.room import refuse_full
+from media.rumble import without_rumble
 from media.source import Source
 from media.unchanged import reading
 from media.wav import MonoWriter, mono_extent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from media.probe import Probed
+    from media.splice import Samples
 
     Mono = np.ndarray[tuple[int], np.dtype[np.int16]]
 
@@ -56,9 +59,8 @@ def ingest(
         room = partial(refuse_full, mono_path.parent, f"the sound of {path}")
         room(probed.duration_s * _MONO_BYTES_S)
         with replacing(mono_path) as temporary:
-            with MonoWriter(temporary) as wav:
-                read = Input(path, probed.container, allow_playlists)
-                length = _decode(read, probed, wav, room, on_seconds)
+            read = Input(path, probed.container, allow_playlists)
+            length = _written(read, probed, temporary, room, on_seconds)
             sha256 = file.sha256()
     return Source(
         path=path,
@@ -107,19 +109,40 @@ class _Mono:
         self._wav.write(bytes(2 * max(0, missing)))
 
 
+def _written(
+    read: Input,
+    probed: Probed,
+    path: Path,
+    room: Callable[[float], None],
+    on_seconds: Callable[[float, float], None],
+) -> int:
+    """Write the mono sound of a file; other than the mean of its channels only where it must be."""
+    audio = probed.audio
+    meter = MeteredMean(audio.channels, audio.rate, dtype_of(audio))
+    with MonoWriter(path) as wav:
+        length = _decode(read, probed, wav, meter.of, room, on_seconds)
+    if mix := meter.audible():
+        with MonoWriter(path) as wav:
+            _decode(read, probed, wav, mix.of, room, on_seconds)
+    without_rumble(path)
+    return length
+
+
 def _decode(
     read: Input,
     probed: Probed,
     wav: MonoWriter,
+    mix: Callable[[Samples], np.ndarray[Any, Any]],
     room: Callable[[float], None],
     on_seconds: Callable[[float, float], None],
 ) -> int:
     """Write the mono sound of a file; how many samples its stream has."""
     rate = probed.audio.rate
     mono = _Mono(wav, rate, room)
+    scale = np.float32(1 / full_scale(dtype_of(probed.audio)))
     with Decoder(read, probed.audio, timed=is_timed(probed)) as decoder:
-        for block in _mono_blocks(decoder, dtype_of(probed.audio)):
-            mono.add(block)
+        for block in map(mix, decoder.blocks()):
+            mono.add(block * scale)
             on_seconds(seconds(mono.length, rate), probed.duration_s)
     if not mono.length:
         raise NotMedia(
@@ -135,17 +158,11 @@ def is_timed(container: Probed | Source) -> bool:
     return bool(container.video or container.others)
 
 
-def _mono_blocks(decoder: Decoder, dtype: np.dtype[Any]) -> Iterator[np.ndarray[Any, Any]]:
-    scale = np.float32(1 / full_scale(dtype))
-    for block in decoder.blocks():
-        yield block.mean(axis=1, dtype=np.float32) * scale
-
-
 def _silence_for_the_picture(probed: Probed, length: int) -> int:
     if not probed.video:
         return 0
     excess_s = probed.video.end_s - seconds(length, probed.audio.rate)
-    if excess_s * probed.video.fps <= _PADDED_FRAMES:
+    if excess_s * probed.video.fps <= (_PADDED_FRAMES if probed.video.is_dense else 0):
         return 0
     return samples(excess_s, probed.audio.rate)
 

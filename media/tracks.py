@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
@@ -10,11 +11,12 @@ import soxr
 from media.clock import MODEL_RATE, rescaled
 from media.demuxers import Input
 from media.ingest import is_timed
+from media.mix import MeteredMean
 from media.pcm import Decoder, dtype_of, full_scale
 from media.room import refuse_full
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from media.source import AudioStream, Source
@@ -39,15 +41,36 @@ def tracks(source: Source, path: Path, *, allow_playlists: bool = False) -> Trac
     with path.open("w+b") as out:
         out.write(bytes(_BYTES * columns))
         for number, stream in enumerate(streams):
-            start = 0
-            for block in _resampled(read, stream, timed=is_timed(source)):
-                if source.others:
-                    mixed = np.rint(block.mean(axis=1)).astype("<i2")
+            blocks = partial(_resampled, read, stream, timed=is_timed(source))
+            if source.others:
+                for start, mixed in _mixed(blocks, stream.channels):
                     _write_column(out, mixed, start, number, columns)
-                else:
+            else:
+                for start, block in _placed(blocks()):
                     _write_rows(out, block, start)
-                start += len(block)
     return np.memmap(path, dtype="<i2", mode="r").reshape(-1, columns)
+
+
+def _mixed(
+    blocks: Callable[[], Iterator[np.ndarray[Any, Any]]], channels: int
+) -> Iterator[tuple[int, np.ndarray[Any, Any]]]:
+    """One channel of a stream, block by block; all of it again where their mean lost a voice."""
+    meter = MeteredMean(channels, MODEL_RATE, np.dtype("<i2"))
+    for start, block in _placed(blocks()):
+        yield start, np.rint(meter.of(block)).astype("<i2")
+    if mix := meter.keeping():
+        for start, block in _placed(blocks()):
+            yield start, np.rint(mix.of(block)).astype("<i2")
+
+
+def _placed(
+    blocks: Iterator[np.ndarray[Any, Any]],
+) -> Iterator[tuple[int, np.ndarray[Any, Any]]]:
+    """Every block with the sample that it begins at."""
+    start = 0
+    for block in blocks:
+        yield start, block
+        start += len(block)
 
 
 def _write_rows(out: BinaryIO, rows: np.ndarray[Any, Any], start: int) -> None:
