@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from pipeline.search.passages import terms as terms_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -30,6 +32,16 @@ UNSAID: Final = 0.5
 LEAST: Final = 0.4
 """The sureness below which nothing was found: between the fitted values of
 benchmarks/language_questions.py."""
+
+SHELL: Final = frozenset(
+    terms_of(
+        "happen happens happened happening become became mention mentioned discuss discussed "
+        "explain explained describe described talked speak spoke episode podcast show recording "
+        "interview conversation part place moment passage question answer exactly actually "
+        "difference reason opinion view advice example idea kind sort"
+    )
+)
+"""Terms that say how one asks, not what of: where nobody says them, nothing is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,7 @@ def ranked(
     number = len(candidates.speakers)
     if not number:
         return ()
+    terms = [term for term in terms if worth.get(term) or term not in SHELL]
     likeness = candidates.vectors @ question
     best = np.full(number, -1.0)
     np.maximum.at(best, candidates.owners, likeness)

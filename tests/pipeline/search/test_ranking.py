@@ -116,3 +116,13 @@ def test_a_model_that_disagrees_is_shown_and_not_obeyed() -> None:
         "cut:sponsor: the rules want it, reader does not.",
         "cut:intro: reader wants it, the rules forbid it; it is not done.",
     )
+
+
+def test_words_that_only_ask_are_not_missed_where_nobody_says_them() -> None:
+    question = np.array([0.6, 0.0], np.float32)
+    pool = candidates([False, False], (None, None))
+    bare = ranked(pool, question, ["act"], {"act": {0: 0.5}})[0]
+    asked = ranked(pool, question, ["happen", "act"], {"act": {0: 0.5}})[0]
+    assert asked == bare
+    said = ranked(pool, question, ["happen", "act"], {"act": {0: 0.5}, "happen": {1: 0.5}})[0]
+    assert said.score < bare.score
