@@ -39,6 +39,8 @@ class Piece:
     reach: Span
     fade_in: int
     fade_out: int
+    least: int = 0
+    """Samples below which no fade is made narrower."""
 
 
 def pieces(keeps: Sequence[Span], length: int, rate: int) -> tuple[Piece, ...]:
@@ -64,6 +66,7 @@ def pieces(keeps: Sequence[Span], length: int, rate: int) -> tuple[Piece, ...]:
                 Span(start, end),
                 first if before is None else before,
                 last if after is None else after,
+                shortest,
             )
         )
     return tuple(reads)
@@ -104,7 +107,7 @@ def _joined(
     """Fade `tail` into the blocks' beginning, pass them on, return the last `fade_out`."""
     held = _first(blocks, part.fade_in)
     if part.fade_in:
-        yield crossfaded(tail, held[: part.fade_in])
+        yield crossfaded(tail, held[: part.fade_in], part.least)
     held = held[part.fade_in :]
     for block in blocks:
         if len(block) < part.fade_out:
@@ -125,9 +128,17 @@ def _first(blocks: Iterator[Samples], count: int) -> Samples:
     return held
 
 
-def crossfaded(left: Samples, right: Samples) -> Samples:
-    """`left` fading out while `right` fades in, at equal power (sine and cosine)."""
-    fall, rise = _curves(len(left))
+def crossfaded(left: Samples, right: Samples, least: int = 0) -> Samples:
+    """`left` fading out while `right` fades in, at the power that both have.
+
+    The law follows their correlation: equal gain where the sides agree, equal power where they do
+    not (the rule of the `splice` in Giac's manual, here continuous). Where what was cut is louder
+    than what stays, less of it is heard: the fade is halved around its middle, twice at most and
+    to no fewer than `least` samples.
+    """
+    length = len(left)
+    sides = left.astype(np.float64), right.astype(np.float64)
+    fall, rise = _curves(length, _width(*sides, least), round(_correlation(*sides), 2))
     mixed: Samples = left * fall + right * rise
     if np.issubdtype(left.dtype, np.integer):
         limits = np.iinfo(left.dtype)
@@ -135,7 +146,39 @@ def crossfaded(left: Samples, right: Samples) -> Samples:
     return mixed.astype(left.dtype, copy=False)
 
 
+_LOUDER = 4.0
+"""In power, 6 dB: cut sound that is louder than the quieter kept side by this is not blended in."""
+_NARROWER = 4
+
+
+def _width(left: Samples, right: Samples, least: int) -> int:
+    """How many samples in the middle of an overlap to fade over."""
+    length = len(left)
+    kept = min(_power(left[: length - length // 2]), _power(right[length - length // 2 :]))
+    width = length
+    while (half := width // 2) >= max(least, length // _NARROWER):
+        gone = (left[length - length // 2 :][:half], right[: length - length // 2][-half:])
+        if half == 0 or max(_power(side) for side in gone) <= _LOUDER * kept:
+            break
+        width = half
+    return width
+
+
+def _power(samples: Samples) -> float:
+    return float(np.mean(samples * samples)) if samples.size else 0.0
+
+
+def _correlation(left: Samples, right: Samples) -> float:
+    """From 0 (unlike, or opposite) to 1 (the same, whatever the level)."""
+    scale = np.sqrt(np.sum(left * left) * np.sum(right * right))
+    return float(np.clip(np.sum(left * right) / scale, 0, 1)) if scale else 0.0
+
+
 @functools.lru_cache(maxsize=256)
-def _curves(length: int) -> tuple[Samples, Samples]:
-    angle = (np.arange(length)[:, None] + 0.5) / length * (np.pi / 2)
-    return np.cos(angle), np.sin(angle)
+def _curves(length: int, width: int, correlation: float) -> tuple[Samples, Samples]:
+    """How loud either side is, (length, 1): sine and cosine over `width` samples in the middle,
+    divided by the power that sides of this correlation would have together."""
+    place = np.arange(length) + 0.5 - (length - width) / 2
+    angle = np.clip(place / max(1, width), 0, 1)[:, None] * (np.pi / 2)
+    power = np.sqrt(1 + correlation * np.sin(2 * angle))
+    return np.cos(angle) / power, np.sin(angle) / power

@@ -85,6 +85,36 @@ def test_a_crossfade_keeps_the_power_of_unlike_sounds() -> None:
         assert abs(20 * np.log10(part.std() / 0.1)) < 0.5
 
 
+def test_a_crossfade_of_a_sound_with_itself_is_that_sound() -> None:
+    tone = (9000 * np.sin(np.arange(1440) / 20))[:, None].astype("<i2")
+    assert np.abs(crossfaded(tone, tone).astype(int) - tone).max() <= 1
+    halved = crossfaded(tone.astype("<f4"), tone.astype("<f4") / 2)
+    assert np.all(np.abs(halved) <= np.abs(tone) + 0.01)  # never louder than the louder side
+
+
+@given(st.integers(0, 300), st.integers(1, 2), st.integers(0, 99))
+def test_a_crossfade_begins_on_the_left_and_ends_on_the_right(
+    length: int, channels: int, seed: int
+) -> None:
+    left, right = np.random.default_rng(seed).normal(0, 0.1, (2, length, channels)).astype("<f4")
+    mixed = crossfaded(left, right)
+    assert mixed.shape == left.shape
+    if length > 8:
+        near = np.abs(left).max() * 0.1
+        assert np.abs(mixed[0] - left[0]).max() < near + np.abs(right[0]).max() * np.pi / length
+        assert np.abs(mixed[-1] - right[-1]).max() < near + np.abs(left[-1]).max() * np.pi / length
+
+
+def test_of_loud_sound_that_was_cut_a_quarter_as_much_is_heard() -> None:
+    quiet = np.full((960, 1), 10, "<i2")
+    um = np.concatenate((quiet[:480], np.full((480, 1), 3000, "<i2")))
+    heard = crossfaded(um, quiet)
+    loud = np.flatnonzero(np.abs(heard[:, 0]) > 100)
+    assert 100 < len(loud) <= 120  # an eighth of the overlap: half of a fade of a quarter
+    np.testing.assert_array_equal(heard[: 960 // 8 * 3], 10)
+    assert np.count_nonzero(np.abs(crossfaded(um, quiet, 480)[:, 0]) > 100) > 200
+
+
 def test_an_output_that_begins_in_the_middle_fades_in_and_one_at_the_start_does_not() -> None:
     assert abs(int(splice((Span(100, 900),))[0, 0])) < 1000
     np.testing.assert_array_equal(splice((Span(0, 900),))[:800], SOUND[:800])
