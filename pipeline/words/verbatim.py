@@ -18,6 +18,7 @@ from media.span import Span, Spans, touching, union
 from pipeline.protocols.aligner import Aligner, Timed, TimedKind
 from pipeline.protocols.recogniser import RecognisedPassage, RecognisedWord, Recogniser, ahead
 from pipeline.sound.levels import RATE
+from pipeline.sound.periodicity import has_voice
 from pipeline.sound.speech_activity import VAD_HOP, listening_windows, release_pages, speech_spans
 from pipeline.text.hesitations import is_hesitation
 from pipeline.words import filler_classifier, filler_evidence, filler_second_pass
@@ -79,7 +80,8 @@ def listen(
     English model that is asked about doubtful sounds only. `aligner` gives a language's aligner.
     `progress` is told the share that is done.
     """
-    parts = listening_windows(speech_spans(probability, len(audio)), probability)
+    windows = listening_windows(speech_spans(probability, len(audio)), probability)
+    parts = tuple(part for part in windows if has_voice(audio, probability, part))
     code = language or recogniser.language(audio, parts)
     asked = second if code == "en" else None
     listener = _Listener(audio, probability, code, recogniser, asked, aligner(code))
