@@ -9,6 +9,7 @@ from editors.annotations import NO_ANNOTATIONS, Annotations
 from editors.call import EditorCall, parse_call
 from editors.cut import cuts_fields
 from editors.decisions import PROPOSALS_VERSION
+from editors.joins import with_quiet_joins
 from editors.merge.three_way import restored
 from editors.readers.captions import with_cues
 from editors.readers.page import parsed_page
@@ -31,6 +32,7 @@ from media.files import (
     to_json,
     write_text,
 )
+from media.ingest import load_mono
 from media.text import MOST_BYTES
 from media.timeline import Timeline, timeline_fields
 from pipeline.captions import cues_of
@@ -193,7 +195,7 @@ def _other(project: Project, proposals: Proposals, script: Path) -> Document:
         raise ScriptError(f"{script} cannot be read as text ({error}).") from None
     if script.suffix.lower() in (".srt", ".vtt"):
         own = read_script(project, proposals)
-        timeline, _ = assembled(transcript, own)
+        timeline, _ = _assembled(project, transcript, own)
         cues = cues_of(transcript.words, timeline, own.corrections)
         document, problems = with_cues(transcript, own, cues, text)
     elif script.suffix.lower() == ".txt":
@@ -207,6 +209,16 @@ def _other(project: Project, proposals: Proposals, script: Path) -> Document:
     if problems:
         raise ScriptError("\n".join(f"{script}, {problem}" for problem in problems))
     return document
+
+
+def _assembled(
+    project: Project, transcript: Transcript, document: Document
+) -> tuple[Timeline, tuple[Cut, ...]]:
+    """What plays, with joins where the recording is quietest, and every cut."""
+    timeline, cuts = assembled(transcript, document)
+    if not project.mono.exists():
+        return timeline, cuts
+    return with_quiet_joins(timeline, cuts, transcript.pauses, load_mono(project.mono))
 
 
 def plan_stage(
@@ -226,9 +238,9 @@ def plan_stage(
     document = (
         read_script(project, proposals) if script is None else _other(project, proposals, script)
     )
-    timeline, cuts = assembled(transcript, document)
+    timeline, cuts = _assembled(project, transcript, document)
     if not allow_drastic:
-        refuse_drastic(transcript, timeline)
+        refuse_drastic(transcript, timeline, cuts)
     is_edited = script is not None or not ledger.is_ours(project.script)
     fields = timeline_fields(timeline) | {"cuts": cuts_fields(cuts, {})["cuts"]}
     text = to_json(fields, rows=["keeps", "cuts"])
