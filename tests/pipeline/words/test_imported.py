@@ -184,6 +184,53 @@ def test_words_without_speech_of_their_own_are_absent() -> None:
     assert phrases(fitted.absent, given) == ("never ever",)
 
 
+def talk(seed: int, count: int) -> list[str]:
+    """Words of a talk, of which many are those of every talk."""
+    chosen = np.random.default_rng(seed).integers(0, 2000, count)
+    return [lettered(n if n > 600 else n // 20) for n in chosen]
+
+
+def lettered(number: int) -> str:
+    """A word of letters for each number; digits do not count."""
+    return "".join("abcdefghij"[int(digit)] for digit in str(number))
+
+
+def matched(given: Sequence[str], said: Sequence[str]) -> int:
+    """How many of the given words are put on a sound in which others were heard."""
+    length = len(said) * 8000
+    voice = np.ones(length // VAD_HOP, np.float32)
+    words = [ImportedWord(text) for text in given]
+    return len(align_imported(words, heard(" ".join(said)), np.zeros(length), voice, Kept()).words)
+
+
+@pytest.mark.parametrize(("given", "said"), [(400, 400), (7330, 400), (400, 3000), (7330, 70)])
+def test_the_transcript_of_another_recording_is_refused_in_one_short_sentence(
+    given: int, said: int
+) -> None:
+    page = talk(1, given)
+    with pytest.raises(OptionError, match="does not belong to this recording") as raised:
+        matched(page, talk(2, said))
+    assert f"begins '{' '.join(page[:10])}'" in str(raised.value)
+    assert f"of its {given:,} words are heard" in str(raised.value)
+    assert len(str(raised.value)) < 400
+
+
+def test_a_transcript_without_any_speech_is_refused() -> None:
+    with pytest.raises(OptionError, match="0 of its 2 words are heard"):
+        align_imported(imported_words("hello there"), [], np.zeros(VAD_HOP), np.zeros(1), Kept())
+
+
+def test_a_transcript_of_which_half_was_misheard_belongs_to_its_recording() -> None:
+    page = talk(1, 600)
+    said = [w if n % 10 < 4 else f"misheard{lettered(n)}" for n, w in enumerate(page)]
+    assert matched(page, said)
+
+
+def test_a_transcript_of_much_more_than_the_recording_belongs_to_it() -> None:
+    page = talk(1, 7000)
+    assert matched(page, page[3000:3200]) >= 200
+
+
 def test_absent_words_are_told_in_phrases_with_their_time() -> None:
     given = tuple(ImportedWord(text, at=65.5) for text in ["one", "two", "three", "four"])
     assert phrases([given[0], given[2], given[3]], given) == ("1:05 one", "1:05 three four")
