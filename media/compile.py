@@ -70,9 +70,18 @@ def picture_of(
 
 
 def _chosen(video: VideoStream, stream: Any, run: Sequence[FrameRange]) -> Any:
-    """Conform one pass to the frame grid from time 0 on, then choose frames by their number."""
-    stream = stream.filter("fps", fps=fps_text(video.fps), start_time=0, round="near")
-    missing_s = run[-1].end / video.fps - video.end_s + 1 / video.fps
+    """Conform one pass to the frame grid from time 0 on, then choose frames by their number.
+
+    ffmpeg thinks that a stream ends with the start of its last frame, and rounding up to the same
+    place on the grid would drop it; so where pictures are rare, half a place and rounding down
+    do what rounding to the nearest does.
+    """
+    options = {"round": "near"}
+    if not video.is_dense:
+        options = {"round": "down", "eof_action": "pass"}
+        stream = stream.filter("setpts", f"PTS+1/({2 * video.fps})/TB")
+    stream = stream.filter("fps", fps=fps_text(video.fps), start_time=0, **options)
+    missing_s = run[-1].end / video.fps - (video.end_s if video.is_dense else 0) + 1 / video.fps
     if missing_s > 0:
         stream = stream.filter("tpad", stop_mode="clone", stop_duration=_decimal(missing_s + 1))
     return stream.filter("select", select_expression(run))

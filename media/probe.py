@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,13 @@ _COMMON_FPS = tuple(
 
 
 _USUAL_FPS = Fraction(60)
+_RARE_FPS = Fraction(23)
+"""Pictures that come more rarely, as of slides, get a finer grid, lest a cut fall far from them;
+just below the 23.976 of films."""
+_FINE_FPS = Fraction(30)
+"""Of that grid: no picture and its sound are further apart than half of 1/30 s."""
+_RARELY = Fraction(3, 2)
+"""Frames that come so many times more rarely than a header tells are not of its rate."""
 _UNNAMED = {"1 channels": "mono", "2 channels": "stereo"}
 """What ffmpeg takes for granted where a WAV header names no loudspeakers."""
 
@@ -133,12 +140,13 @@ def _video(container: Any, stream: Any) -> VideoStream:
     steps = [b - a for a, b in pairwise(pts)]
     average = Fraction(stream.average_rate or stream.guessed_rate or 25)
     is_variable = _leaves_the_grid(steps, base)
+    fps = _fine(_quick_fps(steps, base) if is_variable else _steady_fps(average, steps, base))
     last = durations.get(pts[-1]) or (round(1 / (average * base)))
     codec = stream.codec_context
-    return VideoStream(
+    video = VideoStream(
         index=stream.index,
         codec=codec.codec.canonical_name,
-        fps=_grid(steps, base) if is_variable else common_fps(average),
+        fps=fps,
         time_base=base,
         start_s=pts[0] * base - start,
         end_s=(pts[-1] + last) * base - start,
@@ -150,6 +158,11 @@ def _video(container: Any, stream: Any) -> VideoStream:
             for name in ("color_range", "color_primaries", "color_trc", "colorspace")
         ),  # type: ignore[arg-type]  # four names give four numbers
     )
+    if video.is_dense:
+        return video
+    # However short the last of some rare pictures is, it gets its place on the grid.
+    place = round((pts[-1] * base - start) * fps)
+    return replace(video, end_s=max(video.end_s, (place + 1) / fps))
 
 
 def _packet_times(container: Any, stream: Any) -> tuple[Fraction, list[int], dict[int, int]]:
@@ -171,10 +184,23 @@ def _leaves_the_grid(steps: list[int], base: Fraction) -> bool:
     return any(abs(step - usual) > tolerance for step in steps)
 
 
-def _grid(steps: list[int], base: Fraction) -> Fraction:
+def _steady_fps(average: Fraction, steps: list[int], base: Fraction) -> Fraction:
+    """The rate that a header tells, unless frames come far more rarely than that."""
+    usual = sorted(steps)[len(steps) // 2] * base if steps else 0
+    return common_fps(average if usual * average < _RARELY else 1 / usual)
+
+
+def _quick_fps(steps: list[int], base: Fraction) -> Fraction:
     """A frame rate that does not lose motion: that of the quicker frames, 60 at the most."""
     quick = sorted(steps)[len(steps) // 10]
     return common_fps(min(_USUAL_FPS, 1 / (max(1, quick) * base)))
+
+
+def _fine(fps: Fraction) -> Fraction:
+    """A rate for the grid: one that is too low is multiplied, or left for 30 where it is odd."""
+    if fps >= _RARE_FPS:
+        return fps
+    return fps * round(_FINE_FPS / fps) if fps in _COMMON_FPS else _FINE_FPS
 
 
 def common_fps(fps: Fraction) -> Fraction:

@@ -57,6 +57,12 @@ class VideoStream:
     """Range, primaries, transfer and matrix, as the numbers of ITU-T H.273; 2 is unknown
     (for the range 0)."""
 
+    @property
+    def is_dense(self) -> bool:
+        """Whether there is a frame for each place of the grid, so that none is shown for long."""
+        places = (self.end_s - self.start_s) * self.fps
+        return not self.is_variable and self.frame_count + 1 >= places
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
