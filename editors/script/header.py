@@ -10,18 +10,23 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from editors.script.document import ScriptPlace
+from editors.script.front_matter import (
+    HEADER_KEYS,
+    NotPlain,
+    NotYaml,
+    entries_of_lines,
+    entries_of_yaml,
+)
 from editors.script.tokens import Problem
 from editors.script.write import SCRIPT_SCHEMA
 from media.text import clean, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from editors.script.front_matter import Entry
 
 _LINE = re.compile(r"([^\r\n]*+)(?:\r\n|\r|\n|\Z)")
-_SPEAKER = re.compile(
-    r'\s*+(?P<letter>[^:,"]++):\s*+(?:"(?P<quoted>[^"]*+)"|(?P<bare>[^,"]*+))\s*+(?:,|$)'
-)
-_KEYS: Final = ("paperedit", "media", "speakers", "approved")
 _LINES: Final = 100
 """Lines within which a header ends."""
 _SPEAKERS: Final = 1000
@@ -43,6 +48,10 @@ class Header:
     """Whether it begins and does not end."""
     problems: list[Problem] = field(default_factory=list)
 
+    def problem(self, line: int, message: str) -> None:
+        """Note what is wrong in a line."""
+        self.problems.append(Problem(ScriptPlace(line), message))
+
 
 def is_approved(text: str) -> bool:
     """Whether a script's header says `approved: yes`; one without a whole header does not."""
@@ -58,7 +67,9 @@ def media_of(text: str) -> str | None:
 def is_name_of(media: str, names: Iterable[str]) -> bool:
     """Whether one of the names of a recording is what a header says, perhaps with folders."""
     known = {_folded(name) for name in names}
-    return not known.isdisjoint({_folded(media), _folded(re.split(r"[/\\]", media)[-1])})
+    bare = re.split(r"\s#", media)[0].strip()  # a comment of YAML, or a part of the name
+    said = {part for text in (media, bare) for part in (text, re.split(r"[/\\]", text)[-1])}
+    return not known.isdisjoint(map(_folded, said))
 
 
 def _folded(name: str) -> str:
@@ -82,67 +93,75 @@ def _lines(text: str) -> Iterator[str]:
 def read_header(lines: Iterable[str]) -> Header:
     """The header at the beginning of a script's lines, and what is wrong with it."""
     header = Header()
-    problems = header.problems
-    written = ((n, line.strip()) for n, line in enumerate(lines, start=1) if line.strip())
-    if next(written, (0, ""))[1] != "---":
-        problems.append(
-            Problem(ScriptPlace(1), "a script starts with a line of three dashes (---).")
+    written = ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
+    if next(written, (0, ""))[1].strip() != "---":
+        header.problem(
+            1,
+            "a script starts with a line of three dashes (---): put back the header as it was, "
+            "from there to the second line of dashes.",
         )
         return header
-    is_named = False
+    inside: list[tuple[int, str]] = []
     for number, text in islice(written, _LINES):
-        if text == "---":
+        if text.strip() in ("---", "..."):
             header.end = number
             break
-        is_named |= _read_line(header, ScriptPlace(number), text) == "paperedit"
+        inside.append((number, text))
     header.is_endless = not header.end
+    _fill(header, inside)
     if header.is_endless:
-        message = "the header has no end: a second line of --- is missing."
-        problems.append(Problem(ScriptPlace(1), message))
-    elif not is_named:
-        problems.append(
-            Problem(ScriptPlace(1), f"the header does not say 'paperedit: {SCRIPT_SCHEMA}'.")
-        )
+        del header.problems[:]
+        header.problem(1, "the header has no end: a second line of --- is missing.")
     return header
 
 
-def _read_line(header: Header, place: ScriptPlace, line: str) -> str:
-    """Read one line of a header; its key."""
-    key, _, value = (part.strip() for part in line.partition(":"))
-    key = key.casefold()
-    message = None
+def _fill(header: Header, lines: Sequence[tuple[int, str]]) -> None:
+    """Read what the header says: line by line as it is written, else as any YAML says it."""
+    try:
+        entries = entries_of_lines(lines)
+    except NotPlain:
+        try:
+            entries = entries_of_yaml(lines)
+        except NotYaml as error:
+            header.problem(error.line, str(error))
+            return
+    for entry in entries:
+        if message := _take(header, entry):
+            header.problem(entry.line, message)
+    if not any(entry.key == "paperedit" for entry in entries):
+        header.problem(1, f"the header does not say 'paperedit: {SCRIPT_SCHEMA}'.")
+
+
+def _take(header: Header, entry: Entry) -> str | None:
+    """Take over what one key says; what is wrong with it. What is not ours is passed over."""
+    key, value = entry.key, entry.value
+    if key == "speakers":
+        return _names(header.speakers, value)
+    if key not in HEADER_KEYS:
+        near = difflib.get_close_matches(key[:_NAME], HEADER_KEYS, 1, 0.75)
+        ours = f"(did you mean '{near[0]}'?): it has {', '.join(HEADER_KEYS)}" if near else ""
+        return f"the header has no '{shown(key)}' {ours}." if near else None
+    if not isinstance(value, str):
+        return f"'{key}' has one value, not several."
     if key == "paperedit" and value != SCRIPT_SCHEMA:
-        message = f"this is a {shown(value)}, but this Paperedit reads {SCRIPT_SCHEMA}."
-    elif key == "media":
-        header.media, header.media_line = clean(value), place.line
-    elif key == "speakers":
-        message = _names(header.speakers, value)
+        return f"this is a {shown(value)}, but this Paperedit reads {SCRIPT_SCHEMA}."
+    if key == "media":
+        header.media, header.media_line = clean(value), entry.line
     elif key == "approved":
         if value.casefold() not in ("yes", "no", "true", "false"):
-            message = f"'approved: {shown(value)}' means nothing: expected yes or no."
+            return f"'approved: {shown(value)}' means nothing: expected yes or no."
         header.approved = value.casefold() in ("yes", "true")
-    elif key not in _KEYS:
-        near = difflib.get_close_matches(key[:_NAME], _KEYS, 1)
-        hint = f" (did you mean '{near[0]}'?)" if near else ""
-        message = f"the header has no '{shown(key)}'{hint}: it has {', '.join(_KEYS)}."
-    if message:
-        header.problems.append(Problem(place, message))
-    return key
+    return None
 
 
-def _names(speakers: dict[str, str], value: str) -> str | None:
-    """Read `{A: Ann, B: "Ben, the other"}`; what is wrong with it."""
-    inside = value.removeprefix("{").removesuffix("}").strip()
-    position = 0
-    while position < len(inside):
-        match = _SPEAKER.match(inside, position)
-        letter = clean(match["letter"]).strip() if match else ""
-        if not match or not letter:
-            rest = shown(inside[position : position + _NAME])
-            return f"'{rest}' names no speaker: expected A: Name."
-        name = clean(match["quoted"] or (match["bare"] or "").rstrip()) or letter
+def _names(speakers: dict[str, str], value: str | dict[str, str] | None) -> str | None:
+    """Take over the speakers; what is wrong with them."""
+    if value == "":
+        return None
+    if not isinstance(value, dict):
+        return f"'{shown(value or '[]')}' names no speaker: expected A: Name."
+    for letter, name in value.items():
         if len(name) > _NAME or len(letter) > _NAME or len(speakers) >= _SPEAKERS:
             return f"'{shown(letter)}' is one speaker too many, or its name is too long."
         speakers[letter] = name
-        position = match.end()
     return None

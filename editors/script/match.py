@@ -6,6 +6,7 @@ A word leaves the sound only if it is struck, or deleted with nothing changed in
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -30,6 +31,8 @@ Marked = WordToken | PauseToken
 _DIVIDED: Final = 4
 _ADDED: Final = 200
 """Tokens for each word, and tokens besides, up to which is found out which is which."""
+_BY_CHANCE: Final = 4
+"""Tokens up to which those between two that fit nothing belong to them."""
 _NEAR: Final = 12
 """Items around a changed word among which a deleted one may be a part of it."""
 
@@ -95,8 +98,31 @@ def matched(tokens: Sequence[Marked], items: Sequence[Item], *, tell: bool = Tru
     if not matcher.align(units):
         matcher = _Matcher(tokens, items, tell)
         matcher.align(plainly)
-    matcher.match.found = len(set(matcher.match.numbers) - {None})
-    return matcher.match
+    match = matcher.match
+    match.found = len(set(match.numbers) - {None})
+    if len(match.problems) > 1:
+        match.problems = list(_one_each(tokens, match))
+    return match
+
+
+def _one_each(tokens: Sequence[Marked], match: Match) -> Iterator[Problem]:
+    """The problems without those that lie within another: of a run of tokens that fit nothing.
+
+    A few tokens within such a run fit by chance, since some words are said everywhere.
+    """
+    numbers = {token.place: n for n, token in enumerate(tokens)}
+    strange = [n for n, number in enumerate(match.numbers) if number is None]
+    end = -1
+    for problem in sorted(match.problems, key=lambda p: (p.place.line, p.place.column)):
+        first = numbers[problem.place]
+        if first <= end:
+            continue
+        yield problem
+        end = first
+        for n in strange[bisect_left(strange, first) :]:
+            if n > end + _BY_CHANCE:
+                break
+            end = n
 
 
 def _overrun(tokens: Sequence[Marked], units: Sequence[Unit], items: Sequence[Item]) -> Match:

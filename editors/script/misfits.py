@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from editors.script.tokens import PauseToken, WordToken
 
 _EACH: Final = 10
-"""Words up to which each is told by itself; more in one place are one problem."""
+"""Words up to which a problem quotes all of them."""
 _PAIRS: Final = 400
 """Pairs of words up to which is found out which is likest to which."""
 _LETTERS: Final = 40
@@ -93,15 +93,17 @@ def _not_said(
             f"'{shown(said[0].text)}' to '{shown(said[-1].text)}': {expected}.",
         )
         return
-    keys = {plain(text): text for text in near[:_PAIRS]}
-    for token in said:
-        likest = difflib.get_close_matches(plain(token.text)[:_LETTERS], keys, 1, cutoff=0.5)
+    hint = ""
+    if len(said) == 1:
+        keys = {plain(text): text for text in near[:_PAIRS]}
+        likest = difflib.get_close_matches(plain(said[0].text)[:_LETTERS], keys, 1, cutoff=0.5)
         hint = f" (closest is '{shown(keys[likest[0]])}')" if likest else ""
-        yield Problem(
-            token.place,
-            f"'{shown(token.text)}' was not said here{hint}: {expected}; "
-            "nothing can be added or moved.",
-        )
+    elif said[0].text.casefold() == "pause":
+        hint = " (a bracket is missing in front of it)"
+    yield Problem(
+        said[0].place,
+        f"'{_shown(said)}' was not said here{hint}: {expected}; nothing can be added or moved.",
+    )
 
 
 def _unlike(few: Sequence[str], many: Sequence[str]) -> list[str]:

@@ -6,10 +6,14 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from editors.script.brackets import read_pause, read_remark
 from editors.script.document import ScriptPlace
 from editors.script.header import read_header
+from editors.script.markdown import is_marked, undressed
+from editors.script.structure import Head, Places, Prose, Remark, Title, items
 from editors.script.tokens import (
     MOST_PROBLEMS,
+    NO_TIME,
     CommentToken,
     HeadingToken,
     Paragraph,
@@ -20,32 +24,25 @@ from editors.script.tokens import (
 )
 from media.clock import parse_seconds, to_milliseconds
 from media.errors import OptionError
-from media.text import clean, oversize, shown
+from media.text import oversize, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from editors.script.structure import ScriptItem
     from editors.script.tokens import Token
 
-# Nothing here may look for its end again and again: what repeats is possessive (`++`), bounded,
-# or excludes what it begins with.
-_TIME = r"\\?\[(?P<time>[0-9]{1,4}:[0-9]{2}:[0-9]{2}[.,][0-9]{3})\\?\]"
-_ANCHOR = re.compile(
-    rf"(?:\*\*(?P<speaker>[^*]++)\*\*)?\s*+(?:{_TIME})?\s*+(?:\\?\{{(?P<label>[^{{}}\\]*+)\\?\}})?"
-)
-_BULLET = re.compile(r"\s*+[-*+•]\s++")
+# Nothing here may look for its end again and again; see `structure.py`.
 _TOKEN = re.compile(
-    r"(?P<comment><!--(?P<remark>.*?)(?P<closed>-->|$))"
-    r"|(?P<tildes>~++)"
-    r"|(?P<bracket>\[[^\]]*+\]?|\\\[\s{0,9}pause\s[^\]]{0,60}\])"
-    r"|(?P<word>(?:[^\s\[\\~<]++|\\.|<(?!!--))++|\\)"
+    r"(?P<tildes>~++)"
+    r"|(?P<bracket>\[(?:[^\[\]\n]|\n(?!\s*?\n)){0,200}+\]|\[[^\]\n]*+\]?"
+    r"|\\\[\s{0,9}pause\s[^\]]{0,60}\])"
+    r"|(?P<word>(?:[^\s\[\\~<]++|\\[^\n]|<(?!!--))++|\\)"
 )
-_PAUSE = re.compile(
-    r"\\?\[\s*pause\s+(?P<length>[^\s\]\\]+?)\s*(?:(?:->|→|–>|—>)\s*(?P<left>[^\s\]\\]+))?\s*\\?\]",
-    re.IGNORECASE,
-)
-_LONGEST_PAUSE: Final = 80
-"""Characters of a pause; `[pause 3600.25s -> 1800.25s]` has 28."""
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_ESCAPE = re.compile(r"\\(.)")
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_WRAP = re.compile(r"[^\S\n]*+\n[^\S\n]*+(?:>\s*+)*+")
+_BULLETS: Final = frozenset("-*+•>")
+_LISTED: Final = "-*+•> \t\u00a0"
 _MARKS: Final = 20
 """Marks behind a struck word that are taken for its own."""
 _WORDS: Final = 1_000_000
@@ -57,17 +54,14 @@ def parsed(text: str) -> Parsed:
     if too_much := oversize(text):
         problem = Problem(ScriptPlace(1), f"this script {too_much}.")
         return Parsed(None, {}, False, (), (problem,))
-    reading = _Reading()
-    lines = _LINE_END.split(text.removeprefix("\ufeff"))
-    header = read_header(lines)
-    for number, line in enumerate(lines[header.end :], start=header.end + 1):
-        if len(reading.problems) >= MOST_PROBLEMS or header.is_endless:
-            break
-        reading.line(number, line)
-        if reading.words > _WORDS:
-            problem = Problem(ScriptPlace(number), f"no script has more than {_WORDS:,} words.")
-            return Parsed(None, {}, False, (), (problem,))
-    reading.close()
+    text = "\n" + text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    header = read_header(text.split("\n")[1:])
+    reading = _Reading(text, Places(text))
+    try:
+        if not header.is_endless:
+            reading.body(header.end)
+    except _TooMuch as too_many:
+        return Parsed(None, {}, False, (), (Problem(too_many.args[0], str(too_many.args[1])),))
     return Parsed(
         header.media,
         header.speakers,
@@ -78,86 +72,125 @@ def parsed(text: str) -> Parsed:
     )
 
 
+class _TooMuch(Exception):
+    """A place, and what is too much there."""
+
+
 @dataclass(slots=True)
 class _Reading:
-    """The state of going through a script line by line."""
+    """The state of going through a script."""
 
+    text: str
+    places: Places
     blocks: list[Paragraph | HeadingToken | CommentToken] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     words: int = 0
     _open: Paragraph | None = None
     _tokens: list[Token] = field(default_factory=list)
     _strike: ScriptPlace | None = None
-    _remark: ScriptPlace | None = None
-    _remark_lines: list[str] = field(default_factory=list)
-    _blank: bool = True
+    _is_half: bool = False
+    """Whether the open strike began with one tilde, which was told."""
 
-    def problem(self, place: ScriptPlace, message: str) -> None:
+    def body(self, header_lines: int) -> None:
+        """Read what stands behind the header."""
+        start = self.places.start(header_lines + 1)
+        for item in items(self.text, start):
+            if len(self.problems) >= MOST_PROBLEMS:
+                break
+            self._item(item)
+        self._close()
+
+    def _item(self, item: ScriptItem) -> None:
+        if isinstance(item, Prose):
+            self._stretch(item.start, item.end)
+        elif isinstance(item, Head):
+            self._head(item)
+        elif isinstance(item, Remark):
+            self._remark(item)
+        elif isinstance(item, Title):
+            self._close()
+            self.blocks.append(HeadingToken(item.text, item.level, self.places.at(item.start)))
+        else:
+            self._problem(
+                self.places.at(item.start),
+                "this line makes a heading of the text above it: put an empty line between them, "
+                "or write a heading as '# Title'.",
+            )
+
+    def _problem(self, place: ScriptPlace, message: str) -> None:
         self.problems.append(Problem(place, message))
 
-    def line(self, number: int, line: str) -> None:
-        """Read one line behind the header."""
-        stripped = line.strip()
-        if self._remark is None and self._blank and stripped.startswith("<!--"):
-            self.close()
-        self._blank = not stripped
-        if self._remark is None and stripped:
-            anchor, title = _ANCHOR.fullmatch(stripped), _heading(stripped, ScriptPlace(number))
-            if anchor and (anchor["time"] or anchor["speaker"]):
-                self._anchor(number, anchor)
-                return
-            if title:
-                self.close()
-                self.blocks.append(title)
-                return
-        bullet = _BULLET.match(line)
-        self._body(number, line, bullet.end() if bullet and self._remark is None else 0)
+    def _head(self, head: Head) -> None:
+        self._close()
+        place, time_ms = self.places.at(head.start), None
+        if head.time is not None:
+            try:
+                time_ms = to_milliseconds(parse_seconds(head.time.replace(",", ".")))
+            except OptionError:
+                time_ms = NO_TIME
+        self._open = Paragraph(time_ms, head.speaker, head.label, (), place)
 
-    def _anchor(self, number: int, match: re.Match[str]) -> None:
-        self.close()
-        time = match["time"]
-        time_ms = to_milliseconds(parse_seconds(time.replace(",", "."))) if time else None
-        label = clean(match["label"] or "").strip() or None
-        speaker = clean(match["speaker"] or "").strip() or None
-        self._open = Paragraph(time_ms, speaker, label, (), ScriptPlace(number))
+    def _remark(self, remark: Remark) -> None:
+        place = self.places.at(remark.start)
+        if remark.is_block:
+            self._close()
+        if not remark.is_closed:
+            self._problem(place, "this <!-- has no --> behind it: add or delete it.")
+        elif self._open or self._tokens:
+            self._tokens.append(CommentToken(remark.text, place))
+        else:
+            self.blocks.append(CommentToken(remark.text, place))
 
-    def close(self) -> None:
+    def _close(self) -> None:
         """End the paragraph that is open."""
-        if self._strike:
-            self.problem(
+        if self._strike and not self._is_half:
+            self._problem(
                 self._strike, "this ~~ has no second ~~ in its paragraph: add or delete it."
             )
-        if self._remark:
-            self.problem(self._remark, "this <!-- has no --> behind it: add or delete it.")
         if self._open or self._tokens:
             opened = self._open or Paragraph(None, None, None, (), self._tokens[0].place)
-            tokens = tuple(self._tokens)
-            self.blocks.append(
-                Paragraph(opened.time_ms, opened.speaker, opened.label, tokens, opened.place)
-            )
-        self._open, self._tokens, self._strike, self._remark = None, [], None, None
+            self.blocks.append(replace(opened, tokens=tuple(self._tokens)))
+        self._open, self._tokens, self._strike = None, [], None
 
-    def _body(self, number: int, line: str, start: int) -> None:
-        if self._remark:
-            start = self._rest_of_remark(line)
-        for match in _TOKEN.finditer(line, start):
-            place = ScriptPlace(number, match.start() + 1)
-            if match["comment"] is not None:
-                self._comment(match, place)
-            elif match["tildes"]:
-                self._tildes(match["tildes"], place)
-            elif match["bracket"]:
-                self._bracket(match[0], place)
+    def _stretch(self, start: int, end: int) -> None:
+        """Read words, strikes and brackets."""
+        if not is_marked(self.text, start, end):
+            self._read(self.text, start, end, lambda position: position)
+            return
+        text = undressed(self.text, start, end)
+        self._read(text.text, 0, len(text.text), text.source)
+
+    def _read(self, text: str, start: int, end: int, source: Callable[[int], int]) -> None:
+        for match in _TOKEN.finditer(text, start, end):
+            if len(self.problems) >= MOST_PROBLEMS:
+                break
+            at, kind = match.start(), match.lastgroup
+            place = self.places.at(source(at))
+            if kind == "word":
+                self._word(match[0], place, text, start, at)
+            elif kind == "tildes":
+                self._tildes(match[0], place)
             else:
-                text = match["word"]
-                text = _ESCAPE.sub(r"\1", text) if "\\" in text else text
-                beside = self._strike is None and line.endswith("~~", start, match.start())
-                self._say(WordToken(text, self._strike is not None, place), beside_strike=beside)
+                self._bracket(match[0], place)
 
-    def _say(self, word: WordToken, *, beside_strike: bool) -> None:
-        """Add a word; a mark that was left outside, as in `~~so~~.`, goes to the word struck."""
+    def _word(self, said: str, place: ScriptPlace, text: str, start: int, at: int) -> None:
+        if (said[0] in _BULLETS or said == "\\") and not (
+            said := _without_bullet(said, text, start, at)
+        ):
+            return
         self.words += 1
-        last = self._tokens[-1] if beside_strike and self._tokens else None
+        if self.words > _WORDS:
+            raise _TooMuch(place, f"no script has more than {_WORDS:,} words.")
+        said = _ESCAPE.sub(r"\1", said) if "\\" in said else said
+        word = WordToken(said, self._strike is not None, place)
+        if self._strike is None and text.endswith("~~", start, at):
+            self._add_beside_strike(word)
+        else:
+            self._tokens.append(word)
+
+    def _add_beside_strike(self, word: WordToken) -> None:
+        """Add a mark that was left outside, as in `~~so~~.`, to the word struck."""
+        last = self._tokens[-1] if self._tokens else None
         is_own = isinstance(last, WordToken) and last.struck and len(word.text) <= _MARKS
         if is_own and not any(character.isalnum() for character in word.text):
             assert isinstance(last, WordToken)
@@ -165,59 +198,40 @@ class _Reading:
         else:
             self._tokens.append(word)
 
-    def _rest_of_remark(self, line: str) -> int:
-        """Go on with a comment that began in a line above; where it ends in this one."""
-        assert self._remark
-        rest, end, _ = line.partition("-->")
-        self._remark_lines.append(rest)
-        if not end:
-            return len(line)
-        self._add_remark(CommentToken("\n".join(self._remark_lines), self._remark))
-        self._remark = None
-        return len(rest) + len(end)
-
-    def _comment(self, match: re.Match[str], place: ScriptPlace) -> None:
-        if match["closed"]:
-            self._add_remark(CommentToken(match["remark"], place))
-        else:
-            self._remark, self._remark_lines = place, [match["remark"]]
-
-    def _add_remark(self, remark: CommentToken) -> None:
-        if self._open or self._tokens:
-            self._tokens.append(remark)
-        else:
-            self.blocks.append(remark)
-
     def _tildes(self, tildes: str, place: ScriptPlace) -> None:
-        if len(tildes) == 2:
-            self._strike = None if self._strike else place
-        elif len(tildes) == 4 and self._strike:
-            pass  # one strike ends where the next begins
-        else:
-            self.problem(
+        if len(tildes) == 4 and self._strike:
+            return  # one strike ends where the next begins
+        if len(tildes) != 2 and not self._is_half:
+            self._problem(
                 place, f"'{shown(tildes)}' means nothing: expected ~~ on both sides of what goes."
             )
+        self._is_half = len(tildes) != 2 and self._strike is None
+        self._strike = None if self._strike else place
 
     def _bracket(self, text: str, place: ScriptPlace) -> None:
-        match = _PAUSE.fullmatch(text) if len(text) <= _LONGEST_PAUSE else None
-        try:
-            if not match:
-                raise OptionError("")
-            parse_seconds(match["length"])
-            left_s = parse_seconds(match["left"]) if match["left"] else None
-        except OptionError:
-            expected = "expected [pause 1.8s] or [pause 1.8s -> 0.4s]."
-            self.problem(place, f"'{shown(text)}' means nothing: {expected}")
-            return
-        self._tokens.append(PauseToken(match["length"], left_s, place, self._strike is not None))
+        text = _WRAP.sub(" ", text) if "\n" in text else text
+        if pause := read_pause(text):
+            length, left_s = pause
+            self._tokens.append(PauseToken(length, left_s, place, self._strike is not None))
+        elif remark := read_remark(text):
+            self._tokens.append(CommentToken(remark, place, is_bracketed=True))
+        else:
+            self._problem(
+                place,
+                f"'{shown(text)}' means nothing: expected [pause 1.8s] or [pause 1.8s -> 0.4s]; "
+                "a remark stands between <!-- and -->.",
+            )
 
 
-def _heading(line: str, place: ScriptPlace) -> HeadingToken | None:
-    """`## A title ##`; None for a line that is no heading."""
-    title = line.lstrip("#")
-    level = len(line) - len(title)
-    if not 1 <= level <= 6 or not title[:1].isspace():
-        return None
-    bare = title.rstrip("#")
-    title = bare if bare[-1:].isspace() else title
-    return HeadingToken(clean(title).strip(), level, place)
+def _without_bullet(said: str, text: str, start: int, at: int) -> str:
+    """A word without what marks a list or a quotation in front of it; nothing for a hard break."""
+    line = max(text.rfind("\n", start, at) + 1, start)
+    is_first = not text[line:at].strip(_LISTED) and (
+        line > start or text[start - 1 : start] in ("", "\n")
+    )
+    if said == "\\":
+        return "" if text[at + 1 : at + 2] in ("", "\n") else said
+    if not is_first:
+        return said
+    said = said.lstrip(">")
+    return "" if said in _BULLETS else said

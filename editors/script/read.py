@@ -10,6 +10,7 @@ from editors.decisions import Decisions, Provenance
 from editors.script.document import EDITOR, Comment, Document, Heading, Passage, ScriptPlace
 from editors.script.draft import is_shown, pauses_of
 from editors.script.header import is_name_of
+from editors.script.heads import Heads
 from editors.script.parse import parsed
 from editors.script.pauses import deleted_pause, written_pause
 from editors.script.regions import Regions
@@ -23,6 +24,7 @@ from editors.script.tokens import (
     WordToken,
     reported,
 )
+from editors.script.within import comments_within, gone, remarks_that_were_said
 from media.text import shown
 
 if TYPE_CHECKING:
@@ -100,6 +102,8 @@ class _Reader:
     ) -> None:
         self._transcript, self._proposed, self._script = transcript, proposed, script
         self._regions = Regions(transcript, script)
+        self._is_lost = False
+        """Whether the head above was a problem, so that text under it is none."""
         self._left = _COPIES * len(transcript.words) + _WORDS
         self.problems: list[Problem] = []
         # Headings and comments in front of a paragraph without a time, by the paragraph's id.
@@ -110,6 +114,7 @@ class _Reader:
             **names,
             **script.speakers,
         }
+        self._heads = Heads(transcript, self._regions, self.speakers)
         self._letters = {
             **{letter: letter for letter in self.speakers},
             **{f"Speaker {letter}": letter for letter in self.speakers},
@@ -142,13 +147,15 @@ class _Reader:
 
     def _opened(self, paragraph: Paragraph) -> _Group | None:
         if paragraph.time_ms is None:
-            if _marked(paragraph) or paragraph.speaker:
-                self._problem(paragraph.place, "this text stands under no [time]: "
-                              "put it behind the paragraph that it belongs to.")  # fmt: skip
+            if not self._is_lost and (_marked(paragraph) or paragraph.speaker):
+                self._is_lost = True
+                self._problem(paragraph.place, self._heads.above(_marked(paragraph)))
             return None
         start = self._regions.start(paragraph.time_ms)
+        self._is_lost = start is None
         if start is None:
-            closest = self._regions.closest(paragraph.time_ms)
+            missing = self._heads.time(_marked(paragraph))
+            closest = missing or self._regions.closest(paragraph.time_ms)
             self._problem(
                 paragraph.place,
                 f"no word starts at this time (closest is {closest}): put it back as it was.",
@@ -164,8 +171,8 @@ class _Reader:
             return
         tokens = [token for p in group.paragraphs for token in _marked(p)]
         region, match = self._regions.found(tokens, group.start)
-        self.problems += match.problems
         if match.problems:
+            self.problems += self._heads.lost(tokens, group.start) or match.problems
             return
         self._left -= len(region) + _PASSAGE
         if self._left < 0:
@@ -193,15 +200,17 @@ class _Reader:
         pairs = list(zip(numbers, _marked(paragraph), strict=True))
         said = {n: token for n, token in pairs if n is not None and isinstance(token, WordToken)}
         pauses = {n: token for n, token in pairs if n is not None and isinstance(token, PauseToken)}
-        gone = _gone(said, texts, words, paragraph.place.line)
-        strikes = {n: self._why(n, why) for n, why in gone}
+        lost = dict(gone(said, texts, words, paragraph.place.line))
+        strikes = {n: self._why(n, why) for n, why in lost.items()}
+        deleted = lost.keys() - said.keys()
+        self.problems += remarks_that_were_said(self._transcript, paragraph, deleted)
         return Passage(
             words,
             Decisions(strikes, dict(self._shortenings(pauses, words))),
             {n: texts[n] for n in words if n in texts},
             self._speaker(paragraph, words),
             paragraph.label,
-            _comments(paragraph, said, words),
+            comments_within(paragraph, said, words),
             paragraph.place,
         )
 
@@ -258,32 +267,3 @@ def _borders(group: _Group, match: Match, region: range) -> list[int]:
         borders.append(following)
     borders[-1] = region.start
     return borders[::-1]
-
-
-def _gone(
-    said: Mapping[int, WordToken], texts: Mapping[int, str], words: range, line: int
-) -> Iterator[tuple[int, Provenance]]:
-    """The words that are struck, or deleted from the paragraph that begins in this line."""
-    deleted = Provenance(EDITOR, f"deleted below line {line}")
-    token: WordToken | None = None
-    for n in words:
-        if texts.get(n) != "":  # else it goes with the one in front of it
-            token = said.get(n)
-        if token and token.struck:
-            yield n, Provenance(EDITOR, f"struck in line {token.place.line}")
-        elif not token and n not in texts:
-            yield n, deleted
-
-
-def _comments(
-    paragraph: Paragraph, said: Mapping[int, WordToken], words: range
-) -> dict[int, tuple[str, ...]]:
-    numbers = {token.place: n for n, token in said.items()}
-    comments: dict[int, list[str]] = {}
-    behind = words.stop
-    for token in reversed(paragraph.tokens):
-        if isinstance(token, CommentToken):
-            comments.setdefault(behind, []).append(token.text)
-        else:
-            behind = numbers.get(token.place, behind)
-    return {n: tuple(reversed(texts)) for n, texts in comments.items()}

@@ -53,6 +53,10 @@ class Regions:
         """The word that starts at a time."""
         return self._starts.get(time_ms)
 
+    def is_claimed(self, start: int) -> bool:
+        """Whether the script has a time at which this word starts."""
+        return start in self._claimed
+
     def closest(self, time_ms: int) -> str:
         """The time nearest before one at which no word starts, as scripts show it."""
         times = self._times

@@ -11,10 +11,13 @@ if TYPE_CHECKING:
 
     from editors.script.document import ScriptPlace
 
-TOLD: Final = 20
+TOLD: Final = 5
 """The most problems of one script that are told; whoever has more mends these first."""
 MOST_PROBLEMS: Final = 200
 """Problems after which nothing more is looked for."""
+
+NO_TIME: Final = -1
+"""What stands for a time of which so much is missing that it is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,28 @@ class Problem:
 
 
 def reported(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems in the order of their places, as many as a person reads; the last one counts on."""
+    """Problems in the order of their places, as many as a person reads; the last one counts on.
+
+    What is wrong in one way in many places is one problem.
+    """
     found = sorted(problems, key=lambda problem: (problem.place.line, problem.place.column))
-    if len(found) <= TOLD:
-        return tuple(found)
-    more = len(found) - TOLD
+    alike: dict[str, list[Problem]] = {}
+    for problem in found:
+        alike.setdefault(problem.message, []).append(problem)
+    told = [_with_others(group[0], len(group) - 1) for group in alike.values()]
+    if len(told) <= TOLD:
+        return tuple(told)
+    more = len(told) - TOLD
     so_many = f"at least {more:,}" if len(found) >= MOST_PROBLEMS else f"{more:,}"
-    return (*found[:TOLD], Problem(found[TOLD].place, f"and {so_many} more from here on."))
+    return (*told[:TOLD], Problem(told[TOLD].place, f"and {so_many} more from here on."))
+
+
+def _with_others(problem: Problem, others: int) -> Problem:
+    """A problem that occurs in other places as well."""
+    if not others:
+        return problem
+    places = f"{others:,} more places" if others > 1 else "one more place"
+    return Problem(problem.place, f"{problem.message.removesuffix('.')}; the same in {places}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +84,8 @@ class CommentToken:
 
     text: str
     place: ScriptPlace
+    is_bracketed: bool = False
+    """Whether it was written like `[note: shorter?]`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from editors.cut import Cut
 from editors.safeguards import refuse_drastic
 from media.errors import ScriptError
 from media.span import Span
@@ -15,7 +16,9 @@ from media.timeline import timeline_of
 from tests.make import transcript
 
 
-def planned(picture: str, speakers: str, *keeps: tuple[int, int]) -> None:
+def planned(
+    picture: str, speakers: str, *keeps: tuple[int, int], cuts: tuple[Cut, ...] = ()
+) -> None:
     """Checks what plays of a picture, in tenths of a second; a speaker's letter for each word."""
     talk = transcript(picture)
     words = tuple(
@@ -23,7 +26,7 @@ def planned(picture: str, speakers: str, *keeps: tuple[int, int]) -> None:
         for word, who in zip(talk.words, speakers, strict=True)
     )
     timeline = timeline_of(talk.source, [Span(a * 100, b * 100) for a, b in keeps])
-    refuse_drastic(replace(talk, words=words), timeline)
+    refuse_drastic(replace(talk, words=words), timeline, cuts)
 
 
 def test_half_of_the_speech_may_go() -> None:
@@ -45,6 +48,14 @@ def test_silence_that_goes_is_no_speech() -> None:
 def test_nothing_of_a_speaker_left_is_refused_however_little_they_said() -> None:
     with pytest.raises(ScriptError, match=r"^nothing of B would be left: .*--allow-drastic\.$"):
         planned("one|two|tree|so|five", "AAABA", (0, 10), (12, 16))
+
+
+def test_a_person_may_delete_all_of_a_speaker_and_an_editor_may_not() -> None:
+    gone, elsewhere = Span(1000, 1200), Span(0, 300)
+    planned("one|two|tree|so|five", "AAABA", (0, 10), (12, 16), cuts=(Cut(gone, "script", "x"),))
+    for cut in (Cut(gone, "asides", "x"), Cut(elsewhere, "script", "x")):
+        with pytest.raises(ScriptError, match=r"^nothing of B would be left"):
+            planned("one|two|tree|so|five", "AAABA", (0, 10), (12, 16), cuts=(cut,))
 
 
 def test_a_syllable_of_a_speaker_is_enough() -> None:

@@ -125,11 +125,20 @@ def test_a_number_of_thousands_of_digits_is_a_problem_with_its_line(token: str) 
 
 
 def test_the_first_problems_are_told_and_how_many_more_there_are() -> None:
-    _, problems = read_back(TALK, body("~ " * 63), Decisions())
-    assert len(problems) == TOLD + 1
+    each = [f"[x{n}]" for n in range(30_000)]
+    _, problems = read_back(TALK, body("\n".join(each[:48])), Decisions())
+    assert len(problems) == TOLD + 1 == 6
     assert problems[-1].message == "and 43 more from here on."
-    _, problems = read_back(TALK, body("~\n" * 30_000), Decisions())
-    assert "and at least 180 more" in problems[-1].message
+    _, problems = read_back(TALK, body("\n".join(each)), Decisions())
+    assert "and at least 195 more" in problems[-1].message
+
+
+def test_what_is_wrong_in_one_way_in_many_places_is_one_problem() -> None:
+    _, (problem,) = read_back(TALK, body("~ ~\n" * 3), Decisions())
+    assert str(problem) == (
+        "line 9, column 1: '~' means nothing: expected ~~ on both sides of what goes; "
+        "the same in 2 more places."
+    )
 
 
 def test_messages_quote_no_control_characters_and_little_text() -> None:
