@@ -161,7 +161,9 @@ def _transcribed(
     heard = (
         partial(words.given_stage, project, source, options.given)
         if options.given
-        else partial(words.transcript_stage, project, source)
+        else partial(
+            words.transcript_stage, project, source, allow_playlists=options.allow_playlists
+        )
     )
     transcript = step("transcribe", lambda: heard(how, console))
     wanted = SpeakerOptions(

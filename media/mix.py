@@ -85,8 +85,8 @@ class MeteredMean:
 
     @property
     def level_db(self) -> float:
-        """How loud the loudest hundredth of the mean is, in dB of full scale; -120 for silence."""
-        return _level_db(self._measured[:, 0])
+        """How loud the loudest hundredth of the best mix is, in dB of full scale; silence -120."""
+        return _level_db(self._measured[:, self._best()])
 
     def keeping(self) -> Mix | None:
         """The mix that keeps what the mean lost; None where the mean keeps everything."""

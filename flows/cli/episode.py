@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flows import episode
 from flows.options.episode import EpisodeOptions
 from flows.report.tables import cut_table, plan_line, talk_lines
+from flows.stages.heard import what_was_heard
 from flows.stages.speakers import offers
 
 if TYPE_CHECKING:
@@ -26,9 +27,15 @@ def run_command(options: argparse.Namespace, console: Console) -> None:
 def prepare_command(options: argparse.Namespace, console: Console) -> None:
     """A recording goes in, a script comes out."""
     wanted = EpisodeOptions.of(options)
-    episode.prepare(wanted, console)
+    proposals = episode.prepare(wanted, console)
     console.say(f"Script: {wanted.project.script}")
-    console.answer({"script": str(wanted.project.script), "stages": console.stages})
+    console.answer(
+        {
+            "script": str(wanted.project.script),
+            "heard": what_was_heard(proposals.transcript),
+            "stages": console.stages,
+        }
+    )
 
 
 def render_command(options: argparse.Namespace, console: Console) -> None:

@@ -13,6 +13,7 @@ from flows.report.summary import summary
 from flows.report.tables import cut_table, detail_lines, plan_line
 from media.clock import parse_seconds, samples
 from media.errors import OptionError
+from media.loudness import chosen_stream
 from media.probe import probe
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 def info_command(options: argparse.Namespace, console: Console) -> None:
     """What is known of a recording."""
-    probed = probe(options.media, options.audio, allow_playlists=options.allow_playlists)
+    allow = options.allow_playlists
+    choice = chosen_stream(options.media, options.audio, allow_playlists=allow)
+    probed = probe(options.media, choice, allow_playlists=allow)
     audio, video = probed.audio, probed.video
     console.tell(f"container  {probed.container}, {probed.duration_s:.3f} s by its header")
     console.tell(

@@ -10,6 +10,7 @@ from flows import episode
 from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project
 from flows.stages import labels, script
+from flows.stages.heard import what_was_heard
 from flows.stages.notes import notes_stage
 from media.clock import parse_seconds, samples
 from media.errors import OptionError
@@ -28,7 +29,13 @@ def transcribe_command(options: argparse.Namespace, console: Console) -> None:
     wanted = EpisodeOptions.of(options)
     transcript, path = episode.transcribe(wanted, console), wanted.project.transcript
     console.say(f"{len(transcript.words)} words in {transcript.language}: {path}")
-    console.answer({"transcript": str(path), "stages": console.stages})
+    console.answer(
+        {
+            "transcript": str(path),
+            "heard": what_was_heard(transcript),
+            "stages": console.stages,
+        }
+    )
 
 
 def propose_command(options: argparse.Namespace, console: Console) -> None:

@@ -13,6 +13,7 @@ from flows.many.jobs import Job
 from flows.many.selection import episodes, selected
 from flows.options.settings import settings
 from flows.project.project import project_of
+from flows.stages.heard import heard_before
 from media.clock import seconds, short
 from media.errors import PapereditError
 from media.files import fingerprint, format_errors, read_json, to_json, write_text
@@ -37,6 +38,8 @@ class BatchRow:
     after_s: float | None = None
     cuts: int | None = None
     took_s: float = 0.0
+    heard: str | None = None
+    """`words`, or `nothing` where none were heard."""
     result: str | None = None
     reason: str | None = None
 
@@ -216,6 +219,7 @@ def _row(
             before_s=round(seconds(timeline["source"]["length"], rate), 3),
             after_s=round(seconds(timeline["length"], rate), 3),
             cuts=len(timeline["cuts"]),
+            heard=heard_before(project.transcript),
             result=next(map(str, project.folder.glob(f"{escape(media.stem)}.edited.*")), None),
         )
 
@@ -237,6 +241,7 @@ def _line(row: BatchRow) -> str:
     if row.reason is not None:
         return f"{'':>9} {'':>9} {'':>5}  {row.state:<8} {name}: {row.reason}"
     cuts = "" if row.cuts is None else row.cuts
+    name += ": no words were heard" if row.heard == "nothing" else ""
     return f"{_time(row.before_s):>9} {_time(row.after_s):>9} {cuts:>5}  {row.state:<8} {name}"
 
 

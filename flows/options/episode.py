@@ -18,7 +18,8 @@ class EpisodeOptions:
 
     media: Path
     into: Path | None = None
-    audio: int | None = None
+    audio: int | str | None = None
+    """The audio stream, from 0, or `loudest`."""
     allow_playlists: bool = False
     """Let a recording that is a playlist open the files that it names."""
     model: str | None = None

@@ -24,6 +24,21 @@ def model_name(text: str) -> str:
     return text
 
 
+def stream_choice(text: str) -> int | str:
+    """An audio stream by its number, or `loudest`; raises OptionError for what is neither."""
+    from media.errors import OptionError
+    from media.loudness import LOUDEST
+
+    if text == LOUDEST:
+        return text
+    try:
+        return int(text)
+    except ValueError:
+        raise OptionError(
+            f"'{text:.80}' is no audio stream: give its number, from 0, or {LOUDEST}."
+        ) from None
+
+
 def time_of_day(text: str) -> float:
     """Seconds, from a time such as 90s, 250ms or 1:30; raises OptionError for what is none."""
     from media.clock import parse_seconds

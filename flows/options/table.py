@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Final
 
 from flows.options import checks
-from flows.options.option import Group, Option, Scope, Trust, comma_names, model_name, time_of_day
+from flows.options.option import (
+    Group,
+    Option,
+    Scope,
+    Trust,
+    comma_names,
+    model_name,
+    stream_choice,
+    time_of_day,
+)
 from pipeline.models.catalogue import DEFAULT_MODEL
 
 _EVERY, _ONE, _COMMAND = Scope.EVERY_EPISODE, Scope.ONE_EPISODE, Scope.COMMAND
@@ -29,7 +38,10 @@ OPTIONS: Final = (
     Option(
         "into", Path, "where the project folder goes", _WHERE, _EVERY, _OWN, metavar="FOLDER"
     ),
-    Option("audio", int, "the audio stream, from 0", _HEAR, _ONE, _DATA, metavar="N"),
+    Option(
+        "audio", stream_choice, "the audio stream, from 0, or loudest",
+        _HEAR, _ONE, _DATA, metavar="N",
+    ),
     Option(
         "model", model_name, "a model of the table, a folder, or a size ({default})",
         _HEAR, _EVERY, checks.is_known_model, default=DEFAULT_MODEL,

@@ -32,6 +32,7 @@ from flows.prefect.parameters import (
 )
 from flows.prefect.runs import DeploymentJobs, swept
 from flows.report.markdown import markdown
+from flows.stages.heard import what_was_heard
 
 if TYPE_CHECKING:
     from flows.options.episode import EpisodeOptions
@@ -94,8 +95,12 @@ def edit_episode(parameters: Any) -> dict[str, Any]:
 def prepare(parameters: Any) -> dict[str, Any]:
     """A recording goes in, a script comes out."""
     options, console = _begun(parameters)
-    episode.prepare(options, console, as_task)
-    return {"stages": console.stages, "script": str(options.project.script)}
+    proposals = episode.prepare(options, console, as_task)
+    return {
+        "stages": console.stages,
+        "script": str(options.project.script),
+        "heard": what_was_heard(proposals.transcript),
+    }
 
 
 @flow(name="apply", **_OF_AN_EPISODE)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import inspect
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from flows.options.episode import EpisodeOptions
-from flows.options.option import comma_names, model_name
+from flows.options.option import comma_names, model_name, stream_choice
 from flows.options.settings import options_of
 from flows.options.table import NAMED
 
@@ -32,6 +32,7 @@ _KINDS: Final[dict[Any, Any]] = {
     str: Name,
     model_name: Name,
     int: Annotated[int, Field(ge=0)],
+    stream_choice: Annotated[int, Field(ge=0)] | Literal["loudest"],
     bool: bool,
     comma_names: Name | list[Name],
 }

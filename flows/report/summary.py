@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from editors.script.document import Heading
+from flows.stages.heard import what_was_heard
 from media.clock import seconds
 from media.span import Span, overlap
 
@@ -24,6 +25,7 @@ def summary(plan: Plan) -> dict[str, Any]:
     """Everything that `check` and `run` tell, as one object for machines."""
     source, document = plan.timeline.source, plan.document
     return {
+        "heard": what_was_heard(plan.transcript),
         "before_s": round(seconds(source.length, source.rate), 3),
         "after_s": round(seconds(plan.timeline.length, source.rate), 3),
         "edited_by_hand": plan.is_edited,

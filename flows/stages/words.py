@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from flows.stages.heard import nothing_heard, what_was_heard
 from flows.stages.stage import Stage
 from media.clock import MODEL_RATE
 from media.errors import FileRefused, FormatError
@@ -21,6 +22,7 @@ from media.files import (
     write_text,
 )
 from media.ingest import ingest, load_mono
+from media.loudness import chosen_stream
 from media.source import Source
 from pipeline.origin import TranscriptOrigin
 from pipeline.transcript import Transcript, transcript_fields, transcript_from_fields
@@ -40,11 +42,15 @@ if TYPE_CHECKING:
 def source_stage(
     project: Project,
     console: Console,
-    audio: int | None = None,
+    audio: int | str | None = None,
     *,
     allow_playlists: bool = False,
 ) -> Source:
-    """Probe and decode the recording, unless it is still the one that was decoded."""
+    """Probe and decode the recording, unless it is still the one that was decoded.
+
+    `audio` chooses the audio stream: its number from 0, or LOUDEST to have them measured.
+    """
+    audio = chosen_stream(project.media, audio, allow_playlists=allow_playlists)
     known = _known_source(project, audio)
     if known:
         console.current("decode", project.source)
@@ -92,10 +98,13 @@ def transcript_stage(
     source: Source,
     how: Hearing,
     console: Console,
+    *,
+    allow_playlists: bool = False,
 ) -> Transcript:
     """Hear every word, unless the same recognisers heard this sound before.
 
-    Words that somebody brought stay; deleting transcript.json has them heard.
+    Words that somebody brought stay; deleting transcript.json has them heard. Where there are
+    none, that is said, with what to do.
     """
     if brought := _brought(project, source):
         console.current("transcribe", project.transcript)
@@ -115,7 +124,10 @@ def transcript_stage(
 
     depends = (source.sha256, source.audio.index, heard_by, how.language)
     stage = _stage(project, source, how, "transcribe", VERBATIM_VERSION, depends, make)
-    return stage.run(console)
+    transcript = stage.run(console)
+    if what_was_heard(transcript) == "nothing":
+        console.complain(nothing_heard(source, allow_playlists=allow_playlists))
+    return transcript
 
 
 def given_stage(

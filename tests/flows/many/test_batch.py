@@ -91,6 +91,7 @@ def test_one_failure_never_harms_another_and_a_second_batch_goes_on(
         "broken.mp3": "failed", "episode.mp4": "done", "second.mp4": "done",
     }  # fmt: skip
     assert "not a recording" in rows[0]["reason"]
+    assert [row["heard"] for row in rows] == [None, "words", "words"]
     assert rows[1]["before_s"] > rows[1]["after_s"]
     (folder / "broken.mp3").unlink()
     answer = command("batch", folder)

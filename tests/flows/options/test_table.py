@@ -9,13 +9,13 @@ import pytest
 from flows.cli.commands import COMMANDS, Command
 from flows.many.jobs import words
 from flows.options.episode import EpisodeOptions
-from flows.options.option import Option, comma_names, model_name
+from flows.options.option import Option, comma_names, model_name, stream_choice
 from flows.options.parser import parser_of
 from flows.options.table import HANDED_ON, NAMED, OPTIONS
 
 KINDS = {
     Path: "Path", str: "str", model_name: "str", int: "int", bool: "bool",
-    comma_names: "tuple[str, ...]",
+    comma_names: "tuple[str, ...]", stream_choice: "int | str",
 }  # fmt: skip
 
 
