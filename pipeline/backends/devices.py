@@ -26,7 +26,7 @@ def asked_device(named: str | None) -> Device:
 
 
 def torch_device(asked: Device) -> str:
-    """`cpu` or `cuda` for models of torch; raises ModelError where the card asked for is not seen."""
+    """`cpu` or `cuda` for models of torch; raises ModelError where an asked card is not seen."""
     import torch
 
     if asked == "cpu":
@@ -64,14 +64,16 @@ def ctranslate2_precision(device: str) -> str:
     return wanted if wanted in ctranslate2.get_supported_compute_types(device) else "float32"
 
 
+def free_memory() -> int:
+    """Bytes that the card has free; 0 where torch does not see it."""
+    import torch
+
+    return torch.cuda.mem_get_info()[0] if torch.cuda.is_available() else 0
+
+
 def fitting(each: int, most: int, *, least: int) -> int:
     """How many pieces of `each` bytes fit at once into half of what the card has free.
 
-    Where torch sees no card, its memory is not known, and it is `least`.
+    At least `least`, so where its memory is not known.
     """
-    import torch
-
-    if not torch.cuda.is_available():
-        return least
-    free, _ = torch.cuda.mem_get_info()
-    return max(least, min(most, free // 2 // each))
+    return max(least, min(most, free_memory() // 2 // each))

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from media.errors import ModelError, OptionError
-from media.threads import cores
+from pipeline.backends.devices import asked_device
+from pipeline.backends.whisper_model import WORKERS, placed_whisper
 from pipeline.backends.whisper_words import timed_words
 from pipeline.models import store
 from pipeline.models.catalogue import DEFAULT_MODEL, MODELS
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from media.span import Span
+    from pipeline.backends.whisper_model import PlacedWhisper
 
 BEAM: Final = 5
 """A greedy search skips a sentence now and then, and which one depends on the processor's int8
@@ -42,14 +44,6 @@ arithmetic; batched, the wider one costs 7 % (benchmarks/RESULTS.md)."""
 
 MEL_FRAME: Final = 160
 """Samples for each frame of Whisper's spectrum, 10 ms."""
-
-GROUP: Final = 4
-"""Passages of like length that are decoded together: two groups are a batch, one for each worker.
-Groups of 8 are no faster (16 windows on one core: 12.2 s by 8, 12.6 s by 4, 16.5 s by 1)."""
-
-WORKERS: Final = 2
-"""Groups that are worked on at once on a processor, each with its share of the cores: they need not
-wait for each other within a step (16 windows on two cores: 14.7 s instead of 16.5)."""
 
 SILENCE: Final = 300
 SHORTEST_ENCODED: Final = 1500
@@ -71,11 +65,13 @@ class Whisper:
     """A Whisper model in CTranslate2's format, loaded when it is first needed.
 
     `model` is a name of the models table, a local folder, or a size such as `large-v3-turbo`
-    that faster-whisper takes from the hub because the user asked for it.
+    that faster-whisper takes from the hub because the user asked for it. `device` is auto, cpu or
+    cuda (see `devices`).
     """
 
-    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+    def __init__(self, model: str = DEFAULT_MODEL, *, device: str | None = None) -> None:
         self._name = model
+        self._device = asked_device(device)
         self.name = f"faster-whisper:{model}"
         self.options: dict[str, object] = {
             "weights": _weights(model),
@@ -85,24 +81,11 @@ class Whisper:
 
     @cached_property
     def _model(self) -> Any:
-        from faster_whisper import WhisperModel
+        return self._placed.model
 
-        device, precision = _device()
-        place = _place(self._name)
-        try:
-            return WhisperModel(
-                place,
-                device=device,
-                compute_type=precision,
-                cpu_threads=max(1, cores() // WORKERS),
-                num_workers=_workers(device),
-            )
-        except Exception as error:  # the libraries' own, of many kinds
-            reason = (str(error).splitlines() or [type(error).__name__])[0]
-            raise ModelError(
-                f"the model {self._name} cannot be loaded ({reason}): name one of 'paperedit "
-                "models list', a folder, or a size while the hub is reachable."
-            ) from None
+    @cached_property
+    def _placed(self) -> PlacedWhisper:
+        return placed_whisper(self._name, lambda: _place(self._name), self._device)
 
     def language(self, audio: NDArray[np.generic], passages: Sequence[Span]) -> str:
         """The most likely language of up to four passages, spread over the recording."""
@@ -122,11 +105,12 @@ class Whisper:
         self, audio: NDArray[np.generic], spans: Sequence[Span], language: str
     ) -> Iterator[RecognisedPassage]:
         """Recognise each span of 16 kHz `audio` (float32 or int16, may be an `np.memmap`)."""
-        tokenizer = self._tokenizer(language)
-        with ThreadPoolExecutor(_workers(self._model.model.device)) as pool:
+        tokenizer, size = self._tokenizer(language), self._placed.group
+        ahead = max(PASSAGES_AHEAD, WORKERS * size)
+        with ThreadPoolExecutor(WORKERS) as pool:
             coming: deque[tuple[list[int], list[Future[list[RecognisedPassage]]]]] = deque()
-            for at in range(0, len(spans), PASSAGES_AHEAD):
-                groups = _alike(spans[at : at + PASSAGES_AHEAD])
+            for at in range(0, len(spans), ahead):
+                groups = _alike(spans[at : at + ahead], size)
                 work = [
                     pool.submit(self._group, tokenizer, language, audio, [spans[at + i] for i in g])
                     for g in groups
@@ -144,9 +128,31 @@ class Whisper:
         audio: NDArray[np.generic],
         spans: Sequence[Span],
     ) -> list[RecognisedPassage]:
+        """What is heard in spans of like length; in halves where a card has no room for all."""
+        try:
+            return self._together(tokenizer, language, audio, spans)
+        except RuntimeError as error:
+            if "out of memory" not in str(error):
+                raise
+            if len(spans) == 1:
+                raise ModelError(
+                    f"the card has no room for {self._name}: name a smaller model, or run with "
+                    "--device cpu."
+                ) from None
+        middle = len(spans) // 2
+        halves = (spans[:middle], spans[middle:])
+        return [one for half in halves for one in self._group(tokenizer, language, audio, half)]
+
+    def _together(
+        self,
+        tokenizer: Any,
+        language: str,
+        audio: NDArray[np.generic],
+        spans: Sequence[Span],
+    ) -> list[RecognisedPassage]:
         longest = max(map(len, spans)) // MEL_FRAME
         frames = min(WHOLE, max(SHORTEST_ENCODED, longest + SILENCE))
-        encoded = np.concatenate([self._encoded(audio, span, frames) for span in spans])
+        encoded = self._encoded([self._features(audio, span, frames) for span in spans])
         found = []
         heard = self._decoded(tokenizer, prompt_for(language), encoded, spans)
         for i, (span, words, looped) in enumerate(zip(spans, *heard, strict=True)):
@@ -186,15 +192,17 @@ class Whisper:
         ]
         return words, [_loops(tokenizer.decode(text)) for text in texts]
 
-    def _encoded(self, audio: NDArray[np.generic], span: Span, frames: int) -> NDArray[Any]:
-        """What the encoder makes of one span and silence up to `frames`, shaped (1, steps, size).
+    def _encoded(self, features: Sequence[NDArray[np.float32]]) -> NDArray[Any]:
+        """What the encoder makes of features of one length, shaped (spans, steps, size).
 
-        One by one: a batch is no faster on a processor, and its attention takes 72 MB a span.
+        A card takes them at once. On a processor a batch is no faster, and its attention takes
+        72 MB a span.
         """
         from ctranslate2 import Device
 
-        encoded = self._model.encode(self._features(audio, span, frames)[None])
-        return np.array(encoded.to_device(Device.cpu) if encoded.device == "cuda" else encoded)
+        if self._model.model.device == "cpu":
+            return np.concatenate([np.array(self._model.encode(one[None])) for one in features])
+        return np.array(self._model.encode(np.stack(features)).to_device(Device.cpu))
 
     def _features(self, audio: NDArray[np.generic], span: Span, frames: int) -> NDArray[np.float32]:
         from faster_whisper.audio import pad_or_trim
@@ -222,10 +230,10 @@ class Whisper:
         return list(get_suppressed_tokens(tokenizer, [-1]))
 
 
-def _alike(spans: Sequence[Span]) -> list[list[int]]:
-    """Numbers of the spans in groups of like length."""
+def _alike(spans: Sequence[Span], size: int) -> list[list[int]]:
+    """Numbers of the spans in groups of like length, `size` in each."""
     order = sorted(range(len(spans)), key=lambda i: len(spans[i]))
-    return [order[at : at + GROUP] for at in range(0, len(order), GROUP)]
+    return [order[at : at + size] for at in range(0, len(order), size)]
 
 
 def _in_order(
@@ -234,16 +242,6 @@ def _in_order(
     """What the groups found, by the numbers of the spans."""
     found = chain.from_iterable(group.result() for group in work)
     return [passage for _, passage in sorted(zip(numbers, found, strict=True), key=itemgetter(0))]
-
-
-def _workers(device: str) -> int:
-    return WORKERS if device == "cpu" else 1
-
-
-def _device() -> tuple[str, str]:
-    import ctranslate2
-
-    return ("cuda", "float16") if ctranslate2.get_cuda_device_count() else ("cpu", "int8")
 
 
 def _place(model: str) -> str:
