@@ -94,12 +94,22 @@ def flags(options: dict[str, str]) -> list[str]:
 
 def arguments_of(output: Any) -> list[str]:
     """The command line of an output of ffmpeg-python, which may overwrite what is there."""
-    return [str(argument) for argument in output.overwrite_output().get_args()]
+    arguments = output.overwrite_output().get_args()
+    return [one if isinstance(one, str) else str(one) for one in arguments]
 
 
 def file_url(path: Path) -> str:
     """A path that ffmpeg cannot take for an option or a protocol."""
-    return f"file:{path}"
+    return _Url(f"file:{path}")
+
+
+class _Url(str):
+    """The name of a file that ffmpeg-python can take a hash of, though it may be no UTF-8."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ascii(self)
 
 
 def fps_text(value: Fraction) -> str:

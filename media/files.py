@@ -9,7 +9,7 @@ import os
 import re
 import secrets
 import stat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from media.errors import FileRefused, FormatError
 from media.schema import parsed_json, validated
@@ -85,8 +85,31 @@ def _is_alive(pid: int) -> bool:
 
 
 def absolute(path: Path) -> Path:
-    """The path from the root on; only a first part `~` is the user's home, `~notes.wav` a name."""
-    return (path.expanduser() if path.parts[:1] == ("~",) else path).absolute()
+    """The path from the root on.
+
+    A first part `~` is a folder of that name, if one is here, else the user's home, for where no
+    shell has said so (`--into=~/edits`); `~notes.wav` is a name.
+    """
+    is_home = path.parts[:1] == ("~",) and not os.path.lexists("~")
+    return (path.expanduser() if is_home else path).absolute()
+
+
+NAME_BYTES: Final = 255
+"""The most that a name may have in the file systems in use; it is bytes that they count."""
+
+
+def name_bytes(name: str) -> int:
+    """The length of a file's name as file systems count it."""
+    return len(os.fsencode(name))
+
+
+_NO_TEXT = re.compile("[\udc80-\udcff]")
+"""What Python makes of bytes of a file's name that are no UTF-8 (PEP 383)."""
+
+
+def readable(text: str) -> str:
+    """A text in which bytes of a name that are no UTF-8 are `\ufffd`, so that it can be written."""
+    return _NO_TEXT.sub("\ufffd", text)
 
 
 def open_own(path: Path, flags: int) -> int:
@@ -130,9 +153,9 @@ def read_text(path: Path, most: int = TEXT_BYTES) -> str:
 
 
 def write_text(path: Path, text: str, *, mode: int = 0o666) -> None:
-    """Write UTF-8 text atomically, with plain line feeds."""
+    """Write UTF-8 text atomically, with plain line feeds; see `readable`."""
     with replacing(path, mode=mode) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.write_text(readable(text), encoding="utf-8", newline="\n")
 
 
 _MEANINGLESS = (
@@ -175,13 +198,14 @@ def file_sha256(path: Path, on_bytes: Callable[[int], None] = lambda _: None) ->
 def fingerprint(*parts: object) -> str:
     """A key that changes when any of the parts, as canonical JSON, changes."""
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
 def to_json(fields: dict[str, Any], *, rows: Iterable[str] = ()) -> str:
     """JSON with one line for each field, and for each row of the fields named in `rows`.
 
-    Equal values give equal bytes, and a change of one word is a change of one line in git.
+    Equal values give equal bytes, and a change of one word is a change of one line in git. A byte
+    of a name that is no UTF-8 is written as half a character, such as `\\udce9` for E9.
     """
     rows = frozenset(rows)
     lines = []
@@ -196,7 +220,12 @@ def _rows(value: Iterable[Any]) -> str:
 
 
 def _compact(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False)
+    return _NO_TEXT.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+_OF_NAMES: Final = frozenset({"source", "made", "watch", "batch"})
+"""Files of ours that hold names of files, and so what is no text."""
 
 
 def read_json(path: Path, noun: str, version: int) -> dict[str, Any]:
@@ -206,7 +235,7 @@ def read_json(path: Path, noun: str, version: int) -> dict[str, Any]:
     not as the schema of `noun` says.
     """
     try:
-        fields = parsed_json(read_text(path))
+        fields = parsed_json(read_text(path), names=noun in _OF_NAMES)
     except FileNotFoundError:
         raise FormatError(f"{path} is not there: run the stage that makes it first.") from None
     except (OSError, ValueError) as error:

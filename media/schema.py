@@ -26,16 +26,17 @@ class _Real(float):
         return False
 
 
-def parsed_json(text: str) -> Any:
+def parsed_json(text: str, *, names: bool = False) -> Any:
     """JSON as its standard has it: no NaN, no infinity, no integers of thousands of digits,
-    no half of a character.
+    no half of a character; with `names`, but those that stand for bytes of a file's name.
 
     Raises ValueError, also where brackets stand too deep.
     """
     try:
         value = json.loads(text, parse_float=_real, parse_constant=_refuse)
         if _HALF.search(text):
-            json.dumps(value, ensure_ascii=False).encode()  # a half alone is no text
+            errors = "surrogateescape" if names else "strict"
+            json.dumps(value, ensure_ascii=False).encode(errors=errors)  # a half alone is no text
     except RecursionError:
         raise ValueError("its brackets stand too deep") from None
     return value

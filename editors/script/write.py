@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from editors.script.document import Comment, Document, Heading, Passage
 from editors.script.draft import is_shown, pauses_of
 from media.clock import in_seconds, timecode
+from media.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def written(transcript: Transcript, document: Document) -> str:
 
 
 def _header(document: Document) -> str:
-    lines = ["---", f"paperedit: {SCRIPT_SCHEMA}", f"media: {document.media}"]
+    lines = ["---", f"paperedit: {SCRIPT_SCHEMA}", f"media: {_one_line(document.media)}"]
     if document.speakers:
         names = ", ".join(
             f"{letter}: {_quoted(name)}" for letter, name in document.speakers.items()
@@ -40,6 +41,11 @@ def _header(document: Document) -> str:
         lines.append(f"speakers: {{{names}}}")
     lines += [f"approved: {'yes' if document.approved else 'no'}", "---"]
     return "\n".join(lines)
+
+
+def _one_line(name: str) -> str:
+    """A file's name as far as a header can hold it; bytes that are no text are question marks."""
+    return " ".join(clean(name.encode("utf-8", "replace").decode()).split())
 
 
 def _quoted(name: str) -> str:

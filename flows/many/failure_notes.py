@@ -10,7 +10,7 @@ import datetime
 from typing import TYPE_CHECKING, Final
 
 from media.errors import FileRefused
-from media.files import write_text
+from media.files import NAME_BYTES, fingerprint, name_bytes, write_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,10 @@ class Failures:
 
     def path(self, name: str) -> Path:
         """The note about a recording; it stands in the same folders."""
-        return self._folder / f"{name}.txt"
+        folder, slash, last = f"{name}.txt".rpartition("/")
+        if name_bytes(last) > NAME_BYTES:
+            last = f"{last[:40]}…{fingerprint(last)[:8]}.txt"  # at most 4 bytes for each of 40
+        return self._folder / f"{folder}{slash}{last}"
 
     def noted(self, name: str) -> bool:
         """Whether there is a note."""

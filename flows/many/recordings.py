@@ -6,22 +6,13 @@ import contextlib
 import os
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from flows.many.failure_notes import Failures
-from flows.project.project import SUFFIX
+from flows.project.place import MEDIA, SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-MEDIA: Final = frozenset(
-    "." + name
-    for names in (
-        "aac aif aiff ac3 avi caf flac flv m4a m4b m4v mka mkv mov mp2 mp3 mp4 mpeg mpg mts mxf",
-        "oga ogg ogv opus ts w64 wav weba webm wma wmv",
-    )
-    for name in names.split()
-)
 
 Stamp = tuple[int, ...]
 """What changes when somebody writes to a file; nothing for one that is not there."""

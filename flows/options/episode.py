@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from flows.project.project import Project
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class EpisodeOptions:
     """What is wanted of one episode; names and kinds are those of the table of options."""
 
@@ -58,9 +59,9 @@ class EpisodeOptions:
         names = [field.name for field in fields(cls)]
         return cls(**{name: given[name] for name in names if name in given})
 
-    @property
+    @cached_property
     def project(self) -> Project:
-        """Where everything of the episode lies."""
+        """Where everything of the episode lies, however many others come to lie beside it."""
         from flows.project.project import project_of
 
         return project_of(self.media, self.into)

@@ -8,25 +8,31 @@ from typing import TYPE_CHECKING, Any
 
 from flows.project.file_lock import held_lock
 from flows.project.lease import leased
+from flows.project.place import folder_of
 from media.errors import FileRefused, PapereditError
 from media.files import (
+    NAME_BYTES,
     absolute,
     file_sha256,
     format_errors,
+    name_bytes,
     read_json,
+    readable,
     replacing,
     sweep_temporaries,
     to_json,
     write_text,
 )
 from media.probe import refuse_no_file
+from media.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-SUFFIX = ".paperedit"
 _LEDGER = "made.2"
+_LONGEST_END = ".edited.webm"
+"""The longest that is put behind a recording's name, as far as nobody asks for other exports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +121,9 @@ class Project:
 
 
 def project_of(media: Path, into: Path | None = None) -> Project:
-    """The project of a recording: beside it, or in the folder `into`."""
+    """The project of a recording, beside it or in the folder `into`; see `folder_of`."""
     media = absolute(media)
-    parent = absolute(into) if into else media.parent
-    return Project(media, parent / f"{media.stem}{SUFFIX}")
+    return Project(media, folder_of(media, absolute(into) if into else media.parent))
 
 
 @contextlib.contextmanager
@@ -127,9 +132,11 @@ def opened_project(project: Project, *, wait: bool = False) -> Iterator[Ledger]:
 
     The lock is the kernel's: it ends with the process, however that ends; a lease keeps other
     hosts out. With `wait` another run's end is waited for, else it is an error.
-    Raises FileRefused for a folder that cannot be written, or in which links lie.
+    Raises FileRefused for a folder that cannot be written, or in which links lie, and for a name
+    that leaves no room for the results'.
     """
     refuse_no_file(project.media)
+    _refuse_long_name(project)
     _refuse_link(project.folder)
     try:
         project.folder.mkdir(parents=True, exist_ok=True)
@@ -150,6 +157,16 @@ def opened_project(project: Project, *, wait: bool = False) -> Iterator[Ledger]:
         held.enter_context(leased(project.folder / ".lease", wait=wait))
         sweep_temporaries(project.folder)
         yield Ledger(project.folder / "made.json")
+
+
+def _refuse_long_name(project: Project) -> None:
+    """Told before the work, not when its result should get its name."""
+    names = (project.folder.name, f"{project.media.stem}{_LONGEST_END}")
+    if (over := max(map(name_bytes, names)) - NAME_BYTES) > 0:
+        raise FileRefused(
+            f"the name of {shown(project.media.name)} is {over} bytes too long for what is made "
+            "from it: give the recording a shorter name."
+        )
 
 
 def _refuse_link(path: Path) -> None:
@@ -206,7 +223,7 @@ class Ledger:
     def write(self, path: Path, key: str, text: str) -> None:
         """Write and enter a text file."""
         with self.making(path, key) as enter, replacing(path) as temporary:
-            temporary.write_text(text, encoding="utf-8", newline="\n")
+            temporary.write_text(readable(text), encoding="utf-8", newline="\n")
             enter(temporary)
 
     def refuse_foreign(self, path: Path) -> None:
