@@ -34,6 +34,7 @@ from pipeline.backends.campplus import (
     CamPlus,
     filterbank,
 )
+from pipeline.backends.devices import fitting
 from pipeline.models import store
 from pipeline.sound.speech_activity import as_float
 
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
 WINDOW_S: Final = 10.0
 STEP_S: Final = 2.5
 WINDOWS_AT_ONCE: Final = 8
+WINDOWS_ON_A_CARD: Final = 64
+WINDOW_BYTES: Final = 64_000_000
+"""What the segmentation of one window takes on a card, at most."""
 MOST_FRAMES: Final = 298
 """Three seconds: as much as CAM++ saw at once when it was trained."""
 LEAST_FRAMES: Final = 20
@@ -88,14 +92,12 @@ class BundledDiarization(SpeakerDiarization):  # type: ignore[misc]
         """Who of up to three is active in each window: (windows, frames, 3)."""
         sound = file["waveform"][0]
         starts = list(_window_starts(len(sound)))
-        parts = []
-        for at in range(0, len(starts), WINDOWS_AT_ONCE):
-            batch = torch.stack(
-                [_window(sound, start) for start in starts[at : at + WINDOWS_AT_ONCE]]
-            )
+        parts, size = [], self._windows_at_once()
+        for at in range(0, len(starts), size):
+            batch = torch.stack([_window(sound, start) for start in starts[at : at + size]])
             parts.append(self._segmentation.infer(batch[:, None]))
             if hook:
-                hook("segmentation", None, completed=at + WINDOWS_AT_ONCE, total=len(starts))
+                hook("segmentation", None, completed=at + size, total=len(starts))
         windows = SlidingWindow(start=0.0, duration=WINDOW_S, step=STEP_S)
         return SlidingWindowFeature(np.vstack(parts), windows)
 
@@ -111,14 +113,26 @@ class BundledDiarization(SpeakerDiarization):  # type: ignore[misc]
         count, _, local = active.shape
         found = np.full((count, local, VOICE_DIMENSIONS), np.nan, np.float32)
         heard = _Frames(file["waveform"][0])
-        network: CamPlus = self._embedding.model_.network
-        for window in range(count):
-            for speaker, frames in _voiced(active[window]):
-                if len(own := heard.at(window, frames)) >= LEAST_FRAMES:
-                    found[window, speaker] = network.embed(own)
+        voices: CamPlus = self._embedding.model_.voices
+        size = self._windows_at_once()
+        for at in range(0, count, size):
+            pieces = {
+                (window, speaker): own
+                for window in range(at, min(count, at + size))
+                for speaker, frames in _voiced(active[window])
+                if len(own := heard.at(window, frames)) >= LEAST_FRAMES
+            }
+            for place, voice in zip(pieces, voices.embed_all([*pieces.values()]), strict=True):
+                found[place] = voice
             if hook:
-                hook("embeddings", None, completed=window + 1, total=count)
+                hook("embeddings", None, completed=at + size, total=count)
         return found
+
+    def _windows_at_once(self) -> int:
+        """As many as the card has room for; on a processor, what lies in its caches."""
+        if self._segmentation.device.type == "cpu":
+            return WINDOWS_AT_ONCE
+        return fitting(WINDOW_BYTES, WINDOWS_ON_A_CARD, least=WINDOWS_AT_ONCE)
 
 
 def segmentation() -> Any:
@@ -146,7 +160,8 @@ class _Voices(Model):  # type: ignore[misc]
         self.specifications = Specifications(
             problem=Problem.REPRESENTATION, resolution=Resolution.CHUNK, duration=3.0
         )
-        self.network = CamPlus()
+        self.voices = CamPlus()
+        self.network = self.voices.network  # as a part of this, it is moved with it
 
     @property
     def dimension(self) -> int:
@@ -154,7 +169,7 @@ class _Voices(Model):  # type: ignore[misc]
 
     def forward(self, waveforms: Any, weights: Any = None) -> Any:
         """Voices of whole waveforms within ±1, (batch, 1, samples) to (batch, 192)."""
-        rows = [self.network.embed(filterbank(sound[0].numpy())) for sound in waveforms]
+        rows = [self.voices.embed(filterbank(sound[0].cpu().numpy())) for sound in waveforms]
         return torch.from_numpy(np.stack(rows))
 
 
