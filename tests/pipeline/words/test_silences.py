@@ -1,12 +1,19 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 
+from media.ingest import load_mono
+from media.rumble import without_rumble
+from media.wav import MonoWriter
 from pipeline.protocols.aligner import Timed
 from pipeline.words.silences import silences
 from tests.pipeline.pictures import edges
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RATE = 16_000
 NOBODY = np.zeros(20 * RATE // 512 + 1, np.float32)
@@ -49,3 +56,16 @@ def test_a_voice_that_nobody_understood_is_no_silence() -> None:
     spans = [(a / RATE, b / RATE) for a, b in edges(silences(audio, heard, [word(0, 1)]))]
     assert all(b <= 2.0 or a >= 3.0 for a, b in spans)
     assert len(spans) == 2
+
+
+@pytest.mark.parametrize("hertz", [0, 5])
+def test_an_offset_or_rumble_hides_no_pause(tmp_path: Path, hertz: float) -> None:
+    clean = sound((1, -20), (2, -70), (1, -20), (1, -70))
+    under = 0.05 * np.cos(2 * np.pi * hertz * np.arange(len(clean)) / RATE)
+    with MonoWriter(tmp_path / "mono.wav") as wav:
+        wav.write(np.rint((clean + under) * 32767).astype("<i2").tobytes())
+    words = word(0, 1), word(3, 4)
+    assert found(load_mono(tmp_path / "mono.wav"), *words) == []
+    assert without_rumble(tmp_path / "mono.wav")
+    pauses = np.array(found(load_mono(tmp_path / "mono.wav"), *words))
+    assert pauses == pytest.approx(np.array(found(clean, *words)), abs=0.04)
