@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 HEADER_KEYS: Final = ("paperedit", "media", "speakers", "approved")
 """What a header may say."""
 _SPEAKER = re.compile(
-    r"\s*+(?P<letter>[^:,\"'{}\[\]]++):\s+"
+    r"\s*+(?P<letter>[^:,\"'{}\[\]]++):\s*+"
     r"(?:\"(?P<quoted>[^\"]*+)\"|(?P<bare>(?![\"'\[{&*!|>])[^,\"]*+))\s*+(?:,|$)"
 )
 _QUOTED = re.compile(r"([\"'])(.*)\1")
@@ -53,11 +53,11 @@ def entries_of_lines(lines: Sequence[tuple[int, str]]) -> list[Entry]:
     """
     entries = []
     for number, line in lines:
-        key, colon, value = (part.strip() for part in line.partition(":"))
+        key, _, value = (part.strip() for part in line.partition(":"))
         if key.startswith("#"):
             continue
         key = key.casefold()
-        if not colon or key not in HEADER_KEYS or _QUOTED.fullmatch(value) or not value:
+        if key not in HEADER_KEYS or _QUOTED.fullmatch(value):
             raise NotPlain
         names = _names(value) if key == "speakers" else value
         entries.append(Entry(key, names, number))

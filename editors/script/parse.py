@@ -23,7 +23,6 @@ from editors.script.tokens import (
     WordToken,
 )
 from media.clock import parse_seconds, to_milliseconds
-from media.errors import OptionError
 from media.text import oversize, shown
 
 if TYPE_CHECKING:
@@ -124,10 +123,8 @@ class _Reading:
         self._close()
         place, time_ms = self.places.at(head.start), None
         if head.time is not None:
-            try:
-                time_ms = to_milliseconds(parse_seconds(head.time.replace(",", ".")))
-            except OptionError:
-                time_ms = NO_TIME
+            whole = head.time.replace(",", ".")
+            time_ms = to_milliseconds(parse_seconds(whole)) if whole else NO_TIME
         self._open = Paragraph(time_ms, head.speaker, head.label, (), place)
 
     def _remark(self, remark: Remark) -> None:

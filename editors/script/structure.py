@@ -6,7 +6,7 @@ import html
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from editors.script.document import ScriptPlace
 from media.text import clean
@@ -29,14 +29,15 @@ _BOLD_OVER_LINES = (
 )
 _CLOCK = r"[0-9]{1,4}(?::[0-9]{1,2}){1,2}(?:[.,][0-9]{1,3})?"
 _WHOLE_CLOCK = r"[0-9]{1,4}:[0-9]{2}:[0-9]{2}[.,][0-9]{3}"
-_TIME = rf"(?:\[{_GAP}{_CLOCK}{_GAP}\]|\\\[{_WHOLE_CLOCK}\\?\])"
+_TIME = rf"(?:\[[^\S\n]{{0,9}}{_CLOCK}[^\S\n]{{0,9}}\]|\\\[{_WHOLE_CLOCK}\\?\])"
 _BROKEN_TIME = (
-    rf"(?:\\?\[{_GAP}[0-9][0-9:.,]{{1,15}}{_GAP}(?:\\?\])?|[0-9]{{1,4}}:[0-9:.,]{{1,15}}\\?\])"
+    r"(?:\\?\[[^\S\n]{0,9}[0-9][0-9:.,]{1,15}[^\S\n]{0,9}(?:\\?\])?|[0-9]{1,4}:[0-9:.,]{1,15}\\?\])"
 )
 """A time on a line of its own, of which a part may be missing."""
 _LABEL = r"\\?\{[^{}\\\n]*+\\?\}"
 _LINE_HEAD = (
-    rf"(?:{_BOLD}{_GAP}(?:{_BROKEN_TIME}|(?!\s*+\\?\[{_CLOCK}))|{_BROKEN_TIME}|[^\s\[\]~<\\#][^\n\[\]~<\\]{{0,80}}?\[{_WHOLE_CLOCK}\])"
+    rf"(?:{_BOLD}{_GAP}(?:{_BROKEN_TIME}|(?!\s*+\\?\[{_CLOCK}))|{_BROKEN_TIME}"
+    rf"|[^\s\[\]~<\\#][^\n\[\]~<\\]{{0,80}}?\[{_WHOLE_CLOCK}\])"
     rf"{_GAP}(?:{_LABEL})?{_GAP}\\?(?=\n|\Z)"
 )
 """A head that has its line to itself; its speaker may have lost a mark of the bold ones."""
@@ -52,10 +53,8 @@ _ITEM = re.compile(
     rf"|(?P<plain>\[{_CLOCK}\]{_JOINED})(?=\s|\Z)"
     r"|\\[^\n]"
 )
-_HEAD = re.compile(
-    rf"(?P<bold>{_BOLD}|{_BOLD_OVER_LINES}|[^\[\\0-9]++)?\s*+(?:\\?\[?\s*+(?P<time>[0-9][0-9:.,]+)\s*+(?:\\?\])?)?"
-    r"\s*+(?:\\?\{(?P<label>[^{}\\]*+)\\?\})?\s*+\\?"
-)
+_LAST_TIME = re.compile(r"(?:\\?\[\s{0,9})?(?P<time>[0-9][0-9:.,]{1,16})\s{0,9}(?:\\?\])?\Z")
+_LONGEST_TIME: Final = 48
 _DRESS = re.compile(r"^(?:\*+|_+|<\w+>)|(?:\*+|_+|</\w+>)$")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
@@ -102,6 +101,7 @@ class Head:
 
     speaker: str | None
     time: str | None
+    """As it is written; nothing where a part of it is missing."""
     label: str | None
     start: int
 
@@ -194,9 +194,22 @@ def _rule(
 
 
 def _head(text: str, start: int) -> Head:
-    match = _HEAD.fullmatch(text)
-    assert match
-    bold = " ".join(_DRESS.sub("", (match["bold"] or "").strip()).split("\n"))
-    name = html.unescape(_ESCAPE.sub(r"\1", bold))
-    label = clean(match["label"] or "").strip()
-    return Head(clean(name).strip() or None, match["time"], label or None, start)
+    """`**Ann** [00:00:05.600] {intro}`, of which only the time or the name must be there."""
+    rest = text.rstrip().removesuffix("\\").rstrip()
+    label = None
+    if rest.endswith("}"):
+        rest, _, label = rest.removesuffix("}").removesuffix("\\").rpartition("{")
+        rest = rest.removesuffix("\\").rstrip()
+    match = _LAST_TIME.search(rest, max(0, len(rest) - _LONGEST_TIME))
+    bold = rest[: match.start()] if match else rest
+    name = _ESCAPE.sub(r"\1", _DRESS.sub("", bold.strip()).replace("\n", " "))
+    return Head(
+        clean(html.unescape(name)).strip() or None,
+        _whole(match["time"]) if match else None,
+        clean(label or "").strip() or None,
+        start,
+    )
+
+
+def _whole(time: str) -> str:
+    return time if re.fullmatch(_WHOLE_CLOCK, time) else ""
