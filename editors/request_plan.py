@@ -128,9 +128,13 @@ def _length(request: Request) -> Iterator[EditorCall]:
         )
 
 
+_PLACED = ("cut:times", "cut:topic", "cut:passage")
+"""What lies at times that were given or found."""
+
+
 def _stretches(wishes: Sequence[Intent]) -> tuple[str, ...]:
     """The stretches of time that wishes name, such as `750-790`; each once."""
-    given = [w.options["times"] for w in wishes if w.what == "cut:times" and "times" in w.options]
+    given = [w.options["times"] for w in wishes if w.what in _PLACED and "times" in w.options]
     return tuple(dict.fromkeys(part for text in given for part in text.split("+")))
 
 

@@ -19,8 +19,9 @@ from flows.project.journal import journaled
 from flows.project.project import opened_project
 from flows.report.applied import Applied
 from flows.stages import labels, render, script, words
+from flows.stages.exchanged import exchanged
 from flows.stages.notes import notes_stage
-from flows.stages.request import requested_edit
+from flows.stages.request import refuse_drastic_request, requested_edit
 from flows.stages.speakers import NONE, SpeakerOptions, speakers_stage
 from media.clock import seconds
 from pipeline.models.catalogue import DEFAULT_MODEL
@@ -112,6 +113,8 @@ def _proposed(
     )
     if wanted.editors is None:
         say_what_stays(project, calls, console)
+    if is_rendered:
+        refuse_drastic_request(options, transcript, calls, known)
     proposals = step(
         "propose",
         lambda: script.propose_stage(project, transcript, calls, ledger, console, meaning=known),
@@ -157,6 +160,13 @@ def _transcribed(
         _models(options) | (_renderer(source) if is_rendered else {}),
         seconds(source.length, source.rate),
     )
+    if is_rendered:
+        console.say_all(
+            exchanged(
+                source, options.out, allow_playlists=options.allow_playlists,
+                deinterlace=options.deinterlace,
+            )
+        )  # fmt: skip
     how = Hearing(*recognisers(options.model), options.language, options.aligner)
     heard = (
         partial(words.given_stage, project, source, options.given)
@@ -221,24 +231,11 @@ def _applied(
     console: Console,
     step: Step,
 ) -> Applied:
-    project = options.project
     plan = step("plan", lambda: planned(options, proposals, ledger))
     source = plan.transcript.source
     console.expect(_renderer(source), seconds(source.length, source.rate))
-    path = step(
-        "render",
-        lambda: render.render_stage(
-            project,
-            plan,
-            ledger,
-            console,
-            out=options.out,
-            all_streams=options.all_streams,
-            exports=options.exports or (),
-            allow_playlists=options.allow_playlists,
-        ),
-    )
-    return Applied(project, plan, path)
+    path = step("render", lambda: render.render_stage(options, plan, ledger, console))
+    return Applied(options.project, plan, path)
 
 
 def planned(options: EpisodeOptions, proposals: Proposals, ledger: Ledger) -> script.Plan:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
-from flows.stages.words import stored_transcript
 from media.errors import FileRefused, FormatError
 from media.files import file_sha256, format_errors, read_json
 from media.source import Source
 from pipeline.search.passages import search_passages
 from pipeline.search.ranking import Candidates
+from pipeline.transcript import transcript_from_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -221,7 +221,8 @@ def transcript_of(project: Project) -> Transcript:
     """The transcript of a project as it lies there, with its source; nothing is decoded."""
     with format_errors(project.source):
         source = Source.from_fields(read_json(project.source, "source", 1), project.folder)
-    return stored_transcript(project, source)
+    with format_errors(project.transcript):
+        return transcript_from_fields(read_json(project.transcript, "transcript", 1), source)
 
 
 def _is_old(db: sqlite3.Connection, path: Path) -> bool:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from editors.call import EditorCall, parse_call
 from editors.request_plan import plan_of
+from editors.safeguards import refuse_drastic
+from editors.settle import settle
+from editors.table import proposed
+from flows.stages.places import placed
 from flows.stages.stage import Stage
 from media.errors import OptionError
 from media.files import backup_copy, format_errors, read_json, to_json
+from media.timeline import timeline_without
 from pipeline.registry.embedders import embedder, minilm_is_here
 from pipeline.requests.by_language_model import compared, read_by_model
 from pipeline.requests.parser import VERSION, understand
 from pipeline.requests.request import REQUEST_VERSION, request_fields, request_from_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from editors.annotations import Annotations
     from editors.request_plan import RequestPlan
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
@@ -72,12 +78,33 @@ def request_stage(
     else:
         model = _reader(options.reader)
         request = _understood(project, options.ask or "", speakers, ledger, console, model)
-    orders = plan_of(request, speakers)
-    for line in describe(request, orders):
+    likeness = embedder() if minilm_is_here() else None
+    there, found, missing = placed(request, transcript, project, speakers, likeness)
+    orders = plan_of(there, speakers)
+    orders = replace(orders, undone=(*missing, *orders.undone))
+    for line in describe(request, orders, found):
         console.say(line)
     if not (orders.calls or orders.products):
         raise OptionError(f"nothing of that request can be done here{_why(request, orders)}.")
     return orders
+
+
+def refuse_drastic_request(
+    options: EpisodeOptions,
+    transcript: Transcript,
+    calls: Sequence[EditorCall],
+    meaning: Annotations,
+) -> None:
+    """Refuse what a request would do that looks like a mistake, before anything is written.
+
+    Raises ScriptError as `refuse_drastic`; an edit that nobody asked for in words is none of its
+    business.
+    """
+    if options.allow_drastic or (options.ask is None and options.plan is None):
+        return
+    cuts = settle(transcript, proposed(transcript, calls, meaning))
+    timeline = timeline_without(transcript.source, [cut.span for cut in cuts])
+    refuse_drastic(transcript, timeline)
 
 
 def _why(request: Request, orders: RequestPlan) -> str:
@@ -150,7 +177,7 @@ def _likeness(console: Console) -> NearestExample | None:
     return NearestExample(embedder())
 
 
-def describe(request: Request, orders: RequestPlan) -> Iterator[str]:
+def describe(request: Request, orders: RequestPlan, found: Sequence[str] = ()) -> Iterator[str]:
     """What was understood and what will be done, for people."""
     yield "Understood:"
     for wish in request.wishes:
@@ -158,6 +185,8 @@ def describe(request: Request, orders: RequestPlan) -> Iterator[str]:
         options = " ".join(f"{key}={value}" for key, value in wish.options.items())
         name = f"{wish.what} {options}".strip()
         yield f"  {verb:<5} {name:<28} because of '{wish.said}' ({wish.by})"
+    for place in found:
+        yield f"  found: {place}"
     for unknown in request.unknown:
         yield f"  unknown: '{unknown}'"
     for difference in request.differences:

@@ -31,6 +31,7 @@ _MEANS: Final = {
     "fillers": "take out um, uh and other filler words",
     "gaps": "shorten long pauses", "retakes": "take out repeated and failed attempts",
     "levels": "mend the loudness", "enhance": "take out noise, echo and hum",
+    "bleep": "bleep or mute words", "breaths": "take out breaths",
     "captions": "write subtitles or a transcript", "clips": "make short clips",
     "chapters": "write chapters", "shownotes": "write a description or summary",
     "cut:teaser": "cut the preview before the opening", "cut:intro": "cut the opening",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from media.clock import clock_seconds, unit_seconds
+from pipeline.requests.quoted_ends import with_quoted_ends
+from pipeline.requests.topics import with_topics
 from pipeline.transcript import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.requests.topics import Topic
 
 _NUMBERS: Final = {
     "no": 0, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
@@ -26,6 +30,7 @@ _ONE = rf"(?:\d+(?:\.\d+)?|{_WORDS})[ -]?{_UNIT}\b"
 _LENGTH = rf"(?:{_ONE}(?:(?: and| |,)+{_ONE})?)"
 _TIME = rf"(?:{_CLOCK}|{_LENGTH}|min(?:ute)? \d+(?:\.\d+)?|second \d+)"
 TIME_MARK, QUOTE_MARK, GOAL_MARK, SPEAKER_MARK = "‹time›", "‹quote›", "‹goal›", "‹speaker›"
+TOPIC_MARK: Final = "‹topic›"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class Literal:
     mark: str
     value: str
     said: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    """What there is to say of it besides a value."""
 
 
 def seconds_of(text: str) -> float:
@@ -103,12 +110,14 @@ def with_placeholders(text: str, speakers: Sequence[str] = ()) -> tuple[str, tup
     """
     found: list[Literal] = []
 
-    def note(mark: str, value: str, said: str) -> str:
-        found.append(Literal(mark, value, said))
+    def note(mark: str, value: str, said: str, options: Mapping[str, str] | None = None) -> str:
+        found.append(Literal(mark, value, said, options or {}))
         return f" {mark[:-1]}{len(found) - 1}› "
 
     text = text.replace("’", "'").replace("‘", "'")
+    text = with_quoted_ends(text, lambda ends, said: note(QUOTE_MARK, "", said, ends))
     text = _QUOTE.sub(lambda m: _quoted(m, note), text)
+    text = with_topics(text, speakers, lambda topic, said: _topic(topic, said, note))
     text = _speakers(text, speakers, note)
     lower = text.casefold()
     lower = _RANGE.sub(lambda m: _ranged(m, note), lower)
@@ -182,10 +191,17 @@ def _quoted(match: re.Match[str], note: object) -> str:
     return f" ‹{words}› "
 
 
+def _topic(topic: Topic, said: str, note: object) -> str:
+    assert callable(note)
+    return str(note(TOPIC_MARK, topic.about, said, topic.options))
+
+
 _PARTS_OF: Final = (
     r"(?:parts?|lines?|bits?|answers?|turns?|contributions?|words|sentences|comments?|remarks?|"
     r"questions?|voice|track)"
 )
+
+_ALONE: Final = r"(?= (?:out|completely|entirely|altogether)\b|$|[.,;])"
 
 
 def _speakers(text: str, speakers: Sequence[str], note: object) -> str:
@@ -201,7 +217,12 @@ def _speakers(text: str, speakers: Sequence[str], note: object) -> str:
         rf"(?:everything|all|anything|whatever|"
         rf"every word)(?: that)? {who.format('a')} (?:says?|said|talks?|speaks?|contributes?)"
         rf"|(?:all (?:of )?)?{who.format('b')}'s? {_PARTS_OF}(?![ -]reads?)|"
-        rf"(?P<c>[Ss]peaker [A-Z0-9])\b" + (rf"|(?P<d>{names})(?= out\b|$|[.,;])" if names else "")
+        rf"(?P<c>[Ss]peaker [A-Z0-9])\b"
+        + (
+            rf"|(?P<d>{names})(?= (?:out|completely|entirely|altogether)\b|$|[.,;])"
+            if names
+            else ""
+        )
     )
 
     def one(match: re.Match[str]) -> str:

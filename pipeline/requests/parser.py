@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.requests.clauses import judged_clauses as said_in
-from pipeline.requests.literals import Literal, seconds_of, with_placeholders
+from pipeline.requests.limits import content_words, is_limited
+from pipeline.requests.literals import Literal, with_placeholders
 from pipeline.requests.request import (
     AUDIO_REPAIRS,
     PRODUCTS,
@@ -20,7 +21,7 @@ from pipeline.requests.request import (
     Intent,
     Request,
 )
-from pipeline.requests.vocabulary import CRUTCHES
+from pipeline.requests.wish_options import wish_options
 from pipeline.text.word_sets import word_set
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from pipeline.requests.verbs import Sense
     from pipeline.requests.vocabulary import Mention
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the rules; a plan that other rules made is made again."""
 
 
@@ -78,6 +79,10 @@ def understand(
 
 def _not_understood(said: JudgedClause, reading: _Reading, *, is_named: bool) -> str | None:
     """What a clause asks for that nobody here knows how to do, in its own words."""
+    if _FOREIGN.match(said.clause.text):
+        return reading.plain(said.clause.text)
+    if is_limited(said.clause):
+        return f"{reading.plain(said.clause.text)} (for a part of it)"
     if not is_named and _is_wish(said):
         return reading.plain(said.clause.text)
     if said.clause.mentions and not any(_wishes(said, reading)):
@@ -105,12 +110,14 @@ def _opens(said: JudgedClause) -> bool:
     cue = next((cue for cue in said.clause.cues if not cue.is_behind), None)
     if cue is None or said.clause.link == "start":
         return False
-    return len(_content(said.clause.text[cue.end :])) > 0
+    return len(content_words(said.clause.text[cue.end :])) > 0
 
 
 def _wishes(said: JudgedClause, reading: _Reading) -> Iterator[Intent]:
-    """What a clause wishes for the objects that it names."""
+    """What a clause wishes for the objects that it names; nothing, where something limits it."""
     clause = said.clause
+    if is_limited(clause) or _FOREIGN.match(clause.text):
+        return
     for mention in _telling(clause):
         for what in mention.whats:
             name = clause.text[mention.start : mention.end]
@@ -119,10 +126,20 @@ def _wishes(said: JudgedClause, reading: _Reading) -> Iterator[Intent]:
                 keep = any(cue.sense in ("go", "not") for cue in clause.cues)
             if keep is None:
                 continue
-            options = _options(what, name, clause.text, reading, keep=keep)
+            options = wish_options(what, name, clause.text, reading.amounts, keep=keep)
             if clause.link == "except" and name in ("one", "ones"):
                 options["only"] = "these"
-            yield Intent(what, keep, options, reading.plain(clause.text))
+            wish = Intent(what, keep, options, reading.plain(clause.text))
+            yield _by_its_name(wish, reading) if what == "cut:topic" else wish
+
+
+def _by_its_name(wish: Intent, reading: _Reading) -> Intent:
+    """A part that is told by what is said in it, by the name that such parts have."""
+    if reading.likeness is not None:
+        for what, how in reading.likeness.nearest(wish.said):
+            if what in _LABELLED:
+                return replace(wish, what=what, options={}, by=f"likeness {how:.2f}")
+    return wish
 
 
 def _telling(clause: Clause) -> Iterator[Mention]:
@@ -132,11 +149,27 @@ def _telling(clause: Clause) -> Iterator[Mention]:
     start"; cutting by the clock what somebody roughly remembers would cut something else.
     """
     labels = [m for m in clause.mentions if m.whats[0] in _LABELLED]
+    if labels and len(clause.mentions) > 1:
+        clause = replace(clause, mentions=tuple(_objects(clause, labels)))
     for mention in clause.mentions:
         text = clause.text[mention.start : mention.end]
         others = any(other is not mention for other in labels)
         if not (others and (text.startswith("before ") or mention.whats == ("cut:times",))):
             yield mention
+
+
+def _objects(clause: Clause, labels: Sequence[Mention]) -> Iterator[Mention]:
+    """The mentions without complaints about a label ("the hello goes on forever") and its topic."""
+    for mention in clause.mentions:
+        behind = any(label.end <= mention.start for label in labels)
+        complaint = mention.whats in (("cut:tangent",), ("gaps",)) and mention.complains
+        if not (behind and complaint) and mention.whats != ("cut:topic",):
+            yield replace(mention, complains=mention.complains or _complained(clause, mention))
+
+
+def _complained(clause: Clause, mention: Mention) -> bool:
+    """Whether a complaint follows what a clause names."""
+    return any(other.complains and mention.end <= other.start for other in clause.mentions)
 
 
 _LABELLED: Final = frozenset(f"cut:{label}" for label in REQUEST_LABELS)
@@ -156,10 +189,12 @@ def _kept(what: str, said: JudgedClause, complains: bool) -> bool | None:
 
 def _is_bare(said: JudgedClause) -> bool:
     """Whether a request begins with its object alone: "the ads"."""
-    few = len(said.clause.text.split()) <= 4 and not said.clause.cues
-    return few and not said.sentence and said.clause.link == "start"
+    text = said.clause.text
+    few = (len(text.split()) <= 4 or _PART_WHERE.match(text)) and not said.clause.cues
+    return bool(few) and not said.sentence and said.clause.link == "start"
 
 
+_PART_WHERE: Final = re.compile(r"(?:the )?(?:bit|part|moment|section)s? (?:where|when|in which)\b")
 _GOOD_TAKE: Final = re.compile(r"^(?:good|best|last|final)\b")
 """To keep the good takes is to lose the others."""
 _PICKS: Final = re.compile(
@@ -177,70 +212,8 @@ def _unmade(sense: Sense | None, said: JudgedClause) -> bool:
     return sense in ("stay", "not")
 
 
-_OVER: Final = re.compile(
-    r"(?:longer than|over|above|more than|exceeding|beyond|>) (?:about )?(.+)$"
-)
-_TO: Final = re.compile(r"(?:\bto|down to|at) (?:about |around |just )?((?:\d|half|a |one|two).+)$")
-_LONG: Final = re.compile(
-    r"\b(?:really|very|extremely|only the|just the|super|overly|excessively) long"
-)
-_AFTER_QUESTION: Final = re.compile(r"after (?:\w+ ){0,2}questions?")
-
-
-def _options(what: str, name: str, clause: str, reading: _Reading, *, keep: bool) -> dict[str, str]:
-    if mark := re.fullmatch(r"‹(?:time|quote|speaker|goal)(\d+)›", name):
-        value = reading.amounts[int(mark[1])].value
-        key = {"cut:times": "times", "cut:passage": "words", "cut:speaker": "name"}
-        return {key.get(what, "to"): value}
-    if what == "gaps":
-        return _gap_options(clause, keep=keep)
-    if what == "fillers" and not _SOUND.fullmatch(name) and (words := _crutches(clause)):
-        return {"words": "+".join(words)}
-    return {}
-
-
-def _gap_options(clause: str, *, keep: bool) -> dict[str, str]:
-    if keep:
-        return {"after": "questions"} if _AFTER_QUESTION.search(clause) else {}
-    options: dict[str, str] = {}
-    for key, pattern in (("over", _OVER), ("to", _TO)):
-        if match := pattern.search(clause):
-            try:
-                options[key] = f"{seconds_of(match[1].split(' to ')[0]):g}s"
-            except ValueError:
-                continue
-    if "over" not in options and _LONG.search(clause):
-        options["over"] = "1.5s"
-    return options
-
-
-_SOUND: Final = re.compile(r"\W*(?:u+m|u+h|e+r|a+h|h+m|eh)\w*(?: and a+hs?)?\W*")
-_NAMED_WORDS: Final = re.compile(
-    rf"(?:\b(?:say|says|said|saying|use|using|words?|the|all|every|those|and|or)\s+|"
-    rf"‹)(?P<w>{'|'.join(CRUTCHES)})s?(?:\b|›)"
-)
-
-
-def _crutches(clause: str) -> list[str]:
-    """The ordinary words that a clause about fillers names: "every time I say like"."""
-    return [m["w"].replace(" ", "_") for m in _NAMED_WORDS.finditer(clause)]
-
-
-_IDLE: Final = word_set(
-    "please thanks thank you hi hello hey ok okay so well just also too the a an and or but of "
-    "to in on at for with it its this that these those them they i we me us my our your be is "
-    "are was do does can could would should will if as then all some any every everything else "
-    "need want like get make have has more here there nothing no not only help episode show "
-    "podcast recording part parts bit bits stuff thing things please cheers us full good nice"
-)
-
-
-def _content(text: str) -> list[str]:
-    return [word for word in re.findall(r"[a-z‹][\w'-]+", text) if word not in _IDLE]
-
-
 def _has_content(text: str) -> bool:
-    return bool(_content(text))
+    return bool(content_words(text))
 
 
 def _is_wish(said: JudgedClause) -> bool:
@@ -251,7 +224,7 @@ def _is_wish(said: JudgedClause) -> bool:
     start = next(iter(said.clause.text.split()), "")
     asks = bool(front) or bool(re.match(r"(?:can|could|would) you\b", said.clause.text))
     rest = said.clause.text[front[-1].end :] if front else said.clause.text
-    return (asks or start in _VERBS) and bool(_content(rest))
+    return (asks or start in _VERBS) and bool(content_words(rest))
 
 
 _VERBS: Final = word_set(
@@ -261,6 +234,11 @@ _VERBS: Final = word_set(
 )
 
 
+_FOREIGN: Final = re.compile(
+    r"(?:please |can you |could you )?(?:(?:translate|dub|convert|rename|swap|reorder|reverse|"
+    r"rotate|zoom|blur|colou?r)\b|(?:put|add|lay|play) .*\b(?:under|behind|beneath|on top of)\b)"
+)
+"""What is done to a thing that is known, and that nobody here does."""
 _WHOLE: Final = re.compile(r"\b(?:everything|anything|all of it|the whole)\b")
 """What is said of everything is too much to be guessed."""
 

@@ -23,17 +23,20 @@ REQUEST_LABELS: Final = (
 """The segment labels that somebody may want cut."""
 SOUNDS: Final = ("fillers", "gaps", "retakes")
 """What editors take out of the words themselves."""
-AUDIO_REPAIRS: Final = ("levels", "enhance")
+AUDIO_REPAIRS: Final = ("levels", "enhance", "bleep", "breaths")
+"""What mends the sound of what stays."""
 PRODUCTS: Final = ("captions", "clips", "chapters", "shownotes")
-PARTS: Final = ("times", "passage", "speaker")
+PARTS: Final = ("times", "passage", "speaker", "topic")
 """Parts of the recording that a person points at: `times` (`90-120.5`, in seconds; either end may
-be missing, and a negative start counts from the end), `passage` (its words), `speaker` (a name)."""
+be missing, and a negative start counts from the end), `passage` (its `words`, or the words that
+it runs `from`, `to`, `until`, or that it lies `after` or `before`), `speaker` (a `name`), `topic`
+(what it is `about`; `which`: the `part`, or `every` moment; `by` whom)."""
 OPERATIONS: Final = (
     *SOUNDS, *AUDIO_REPAIRS, *PRODUCTS, *(f"cut:{label}" for label in REQUEST_LABELS),
     *(f"cut:{part}" for part in PARTS), "shorten",
 )  # fmt: skip
 
-REQUEST_VERSION: Final = 1
+REQUEST_VERSION: Final = 2
 """Rises with the form of a request; request.json is keyed by it."""
 
 

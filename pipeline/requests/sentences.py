@@ -46,26 +46,43 @@ _SET_ASIDE: Final = re.compile(
 _NEITHER: Final = re.compile(
     r"\bneither (.+?) nor (.+?) (should|must|can|may|will|needs? to|has to|is to|are to) be\b"
 )
+_ONLY_KEEP: Final = re.compile(
+    r"\b(?:keep|leave|want|use|need|give me) (?:only|just|nothing but|nothing except) "
+    r"(?:the |our )?(?:\w+ )?(interview|conversation|discussion)\b"
+)
+_ONLY_TAIL: Final = re.compile(
+    r"\s*,?\s+(?:but |and )?only (?=(?:the )?(?:\w+'s|his|hers|mine|ours|theirs|when|where|if|in|on|"
+    r"during|after|before)\b)"
+)
+"""What limits the clause before it is said with that clause."""
 MERELY_ASKED: Final = "‹asked›"
 _ASKS: Final = re.compile(
     r"(?:(?<=[.!?;] )|^)(?:what|how(?! about)|which|when|where|is|are|does|did|was|were|"
     r"do (?:i|we|you|they))\b[^.!?;]*\?"
 )
 """A question that asks for an answer, not for an edit."""
+_EXCEPTING = (
+    r"except(?: for)?|apart from|other than|aside from|besides|save for|bar|with the exception of|"
+    r"excluding|excepting"
+)
 _CLAUSE_ENDS: Final = re.compile(
-    r"\s*(?P<comma>[,:()])\s*(?:(?P<also>and|but|or|then|so|plus|though)\s+)?(?P<also2>not\s)?"
+    r"\s*(?P<comma>[,:()])\s*(?:(?P<also>and|but|or|then|so|plus|though|"
+    rf"{_EXCEPTING})\s+)?(?P<also2>not\s)?"
     r"|\s+(?P<word>and also|and then|as well as|but also|and|but|plus|also|then|or|nor|&|\+|"
     r"though|although|while|whereas|however|yet"
-    r"|except(?: for)?|apart from|other than|aside from|besides|save for|bar)\s+"
+    rf"|{_EXCEPTING})\s+"
     r"|\s(?=not (?:the|my|our|any|their|his|her|a)\b)|(?:^|\s)(?P<instead>rather than|"
     r"instead of)\s+"
 )
-_EXCEPT: Final = ("except", "apart", "other", "aside", "besides", "save", "bar")
+_EXCEPT: Final = ("except", "apart", "other", "aside", "besides", "save", "bar", "with the",
+                  "exclu")  # fmt: skip
 
 
 def request_sentences(text: str) -> tuple[str, ...]:
     """The sentences of a request in lower case, with plain quotes."""
     plain = text.replace("’", "'").replace("‘", "'").replace("…", ".").casefold()
+    plain = _ONLY_TAIL.sub(" only ", plain)
+    plain = _ONLY_KEEP.sub("cut everything except the \\1", plain)
     plain = _NEITHER.sub(r"\1 and \2 \3 not be", _SET_ASIDE.sub(" ", plain))
     plain = _ASKS.sub(lambda asked: f"{MERELY_ASKED} {asked[0]}", plain)
     parts = re.split(r"[.!?;\n]+(?=\s|$)|\s[-–—]+\s", plain)

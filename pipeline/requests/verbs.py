@@ -109,7 +109,10 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
      r"should hear)(?: \w+){0,2}|who (?:needs|cares|wants)(?: \w+)?", "go", False),
     (r"(?:is|are|was|were|it'?s|they'?re|'s)? ?(?:\w+ )?(?:too long|boring|annoying|"
      r"distracting|superfluous|unnecessary|unneeded|pointless|unwanted|surplus|redundant|"
-     r"embarrassing|unusable|painful)", "go", True),
+     r"embarrassing|unusable|painful|confusing|terrible|awful|horrible|unbearable|dreadful|cringe\w*|"
+     r"weird|endless|(?:killing|boring|annoying|driving|ruining|distracting) (?:me|us|it|\w+))|"
+     r"(?:is|are) (?:\w+ )?a (?:mess|pain|nightmare|distraction|bore)|"
+     r"drags?(?: on)?|go(?:es)? on (?:forever|and on|for \w+)", "go", True),
     (rf"{_NEG} (?:\w+ )?(?:bother|annoy|bug|irritate|distract|matter|hurt)s?(?: \w+)?",
      "stay", True),
     (r"(?:bothers?|annoys?|bugs?|irritates?|distracts?)(?: \w+)?|drives? (?:me|us)|"

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.requests.label_names import LABEL_NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -37,10 +39,15 @@ CRUTCHES: Final = (
 """Words that people lean on, which are also ordinary words."""
 _CRUTCH = "|".join(CRUTCHES).replace(" ", r"\ ")
 
+_SHOW = (
+    r"the\ (?:whole\ )?(?:thing|episode|show|recording|podcast|conversation|interview|talk|edit)"
+)
+
 _OBJECTS: Final[dict[str, str]] = {
     "cut:times": r"‹time\d+›",
     "cut:passage": r"‹quote\d+›",
     "cut:speaker": r"‹speaker\d+›",
+    "cut:topic": r"‹topic\d+›",
     "shorten": r"‹goal\d+›",
     "fillers": rf"""
         u+m+s? | u+h+m?s? | e+r+m*s? | a+h+s | e+h+m*s? | h+m+s? | umm?ing(?:\ and\ a+h+ing)?
@@ -65,18 +72,47 @@ _OBJECTS: Final[dict[str, str]] = {
         | (?:nobody|no[ -]?one|neither\ of\ us)(?:\ is|'s)?\ (?:talk|speak|say)\w*(?:\ anything)?
         | (?:where\ )?nothing\ (?:happens|is\ said|is\ happening) | takes?\ ages\ to\ answer
         | blanks? | breathing\ (?:space|room) | tighten\ the\ (?:pac(?:e|ing)|timing)
-        | pac(?:e|ing)\ (?:is\ )?(?:up|slow|tighter|sluggish)
+        | pac(?:e|ing)\ (?:is\ )?(?:\w+\ )?(?:up|slow|tighter|sluggish|glacial|off)
+        | pick\ up\ the\ pace
+        | (?:goes|go|went)\ quiet\ for | takes?\ (?:ages|forever|so\ long)
+        \ to\ (?:answer|reply|respond)
     """,
-    "fillers gaps": r"""
+    "fillers gaps": rf"""
         (?:we|i|he|she|they|guests?|hosts?|everyone|everybody)\ hesitat(?:e|es|ed)
         | flows?(?:\ (?:better|nicer|more))? | tighten\ (?:it|this|things|everything|
         us)(?:\ (?:up|all))?
         | tighten(?:\ up)?\ the\ (?:episode|show|conversation|interview|talk|edit|recording|
         whole\ thing)
-        | snappier | punchier | (?:more\ )?(?:fluid|fluent)(?:ly)? | smoother
+        | snapp(?:ier|y) | punch(?:ier|y) | (?:more\ )?(?:fluid|fluent)(?:ly)? | smoother
+        | polish(?:ed|ing)?(?:\ (?:it|this|that|everything))?(?:\ up)?
+        | (?:clean|tidy|neaten|spruce|smarten|touch)\ (?:it|this|that|things|everything|us|me|
+        the\ (?:whole\ )?(?:thing|episode|show|recording|conversation|interview))(?:\ all)?\ up
+        (?!\ (?:for\ \w+)?:)
+        | (?:mak(?:e|ing)|get|keep)\ (?:it|this|that|everything|us|me|him|her|{_SHOW})
+        \ (?:\w+\ ){{0,2}}?(?:tight(?:er)?|presentable|polished|crisp(?:er)?|clean(?:er)?|
+        lean(?:er)?|neat(?:er)?|listenable|professional|concise|shorter|brisk(?:er)?|
+        broadcast[ -]?ready|
+        smarter|sharper|eloquent|(?:more\ )?articulate|slick(?:er)?|publishable)
+        (?!\ (?:than|version))
+        | (?:mak(?:e|ing))\ (?:it|this|that|us|me|him|her|{_SHOW})
+        \ sound\ (?:\w+\ )?(?:professional|smart\w*|confident|good|fluent|articulate|better)
+        | shorten\ (?:it|this|that|things|everything|{_SHOW})(?!\ \w*\ ?‹goal)
+        | (?:it|this|that|episode|show|recording|(?:whole\ )?thing|podcast|interview)(?:\ is|'s)?
+        \ (?:\w+\ )?too\ long
+        | (?:trim|cut|lose)\ (?:out\ )?the\ (?:fat|fluff|flab) | (?:slim|lean|pare|streamline|trim)
+        \ (?:it|this|things|everything)\ (?:down|out|up|a\ bit) | flabby | bloated
+        | (?:usual\ )?(?:junk|cruft|clutter|fluff|dross)
+        | (?:light|quick|basic|standard|full|simple|usual|proper|gentle|rough)
+        \ (?:edit|clean-?\ ?up|polish)(?!:)
+        | once[ -]over | (?:do|work)\ (?:your|its|the)\ (?:usual\ )?(?:magic|thing)
+        | smooth\ (?:\w+\ ){{1,3}}(?:out|over)
+        | (?:ready|fit|good)\ (?:for\ (?:publi\w+|release|broadcast|air|launch)|to\ (?:publish|air|
+        go\ out|release))
     """,
     "retakes": r"""
         same\ \w+\ (?:twice|(?:two|three|four|five|several|many)\ times) |
+        (?:lose|loses|lost)\ (?:my|his|her|our|their)\ (?:place|words|thread)
+        | re-?read(?:s|ing)?(?=\ (?:the|a|that|my|his|her|it)\b) |
         re-?takes? | re-?dos? | do-?overs? | false\ starts? | restart(?:s|ed|ing)? | bloopers?
         | start(?:s|ed|ing)?\ (?:\w+\ ){0,2}?(?:over|again|anew) | flub\w* | fluff(?:s|ed|ing)
         | mess(?:es|ed|ing)?\ (?:\w+\ )?up | screw(?:s|ed)?\ (?:\w+\ )?up | mistakes? | stumbl\w+
@@ -103,8 +139,12 @@ _OBJECTS: Final[dict[str, str]] = {
         sound|tracks?)
         | turn\w*\ (?:\w+\ ){0,3}(?:up|down) | boost\w* | compress(?:ion|or) | (?:same|
         equal)\ loudness
-        | (?:even|level|balance)\ (?:it|them|us|everything)\ out | whisper\w* | shout\w* |
+        | (?:even|level|balance)\ (?:it|them|us|everything)\ out | whisper\w*
+        | shout(?:s|ed|ing)?(?![ -]?outs?)
+        |
          mastering | master\ it
+        | uneven | fad(?:es|ing)\ in\ and\ out | blow\w*\ (?:my|our|your|their)\ ears
+        | (?:lower|higher|stronger|weaker)\ than\ (?:mine|hers|his|the\ \w+) | peak(?:s|ing)
         | boom(?:s|ing|y)? | (?:is|are|sounds?|was|were)\ (?:\w+\ )?(?:faint|quiet|soft|loud|low|
         weak)
         | consistent\ (?:volume|loudness) | (?:up|down)\ to\ podcast\ (?:standard|level)
@@ -117,11 +157,27 @@ _OBJECTS: Final[dict[str, str]] = {
          de-?reverb\w* | plosives?
         | clean(?:er)?(?:\ up)?\ (?:the\ )?(?:audio|sound|recording|voices?)
         | (?:sound|audio|recording|voice)\ (?:quality|clean-?up) | enhance\w* | muffled | clarity
+        | muddy | (?:you\ can|i\ can|we\ can|can)\ (?:still\ |clearly\ )?hear
+        \ (?:the|a|an|my|his|her|our|some)\ (?!guest|host|speaker|audience)\w+
+        | (?:in|from)\ the\ background | next\ door
+        | sounds?\ like\ (?:\w+(?:'s|'re|'m|\ is|\ are|\ was|\ were|\ am)\ )(?:\w+\ ){0,2}?
+        (?:on|in|at|under\w*|inside|from|through|recorded)\b(?:\ (?:a|the|an)\ \w+)?
+        | pops | hollow | harsh | sibilan\w+
         | boxy | tinny | (?:sounds?\ )?(?:like\ )?(?:a\ )?bathroom | popping | mouth\ clicks? |
          clicks | distort\w*
         | air[ -]?con\w* | studio\ (?:quality|sound)
         | (?:sounds?|sound)\ (?:bad|awful|terrible|better|clearer|cleaner|crisper|
         more\ professional)
+    """,
+    "bleep": r"""
+        (?:bleep|beep|censor|mute)(?:s|ed|ing)?(?:\ out)?(?!\ (?:nothing|out\ nothing))
+        | swear\w*(?:\ words?)? | curs(?:e|es|ing)(?:\ words?)? | cuss\w* | profanit\w+
+        | f[- ]?(?:word|bomb)s? | (?:bad|dirty|four[ -]letter)\ (?:words?|language) | expletives?
+        | obscenit\w+
+    """,
+    "breaths": r"""
+        breath(?:s|ing|es)?(?!\ (?:room|space)) | inhal\w+ | exhal\w+ | (?:loud|heavy)\ breath\w*
+        | gasp(?:s|ing)?
     """,
     "captions": r"""
         captions? | caption(?:ed|ing) | subtitl\w+ | subs | srt | vtt | transcri(?:pts?|be|ption)
@@ -148,136 +204,18 @@ _OBJECTS: Final[dict[str, str]] = {
         propose)\ (?:\w+\ )?titles?
         | resources\ (?:\w+\ )?mentioned | tl;?dr
     """,
-    "cut:sponsor": r"""
-        ads? | ad[ -]?(?:reads?|breaks?|spots?|segments?|blocks?) | advert\w* |
-         sponsor\w*(?:[ -](?:reads?|messages?|spots?|segments?|breaks?|bits?|parts?|stuff))?
-        | commercials?(?:\ breaks?)? | paid\ (?:\w+\ )?(?:messages?|promotions?|placements?|
-        partnership)
-        | (?:discount|promo|offer|coupon|voucher)\ ?(?:codes?)? | (?:mid|pre|post)-?rolls? |
-         product\ (?:plugs?|placements?|pitch\w*)
-        | (?:words?|messages?)\ from\ (?:our|the|my) | pitch(?:es|ing)?\ (?:the|a|his|her|some|
-        that|this|for)
-        | mattress\w* | vpns? | meal[ -]?kits? | (?:brand|product)s?\ (?:deals?|mentions?|promo\w*)
-        | promos | promotions? | promo\ (?:reads?|spots?|segments?|bits?) | promotional\ \w+ |
-         brought\ to\ you\ by
-    """,
-    "cut:teaser": r"""
-        teasers? | cold[ -]?open(?:s|ers?|ing)? | trailers? | previews? | sneak\ peeks? |
-         spoilers?(?:\ clips?)?
-        | hooks? | opening\ (?:clips?|montage|quotes?|highlights?)
-        | (?:clips?|snippets?|quotes?|highlights?|excerpts?)\ (?:(?:that\ )?(?:we|i|you|
-        they)\ )?(?:\w+\ )?(?:at|in|from|before)\ the\ (?:very\ )?(?:front|start|beginning|top|
-        intro|opening|show)
-        | (?:come|coming)\ up\ (?:bit|part|later|today|clip|section)
-    """,
-    "cut:intro": r"""
-        intro(?:s|ductions?)? | opening(?!\ (?:banter|chat|small|joke|ad))(?:s|\ (?:remarks?|
-        words?|monologue|music|speech|section|
-        bit|part|statement|credits?))? | opener
-        | (?:theme|title|opening|intro)\ (?:tunes?|songs?|music|jingle) | jingle | greetings?
-        | welcom(?:es?|ing)(?:\ (?:message|bit|part|speech|section|words?|everyone|listeners?))? |
-         hellos? | presentation\ of\ the\ guest
-        | introduc(?:e|es|ed|ing)\ (?:\w+\ ){0,2}(?:ourselves|myself|himself|herself|guest|show|
-        episode|you|him|her|them|everyone)
-        | (?:start|begin|open)\w*\ (?:\w+\ ){0,2}(?:with|at)\ (?:the|our|his|her)\ (?:interview|
-        first\ question|guest|conversation|topic|content)
-        | (?:start|begin|kick|go|jump|get|dive|cut|skip)\w*\ (?:us\ |me\ |
-        listeners\ )?(?:off\ )?(?:straight|right|directly|immediately|ahead)\ (?:in|at|with|into|
-        to)
-    """,
-    "cut:smalltalk": r"""
-        small[ -]?talk\w* | chit[ -]?chat\w* | chatt(?:er|ing)(?!\ about) | chats?(?!\ about) |
-         banter\w* | weather(?:\ (?:chat|talk|bits?))?
-        | warm(?:ing)?[ -]?ups? | pleasantries | catch(?:ing)?[ -]?ups? | idle\ talk\w* |
-         gossip\w* | ice-?breakers? | nattering
-        | how\ (?:are\ you|is\ your|was\ (?:your|the)|we\ (?:are|slept)|everyone\ is|
-        our\ \w+\ (?:was|went))\w*
-        | before\ (?:we|the\ (?:actual|real|proper)?\ ?(?:interview|conversation|talk|show|topic)|
-        it|getting|i)\s?(?:actually|really|finally|even|properly|ever)?\s?(?:gets?|getting|
-        starts?|begins?|began|dive|come|turn|reach|ask|interview|talk)?(?:\ (?:talking|
-        to\ the\ (?:topic|point|subject|interview|good\ stuff)|going|in))?
-        | (?:talk|chat|speak|discuss|waffle|chatter|natter|
-        go\ on)\w*\ about\ (?:\w+\ ){0,2}(?:weather|weekends?|holidays?|vacations?|football|
-        soccer|lunch|breakfast|coffee|kids|pets|traffic|flights?|dinner)
-    """,
-    "cut:housekeeping": r"""
-        house-?keeping | announc\w+ | reviews?(?=$|[^a-z]) | ratings? | rat(?:e|ing)\ (?:us|
-        and\ review|the\ show)
-        | (?:like|rate|follow|share)(?:,)?\ and\ (?:subscrib|review|share|follow)\w* |
-         subscrib\w* | smash\ (?:the|that)\ \w+
-        | (?:plea|ask|call|request|beg|remind|appeal)\w*\ (?:\w+\ ){0,2}(?:for|to|
-        of)\ (?:\w+\ ){0,2}(?:reviews?|ratings?|stars?|subscri\w+|likes|follow\w*|donat\w+|
-        support|money|rate|share)
-        | patreon | merch\w* | newsletters? | plugs? | plugg\w+ | calls?[ -]to[ -]action | ctas? |
-         (?:our|my|your)\ socials?(?:\ media)?
-        | social\ media\ (?:handles?|accounts?|plugs?) | follow\ (?:us|me) |
-         admin\w*(?:\ (?:stuff|bits?))? | donations? | discord | mailing\ lists?
-        | (?:tour|event|show|live)\ (?:dates?|announcements?) | self-?promo\w* | five[ -]stars? |
-         community\ (?:news|updates?) | notices?
-    """,
-    "cut:tangent": r"""
-        tangents? | digress\w* | rambl\w* | stor(?:y|ies)\ about | trail(?:s|ed|ing)?\ off |
-         (?:goes|went|leads?|led)\ nowhere | off[ -]?topics? | side[ -]?(?:tracks?|stor(?:y|ies)|
-        notes?|bars?|tracked|tracking|quests?)
-        | detours? | asides? | irrelevant | unrelated | nothing\ to\ do\ with | rants? | ranting |
-         long[ -]winded | derail\w*
-        | anecdotes? | waffl\w* | drifts?(?:ed|ing)?\ (?:off|away|into)? | wanders?(?:ed|
-        ing)?\ off | off[ -]subject | beside\ the\ point
-        | go(?:es|ing)?\ (?:off\ on|on\ and\ on|on\ (?:forever|for\ (?:ages|hours|ever|minutes))|
-        off\ (?:piste|track|course|about)) | meander\w*
-    """,
-    "cut:crew": r"""
-        (?:check|test)\w*\ (?:\w+\ )?(?:levels?|sound|mics?|audio|microphones?|recordings?) |
-        crew(?:[ -]?(?:talk|chat|chatter))? | (?:mic|mike|microphone|sound|line|audio|
-        tech)[ -]?(?:checks?|tests?|testing|checking|adjust\w*|set-?ups?|fiddling|trouble|
-        problems?|issues?)
-        | tech(?:nical)?\ (?:talk|stuff|bits?|issues?|problems?|difficult\w+|hiccups?|glitch\w*|
-        chat) | soundchecks?
-        | (?:are\ we|is\ (?:this|it)|am\ i|we'?re)\ (?:still\ )?(?:recording|rolling|live|on) |
-         off[ -]?(?:mic|air|record|camera|the\ record)\w*
-        | behind[ -]the[ -]scenes | door ?-?bell\w* | (?:phone|mobile|dog|cat|baby|kid|child|
-        siren|alarm|truck|lorry|plane|delivery|postman|courier|neighbou?r|waiter|wife|husband|
-        roommate|kettle|drill|builder)s?\ (?:\w+\ ){0,2}(?:rang|rings?|ringing|bark\w*|cr(?:y|ies|
-        ied|ying)|jump\w*|comes?|came|knock\w*|walk\w*|interrupt\w*|goes\ off|went\ off|pass\w*|
-        wail\w*|drill\w*|boil\w*|shout\w*|starts?)
-        | doorbells? | interrupt\w* | (?:talk|speak|chat|convers|discuss|question|note|instruct|
-        comment)\w*\ (?:to|with|for|from|between)\ (?:\w+\ ){0,2}(?:producers?|engineers?|
-        editors?|technicians?|crew|team|camera\w*)
-        | (?:sound|audio|recording)\ (?:engineer|guy|tech\w*|person|man)'?s? | (?:we|
-        i)\ (?:had\ to\ |have\ to\ )?(?:stop|stopp?ed|paused?|halted|took\ a\ break|
-        take\ a\ break)(?!\w)
-        | (?:mic|microphone|camera|laptop|recorder|zoom|battery|batteries|internet|connection|
-        wi-?fi)s?\ (?:\w+\ ){0,2}(?:fell|falls|died|dies|cuts?|froze|freezes|dropped|drops|broke|
-        breaks|failed|stopped|ran|went)
-        | (?:swear|curs|fiddl|fumbl|wrestl|struggl)\w*\ (?:\w+\ ){0,2}(?:mic\w*|cables?|recorder|
-        headphones?|camera|equipment) | countdowns? | clapping\ in | slates?
-        | set-?up\ (?:talk|chat|chatter|bits?) | (?:before|after)\ (?:we|the)\ (?:hit|pressed|
-        press|stop|stopped)\ record\w* | toilet\ break | bathroom\ break | coffee\ break
-    """,
-    "cut:outro": r"""
-        outros? | sign(?:s|ed|ing)?[ -]?offs? | good[ -]?byes? | bye(?:[ -]byes?|s)? |
-         farewells? | closing(?:s|\ (?:remarks?|words?|section|bit|part|music|statement|speech))?
-        | wrap(?:ping)?[ -]?ups? | closers? | end(?:ing)?\ (?:music|jingle|bit|section|speech) |
-         (?:end|ending)\ of\ the\ show | see\ you\ (?:next|soon)\w*(?:\ (?:time|week))?
-    """,
-    "cut:credits": r"""
-        (?:end\ |closing\ |production\ )?credits? | (?:thank\w*|acknowledg\w*|
-        shout-?outs?)\ (?:\w+\ ){0,2}(?:team|crew|producers?|editors?|staff|composers?|
-        everyone\ who)
-        | (?:produced|edited|mixed|music|hosted)\ by | who\ (?:made|makes|produced|worked\ on|
-        edited)\b | list\ of\ (?:names|contributors|people) | names\ of\ (?:the\ )?(?:team|crew|
-        producers?|people)
-    """,
 }
 
 _COMPLAINTS: Final = re.compile(
     r"rambl|waffl|\bgo(?:es|ing)? (?:off|on)|nothing to do with|irrelevant|unrelated|derail|"
     r"^(?:start|begin|open|kick|go|jump|get|dive|skip)\w* |drifts|wander|meander|interrupt|"
-    r"messed|screw|flub|botch|drags|nowhere|trail|long-?winded"
+    r"messed|screw|flub|botch|drags|nowhere|trail|long-?winded|"
+    r"^(?:stick|keep|stay|rein|takes?|lost|lose|less)\b|stray|serve|relevant|matters|belong|"
+    r"contribute|on topic|counts|re-?read"
 )
 _PATTERNS: Final = {
     tuple(whats.split()): re.compile(rf"(?<![\w'])(?:{pattern})(?![\w])", re.VERBOSE)
-    for whats, pattern in _OBJECTS.items()
+    for whats, pattern in (_OBJECTS | LABEL_NAMES).items()
 }
 
 

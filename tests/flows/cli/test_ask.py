@@ -209,6 +209,7 @@ def test_a_request_in_which_nothing_can_be_done_does_nothing(
     assert script.read_bytes() == before
     drastic = command("run", episode, "--ask", "cut everything after 0:10")
     assert "--allow-drastic" in drastic["error"]
+    assert script.read_bytes() == before
 
 
 def test_a_request_to_drop_the_sponsor_labels_the_talk_and_strikes_the_read(

@@ -1,0 +1,65 @@
+"""Whether something limits a wish in a way that nobody here understands.
+
+A wish that would do more than was asked is not done at all: "the ums, but only Ben's".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.requests.request import AUDIO_REPAIRS, PARTS, PRODUCTS, REQUEST_LABELS, SOUNDS
+from pipeline.text.word_sets import word_set
+
+if TYPE_CHECKING:
+    from pipeline.requests.sentences import Clause
+
+_IDLE: Final = word_set(
+    "please thanks thank you hi hello hey ok okay so well just also too the a an and or but of "
+    "to in on at for with it its this that these those them they i we me us my our your be is "
+    "are was do does can could would should will if as then all some any every everything else "
+    "need want like get make have has more here there nothing no not only help episode show "
+    "podcast recording part parts bit bits stuff thing things please cheers us full good nice "
+    "completely entirely altogether really"
+)
+
+
+def content_words(text: str) -> list[str]:
+    """The words of a text that mean something."""
+    return [word for word in re.findall(r"[a-z‹][\w'-]+", text) if word not in _IDLE]
+
+
+_WHOLE_KINDS: Final = frozenset([*SOUNDS, *AUDIO_REPAIRS, *PRODUCTS])
+_POINTED: Final = frozenset(f"cut:{part}" for part in PARTS)
+_SOMEWHERE: Final = re.compile(
+    r"\b(?:in|during|within|of|from|throughout) (?:the |my |his |her )?(?:\w+ ){0,2}"
+    r"(?:half|third|quarter|minutes?|part|section|side|interview|answers?)\b"
+    r"|\bonly (?:the )?(?:\w+'s|his|hers|mine|ours|theirs|when|where|if|in|on|"
+    r"during|after|before)\b"
+    r"|\b(?:where|whenever|unless) (?:we|they|he|she|it|i|the|somebody)\b"
+)
+"""Where a whole kind of thing is meant: all of it or nothing can be done."""
+
+
+def is_limited(clause: Clause) -> bool:
+    """Whether a clause limits its object: ums of one person, a speaker in a stretch of time."""
+    kinds = {what for mention in clause.mentions for what in mention.whats}
+    if kinds & _WHOLE_KINDS and not kinds & {"shorten"}:
+        if kinds & set(AUDIO_REPAIRS):
+            return bool(kinds & {"cut:times", "cut:speaker"})
+        last = max(m.end for m in clause.mentions if set(m.whats) & _WHOLE_KINDS)
+        return bool(kinds & _POINTED) or bool(_SOMEWHERE.search(clause.text, last))
+    if any(what.removeprefix("cut:") in REQUEST_LABELS for what in kinds):
+        return False  # what follows a label says which one is meant
+    pointed = [m for m in clause.mentions if m.whats[0] in ("cut:speaker", "cut:topic")]
+    return bool(pointed) and _goes_on(clause, pointed[-1].end)
+
+
+def _goes_on(clause: Clause, at: int) -> bool:
+    """Whether something besides verbs follows a part that is pointed at."""
+    rest = "".join(
+        " " if any(cue.start <= n < cue.end for cue in clause.cues) else letter
+        for n, letter in enumerate(clause.text)
+        if n >= at
+    )
+    return bool(content_words(rest))

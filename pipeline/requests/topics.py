@@ -1,0 +1,111 @@
+"""Parts of a talk that a request names by what is said in them.
+
+"cut everything Ben says about his mother, and the section on pricing"
+     [every, by Ben: his mother]              [part: pricing]
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.requests.request import REQUEST_LABELS
+from pipeline.requests.vocabulary import mentions
+from pipeline.text.hesitations import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_PART: Final = (
+    r"(?:(?:the|that|this|any|his|her|their|our|my) )?(?:whole |entire |long |short |little |"
+    r"first |second |last )?(?:part|bit|section|passage|segment|stretch|piece|moment|discussion|"
+    r"conversation|talk|stuff|exchange|answer|question|joke|sentence|line|remark|comment)s?"
+)
+_EVERY: Final = (
+    r"(?:everything|anything|all(?: of)?(?: the| that)?(?: talk| stuff)?|whatever|"
+    r"(?:all |any |every )(?:the )?(?:parts?|bits?|sections?|passages?|moments?|talk|stuff))"
+)
+_MENTIONS: Final = r"(?:(?:all|any|every|each|the) )?(?:mentions?|references?) (?:of|to)"
+_TALKS: Final = (
+    r"(?:says?|said|talk(?:s|ed|ing)?|speaks?|spoke|goes|discuss(?:es|ed)?|mentions?|mentioned|"
+    r"chat(?:s|ted)?|argue[sd]?|tells?|told|asks?|asked|explains?|explained)"
+)
+_ON: Final = r"(?:about|of|on|over|regarding|concerning|around)"
+_ENDS: Final = (
+    r"(?=[.,;:!?]|$| (?:please|but|though|while|except|instead|too|as well|alone|"
+    r"(?:can|could|should|must|may|has to|have to|needs? to|ought to|is to) (?:be|go|stay|remain|"
+    r"come|leave|\w+ go)|goes|stays?|in there|"
+    r"that (?:goes|is|was|does|has|doesn't|never)|out|away|in|there|before|"
+    r"after|between|until|from|"
+    r"in the (?:first|second|last|middle)|at the (?:start|beginning|end)|"
+    r"and (?:then |also )?(?:all|any|my|our|his|her|the|every|keep|cut|remove|add|make|leave|drop|"
+    r"delete|shorten|lose|trim|take|write|tighten|get|put|ums|uhs|fillers?|gaps?|pauses?|ads?))\b)"
+)
+_ANYBODY: Final = (
+    r"(?:I|we|you|he|she|they|[Tt]he \w+|[Ss]peaker [A-Z0-9]|[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+)
+_PERSON: Final = re.compile(
+    r"(?:[Tt]he (?:host|guest|interviewer|producer)|[Ss]peaker \w|[A-Z]\w+.*)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What is spoken of in the parts that are meant."""
+
+    about: str
+    every: bool
+    """Whether each moment is meant, or the one part."""
+    by: str = ""
+    """Who speaks, where it is said."""
+
+    @property
+    def options(self) -> dict[str, str]:
+        """The options of the wish."""
+        found = {"about": self.about, "which": "every" if self.every else "part"}
+        return found | ({"by": self.by} if self.by else {})
+
+
+def with_topics(text: str, speakers: Sequence[str], note: Callable[[Topic, str], str]) -> str:
+    """The text with a mark, by `note`, for each part that is named by what is said in it.
+
+    What has a name of its own (small talk, an ad) is left to it.
+    """
+    names = "|".join(re.escape(name) for name in sorted(speakers, key=len, reverse=True))
+    who = rf"(?P<by>{names + '|' if names else ''}{_ANYBODY})"
+
+    def one(match: re.Match[str]) -> str:
+        groups = match.groupdict()
+        about = groups["about"].strip(" ‹›'\"")
+        if not bare(about) or _is_named(match[0].casefold(), is_clause="clause" in groups):
+            return match[0]
+        by = groups.get("by") or ""
+        is_person = by in speakers or (by != "I" and _PERSON.fullmatch(by))
+        return note(Topic(about, "every" in groups, by if is_person else ""), match[0])
+
+    for pattern in _patterns(who):
+        text = re.sub(pattern, one, text)
+    return text
+
+
+def _patterns(who: str) -> tuple[str, ...]:
+    about = rf"(?P<about>\S.*?){_ENDS}"
+    what = r"(?:[Ee]verything|[Aa]nything|[Aa]ll|[Ww]hatever|[Ww]hat|[Ee]very word)(?: that)?"
+    return (
+        rf"(?P<every>{what}) {who} (?:ever )?{_TALKS} {_ON} {about}",
+        rf"(?:(?i:{_PART}) )?\b(?:where|when|in which) {who} {_TALKS} {_ON} {about}",
+        rf"\b(?P<every>(?i:{_MENTIONS})) {about}",
+        rf"\b(?P<every>(?i:{_EVERY}))(?: (?:that(?:'s| is)|to do with|we have|is))* "
+        rf"(?:about|regarding|concerning|on the subject of|to do with) {about}",
+        rf"\b(?i:{_PART}) {_ON} (?!(?:our|the|this) (?:show|episode|recording|interview)\b){about}",
+        rf"(?P<clause>\b(?i:{_PART}) (?:where|when|in which)) {about}",
+    )
+
+
+_OWN_NAMES: Final = frozenset([*(f"cut:{label}" for label in REQUEST_LABELS), "retakes"])
+
+
+def _is_named(text: str, *, is_clause: bool) -> bool:
+    """Whether the vocabulary has a name for it; a clause may tell of anything that it knows."""
+    return any(is_clause or mention.whats[0] in _OWN_NAMES for mention in mentions(text))
