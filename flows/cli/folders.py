@@ -42,16 +42,17 @@ def watch_command(options: argparse.Namespace, console: Console) -> None:
 
 def batch_command(options: argparse.Namespace, console: Console) -> None:
     """Every recording of a folder, a list or a feed is edited; what is current is passed over."""
-    report = run_batch(
-        options.source,
-        _doing(options),
-        limit=options.limit,
-        where=options.where,
-        jobs=options.jobs,
-        report=options.report,
-        options=_handed_on(options),
-        say=console.say,
-    )
+    with console.working("batch"):
+        report = run_batch(
+            options.source,
+            _doing(options),
+            limit=options.limit,
+            where=options.where,
+            jobs=options.jobs,
+            report=options.report,
+            options=_handed_on(options),
+            say=console.say,
+        )
     for line in table(report.episodes):
         console.tell(line)
     report.raise_if_any_failed()

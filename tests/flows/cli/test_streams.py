@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -37,7 +38,7 @@ def test_an_answer_can_be_piped(words: list[str], answer: str, capsys: Said) -> 
 
 def test_answers_about_an_episode_can_be_piped(episode: Path, capsys: Said) -> None:
     for words, answer in (
-        (["check"], "fillers"), (["why", "um"], "the editor"), (["notes"], "notes.md"),
+        (["check"], "fillers"), (["why", "um"], "the editor"), (["notes"], "Notes: "),
     ):  # fmt: skip
         assert main([words[0], str(episode), *words[1:]]) == 0
         out, err = capsys.readouterr()
@@ -117,3 +118,18 @@ def test_ctrl_c_at_work_is_one_sentence_and_130(
     monkeypatch.setattr("flows.cli.look.probe", interrupted)
     assert main(["info", str(tmp_path / "a.wav")]) == 130
     assert capsys.readouterr() == ("", "paperedit: stopped; run again to go on.\n")
+
+
+def test_editors_that_stay_are_named_and_default_brings_the_usual_ones(
+    episode: Path, capsys: Said
+) -> None:
+    stays = "editors: fillers (as last time; '--edits default' for the usual ones)\n"
+    for words, is_said in (
+        (["propose", "--without", "gaps"], False), (["propose"], True), (["propose"], True),
+        (["prepare"], True), (["propose", "--edits", "default"], False), (["propose"], False),
+        (["prepare", "--edits", "default,repeats"], False),
+    ):  # fmt: skip
+        assert main([words[0], str(episode), *words[1:]]) == 0
+        assert (stays in capsys.readouterr().err) is is_said, words
+    assert main(["check", str(episode), "--json"]) == 0
+    assert {"fillers", "gaps"} <= json.loads(capsys.readouterr().out)["cuts"].keys()
