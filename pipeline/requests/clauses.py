@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.requests.request import REQUEST_LABELS, SOUNDS
+from pipeline.requests.request import PRODUCTS, REQUEST_LABELS, SOUNDS
 from pipeline.requests.sentences import MERELY_ASKED, Clause, clauses, request_sentences
 
 if TYPE_CHECKING:
@@ -129,9 +129,18 @@ def _carried_over(clause: Clause, before: Sense | None, after: Sequence[Clause])
         return _OPPOSITE[before or "go"]
     if _ONLY.match(clause.text) and before in ("stay", "not"):
         return _OPPOSITE[before]
-    if _WHOLE.match(clause.text) or clause.link == "but":
+    if _ONLY.match(clause.text) and before == "go" and _is_made(clause):
+        return "make"  # "no clips, only captions and chapters"
+    if _WHOLE.match(clause.text):
         return None
+    if clause.link == "but":
+        return _shared(None, after)
     return _shared(before, after)
+
+
+def _is_made(clause: Clause) -> bool:
+    """Whether all that a clause names would be made beside the edit."""
+    return bool(clause.mentions) and all(m.whats[0] in PRODUCTS for m in clause.mentions)
 
 
 _GOING: Final = frozenset(SOUNDS) | {f"cut:{label}" for label in REQUEST_LABELS}
@@ -141,7 +150,7 @@ def _excepted(clause: Clause, own: Sense | None, before: Sense | None) -> Sense 
     """The sense of what is excepted: "everything but the ads can stay"."""
     if own and clause.cues[-1].is_behind:
         return _OPPOSITE[own]
-    return own or (_OPPOSITE[before] if before else None)
+    return own or _OPPOSITE[before or "go"]
 
 
 def _shared(before: Sense | None, after: Sequence[Clause]) -> Sense | None:

@@ -210,7 +210,7 @@ def _speakers(text: str, speakers: Sequence[str], note: object) -> str:
     first = {name.split()[0] for name in speakers if name.split()}
     names = "|".join(re.escape(name) for name in sorted({*speakers, *first}, key=len, reverse=True))
     who = (
-        rf"(?P<{{0}}>{names + '|' if names else ''}speaker [A-Z0-9]\b|"
+        rf"(?P<{{0}}>{names + '|' if names else ''}[Ss]peaker [A-Z0-9]\b|"
         r"the (?:host|guest|interviewer|producer)|[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
     )
     pattern = re.compile(

@@ -183,7 +183,8 @@ def _kept(what: str, said: JudgedClause, complains: bool) -> bool | None:
     stays = sense in ("stay", "not")
     if stays or complains or what == "shorten" or what in AUDIO_REPAIRS:
         return stays
-    goes = sense == "go" or (sense is None and (what in SOUNDS or _is_bare(said)))
+    done = sense == "make" and what in SOUNDS and bool(_DO.search(said.clause.text))
+    goes = done or sense == "go" or (sense is None and (what in SOUNDS or _is_bare(said)))
     return False if goes else None
 
 
@@ -194,6 +195,7 @@ def _is_bare(said: JudgedClause) -> bool:
     return bool(few) and not said.sentence and said.clause.link == "start"
 
 
+_DO: Final = re.compile(r"\b(?:do|handle|address)\b")
 _PART_WHERE: Final = re.compile(r"(?:the )?(?:bit|part|moment|section)s? (?:where|when|in which)\b")
 _GOOD_TAKE: Final = re.compile(r"^(?:good|best|last|final)\b")
 """To keep the good takes is to lose the others."""

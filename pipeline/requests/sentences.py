@@ -51,8 +51,8 @@ _ONLY_KEEP: Final = re.compile(
     r"(?:the |our )?(?:\w+ )?(interview|conversation|discussion)\b"
 )
 _ONLY_TAIL: Final = re.compile(
-    r"\s*,?\s+(?:but |and )?only (?=(?:the )?(?:\w+'s|his|hers|mine|ours|theirs|when|where|if|in|on|"
-    r"during|after|before)\b)"
+    r"\s*,?\s+(?:but |and )?only (?=(?:the )?(?:\w+'s|his|hers|mine|ours|theirs|when|where|"
+    r"if|in|on|during|after|before)\b)"
 )
 """What limits the clause before it is said with that clause."""
 MERELY_ASKED: Final = "‹asked›"

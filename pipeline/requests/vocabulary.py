@@ -196,7 +196,8 @@ _OBJECTS: Final[dict[str, str]] = {
         | jump\ (?:marks?|points?|to\ topics?) | index\ of\ topics
     """,
     "shownotes": r"""
-        show[ -]?notes? | episode\ (?:notes?|description|text|summary) | descriptions? |
+        show[ -]?notes? | (?<=and\ )notes | notes(?=\ and\b)
+        | episode\ (?:notes?|description|text|summary) | descriptions? |
          summar\w+ | blurb
         | synopsis | links?\ (?:that\ )?(?:we|i|they|he|she|were|are|mentioned|list)\b |
          list\w*\ (?:\w+\ ){0,2}(?:links?|resources)
