@@ -48,19 +48,21 @@ def encode_arguments(
     runs: Sequence[Sequence[FrameRange]] = (),
     *,
     allow_playlists: bool = False,
+    timecode: str = "",
 ) -> list[str]:
     """Encode the spliced samples of `feeds`, and the chosen frames, into `out`.
 
     `runs` are the frames of the picture to show, in groups that ascend in the source. Tags come
     from the ffmetadata file `tags`, attached pictures from the source; chapters do not come
-    along, their times are old. Raises NotMedia for a playlist that nobody allowed.
+    along, their times are old. `timecode` is that of the first frame.
+    Raises NotMedia for a playlist that nobody allowed.
     """
     read = Input(source.path, source.container, allow_playlists)
     inputs = [_fed(feed) for feed in feeds]
     streams = [fed["a:0"] for fed in inputs]
     if runs and source.video:
         passes = [picture_input(read, source.video, run) for run in runs]
-        streams.insert(0, picture_of(source.video, passes, runs))
+        streams.insert(0, _filtered(source.video, passes, runs, encoding))
         inputs += passes
     # ffmpeg-python counts only inputs that a stream comes from; these come behind them.
     covers = source.covers if encoding.takes_covers else ()
@@ -73,10 +75,31 @@ def encode_arguments(
         | _cover_options(covers, first=int(bool(runs)))
         | {"map_metadata": behind, "map_chapters": -1}
         | encoding.container_options(source.rate)
+        | ({"timecode": timecode} if timecode and runs else {})
     )
     output = ffmpeg.output(*streams, file_url(out), **options)
     arguments = arguments_of(output.global_args(*more))
     return _mapped(arguments, file_url(out), [f"{behind + 1}:{cover}" for cover in covers])
+
+
+def _filtered(
+    video: VideoStream,
+    passes: Sequence[Any],
+    runs: Sequence[Sequence[FrameRange]],
+    encoding: Encoding,
+) -> Any:
+    """The chosen frames as the encoder can take them.
+
+    Fields are joined before frames are chosen, while each still stands beside its neighbours.
+    """
+    if encoding.deinterlaces:
+        index = str(video.index)
+        whole = {"mode": "send_frame", "deint": "all"}
+        passes = [{index: one[index].filter("bwdif", **whole)} for one in passes]
+    picture = picture_of(video, passes, runs)
+    if encoding.pads:
+        picture = picture.filter("pad", "ceil(iw/2)*2", "ceil(ih/2)*2")
+    return picture
 
 
 def _picture_options(video: VideoStream | None, encoding: Encoding) -> dict[str, Any]:

@@ -2,80 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from media.camera import UNSEEN
+from media.codecs import (
+    AUDIO_ENCODERS,
+    FIELD_ENCODERS,
+    LOSSLESS,
+    UNSURE,
+    VIDEO_ENCODERS,
+    codec_of,
+    hdr_options,
+    needs_even_sides,
+    profile_options,
+)
+from media.containers import CONTAINERS, MOV
+from media.encoders import encoders
 from media.errors import OptionError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from media.camera import Camera
+    from media.containers import Container
+    from media.encoders import Encoders
     from media.source import AudioStream, Source, VideoStream
-
-_AUDIO_ENCODERS = {
-    "aac": "aac",
-    "ac3": "ac3",
-    "alac": "alac",
-    "eac3": "eac3",
-    "flac": "flac",
-    "mp2": "mp2",
-    "mp3": "libmp3lame",
-    "opus": "libopus",
-    "vorbis": "libvorbis",
-    "wavpack": "wavpack",
-    "wmav2": "wmav2",
-}
-_LOSSLESS = frozenset({"flac", "alac", "wavpack"})
-_VIDEO_ENCODERS = {
-    "av1": ("libsvtav1", {"crf": 28, "preset": 8}),
-    "hevc": ("libx265", {"crf": 20, "preset": "fast", "x265-params": "log-level=error"}),
-    "vp8": ("libvpx", {"crf": 10, "b:v": "4M", "deadline": "good", "cpu-used": 4}),
-    "vp9": ("libvpx-vp9", {"crf": 24, "b:v": 0, "row-mt": 1, "cpu-used": 4}),
-}
-_H264 = ("libx264", {"crf": 18, "preset": "medium"})
-"""Visually lossless by x264's own guide, and what plays everywhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Container:
-    formats: frozenset[str]
-    """ffmpeg's names of the formats that read this suffix."""
-    audio: tuple[str, ...]
-    """Audio codecs it can hold, the usual one first; empty where any will do."""
-    video: tuple[str, ...] = ()
-    """Video codecs it can hold, the usual one first."""
-    takes_covers: bool = False
-    options: dict[str, Any] = field(default_factory=dict)
-
-
-_MOV = frozenset({"mov,mp4,m4a,3gp,3g2,mj2"})
-_MATROSKA = frozenset({"matroska,webm"})
-_OGG = frozenset({"ogg"})
-_FAST_START = {"movflags": "+faststart"}
-_MP4_AUDIO = ("aac", "mp3", "ac3", "eac3", "alac", "opus", "flac", "mp2")
-_CONTAINERS = {
-    ".mp4": _Container(_MOV, _MP4_AUDIO, ("h264", "hevc", "av1", "vp9"), True, _FAST_START),
-    ".m4a": _Container(_MOV, ("aac", "alac"), (), True, _FAST_START),
-    ".m4b": _Container(_MOV, ("aac", "alac"), (), True, {"f": "ipod", **_FAST_START}),
-    ".m4v": _Container(_MOV, ("aac", "ac3", "alac"), ("h264", "hevc"), True, {"f": "mp4"}),
-    ".mov": _Container(_MOV, ("aac", "alac", "mp3", "ac3", "pcm"), ("h264", "hevc"), False),
-    ".mkv": _Container(_MATROSKA, (), ("h264", "hevc", "av1", "vp9", "vp8")),
-    ".mka": _Container(_MATROSKA, ()),
-    ".webm": _Container(_MATROSKA, ("opus", "vorbis"), ("vp9", "vp8", "av1")),
-    ".mp3": _Container(frozenset({"mp3"}), ("mp3",), (), True, {"id3v2_version": 3}),
-    ".wav": _Container(frozenset({"wav"}), ("pcm",), (), False, {"rf64": "auto"}),
-    ".flac": _Container(frozenset({"flac"}), ("flac",), (), True),
-    ".ogg": _Container(_OGG, ("vorbis", "opus", "flac")),
-    ".oga": _Container(_OGG, ("vorbis", "opus", "flac")),
-    ".opus": _Container(_OGG, ("opus",)),
-    ".aac": _Container(frozenset({"aac"}), ("aac",), (), False, {"f": "adts"}),
-    ".aiff": _Container(frozenset({"aiff"}), ("pcm_be",), (), False),
-    ".aif": _Container(frozenset({"aiff"}), ("pcm_be",), (), False),
-    ".ac3": _Container(frozenset({"ac3"}), ("ac3",)),
-    ".ts": _Container(frozenset({"mpegts"}), ("aac", "mp3", "ac3", "mp2"), ("h264", "hevc")),
-    ".avi": _Container(frozenset({"avi"}), ("mp3", "aac", "ac3", "pcm"), ("h264",)),
-    ".wma": _Container(frozenset({"asf"}), ("wmav2",)),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +42,13 @@ class Encoding:
     has_edit_lists: bool = False
     """Whether the container trims a codec's padding by times, as MP4 and MOV do."""
     takes_covers: bool = False
+    audio_codec: str = ""
+    """ffmpeg's name of the codec that the audio encoder writes."""
+    video_codec: str = ""
+    deinterlaces: bool = False
+    """Whether the two fields of a frame are made one picture."""
+    pads: bool = False
+    """Whether a side of odd length gets a row or column more."""
 
     def container_options(self, rate: int) -> dict[str, Any]:
         """Options of the container; edit lists count in samples, lest they trim some too many."""
@@ -99,7 +58,7 @@ class Encoding:
         """Options that keep a stream's quality: its own bit rate, or all of its bits."""
         if self.audio.startswith("pcm_"):
             return {}
-        if self.audio in _LOSSLESS:
+        if self.audio in LOSSLESS:
             return {"bits_per_raw_sample": 24} if stream.sample_format.startswith("s32") else {}
         return {"b": _bit_rate(stream, self.audio)}
 
@@ -110,54 +69,147 @@ def output_suffix(source: Source) -> str:
     The source's own when its contents agree with it; a name that lies is not copied.
     """
     own = source.path.suffix.lower()
-    if own in _CONTAINERS and source.container in _CONTAINERS[own].formats:
+    if own in CONTAINERS and source.container in CONTAINERS[own].formats:
         return own
-    fitting = [s for s, c in _CONTAINERS.items() if source.container in c.formats]
-    wanted = [s for s in fitting if bool(_CONTAINERS[s].video) == bool(source.video)]
+    fitting = [s for s, c in CONTAINERS.items() if source.container in c.formats]
+    wanted = [s for s in fitting if bool(CONTAINERS[s].video) == bool(source.video)]
     return (wanted or fitting or [".mkv" if source.video else ".mka"])[0]
 
 
-def encoding_for(source: Source, out: Path) -> Encoding:
+def encoding_for(
+    source: Source,
+    out: Path,
+    camera: Camera = UNSEEN,
+    able: Encoders | None = None,
+    *,
+    deinterlace: bool = False,
+) -> Encoding:
     """The encoders for writing an edit of `source` to `out`, chosen by its suffix.
 
-    Raises OptionError for a suffix that is not known, or cannot hold what is asked.
+    `able` is what can be written, the ffmpeg in use unless it is given. Raises OptionError for a
+    suffix that is not known, or cannot hold what is asked.
     """
-    container = _CONTAINERS.get(out.suffix.lower())
+    able, container = able or encoders(), CONTAINERS.get(out.suffix.lower())
     if container is None:
-        known = " ".join(sorted(_CONTAINERS))
+        known = " ".join(sorted(CONTAINERS))
         raise OptionError(f"{out.name} has no suffix that can be written: use one of {known}.")
-    video: str = ""
-    video_options: dict[str, Any] = {}
-    if source.video and container.video:
-        video, video_options = _video_encoder(source.video, container)
-    return Encoding(
-        audio=_audio_encoder(source.audio, container),
-        video=video,
-        video_options=video_options,
-        container=container.options,
-        has_edit_lists=container.formats == _MOV,
+    if container.rates and source.rate not in container.rates:
+        rates = ", ".join(f"{rate:,}" for rate in container.rates)
+        raise OptionError(
+            f"{out.name} can hold sound of {rates} samples a second, and {source.path.name} has "
+            f"{source.rate:,}: name a result of another kind with -o, such as .mov."
+        )
+    encoding = Encoding(
+        audio=_audio_encoder(source.audio, container, able, out.suffix.lower()),
+        container=_container_options(container, out.suffix.lower(), camera),
+        has_edit_lists=container.formats == MOV,
         takes_covers=container.takes_covers,
+    )
+    encoding = replace(encoding, audio_codec=_codec_by(encoding.audio))
+    if not (source.video and container.video):
+        return encoding
+    return _with_picture(
+        encoding, source.video, container, camera, able, out.suffix.lower(), deinterlace=deinterlace
     )
 
 
-def _audio_encoder(stream: AudioStream, container: _Container) -> str:
-    codec = "pcm" if stream.codec.startswith("pcm_") else stream.codec
-    usual = container.audio[0] if container.audio else "aac"
-    if codec in container.audio or (
-        not container.audio and (codec in _AUDIO_ENCODERS or codec == "pcm")
-    ):
-        usual = codec
-    if usual == "pcm":
-        return _pcm(stream, "le")
-    return _pcm(stream, "be") if usual == "pcm_be" else _AUDIO_ENCODERS[usual]
+def _container_options(container: Container, suffix: str, camera: Camera) -> dict[str, Any]:
+    options = dict(container.options)
+    if camera.has_own_tags and container.formats == MOV:
+        options["movflags"] = f"{options.get('movflags', '')}+use_metadata_tags"
+    if camera.time_reference is not None and suffix == ".wav":
+        options["write_bext"] = 1
+    return options
 
 
-def _pcm(stream: AudioStream, order: str) -> str:
-    if stream.codec.startswith("pcm_") and stream.codec.endswith((order, "u8")):
+def _with_picture(
+    encoding: Encoding,
+    stream: VideoStream,
+    container: Container,
+    camera: Camera,
+    able: Encoders,
+    suffix: str,
+    *,
+    deinterlace: bool,
+) -> Encoding:
+    codec, encoder, options = _video_encoder(
+        stream, container, camera, able, suffix, keeps_fields=not deinterlace
+    )
+    if codec == "hevc" and encoding.has_edit_lists:
+        options |= {"tag:v:0": "hvc1"}  # Apple's players open no other
+    return replace(
+        encoding,
+        video=encoder,
+        video_codec=codec,
+        video_options=hdr_options(encoder, camera, options),
+        deinterlaces=deinterlace or (camera.is_interlaced and encoder not in FIELD_ENCODERS),
+        pads=any(side % 2 for side in camera.size)
+        and needs_even_sides(encoder, stream.pixel_format),
+    )
+
+
+def _video_encoder(
+    stream: VideoStream,
+    container: Container,
+    camera: Camera,
+    able: Encoders,
+    suffix: str,
+    *,
+    keeps_fields: bool,
+) -> tuple[str, str, dict[str, Any]]:
+    """The codec, its encoder and options: the source's codec if it can be, else a usual one."""
+    own = codec_of(stream)
+    for codec in dict.fromkeys((own, *container.video)):
+        for encoder, usual in VIDEO_ENCODERS[codec] if codec in container.video else ():
+            options = dict(usual)
+            if codec == own and not usual.keys() & {"profile:v"}:
+                options |= profile_options(codec, camera, stream.fps)
+            if camera.is_interlaced and keeps_fields:
+                options |= FIELD_ENCODERS.get(encoder, {})
+            unsure = codec in container.newer or codec in UNSURE
+            if able.has(encoder) and not (
+                unsure and not able.can_write(suffix, "v", encoder, options, _like(stream, camera))
+            ):
+                return codec, encoder, options
+    raise OptionError(
+        f"this ffmpeg writes no picture that {suffix} can hold: name another with -o."
+    )
+
+
+def _like(stream: VideoStream, camera: Camera) -> str:
+    """What lavfi makes to see whether pictures like the source's can be written."""
+    width, height = camera.size if all(camera.size) else (320, 240)
+    return f"color=s={width}x{height}:r={stream.fps},format={stream.pixel_format}"
+
+
+def _audio_encoder(stream: AudioStream, container: Container, able: Encoders, suffix: str) -> str:
+    """The encoder of the source's codec if the container can hold it, else of a usual one."""
+    is_pcm = stream.codec.startswith("pcm_")
+    for codec in ("pcm" if is_pcm else stream.codec, *container.audio):
+        if codec not in container.audio:
+            continue
+        encoder = _pcm(stream, container) if codec == "pcm" else AUDIO_ENCODERS[codec]
+        unsure = container.newer & {codec, encoder}
+        if able.has(encoder) and not (
+            unsure and not able.can_write(suffix, "a", encoder, {}, "sine=r=48000")
+        ):
+            return encoder
+    raise OptionError(f"this ffmpeg writes no sound that {suffix} can hold: name another with -o.")
+
+
+def _pcm(stream: AudioStream, container: Container) -> str:
+    """The source's own variant if it can be, else one with all of its bits."""
+    if stream.codec.removeprefix("pcm_") in container.pcm:
         return stream.codec
-    if not stream.sample_format.startswith("s32"):
-        return f"pcm_s16{order}"
-    return f"pcm_s24{order}"
+    order = container.pcm[0][-2:]
+    kind = "s16" if not stream.sample_format.startswith("s32") else "s24"
+    if stream.codec.startswith(("pcm_f", "pcm_s32")):
+        kind = stream.codec.removeprefix("pcm_")[:3]
+    return f"pcm_{kind}{order}" if f"{kind}{order}" in container.pcm else f"pcm_s24{order}"
+
+
+def _codec_by(encoder: str) -> str:
+    return next((codec for codec, one in AUDIO_ENCODERS.items() if one == encoder), encoder)
 
 
 def _bit_rate(stream: AudioStream, encoder: str) -> int:
@@ -165,12 +217,7 @@ def _bit_rate(stream: AudioStream, encoder: str) -> int:
     usual = (64_000 if encoder == "libopus" else 96_000) * stream.channels
     if encoder == "libmp3lame":
         usual = 192_000
-    lossy = stream.codec in _AUDIO_ENCODERS and stream.codec not in _LOSSLESS
+    lossy = stream.codec in AUDIO_ENCODERS and stream.codec not in LOSSLESS
     if not (lossy and stream.bit_rate):
         return usual
     return min(max(stream.bit_rate, 32_000), 320_000 * max(1, stream.channels // 2))
-
-
-def _video_encoder(stream: VideoStream, container: _Container) -> tuple[str, dict[str, Any]]:
-    codec = stream.codec if stream.codec in container.video else container.video[0]
-    return _VIDEO_ENCODERS.get(codec, _H264)  # type: ignore[return-value]  # options are mixed

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from media.camera import begins_at, camera_of
 from media.clock import rescaled
 from media.covers import copy_ogg_covers
 from media.demuxers import Input, opened_container
@@ -28,7 +29,7 @@ from media.tags import tags_text
 from media.unchanged import reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from io import FileIO
 
     from media.formats import Encoding
@@ -61,6 +62,7 @@ def render(
     *,
     all_streams: bool = False,
     allow_playlists: bool = False,
+    deinterlace: bool = False,
     on_samples: Callable[[int, int], None] = lambda done, of: None,
     on_complete: Callable[[Path], None] = lambda temporary: None,
 ) -> Rendered:
@@ -69,26 +71,30 @@ def render(
     Sound is decoded, spliced and encoded as a stream, exact to the sample; the picture's frames
     are chosen beside it and both are muxed in one go. `out` appears complete or not at all;
     `on_complete` is called with the finished file just before it takes that name.
-    `allow_playlists` lets a source that is a playlist open the files that it names.
+    `allow_playlists` lets a source that is a playlist open the files that it names;
+    `deinterlace` makes one picture of the two fields of a frame.
     Raises MediaError when ffmpeg fails, the source is not the one that was taken in or changes
     meanwhile, or the result is not what was planned, and FileRefused where there is no room.
     """
     source = timeline.source
     if not timeline.keeps:
         raise MediaError(f"nothing of {source.path.name} would be left: keep at least one word.")
-    encoding = encoding_for(source, out)
-    runs = frame_runs(timeline, source.video.fps) if source.video and encoding.video else ()
     streams = [source.audio, *(source.others if all_streams else ())]
     read = Input(source.path, source.container, allow_playlists)
-    refuse_full(out.parent, f"an edit of {source.path}", render_bytes(timeline, encoding))
-    with reading(source.path) as file, replacing(out) as temporary:
-        written = _encode(timeline, read, streams, temporary, runs, encoding, on_samples)
-        if source.covers and not encoding.takes_covers:
-            copy_ogg_covers(source.path, temporary)
-        shown = _count_frames(temporary) if runs else 0
-        _check(timeline, written, shown, frame_count(runs))
-        _refuse_another(source, file.sha256())
-        on_complete(temporary)
+    with reading(source.path) as file:
+        camera = camera_of(read, source)
+        encoding = encoding_for(source, out, camera, deinterlace=deinterlace)
+        runs = frame_runs(timeline, source.video.fps) if source.video and encoding.video else ()
+        tags = begins_at(camera, timeline, runs)
+        refuse_full(out.parent, f"an edit of {source.path}", render_bytes(timeline, encoding))
+        with replacing(out) as temporary:
+            written = _encode(timeline, read, streams, temporary, runs, encoding, tags, on_samples)
+            if source.covers and not encoding.takes_covers:
+                copy_ogg_covers(source.path, temporary)
+            shown = _count_frames(temporary) if runs else 0
+            _check(timeline, written, shown, frame_count(runs))
+            _refuse_another(source, file.sha256())
+            on_complete(temporary)
     return Rendered(out, written, shown)
 
 
@@ -113,6 +119,7 @@ def _encode(
     out: Path,
     runs: Sequence[Sequence[FrameRange]],
     encoding: Encoding,
+    beginning: Mapping[str, str],
     on_samples: Callable[[int, int], None],
 ) -> int:
     """Run the encoder while one thread for each stream feeds it; the main stream's sample count."""
@@ -130,7 +137,7 @@ def _encode(
         ends = [files.enter_context(open(writer, "wb", buffering=0)) for writer in writers]
         theirs = [files.enter_context(open(fd, "rb", buffering=0)) for fd in (*readers, tells)]
         progress = files.enter_context(open(told, encoding="utf-8"))
-        tags.write(tags_text(read, streams))
+        tags.write(tags_text(read, streams, beginning))
         tags.flush()
         arguments = encode_arguments(
             source,
@@ -140,6 +147,7 @@ def _encode(
             Path(tags.name),
             runs,
             allow_playlists=read.allow_playlists,
+            timecode=beginning["timecode"],
         )
         line = ["-progress", f"pipe:{tells}", *arguments]
         run = files.enter_context(running(line, pass_fds=(*readers, tells)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from media.demuxers import opened_container
 
@@ -18,16 +18,26 @@ _LINE_END = re.compile(r"\r\n?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-def tags_text(read: Input, streams: Sequence[AudioStream]) -> str:
+_NO_CHANGE: Final[Mapping[str, str]] = {}
+
+
+def tags_text(
+    read: Input, streams: Sequence[AudioStream], changed: Mapping[str, str] = _NO_CHANGE
+) -> str:
     """The tags of a file, and those of some of its streams, in ffmpeg's metadata format.
 
-    Bytes that are no UTF-8 are surrogates. Raises NotMedia when the file cannot be read any
-    more. The format: https://ffmpeg.org/ffmpeg-formats.html#Metadata-2
+    `changed` has other values for tags of the file, or more tags, by their names in small letters;
+    a tag that becomes empty is left out. Bytes that are no UTF-8 are surrogates. Raises NotMedia
+    when the file cannot be read any more.
+    The format: https://ffmpeg.org/ffmpeg-formats.html#Metadata-2
     """
     with opened_container(
         read.path, read.container, allow_playlists=read.allow_playlists
     ) as container:
-        tags = [container.metadata]
+        own = {
+            name: text for name, text in container.metadata.items() if name.lower() not in changed
+        }
+        tags = [own | {name: text for name, text in changed.items() if text}]
         tags += [container.streams[stream.index].metadata for stream in streams]
     return metadata_text(*tags)
 

@@ -1,0 +1,51 @@
+"""Short films of many kinds, made with ffmpeg."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from media.ingest import ingest
+from media.span import Span
+from media.timeline import timeline_of
+from tests import make
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from media.source import Source
+    from media.timeline import Timeline
+
+SOUND = ("-f", "lavfi", "-i", "sine=d=1:r=48000")
+
+
+def film(path: Path, *options: str, size: str = "320x184", fps: str = "25") -> Source:
+    """A second of picture and sound, written with ffmpeg's options and taken in."""
+    picture = ("-f", "lavfi", "-i", f"testsrc=d=1:s=320x240:r={fps}")
+    sized = () if "-vf" in options else ("-vf", f"scale={size.replace('x', ':')}")
+    make.run_ffmpeg(*picture, *SOUND, *sized, *options, str(path))
+    return ingest(path, path.with_suffix(".mono.wav"))
+
+
+def without_beginning(source: Source) -> Timeline:
+    """All but the first fifth of a second and a tenth in the middle."""
+    tenth = source.rate // 10
+    return timeline_of(source, [Span(2 * tenth, 5 * tenth), Span(6 * tenth, 10 * tenth)])
+
+
+def ffprobed(path: Path, *what: str) -> dict[str, Any]:
+    """What ffprobe tells of a file."""
+    if not (program := shutil.which("ffprobe")):
+        pytest.skip("this machine has no ffprobe")
+    line = [program, "-v", "error", "-of", "json", *(what or ("-show_streams", "-show_format"))]
+    told: dict[str, Any] = json.loads(subprocess.check_output([*line, str(path)]))
+    return told
+
+
+def picture_of_file(path: Path) -> dict[str, Any]:
+    """What ffprobe tells of a file's picture."""
+    return next(s for s in ffprobed(path)["streams"] if s["codec_type"] == "video")
