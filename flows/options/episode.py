@@ -46,6 +46,8 @@ class EpisodeOptions:
     allow_drastic: bool = False
     out: Path | None = None
     all_streams: bool = False
+    deinterlace: bool = False
+    """Make one picture of the two fields of each frame."""
     notes: bool = False
     exports: tuple[str, ...] | None = None
     """What to write beside captions and chapters, by its names."""

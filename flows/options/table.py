@@ -117,6 +117,10 @@ OPTIONS: Final = (
         "all_streams", bool, "carry every audio stream through the cuts", _WRITE, _EVERY, _DATA
     ),
     Option(
+        "deinterlace", bool, "make one picture of the two fields of a frame",
+        _WRITE, _EVERY, _DATA,
+    ),
+    Option(
         "wait", bool, "wait for another run of it, instead of refusing", _HOW, _ONE, _NO_SETTING
     ),
     Option("notes", bool, "write notes.md too", _WRITE, _EVERY, _DATA),

@@ -30,5 +30,5 @@ class Applied:
             "script": str(self.project.script),
             "captions": [str(self.project.captions(suffix)) for suffix in (".srt", ".vtt")],
             "speakers": talk_fields(self.project, self.plan.transcript),
-            **summary(self.plan),
+            **summary(self.plan, self.result),
         }

@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from editors.script.document import Heading
+from flows.stages.exchanged import exchanged
 from flows.stages.heard import what_was_heard
 from media.clock import seconds
 from media.span import Span, overlap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from editors.cut import Cut
     from editors.script.document import Passage
@@ -21,8 +23,11 @@ _PARTICULARS = re.compile(r"^(pause|struck|deleted|label [a-z]+)\b.*")
 """Reasons that name a length or a line; they are counted together."""
 
 
-def summary(plan: Plan) -> dict[str, Any]:
-    """Everything that `check` and `run` tell, as one object for machines."""
+def summary(plan: Plan, out: Path | None = None) -> dict[str, Any]:
+    """Everything that `check` and `run` tell, as one object for machines.
+
+    `out` is where the edit goes, if not beside its recording as a file of the same kind.
+    """
     source, document = plan.timeline.source, plan.document
     return {
         "heard": what_was_heard(plan.transcript),
@@ -35,6 +40,7 @@ def summary(plan: Plan) -> dict[str, Any]:
         "corrections": {str(n): text for n, text in document.corrections.items()},
         "chapters": [block.title for block in document.blocks if isinstance(block, Heading)],
         "words_in_no_paragraph": len(plan.transcript.words) - len(_words(plan)),
+        "exchanges": list(exchanged(source, out)),
         "in_order": len(plan.timeline.runs()) <= 1,
     }
 

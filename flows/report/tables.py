@@ -65,6 +65,7 @@ def detail_lines(plan: Plan, told: dict[str, Any]) -> Iterator[str]:
         yield "Paragraphs were moved or copied: it plays in the script's order."
     for number, text in plan.document.corrections.items():
         yield f"Captions say '{text}' instead of '{plan.transcript.words[number].text}'."
+    yield from told["exchanges"]
     for title in told["chapters"]:
         yield f"Chapter: {title}"
 

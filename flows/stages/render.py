@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from editors.exports.chapters import NO_CHAPTERS
 from editors.exports.export import Edit
 from editors.exports.table import DEFAULT_EXPORTS, exported
+from flows.stages.exchanged import seen
 from flows.stages.stage import Stage
 from media.errors import FileRefused
+from media.exchanges import newly_kept
 from media.files import absolute, fingerprint, sweep_beside
-from media.formats import output_suffix
+from media.formats import encoding_for, output_suffix
 from media.render import RENDER_VERSION, render
 
 if TYPE_CHECKING:
@@ -19,32 +21,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.console import Console
+    from flows.options.episode import EpisodeOptions
     from flows.project.project import Ledger, Project
     from flows.stages.script import Plan
+    from media.source import Source
 
 
-def render_stage(
-    project: Project,
-    plan: Plan,
-    ledger: Ledger,
-    console: Console,
-    *,
-    out: Path | None = None,
-    all_streams: bool = False,
-    allow_playlists: bool = False,
-    exports: Sequence[str] = (),
-) -> Path:
+def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: Console) -> Path:
     """Write the edited recording, its captions and chapters, unless they are there already.
 
-    `exports` name what else is written of the edit. Raises OptionError for one that nobody has.
+    Raises OptionError for an export that nobody has, and for a kind of file that is not written.
     """
-    timeline = plan.timeline
-    path = absolute(out) if out else project.result(output_suffix(timeline.source))
+    project, timeline = options.project, plan.timeline
+    path = absolute(options.out) if options.out else project.result(output_suffix(timeline.source))
     keeps = [(keep.start, keep.end) for keep in timeline.keeps]
     if path == project.media:
         raise FileRefused(f"{path} is the recording itself: name another file with -o.")
 
-    texts = _texts(project, plan, exports)
+    texts = _texts(project, plan, options.exports or ())
+    kept = _newly_kept(options, timeline.source, path)
 
     def make(key: str) -> Path:
         sweep_beside(path)
@@ -55,7 +50,8 @@ def render_stage(
             ledger.making(path, key) as enter,
         ):
             render(
-                timeline, path, all_streams=all_streams, allow_playlists=allow_playlists,
+                timeline, path, all_streams=options.all_streams,
+                allow_playlists=options.allow_playlists, deinterlace=options.deinterlace,
                 on_samples=progress, on_complete=enter,
             )  # fmt: skip
         return path
@@ -63,7 +59,13 @@ def render_stage(
     Stage(
         name="render",
         version=RENDER_VERSION,
-        depends=(timeline.source.sha256, timeline.source.audio.index, keeps, all_streams),
+        depends=(
+            timeline.source.sha256,
+            timeline.source.audio.index,
+            keeps,
+            options.all_streams,
+            *kept,
+        ),
         path=path,
         stored_key=partial(ledger.key, path),
         read=lambda: path,
@@ -72,6 +74,12 @@ def render_stage(
     for product, text in texts.items():
         _write_text(product, text, ledger)
     return path
+
+
+def _newly_kept(options: EpisodeOptions, source: Source, path: Path) -> tuple[str, ...]:
+    camera = seen(source, allow_playlists=options.allow_playlists)
+    encoding = encoding_for(source, path, camera, deinterlace=options.deinterlace)
+    return newly_kept(camera, encoding, path.suffix.lower())
 
 
 def _texts(project: Project, plan: Plan, exports: Sequence[str]) -> dict[Path, str]:
