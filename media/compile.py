@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import ffmpeg
 
 from media.frames import select_expression
+from media.times import time_expression
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,10 +42,12 @@ def decode_arguments(read: Input, audio: AudioStream, *, timed: bool) -> list[st
     """Decode one audio stream of a file to raw samples on standard output.
 
     `timed` puts silence where the file says that time passes without sound, so that sample 0 is
-    the start of the file; without gaps it passes every sample through unchanged.
+    the start of the file; without gaps it passes every sample through unchanged. Filters that are
+    built anew in the middle would start from 0 again, so ffmpeg fails where the sound changes.
     Raises NotMedia for a playlist that nobody allowed.
     """
-    stream = ffmpeg.input(file_url(read.path), **read.options)[str(audio.index)]
+    options = read.options | ({"reinit_filter": "0"} if timed else {})
+    stream = ffmpeg.input(file_url(read.path), **options)[str(audio.index)]
     if timed:
         stream = stream.filter("aresample", **{"async": 1, "first_pts": 0})
     form = pipe_format(audio)
@@ -53,8 +56,11 @@ def decode_arguments(read: Input, audio: AudioStream, *, timed: bool) -> list[st
 
 def picture_input(read: Input, video: VideoStream, run: Sequence[FrameRange]) -> Any:
     """The source as an input that ends soon after the last frame that the run shows."""
+    options = read.options | {"reinit_filter": "0"}
+    if video.runs:
+        return ffmpeg.input(file_url(read.path), copyts=None, **options)
     needed_s = (run[-1].end + _TAIL_FRAMES) / video.fps
-    return ffmpeg.input(file_url(read.path), t=_decimal(needed_s), **read.options)
+    return ffmpeg.input(file_url(read.path), t=_decimal(needed_s), **options)
 
 
 def picture_of(
@@ -72,10 +78,16 @@ def picture_of(
 def _chosen(video: VideoStream, stream: Any, run: Sequence[FrameRange]) -> Any:
     """Conform one pass to the frame grid from time 0 on, then choose frames by their number.
 
+    Pictures keep the first one's size; filters that were built anew for another one would begin
+    at 0 again.
+
     ffmpeg thinks that a stream ends with the start of its last frame, and rounding up to the same
     place on the grid would drop it; so where pictures are rare, half a place and rounding down
     do what rounding to the nearest does.
     """
+    stream = stream.filter("scale")
+    if video.runs:
+        stream = stream.filter("setpts", time_expression(video.runs))
     options = {"round": "near"}
     if not video.is_dense:
         options = {"round": "down", "eof_action": "pass"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +11,13 @@ import numpy as np
 import soxr
 
 from media.clock import MODEL_RATE, rescaled, samples, seconds
+from media.decoders import decoder_of, is_timed
 from media.demuxers import Input
-from media.errors import NotMedia
+from media.errors import FfmpegFailed, FfmpegStopped, NotMedia
 from media.files import replacing
 from media.mix import MeteredMean
-from media.pcm import Decoder, dtype_of, full_scale
-from media.probe import probe, refuse_no_file
+from media.pcm import dtype_of, full_scale
+from media.probe import SLIDES_FPS, probe, refuse_no_file
 from media.room import refuse_full
 from media.rumble import without_rumble
 from media.source import Source
@@ -26,11 +29,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from media.probe import Probed
+    from media.source import VideoStream
     from media.splice import Samples
 
     Mono = np.ndarray[tuple[int], np.dtype[np.int16]]
 
-_PADDED_FRAMES = 1
+_PADDED_FRAMES = Fraction(1)
 """A picture that outlasts the sound by more frames than this gets silence to be heard with."""
 _MONO_BYTES_S = 2 * MODEL_RATE
 _LOOK_BYTES = 32 << 20
@@ -60,7 +64,7 @@ def ingest(
         room(probed.duration_s * _MONO_BYTES_S)
         with replacing(mono_path) as temporary:
             read = Input(path, probed.container, allow_playlists)
-            length = _written(read, probed, temporary, room, on_seconds)
+            probed, length = _heard(read, probed, temporary, room, on_seconds)
             sha256 = file.sha256()
     return Source(
         path=path,
@@ -74,6 +78,7 @@ def ingest(
         video=probed.video,
         covers=probed.covers,
         left_out=probed.left_out,
+        by_frame=probed.by_frame,
     )
 
 
@@ -109,6 +114,28 @@ class _Mono:
         self._wav.write(bytes(2 * max(0, missing)))
 
 
+def _heard(
+    read: Input,
+    probed: Probed,
+    path: Path,
+    room: Callable[[float], None],
+    on_seconds: Callable[[float, float], None],
+) -> tuple[Probed, int]:
+    """Write the mono sound; how the stream has to be decoded, and how many samples it has.
+
+    An ffmpeg that may not build its filters anew fails where the sound changes its form.
+    """
+    try:
+        return probed, _written(read, probed, path, room, on_seconds)
+    except FfmpegStopped:
+        raise
+    except FfmpegFailed:
+        if probed.by_frame or not is_timed(probed):
+            raise
+    probed = replace(probed, by_frame=True)
+    return probed, _written(read, probed, path, room, on_seconds)
+
+
 def _written(
     read: Input,
     probed: Probed,
@@ -140,7 +167,7 @@ def _decode(
     rate = probed.audio.rate
     mono = _Mono(wav, rate, room)
     scale = np.float32(1 / full_scale(dtype_of(probed.audio)))
-    with Decoder(read, probed.audio, timed=is_timed(probed)) as decoder:
+    with decoder_of(read, probed.audio, probed) as decoder:
         for block in map(mix, decoder.blocks()):
             mono.add(block * scale)
             on_seconds(seconds(mono.length, rate), probed.duration_s)
@@ -153,18 +180,21 @@ def _decode(
     return mono.length
 
 
-def is_timed(container: Probed | Source) -> bool:
-    """Whether timestamps matter: only where sound has to agree with a picture or another track."""
-    return bool(container.video or container.others)
-
-
 def _silence_for_the_picture(probed: Probed, length: int) -> int:
     if not probed.video:
         return 0
     excess_s = probed.video.end_s - seconds(length, probed.audio.rate)
-    if excess_s * probed.video.fps <= (_PADDED_FRAMES if probed.video.is_dense else 0):
+    if excess_s <= _unheard_s(probed.video):
         return 0
     return samples(excess_s, probed.audio.rate)
+
+
+def _unheard_s(video: VideoStream) -> Fraction:
+    """How much longer than the sound a picture may be: a frame, but nothing of a slide."""
+    if video.frames_a_second < SLIDES_FPS:
+        return Fraction(0)
+    is_on_grid = video.is_variable or video.is_dense
+    return _PADDED_FRAMES / (video.fps if is_on_grid else video.frames_a_second)
 
 
 def _int16(sound: np.ndarray[Any, Any]) -> bytes:

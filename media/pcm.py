@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import select
 import subprocess
-from functools import partial
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from media.compile import decode_arguments, pipe_format
 from media.ffmpeg import finish, idle_limit_s, running, widen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     from media.demuxers import Input
@@ -23,8 +22,9 @@ if TYPE_CHECKING:
     from media.splice import Samples
 
 _DTYPES = {"s16le": "<i2", "s32le": "<i4", "f32le": "<f4", "f64le": "<f8"}
-_BLOCK_BYTES = 1 << 19
-_BLOCK_S = 10
+BLOCK_BYTES = 1 << 19
+"""Of one block, about."""
+BLOCK_S = 10
 """No block is longer, so that a low rate does not make a huge one when it is resampled."""
 
 
@@ -38,17 +38,37 @@ def full_scale(dtype: np.dtype[Any]) -> float:
     return float(-np.iinfo(dtype).min) if np.issubdtype(dtype, np.integer) else 1.0
 
 
-class Decoder:
+class SampleReader(Protocol):
     """One pass over one audio stream, as a context manager.
 
     Blocks are (samples, channels) arrays in the stream's own number format.
     """
 
+    def __enter__(self) -> Self:
+        """Open it."""
+
+    def __exit__(self, *error: object) -> None:
+        """Close it."""
+
+    def read(self, count: int) -> Samples:
+        """The next `count` samples; fewer at the end of the stream."""
+
+    def blocks(self) -> Iterator[Samples]:
+        """All samples that are left."""
+
+    @property
+    def block_samples(self) -> int:
+        """Samples of one block, about half a megabyte."""
+
+
+class Decoder:
+    """A pass by an ffmpeg of its own."""
+
     def __init__(self, read: Input, stream: AudioStream, *, timed: bool) -> None:
         self._input, self._stream, self._timed = read, stream, timed
         self._dtype = dtype_of(stream)
-        fitting = _BLOCK_BYTES // (self._dtype.itemsize * stream.channels)
-        self._block_samples = max(1, min(fitting, _BLOCK_S * stream.rate))
+        fitting = BLOCK_BYTES // (self._dtype.itemsize * stream.channels)
+        self._block_samples = max(1, min(fitting, BLOCK_S * stream.rate))
         self._idle_s = idle_limit_s()
         self._context: AbstractContextManager[Running]
 
@@ -101,14 +121,17 @@ class Decoder:
 class SpanReader:
     """Reads spans of a stream, in one pass as long as they ascend.
 
-    A span that starts before the last one ended starts another pass: exact on every codec,
-    since no decoder has to seek. After the end of the sound there is silence, up to `length`.
+    `opened` gives a pass. A span that starts before the last one ended starts another: exact on
+    every codec, since no decoder has to seek. After the end of the sound there is silence, up to
+    `length`.
     """
 
-    def __init__(self, read: Input, stream: AudioStream, length: int, *, timed: bool) -> None:
-        self._open = partial(Decoder, read, stream, timed=timed)
+    def __init__(
+        self, opened: Callable[[], SampleReader], stream: AudioStream, length: int
+    ) -> None:
+        self._open = opened
         self._length, self._channels, self._dtype = length, stream.channels, dtype_of(stream)
-        self._decoder: Decoder | None = None
+        self._decoder: SampleReader | None = None
         self._position = 0
 
     def __enter__(self) -> Self:

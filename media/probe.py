@@ -12,11 +12,14 @@ import av
 from media.bounds import LEAST_FPS, MOST_FPS, refuse_large_covers, refuse_unbounded
 from media.demuxers import opened_container
 from media.errors import NotMedia, OptionError
+from media.packets import packet_times
 from media.source import AudioStream, VideoStream
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from media.packets import PacketTimes
 
 _COMMON_FPS = tuple(
     rate
@@ -29,6 +32,8 @@ _USUAL_FPS = Fraction(60)
 _RARE_FPS = Fraction(23)
 """Pictures that come more rarely, as of slides, get a finer grid, lest a cut fall far from them;
 just below the 23.976 of films."""
+SLIDES_FPS = 10
+"""Below this each picture tells something, so that none may be lost."""
 _FINE_FPS = Fraction(30)
 """Of that grid: no picture and its sound are further apart than half of 1/30 s."""
 _RARELY = Fraction(3, 2)
@@ -49,6 +54,8 @@ class Probed:
     left_out: tuple[str, ...]
     duration_s: float
     """What the header promises, for progress bars only; 0 where it promises nothing."""
+    by_frame: bool = False
+    """As `media.source.Source.by_frame`."""
 
 
 def probe(path: Path, audio: int | None = None, *, allow_playlists: bool = False) -> Probed:
@@ -82,7 +89,9 @@ def _probed(container: Any, path: Path, choice: int | None) -> Probed:
     covers = tuple(s.index for s in container.streams.video if _is_cover(s))
     moving = [s for s in container.streams.video if s.index not in covers and s.codec_context]
     chosen, others = _chosen(container.streams.audio, path, choice)
-    video = _video(container, moving[0]) if moving else None
+    times = packet_times(container, moving[0] if moving else None, container.streams[chosen.index])
+    video = _video(container, moving[0], times) if moving else None
+    has_holes = not video and not others and times.has_holes
     kept = {chosen.index, *(o.index for o in others), *covers} | ({video.index} if video else set())
     return Probed(
         container=container.format.name,
@@ -92,6 +101,7 @@ def _probed(container: Any, path: Path, choice: int | None) -> Probed:
         covers=covers,
         left_out=tuple(sorted({s.type for s in container.streams if s.index not in kept})),
         duration_s=(container.duration or 0) / av.time_base,
+        by_frame=len(times.runs) > 1 if video else has_holes,
     )
 
 
@@ -132,9 +142,9 @@ def _audio(stream: Any) -> AudioStream:
     )
 
 
-def _video(container: Any, stream: Any) -> VideoStream:
+def _video(container: Any, stream: Any, times: PacketTimes) -> VideoStream:
     base = Fraction(stream.time_base)
-    start, pts, durations = _packet_times(container, stream)
+    pts, durations, start = sorted(times.frames), times.frames, times.start_s
     if not pts:
         raise NotMedia(f"{container.name} has a picture without a single frame: it is damaged.")
     steps = [b - a for a, b in pairwise(pts)]
@@ -157,22 +167,13 @@ def _video(container: Any, stream: Any) -> VideoStream:
             int(getattr(codec, name, 2) or 0)
             for name in ("color_range", "color_primaries", "color_trc", "colorspace")
         ),  # type: ignore[arg-type]  # four names give four numbers
+        runs=times.runs if len(times.runs) > 1 else (),
     )
-    if video.is_dense:
+    if video.frames_a_second >= SLIDES_FPS:
         return video
-    # However short the last of some rare pictures is, it gets its place on the grid.
+    # However short the last of some slides is, it gets its place on the grid.
     place = round((pts[-1] * base - start) * fps)
     return replace(video, end_s=max(video.end_s, (place + 1) / fps))
-
-
-def _packet_times(container: Any, stream: Any) -> tuple[Fraction, list[int], dict[int, int]]:
-    """The file's start in seconds, and each frame's timestamp and duration in ticks."""
-    start = Fraction(container.start_time or 0, av.time_base)
-    durations: dict[int, int] = {}
-    for packet in container.demux(stream):
-        if packet.pts is not None and not packet.is_discard:
-            durations[packet.pts] = packet.duration or 0
-    return start, sorted(durations), durations
 
 
 def _leaves_the_grid(steps: list[int], base: Fraction) -> bool:
@@ -186,7 +187,7 @@ def _leaves_the_grid(steps: list[int], base: Fraction) -> bool:
 
 def _steady_fps(average: Fraction, steps: list[int], base: Fraction) -> Fraction:
     """The rate that a header tells, unless frames come far more rarely than that."""
-    usual = sorted(steps)[len(steps) // 2] * base if steps else 0
+    usual = sorted(steps)[len(steps) // 2] * base if steps else Fraction(0)
     return common_fps(average if usual * average < _RARELY else 1 / usual)
 
 

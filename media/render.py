@@ -7,12 +7,14 @@ import os
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from media.camera import begins_at, camera_of
 from media.clock import rescaled
 from media.covers import copy_ogg_covers
+from media.decoders import decoder_of
 from media.demuxers import Input, opened_container
 from media.encode import Feed, encode_arguments
 from media.errors import MediaError
@@ -20,7 +22,6 @@ from media.ffmpeg import finish, running, widen
 from media.files import replacing
 from media.formats import encoding_for
 from media.frames import frame_count, frame_runs
-from media.ingest import is_timed
 from media.pcm import SpanReader, dtype_of
 from media.room import refuse_full, render_bytes
 from media.span import Span
@@ -188,7 +189,7 @@ def _feed(timeline: Timeline, read: Input, stream: AudioStream, pipe: FileIO, fo
     with (
         pipe,
         contextlib.suppress(BrokenPipeError),  # ffmpeg ended; its own words say why
-        SpanReader(read, stream, length, timed=is_timed(source)) as reader,
+        SpanReader(partial(decoder_of, read, stream, source), stream, length) as reader,
     ):
         for block in spliced(parts, reader.read, stream.channels, dtype_of(stream)):
             if written >= looked:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from media.bounds import LEAST_FPS, MOST_CHANNELS, MOST_FPS, MOST_STREAMS, RATES
 from media.fields import ratio, rows, text, whole, yes_or_no
 from media.span import Span
+from media.times import MOST_RUNS, Run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,12 +57,19 @@ class VideoStream:
     colour: tuple[int, int, int, int]
     """Range, primaries, transfer and matrix, as the numbers of ITU-T H.273; 2 is unknown
     (for the range 0)."""
+    runs: tuple[Run, ...] = ()
+    """Of the file's timestamps, where they jump; nothing where they go on to the end."""
 
     @property
     def is_dense(self) -> bool:
         """Whether there is a frame for each place of the grid, so that none is shown for long."""
         places = (self.end_s - self.start_s) * self.fps
         return not self.is_variable and self.frame_count + 1 >= places
+
+    @property
+    def frames_a_second(self) -> Fraction:
+        """How often frames really come, on average; the grid may be finer."""
+        return self.frame_count / max(self.end_s - self.start_s, self.time_base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,9 @@ class Source:
     """Stream indices of attached pictures."""
     left_out: tuple[str, ...] = ()
     """Kinds of streams that an edit cannot carry, such as subtitles."""
+    by_frame: bool = False
+    """Whether each frame of the sound is put where its own time says, since timestamps or the
+    sound itself change in the middle, or there are holes in it."""
 
     @property
     def rate(self) -> int:
@@ -102,6 +113,8 @@ class Source:
         if self.video:
             times = ("fps", "time_base", "start_s", "end_s")
             fields_["video"] |= {name: str(getattr(self.video, name)) for name in times}
+            runs = [[str(run.end_s), str(run.shift_s)] for run in self.video.runs]
+            fields_["video"] |= {"runs": runs}
         return {"schema": SOURCE_SCHEMA, **fields_}
 
     @classmethod
@@ -127,6 +140,7 @@ class Source:
                 text(kind, "left_out", r"\w{1,20}")
                 for kind in rows(fields_, "left_out", MOST_STREAMS)
             ),
+            by_frame=yes_or_no(fields_.get("by_frame", False), "by_frame"),
         )
 
 
@@ -182,4 +196,11 @@ def _video(fields_: dict[str, Any]) -> VideoStream:
         is_variable=yes_or_no(fields_["is_variable"], "is_variable"),
         pixel_format=text(fields_["pixel_format"], "pixel_format", r"\w{1,40}"),
         colour=colour,
+        runs=tuple(_run(row) for row in rows(fields_, "runs", MOST_RUNS)),
     )
+
+
+def _run(row: Any) -> Run:
+    if not isinstance(row, list) or len(row) != 2:
+        raise ValueError("a run has not two times")
+    return Run(*(ratio(value, "runs", -_MOST_S, _MOST_S) for value in row))

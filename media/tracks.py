@@ -9,16 +9,17 @@ import numpy as np
 import soxr
 
 from media.clock import MODEL_RATE, rescaled
+from media.decoders import decoder_of
 from media.demuxers import Input
-from media.ingest import is_timed
 from media.mix import MeteredMean
-from media.pcm import Decoder, dtype_of, full_scale
+from media.pcm import dtype_of, full_scale
 from media.room import refuse_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from media.pcm import SampleReader
     from media.source import AudioStream, Source
 
     Tracks = np.ndarray[tuple[int, int], np.dtype[np.int16]]
@@ -41,7 +42,7 @@ def tracks(source: Source, path: Path, *, allow_playlists: bool = False) -> Trac
     with path.open("w+b") as out:
         out.write(bytes(_BYTES * columns))
         for number, stream in enumerate(streams):
-            blocks = partial(_resampled, read, stream, timed=is_timed(source))
+            blocks = partial(_resampled, stream, partial(decoder_of, read, stream, source))
             if source.others:
                 for start, mixed in _mixed(blocks, stream.channels):
                     _write_column(out, mixed, start, number, columns)
@@ -91,12 +92,14 @@ def _write_column(
     _write_rows(out, rows, start)
 
 
-def _resampled(read: Input, stream: AudioStream, *, timed: bool) -> Iterator[np.ndarray[Any, Any]]:
+def _resampled(
+    stream: AudioStream, opened: Callable[[], SampleReader]
+) -> Iterator[np.ndarray[Any, Any]]:
     """A stream at 16 kHz as int16 blocks of (samples, channels)."""
     scale = np.float32(1 / full_scale(dtype_of(stream)))
     resampler = soxr.ResampleStream(stream.rate, MODEL_RATE, stream.channels, dtype="float32")
     rest = np.zeros((0, stream.channels), np.float32)
-    with Decoder(read, stream, timed=timed) as decoder:
+    with opened() as decoder:
         for block in decoder.blocks():
             sound = _shaped(block.astype(np.float32) * scale)
             yield _int16(resampler.resample_chunk(sound), stream.channels)
