@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from pipeline.words.filler_evidence import Candidate, FillerFeatures
 
-VERBATIM_VERSION: Final = 4
+VERBATIM_VERSION: Final = 5
 """Rises whenever the same sound gives other words; transcripts are keyed by it."""
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.protocols.aligner import Timed
 from pipeline.sound.levels import FRAME, RATE, levels
-from pipeline.words.noises import classify_noise, flatness, noises
+from pipeline.words.noises import classify_noise, flatness, noises, voiced_share
 
 Sound = np.ndarray[Any, np.dtype[np.float32]]
 SPEECH_DB = -20.0
@@ -41,30 +41,30 @@ def name(sound: Sound) -> str | None:
 @pytest.mark.parametrize(
     ("sound", "what"),
     [
-        (air(400, -40), "[breath]"),
-        (air(150, -40), "[breath]"),
+        (air(400, -40), "(breath)"),
+        (air(150, -40), "(breath)"),
         (air(149, -40), None),
-        (air(1000, -40), "[breath]"),
+        (air(1000, -40), "(breath)"),
         (air(1001, -40), None),
-        (air(400, -28), "[breath]"),
+        (air(400, -28), "(breath)"),
         (air(400, -24), None),
-        (air(400, -57), "[breath]"),
+        (air(400, -57), "(breath)"),
         (air(400, -62), None),
         (vowel(400, -40), None),
-        (np.concatenate([air(100, -60), air(300, -12)]), "[cough]"),
-        (np.concatenate([air(50, -60), air(300, -20)]), "[cough]"),
+        (np.concatenate([air(100, -60), air(300, -12)]), "(cough)"),
+        (np.concatenate([air(50, -60), air(300, -20)]), "(cough)"),
         (np.concatenate([air(50, -60), air(300, -24)]), None),
         (np.concatenate([air(50, -30), air(300, -18)]), None),
-        (np.concatenate([air(50, -37), air(300, -18)]), "[cough]"),
-        (np.concatenate([air(50, -60), air(449, -12)]), "[cough]"),
+        (np.concatenate([air(50, -37), air(300, -18)]), "(cough)"),
+        (np.concatenate([air(50, -60), air(449, -12)]), "(cough)"),
         (np.concatenate([air(50, -60), air(450, -12)]), None),
         (np.concatenate([vowel(50, -60), vowel(300, -12)]), None),
         (np.concatenate([air(250, -60), air(150, -12)]), None),
-        (pulsed(air(1500, -20), 5), "[laugh]"),
-        (pulsed(air(520, -20), 6), "[laugh]"),
-        (pulsed(air(1500, -20), 3.5), "[laugh]"),
+        (pulsed(air(1500, -20), 5), "(laugh)"),
+        (pulsed(air(520, -20), 6), "(laugh)"),
+        (pulsed(air(1500, -20), 3.5), "(laugh)"),
         (pulsed(air(1500, -20), 2), None),
-        (pulsed(air(1500, -20), 7.4), "[laugh]"),
+        (pulsed(air(1500, -20), 7.4), "(laugh)"),
         (pulsed(air(1500, -20), 10), None),
         (pulsed(air(1500, -35), 5), None),
         (pulsed(vowel(1500, -20), 5), None),
@@ -81,19 +81,44 @@ def test_the_more_a_breath_is_air_the_surer_it_is_up_to_nine_tenths() -> None:
     muffled = np.convolve(breath, np.ones(4) / 4, "same").astype(np.float32)
     assert 0.25 < flatness(muffled) < 0.35
     assert classify_noise(muffled, SPEECH_DB) == (
-        "[breath]",
+        "(breath)",
         pytest.approx(0.25 + flatness(muffled)),
     )
-    assert classify_noise(breath, SPEECH_DB) == ("[breath]", 0.9)
+    assert classify_noise(breath, SPEECH_DB) == ("(breath)", 0.9)
     dull = np.convolve(breath, np.ones(6) / 6, "same").astype(np.float32)
     assert flatness(dull) < 0.25
     assert classify_noise(dull, SPEECH_DB) is None
 
 
+def test_a_sound_said_again_and_again_is_no_laugh() -> None:
+    """A stutter is pulses of voice; a laugh is voice between breaths."""
+    voice, rush = vowel(1500, -20), air(1500, -32)
+    assert name(pulsed(voice + rush, 5)) is None
+    breaths = (air(1500, -22) * (np.arange(24_000) // 1200 % 4 > 0)).astype(np.float32)
+    assert name(pulsed(breaths + vowel(1500, -20) * (breaths == 0), 5)) == "(laugh)"
+    assert voiced_share(voice + rush) > 0.9
+    assert voiced_share(air(1500, -20)) < 0.1
+
+
+def test_a_room_that_rumbles_makes_no_noises() -> None:
+    times = np.arange(3 * RATE) / RATE
+    beat = 1 + np.sin(2 * np.pi * 4 * times)
+    rumble = (0.1 * beat * np.sin(2 * np.pi * 25 * times)).astype(np.float32)
+    audio = air(3000, -75, seed=2)
+    audio[:8000] += vowel(500, SPEECH_DB)
+    audio[-8000:] += vowel(500, SPEECH_DB)
+    words = [Timed("so", 0, 8000), Timed("yes", len(audio) - 8000, len(audio))]
+    assert noises(words, audio + rumble) == []
+    audio[20_000:26_400] += air(400, -40)
+    (breath,) = noises(words, audio + rumble)
+    assert breath.text == "(breath)"
+    assert abs(breath.start - 20_000) < 800
+
+
 def test_laughs_and_coughs_are_half_sure() -> None:
-    assert classify_noise(pulsed(air(1500, -20), 5), SPEECH_DB) == ("[laugh]", 0.5)
+    assert classify_noise(pulsed(air(1500, -20), 5), SPEECH_DB) == ("(laugh)", 0.5)
     cough = np.concatenate([air(100, -60), air(300, -12)])
-    assert classify_noise(cough, SPEECH_DB) == ("[cough]", 0.5)
+    assert classify_noise(cough, SPEECH_DB) == ("(cough)", 0.5)
 
 
 def test_air_is_flat_and_a_vowel_is_not() -> None:
@@ -125,36 +150,36 @@ ROOM = air(300, -75, seed=2)
 
 
 def test_a_breath_between_words_is_found_where_it_is() -> None:
-    assert between(ROOM, air(400, -40), ROOM) == [("[breath]", 300, 700)]
+    assert between(ROOM, air(400, -40), ROOM) == [("(breath)", 300, 700)]
 
 
 def test_two_breaths_are_two_unless_80_ms_are_between_them() -> None:
     breath = air(300, -40)
     two = between(ROOM, breath, ROOM[:1440], breath, ROOM)
-    assert two == [("[breath]", 300, 600), ("[breath]", 690, 990)]
-    assert between(ROOM, breath, ROOM[:1280], breath, ROOM) == [("[breath]", 300, 980)]
+    assert two == [("(breath)", 300, 600), ("(breath)", 690, 990)]
+    assert between(ROOM, breath, ROOM[:1280], breath, ROOM) == [("(breath)", 300, 980)]
 
 
 def test_a_breath_must_stand_8_db_out_of_the_room_and_over_75_db_under_full_scale() -> None:
     room = air(300, -60, seed=2)
-    assert between(room, air(400, -50), room) == [("[breath]", 300, 700)]
+    assert between(room, air(400, -50), room) == [("(breath)", 300, 700)]
     assert between(room, air(400, -55), room) == []
     nothing = np.zeros(4800, np.float32)
-    assert between(nothing, air(400, -57), nothing) == [("[breath]", 300, 700)]
+    assert between(nothing, air(400, -57), nothing) == [("(breath)", 300, 700)]
 
 
 def test_a_gap_under_150_ms_or_over_20_seconds_is_not_looked_at() -> None:
     assert between(air(149, -40)) == []
     breath = air(400, -40)
     long = np.zeros(20 * RATE - len(breath), np.float32)
-    assert between(long, breath) == [("[breath]", 19_600, 20_000)]
+    assert between(long, breath) == [("(breath)", 19_600, 20_000)]
     assert between(long, np.zeros(160, np.float32), breath) == []
 
 
 def test_how_loud_a_breath_is_depends_on_the_words() -> None:
     audio = np.concatenate([vowel(500, -60), ROOM, air(400, -40), ROOM, vowel(500, -60)])
     words = [Timed("so", 0, 8000), Timed("yes", len(audio) - 8000, len(audio))]
-    assert not any(noise.text == "[breath]" for noise in noises(words, audio))
+    assert not any(noise.text == "(breath)" for noise in noises(words, audio))
 
 
 def test_without_words_there_are_no_noises() -> None:

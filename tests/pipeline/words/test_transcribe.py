@@ -213,7 +213,7 @@ def test_a_breath_is_put_in_its_place_and_is_of_who_spoke_before(
     mono[11 * TICK : 14 * TICK] += air
     made, _ = transcribe_given(source, mono, GIVEN, Hearing(ear, language=UNKNOWN))
     assert [(word.text, word.speaker, word.kind) for word in made.words] == [
-        ("So", "A", "word"), ("we", "B", "word"), ("[breath]", "B", "noise"), ("go", "A", "word"),
+        ("So", "A", "word"), ("we", "B", "word"), ("(breath)", "B", "noise"), ("go", "A", "word"),
     ]  # fmt: skip
     breath = made.words[2].span
     assert breath.start == pytest.approx(11 * TICK, abs=160)

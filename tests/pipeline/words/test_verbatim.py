@@ -143,7 +143,7 @@ def test_a_breath_in_a_pause_is_noise(episode: Speech) -> None:
     words = [w for w in episode.heard.words if w.end <= len(sound)]
     assert not noises(words, episode.mono[: 30 * RATE])
     (breath,) = noises(words, sound)
-    assert (breath.text, breath.kind) == ("[breath]", "noise")
+    assert (breath.text, breath.kind) == ("(breath)", "noise")
     assert abs(breath.start - middle) < RATE // 5
 
 

@@ -114,7 +114,7 @@ def test_rushing_air_is_a_breath_and_a_tone_is_not() -> None:
     tone = (0.01 * np.sin(np.arange(6400) * 0.1)).astype(np.float32)
     breath = classify_noise(air, -20.0)
     assert breath
-    assert breath[0] == "[breath]"
+    assert breath[0] == "(breath)"
     assert classify_noise(tone, -20.0) is None
 
 
