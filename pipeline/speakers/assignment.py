@@ -28,12 +28,14 @@ SHARED: Final = 0.5
 def assigned(words: Sequence[Word], found: Diarization, rate: int) -> tuple[Word, ...]:
     """The words with their speakers, and with `overlapped` where somebody else speaks too.
 
-    Words and turns are samples at `rate`. A word that no turn is near to has no speaker.
+    Words and turns are samples at `rate`. A word that no turn is near to has no speaker, and
+    nobody is a speaker who only breathes, coughs or laughs: a noise is then theirs who spoke.
     """
     exclusive, every = _Turns(found.exclusive), _Turns(found.turns)
     near = samples(NEAR_S, rate)
     who = [exclusive.speaker(word.span, near) for word in words]
     who = _without_holes(_without_islands(words, who, samples(ISLAND_S, rate)))
+    who = _without_silent(words, who)
     return tuple(
         replace(word, speaker=speaker, overlapped=every.is_shared(word.span, speaker))
         for word, speaker in zip(words, who, strict=True)
@@ -101,4 +103,17 @@ def _without_holes(who: Sequence[str | None]) -> list[str | None]:
         if start and start < end < len(found) and found[start - 1] == found[end]:
             found[start:end] = [found[end]] * (end - start)
         start = max(end, start + 1)
+    return found
+
+
+def _without_silent(words: Sequence[Word], who: Sequence[str | None]) -> list[str | None]:
+    """Noises of those who say nothing are of who spoke before, else of who speaks next."""
+    pairs = list(zip(words, who, strict=True))
+    speaking = dict.fromkeys(speaker for word, speaker in pairs if word.kind != "noise")
+    found: list[str | None] = []
+    last = next(filter(None, speaking), None)
+    for word, speaker in pairs:
+        is_own = word.kind != "noise" or speaker is None or speaker in speaking
+        found.append(speaker if is_own else last)
+        last = found[-1] or last
     return found

@@ -79,3 +79,14 @@ def test_nothing_but_speakers_changes(places: list[Span], rows: list[tuple[Span,
     after = assigned(words, Diarization(found, found), RATE)
     assert [(w.text, w.span) for w in after] == [(w.text, w.span) for w in words]
     assert {w.speaker for w in after} <= {None, *(who for _, who in rows)}
+
+
+def test_nobody_becomes_a_speaker_by_breathing() -> None:
+    rows = ((0, 1000, "A"), (1000, 2000, "B"), (2000, 3000, "A"), (3000, 4000, "C"))
+    breath = Word("(breath)", Span(1100, 1900), 0.9, kind="noise")
+    cough = Word("(cough)", Span(3100, 3900), 0.9, kind="noise")
+    assert said([word(100, 900), breath, word(2100, 2900), cough], *rows) == "AAAA"
+    assert said([breath, word(2100, 2900)], *rows) == "AA"
+    assert said([breath], *rows) == "."
+    both = [word(100, 900), word(1000, 1400), breath]
+    assert said(both, *rows) == "ABB"
