@@ -9,6 +9,8 @@ from pipeline.text.hesitations import bare
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.transcript import Word
+
 LONGEST_PHRASE: Final = 5
 """Words of the longest repeated phrase that is looked for."""
 
@@ -39,6 +41,33 @@ def repetitions(texts: Sequence[str], longest: int = LONGEST_PHRASE) -> tuple[Re
         else:
             at += 1
     return tuple(found)
+
+
+LEAST_STUTTERED: Final = 3
+"""Copies of a sound in one go from which on they are a stutter, and not somebody who thinks."""
+
+
+def stuttered(words: Sequence[Word], together: int) -> frozenset[int]:
+    """The numbers of words that are one sound, again and again in one go: "er, er, er, resonant".
+
+    `together` is the longest that two of them are apart, in samples. What is said so may be the
+    beginning of a word that is hard to say.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    for number, word in enumerate(words):
+        before = words[run[-1]] if run else None
+        if not before or not _goes_on(before, word, together):
+            run = []
+        run.append(number)
+        if len(run) >= LEAST_STUTTERED:
+            found.update(run)
+    return frozenset(found)
+
+
+def _goes_on(before: Word, word: Word, together: int) -> bool:
+    is_same = bare(before.text) == bare(word.text) != ""
+    return is_same and word.span.start - before.span.end <= together
 
 
 def _copies(texts: Sequence[str], at: int, size: int) -> int:

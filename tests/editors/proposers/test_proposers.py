@@ -41,6 +41,14 @@ def test_other_words_can_be_named_and_unsure_ones_left() -> None:
     assert not found(fillers, "so|um|yes", sure=0.95)
 
 
+def test_a_sound_again_and_again_in_one_go_may_begin_a_word_and_stays() -> None:
+    assert not found(fillers, "the|Er,|er,|er,|resonant")
+    assert len(found(fillers, "the|er|er|resonant")) == 2
+    assert len(found(fillers, "so|um__um__um__yes")) == 3
+    assert len(found(fillers, "so|um|uh|er|yes")) == 3
+    assert len(found(fillers, "so|er|er|er|yes", words=frozenset({"er"}))) == 3
+
+
 def test_a_long_pause_keeps_its_edges_and_loses_its_middle() -> None:
     assert found(long_gaps, "so__________yes") == [(0.375, 1.025, "pause 1s -> 0.35s")]
 
