@@ -21,7 +21,7 @@ from flows.report.applied import Applied
 from flows.stages import labels, render, script, words
 from flows.stages.exchanged import exchanged
 from flows.stages.notes import notes_stage
-from flows.stages.request import requested_edit
+from flows.stages.request import refuse_drastic_request, requested_edit
 from flows.stages.speakers import NONE, SpeakerOptions, speakers_stage
 from media.clock import seconds
 from pipeline.models.catalogue import DEFAULT_MODEL
@@ -113,6 +113,8 @@ def _proposed(
     )
     if wanted.editors is None:
         say_what_stays(project, calls, console)
+    if is_rendered:
+        refuse_drastic_request(options, transcript, calls, known)
     proposals = step(
         "propose",
         lambda: script.propose_stage(project, transcript, calls, ledger, console, meaning=known),
