@@ -9,8 +9,9 @@ which the rules were written; `own` was written before any rule; `tuned` was the
 rules and they were mended by it; `fresh` and `last` were written after that, in other people's
 manner of speaking, and each was mended by after its first run; `manners` and `unseen` are halves
 of 142 requests, drawn by lot before the rules for them: rules were written from `manners` alone,
-and `unseen` was first run (`--unseen`) when they were done (59 of 71), and mended by after. The first runs, which alone say what
-to expect of unseen requests, stand in benchmarks/RESULTS.md.
+and `unseen` was first run (`--unseen`) when they were done (59 of 71), and
+mended by after. The first runs, which alone say what to expect of unseen requests, stand in
+benchmarks/RESULTS.md.
 """
 
 from __future__ import annotations

@@ -104,12 +104,18 @@ def _dotted(words: Sequence[Word], at: int) -> bool:
     return at + 2 < len(words) and plain(words[at + 1].text) == "dot"
 
 
+_IS_THING: Final = re.compile(r"[A-Z]{2}|(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<=[a-z])[A-Z]")
+"""Capitals within a word, as of products (PayPal, APIs), but not as of names (McCartney)."""
+_BEFORE_THINGS: Final = word_set("in on at the a an near into using use uses used via")
+
+
 def named_people(
     words: Sequence[Word], known: Sequence[str] = ()
 ) -> tuple[tuple[str, int, int], ...]:
     """Names of two or three words that are said: the name, how often, its first word's number.
 
-    By capitals alone, so products and places are among them. `known` ones (the speakers) are not.
+    By capitals, and by what stands before them: places and things are in, on or at somewhere, or
+    have an article, and things alone have capitals within. `known` ones (the speakers) are not.
     """
     count: Counter[str] = Counter()
     first: dict[str, int] = {}
@@ -117,11 +123,15 @@ def named_people(
     for name, at in _capitals(words, usual):
         count[name] += 1
         first.setdefault(name, at)
+    things = {name for name, at in _capitals(words, usual) if at and plain(words[at - 1].text) in
+              _BEFORE_THINGS}  # fmt: skip
     spoken = {part.casefold() for name in known for part in name.split()}
     return tuple(
         (name, count[name], first[name])
         for name in sorted(count, key=lambda n: (-count[n], first[n]))
-        if not all(part.casefold() in spoken for part in name.split())
+        if name not in things
+        and not _IS_THING.search(name)
+        and not all(part.casefold() in spoken for part in name.split())
     )
 
 

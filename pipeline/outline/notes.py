@@ -33,7 +33,7 @@ _MOST_TITLES, _TITLE_WORDS = 5, 12
 _MOST_NAMES: Final = 15
 _LONGEST_PHRASE: Final = 3
 
-NOTES_VERSION: Final = 1
+NOTES_VERSION: Final = 2
 """Rises with the form of the notes; notes.md is keyed by it."""
 
 
@@ -48,6 +48,9 @@ class SpeakerStatistics:
     turns: int
     questions: int
     fillers: int
+    """Hesitations that play."""
+    struck_fillers: int
+    """Hesitations that were cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,10 @@ class PlayedTalk:
         whole = self.timeline.to_output(span.start)  # a join may fade a word's first samples
         played = whole or self.timeline.to_output((span.start + span.end) // 2)
         at = short(span.start, rate)
-        return f"{short(played[0], rate)} ({at} of the recording)" if played else f"({at}, cut)"
+        if not played:
+            return f"({at}, cut)"
+        there = short(played[0], rate)
+        return there if there == at else f"{there} ({at} of the recording)"
 
 
 def played_talk(transcript: Transcript, timeline: Timeline) -> PlayedTalk:
@@ -167,16 +173,33 @@ def _moments(
     length_s = seconds(played.timeline.length, played.timeline.source.rate)
     number = min(_MOST_MOMENTS, max(_FEWEST_MOMENTS, round(length_s / _MOMENT_EVERY_S)))
     step = max(1, -(-len(texts) // number))
+    told: set[str] = set()
     for at in range(0, len(texts), step):
-        some = range(at, min(at + step, len(texts)))
-        long = [n for n in some if stands_alone(texts[n])] or list(some)
-        yield played.sentences[max(long, key=lambda n: float(weights[n]))]
+        some = [n for n in range(at, min(at + step, len(texts))) if _is_new(played, n, told)]
+        long = [n for n in some if stands_alone(texts[n])] or some
+        if long:
+            best = max(long, key=lambda n: float(weights[n]))
+            told.add(_bare_text(texts[best]))
+            yield played.sentences[best]
+
+
+def _is_new(played: PlayedTalk, number: int, told: set[str]) -> bool:
+    """Whether a sentence begins in the edit, and no moment says the same."""
+    sentence = played.sentences[number]
+    span = played.transcript.words[sentence.first].span
+    plays = played.timeline.to_output((span.start + span.end) // 2)
+    return bool(plays) and _bare_text(sentence.text) not in told
+
+
+def _bare_text(text: str) -> str:
+    return " ".join(terms(text))
 
 
 def _people(played: PlayedTalk, speakers: Mapping[str, str]) -> Iterator[str]:
     words = played.transcript.words
     for name in dict.fromkeys(speakers.values()):
-        yield f"- {name} speaks"
+        if not re.fullmatch(r"(?:Speaker )?[A-Z]{1,2}", name):
+            yield f"- {name} speaks"
     plays = set(played.numbers)
     said = [row for row in named_people(words, tuple(speakers.values())) if row[2] in plays]
     for name, often, first in said[:_MOST_NAMES]:
@@ -191,6 +214,9 @@ def talks(played: PlayedTalk, speakers: Mapping[str, str]) -> tuple[SpeakerStati
         words[turn.start].speaker for turn in turns(played.transcript) if plays & set(turn)
     )
     asked: Counter[str | None] = Counter(words[s.first].speaker for s in played.sentences if s.asks)
+    struck = Counter(
+        word.speaker for n, word in enumerate(words) if word.kind == "filler" and n not in plays
+    )
     by: dict[str | None, list[Word]] = {}
     for n in played.numbers:
         by.setdefault(words[n].speaker, []).append(words[n])
@@ -202,6 +228,7 @@ def talks(played: PlayedTalk, speakers: Mapping[str, str]) -> tuple[SpeakerStati
             turns_of[letter],
             asked[letter],
             sum(word.kind == "filler" for word in own),
+            struck[letter],
         )
         for letter, own in by.items()
     )
@@ -211,13 +238,14 @@ def talks(played: PlayedTalk, speakers: Mapping[str, str]) -> tuple[SpeakerStati
 def _table(rows: Sequence[SpeakerStatistics], rate: int) -> Iterator[str]:
     if not rows:
         return
-    yield "| who | share | speaks | words | words a minute | turns | questions | ums |"
-    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+    yield ("| who | share | speaks | words | words a minute | turns | questions | ums | ums cut |")
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     whole = sum(row.length for row in rows) or 1
     for row in rows:
         minutes = seconds(row.length, rate) / 60
         pace = round(row.words / minutes) if minutes else 0
         yield (
             f"| {row.name} | {100 * row.length / whole:.0f} % | {short(row.length, rate)} | "
-            f"{row.words} | {pace} | {row.turns} | {row.questions} | {row.fillers} |"
+            f"{row.words} | {pace} | {row.turns} | {row.questions} | "
+            f"{row.fillers} | {row.struck_fillers} |"
         )

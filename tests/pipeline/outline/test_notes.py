@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -48,6 +49,14 @@ def test_names_are_counted_without_the_speakers() -> None:
         ("Ada Lovelace", 2, 1),
         ("Charles Babbage", 1, 4),
     )
+
+
+def test_places_and_products_are_no_people() -> None:
+    made = talk(
+        "We met Ada Lovelace in San Francisco. Then Paul McCartney used PayPal Checkout. "
+        "It was on Hacker News. Some Stripe APIs broke."
+    )
+    assert [name for name, _, _ in named_people(made.words)] == ["Ada Lovelace", "Paul McCartney"]
 
 
 CONVERSATION = talk(
@@ -118,3 +127,18 @@ def test_terms_bring_forms_of_a_word_together() -> None:
 def test_passages_know_questions_with_and_without_a_mark() -> None:
     made = talk("Please tell me where that comes from. It comes from there.", "AB")
     assert [passage.asks for passage in search_passages(made)] == [True, False]
+
+
+def test_struck_ums_are_counted_and_no_moment_was_cut_or_is_told_twice() -> None:
+    said = "The river carries every boat because boats push the heavy water away. "
+    made = talk("Um, " + said + said + said, "A")
+    words = (replace(made.words[0], kind="filler"), *made.words[1:])
+    made = replace(made, words=words)
+    timeline = timeline_without(made.source, [words[0].span])
+    (row,) = talks(played_talk(made, timeline), {"A": "Nora"})
+    assert (row.fillers, row.struck_fillers) == (0, 1)
+    text = notes(made, timeline, {"A": "Speaker A"})
+    moments = text.partition("## Key moments\n")[2].partition("## People")[0]
+    assert moments.count("The river carries") == 1
+    assert "cut)" not in moments
+    assert "Speaker A speaks" not in text
