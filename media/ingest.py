@@ -19,7 +19,7 @@ from media.mix import MeteredMean
 from media.pcm import dtype_of, full_scale
 from media.probe import SLIDES_FPS, probe, refuse_no_file
 from media.room import refuse_full
-from media.rumble import without_rumble
+from media.rumble import take_rumble_out
 from media.source import Source
 from media.unchanged import reading
 from media.wav import MonoWriter, mono_extent
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _PADDED_FRAMES = Fraction(1)
 """A picture that outlasts the sound by more frames than this gets silence to be heard with."""
+_EXCESS_S = 1.0
+"""More sound than timestamps tell of was not put where they say."""
 _MONO_BYTES_S = 2 * MODEL_RATE
 _LOOK_BYTES = 32 << 20
 """How much is written between two looks at the free space; half of what is left free."""
@@ -126,14 +128,34 @@ def _heard(
     An ffmpeg that may not build its filters anew fails where the sound changes its form.
     """
     try:
-        return probed, _written(read, probed, path, room, on_seconds)
+        length = _written(read, probed, path, room, on_seconds)
+        if not _outlasts_its_packets(probed, length):
+            return probed, length
     except FfmpegStopped:
         raise
     except FfmpegFailed:
         if probed.by_frame or not is_timed(probed):
             raise
     probed = replace(probed, by_frame=True)
-    return probed, _written(read, probed, path, room, on_seconds)
+    length = _written(read, probed, path, room, on_seconds)
+    if _outlasts_its_packets(probed, length):
+        raise NotMedia(
+            f"{read.path} has {seconds(length, probed.audio.rate):.0f} s of sound where its "
+            f"timestamps tell of {_end_s(probed):.0f} s, so sound and picture cannot be kept "
+            "together: convert it to another file, and edit that."
+        )
+    return probed, length
+
+
+def _outlasts_its_packets(probed: Probed, length: int) -> bool:
+    """Whether more sound was decoded than timestamps have room for; less is a hole in it."""
+    is_told = is_timed(probed) and probed.sound_end_s > 0
+    return is_told and seconds(length, probed.audio.rate) - _end_s(probed) > _EXCESS_S
+
+
+def _end_s(probed: Probed) -> float:
+    """When the later one of sound and picture ends, by their timestamps."""
+    return max(probed.sound_end_s, float(probed.video.end_s) if probed.video else 0)
 
 
 def _written(
@@ -151,7 +173,7 @@ def _written(
     if mix := meter.audible():
         with MonoWriter(path) as wav:
             _decode(read, probed, wav, mix.of, room, on_seconds)
-    without_rumble(path)
+    take_rumble_out(path)
     return length
 
 

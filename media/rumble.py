@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-RUMBLE_HZ: Final = 20
-SPEECH_HZ: Final = 40
+_NOTHING_UNDER_HZ: Final = 20
+_ALL_OVER_HZ: Final = 40
 """Under the first everything goes, over the second everything stays."""
 
 _STEP: Final = from_milliseconds(25, MODEL_RATE)
@@ -34,7 +34,7 @@ _MARGIN: Final = MODEL_RATE
 """Sound on both sides of a block that is filtered along with it; the filter rings for less."""
 
 
-def without_rumble(path: Path) -> bool:
+def take_rumble_out(path: Path) -> bool:
     """Take rumble out of a file of 16-bit mono sound at 16 kHz, in place; whether it had any.
 
     A file without is not touched. Nothing is moved in time, and nothing over 40 Hz is changed.
@@ -73,13 +73,13 @@ def _powers(block: NDArray[np.int16]) -> NDArray[np.float32]:
 
 
 def high_passed(sound: NDArray[np.generic]) -> NDArray[np.float64]:
-    """16 kHz sound without what is under RUMBLE_HZ, on its own scale; no phase is changed.
+    """16 kHz sound without what is under _NOTHING_UNDER_HZ, on its own scale; no phase is changed.
 
     Both ends are mirrored, so that an offset begins before the first sample.
     """
     pad = _MARGIN
     spectrum = np.fft.rfft(np.pad(sound.astype(np.float64), pad, mode="symmetric"))
     hertz = np.fft.rfftfreq(len(sound) + 2 * pad, seconds(1, MODEL_RATE))
-    rise = np.clip((hertz - RUMBLE_HZ) / (SPEECH_HZ - RUMBLE_HZ), 0, 1)
+    rise = np.clip((hertz - _NOTHING_UNDER_HZ) / (_ALL_OVER_HZ - _NOTHING_UNDER_HZ), 0, 1)
     clean = np.fft.irfft(spectrum * np.sin(np.pi / 2 * rise) ** 2, len(sound) + 2 * pad)
     return np.asarray(clean[pad : pad + len(sound)])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media.rumble import has_rumble, high_passed, without_rumble
+from media.rumble import has_rumble, high_passed, take_rumble_out
 from media.wav import MonoWriter, mono_extent
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def test_an_offset_and_rumble_leave_what_was_there_without_them(
 ) -> None:
     clean = talk(LONG_S)
     path = written(tmp_path / "a.wav", clean + tone(hertz, LONG_S))
-    assert without_rumble(path)
+    assert take_rumble_out(path)
     inner = slice(MONO // 4, -MONO // 4)
     assert np.abs(read(path) - high_passed(clean))[inner].max() < 3
     assert len(read(path)) == len(clean)
@@ -56,14 +56,14 @@ def test_an_offset_and_rumble_leave_what_was_there_without_them(
 def test_sound_without_rumble_is_not_touched(tmp_path: Path) -> None:
     path = written(tmp_path / "a.wav", talk(3))
     before = path.read_bytes()
-    assert not without_rumble(path)
+    assert not take_rumble_out(path)
     assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize("sound", [np.zeros(1), np.zeros(100), np.zeros(MONO), tone(0, 0.01)])
 def test_scraps_and_silence_are_not_touched(tmp_path: Path, sound: np.ndarray[Any, Any]) -> None:
     path = written(tmp_path / "a.wav", sound)
-    assert not without_rumble(path)
+    assert not take_rumble_out(path)
     assert np.array_equal(read(path), np.rint(sound))
 
 

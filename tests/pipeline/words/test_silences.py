@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from media.ingest import load_mono
-from media.rumble import without_rumble
+from media.rumble import take_rumble_out
 from media.wav import MonoWriter
 from pipeline.protocols.aligner import Timed
 from pipeline.words.silences import silences
@@ -66,6 +66,6 @@ def test_an_offset_or_rumble_hides_no_pause(tmp_path: Path, hertz: float) -> Non
         wav.write(np.rint((clean + under) * 32767).astype("<i2").tobytes())
     words = word(0, 1), word(3, 4)
     assert found(load_mono(tmp_path / "mono.wav"), *words) == []
-    assert without_rumble(tmp_path / "mono.wav")
+    assert take_rumble_out(tmp_path / "mono.wav")
     pauses = np.array(found(load_mono(tmp_path / "mono.wav"), *words))
     assert pauses == pytest.approx(np.array(found(clean, *words)), abs=0.04)
