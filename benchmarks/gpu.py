@@ -249,7 +249,7 @@ def timed_runs(
             progress(what)
             with peak_memory(clock.free) as most:
                 row = _timed(action, sounds[:count])
-            row["peak_mb"] = most[0] / _MB
+            row["peak_mb"] = most[0] / _MB if models.device == "cuda" else None
             rows.append({"what": name, "device": models.device, "episodes": count, **row})
             first = first or row
     return rows
