@@ -29,15 +29,19 @@ def title_of(opening: int, sentences: Sequence[Sentence], rows: NDArray[np.float
     """A title from the sentences of a chapter, of which the first `opening` ones begin it.
 
     The question of the opening that is nearest to the chapter in meaning, else the opening's, or
-    the whole chapter's, most central sentence. `rows` are the sentences' vectors.
+    the whole chapter's, most central sentence, of those that fit without being cut. `rows` are
+    the sentences' vectors.
     """
     likeness = rows @ rows.mean(axis=0)
     places = range(len(sentences))
     asked = [n for n in places[:opening] if sentences[n].asks and _is_whole(sentences[n])]
     told = [n for n in places if not sentences[n].asks and _is_whole(sentences[n])]
     opens = [n for n in told if n < opening]
-    choice = asked or (opens if len(opens) > 1 else told) or list(places)
-    return shortened_title(sentences[max(choice, key=lambda n: float(likeness[n]))].text)
+    titles = [shortened_title(sentence.text) for sentence in sentences]
+    groups = (asked, opens if len(opens) > 1 else [], told, list(places))
+    fitting = ([n for n in group if not titles[n].endswith("…")] for group in groups)
+    choice = next((group for group in fitting if group), list(places))
+    return titles[max(choice, key=lambda n: float(likeness[n]))]
 
 
 def _is_whole(sentence: Sentence) -> bool:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 USUAL_S: Final = 150.0
 """The usual length of a chapter; half or twice as much is nearly as good."""
 
-CHAPTERS_VERSION: Final = 1
+CHAPTERS_VERSION: Final = 2
 """Rises whenever the same talk gets other chapters; headings.json is keyed by it."""
 
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from pipeline.outline.chapter_titles import LONGEST_TITLE, shortened_title
+from pipeline.outline.chapter_titles import LONGEST_TITLE, shortened_title, title_of
 from pipeline.outline.chapters import chapters_of
-from pipeline.segments import segments
+from pipeline.segments import Sentence, segments
 from tests.pipeline.test_segments import talk
 
 if TYPE_CHECKING:
@@ -111,3 +111,12 @@ def test_a_title_is_a_sentence_without_its_run_up(text: str, title: str) -> None
 def test_a_title_is_never_too_long_nor_empty() -> None:
     for text in ("word " * 60, "Supercalifragilistic" * 9, "Yes.", "So.", "and and and"):
         assert 0 < len(shortened_title(text)) <= LONGEST_TITLE
+
+
+def test_a_title_is_a_sentence_that_fits_where_there_is_one() -> None:
+    long = Sentence(0, 1, "Wandering " * 12 + "boats.")
+    short = Sentence(1, 2, "Why do boats float?")
+    fits = Sentence(2, 3, "Rivers carry all the boats.")
+    rows = np.array([[1.0, 0.0], [0.0, 1.0], [0.8, 0.6]])
+    assert title_of(1, [long, fits, fits], rows) == "Rivers carry all the boats"
+    assert title_of(2, [long, short, fits], rows) == "Why do boats float?"
