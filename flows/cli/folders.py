@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 def watch_command(options: argparse.Namespace, console: Console) -> None:
     """New recordings in a folder become scripts, approved scripts become edited recordings."""
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    for number in (signal.SIGTERM, signal.SIGINT):  # the ways to end it, none of them an error
+        signal.signal(number, lambda *_: stop.set())
     Watcher(
         options.folder,
         _doing(options),

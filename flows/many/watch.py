@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import time
 from dataclasses import asdict, dataclass, replace
+from glob import escape
 from threading import Event
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +20,7 @@ from flows.many.jobs import Job
 from flows.many.recordings import Stamp, has_stayed, recordings, stamp_of
 from flows.options.settings import passed_over, settings
 from flows.project.file_lock import held_lock
+from flows.project.place import plain_folder
 from flows.project.project import project_of
 from media.errors import FileRefused, PapereditError
 from media.files import (
@@ -181,11 +183,12 @@ class Watcher:
         if not media.exists():
             del self._known[name]  # it was taken away, or has another name now
         elif outcome.reason is None:
-            applied = script or (stamp_of(project_of(media, self._into(media.parent)).script))
+            project = project_of(media, self._into(media.parent))
+            applied = script or stamp_of(project.script)
             done = applied if job.verb != "prepare" else known.applied
             self._known[name] = replace(known, state="prepared", applied=done, tries=0)
             self._failures.forget(name)
-            self._say(f"{name}: {job.verb} done")
+            self._say(f"{name}: {_what_next(project, job.verb, auto=self._auto)}")
         elif outcome.crashed and known.tries + 1 < JOB_TRIES:
             self._known[name] = replace(known, tries=known.tries + 1)
             self._say(f"{name}: {outcome.reason} Trying again.")
@@ -205,10 +208,10 @@ class Watcher:
             if old is None or name in self._known or (self.folder / old) in self._running:
                 continue
             was = project_of(self.folder / old, self._into((self.folder / old).parent))
-            now = project_of(media, self._into(media.parent))
-            if was.folder.is_dir() and not now.folder.exists():
+            now = plain_folder(media, was.folder.parent)
+            if was.folder.is_dir() and not now.exists():
                 with contextlib.suppress(OSError):
-                    was.folder.rename(now.folder)
+                    was.folder.rename(now)
             self._known[name] = replace(self._known.pop(old), round=0)
             self._failures.forget(old)
             self._say(f"{old} is {name} now")
@@ -244,6 +247,15 @@ class Watcher:
             {"name": name, **asdict(known)} for name, known in sorted(self._known.items())
         ]
         write_text(self._state, to_json({"schema": "watch.1", "files": rows}, rows=["files"]))
+
+
+def _what_next(project: Project, verb: Verb, *, auto: bool) -> str:
+    """What was made, where it lies, and what a person does next."""
+    if verb == "prepare":
+        approve = "" if auto else ", and say 'approved: yes'"
+        return f"the script is {project.script}: strike in it what should go{approve}"
+    result = next(project.folder.glob(f"{escape(project.media.stem)}.edited.*"), project.folder)
+    return f"the result is {result}; save {project.script} again for another"
 
 
 def approved(script: Path) -> bool:

@@ -111,6 +111,20 @@ def test_an_approved_script_is_applied_each_time_it_is_saved(
     assert doing.told() == ["prepare talk.wav", "apply talk.wav", "apply talk.wav"]
 
 
+def test_it_says_where_script_and_result_lie_and_what_to_do(tmp_path: Path, doing: Doing) -> None:
+    said: list[str] = []
+    watcher = Watcher(tmp_path, doing, settle_s=0, say=said.append)
+    (tmp_path / "talk.wav").write_bytes(b"x")
+    looked(watcher)
+    folder = tmp_path / "talk.paperedit"
+    assert f"talk.wav: the script is {folder / 'script.md'}: strike" in said[-1]
+    assert "approved: yes" in said[-1]
+    (folder / "talk.edited.wav").write_bytes(b"x")
+    approve(folder / "script.md")
+    looked(watcher, 3)
+    assert f"talk.wav: the result is {folder / 'talk.edited.wav'}; save" in said[-1]
+
+
 def test_with_auto_a_script_is_applied_without_approval(tmp_path: Path, doing: Doing) -> None:
     watcher = Watcher(tmp_path, doing, settle_s=0, auto=True)
     (tmp_path / "talk.wav").write_bytes(b"x")
