@@ -52,6 +52,9 @@ AGREEING: Final = ((200, 0.04), (60, 0.02))
 of different talks; fewer words are not judged. From 200 on it was 0.025 at most between pieces of
 seven podcasts, and 0.079 at least where half of a talk's own words were misheard."""
 
+FEWEST: Final = 10
+"""Words heard that tell whether a much longer page is theirs."""
+
 PAIRS: Final = 20_000_000
 """Pairs of equal words between two pins up to which the longest common runs are looked for."""
 
@@ -73,7 +76,7 @@ def align_imported(
     blocks = list(_blocks([bare(g.text) for g in given], [bare(h.text) for h in heard]))
     placed, absent = _anchored(given, heard, blocks, probability)
     agreeing = _in_rows(blocks)
-    if given and (not placed or _is_another(agreeing, min(len(given), len(heard)))):
+    if given and (not placed or _is_another(agreeing, len(given), len(heard))):
         raise OptionError(_of_another(given, agreeing))
     taken = sorted((word.start, word.end) for word, _ in placed)
     placed += [(h, "") for h in heard if h.kind == "filler" and _is_free(h, taken)]
@@ -96,8 +99,11 @@ def _in_rows(blocks: Sequence[Block]) -> int:
     return sum(row for row in rows if row >= IN_A_ROW)
 
 
-def _is_another(agreeing: int, shorter: int) -> bool:
-    """Whether so few words agree, of the shorter of two texts, that they are of different talks."""
+def _is_another(agreeing: int, given: int, heard: int) -> bool:
+    """Whether so few words agree that two texts of so many words are of different talks."""
+    shorter = min(given, heard)
+    if not agreeing and shorter >= FEWEST and shorter * 10 <= given:
+        return True  # a few words of a page's own talk would be in a row
     least = next((share for count, share in AGREEING if shorter >= count), 0.0)
     return agreeing < least * shorter
 

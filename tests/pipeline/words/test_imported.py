@@ -203,7 +203,9 @@ def matched(given: Sequence[str], said: Sequence[str]) -> int:
     return len(align_imported(words, heard(" ".join(said)), np.zeros(length), voice, Kept()).words)
 
 
-@pytest.mark.parametrize(("given", "said"), [(400, 400), (7330, 400), (400, 3000), (7330, 70)])
+@pytest.mark.parametrize(
+    ("given", "said"), [(400, 400), (7330, 400), (400, 3000), (7330, 70), (7330, 22)]
+)
 def test_the_transcript_of_another_recording_is_refused_in_one_short_sentence(
     given: int, said: int
 ) -> None:
@@ -229,6 +231,7 @@ def test_a_transcript_of_which_half_was_misheard_belongs_to_its_recording() -> N
 def test_a_transcript_of_much_more_than_the_recording_belongs_to_it() -> None:
     page = talk(1, 7000)
     assert matched(page, page[3000:3200]) >= 200
+    assert matched(page, page[3000:3011]) >= 11
 
 
 def test_absent_words_are_told_in_phrases_with_their_time() -> None:
