@@ -35,8 +35,8 @@ def torch_device(asked: Device) -> str:
         return "cuda"
     if asked == "cuda":
         raise ModelError(
-            "torch sees no CUDA card: install its driver and a build of torch for CUDA, or run "
-            "with --device cpu."
+            "torch sees no CUDA card: install its driver and a build of torch for CUDA, or set "
+            "PAPEREDIT_DEVICE=cpu."
         )
     return "cpu"
 
@@ -51,7 +51,7 @@ def ctranslate2_device(asked: Device) -> str:
         return "cuda"
     if asked == "cuda":
         raise ModelError(
-            "CTranslate2 sees no CUDA card: install its driver, or run with --device cpu."
+            "CTranslate2 sees no CUDA card: install its driver, or set PAPEREDIT_DEVICE=cpu."
         )
     return "cpu"
 

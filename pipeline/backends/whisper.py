@@ -136,8 +136,8 @@ class Whisper:
                 raise
             if len(spans) == 1:
                 raise ModelError(
-                    f"the card has no room for {self._name}: name a smaller model, or run with "
-                    "--device cpu."
+                    f"the card has no room for {self._name}: name a smaller model, or "
+                    "set PAPEREDIT_DEVICE=cpu."
                 ) from None
         middle = len(spans) // 2
         halves = (spans[:middle], spans[middle:])

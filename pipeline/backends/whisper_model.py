@@ -67,7 +67,7 @@ def placed_whisper(name: str, place: Callable[[], str], asked: Device) -> Placed
         if asked == "cuda":
             raise ModelError(
                 f"the card cannot be used ({first_line(error)}): install CUDA 12's cuBLAS (pip "
-                "install nvidia-cublas-cu12), or run with --device cpu."
+                "install nvidia-cublas-cu12), or set PAPEREDIT_DEVICE=cpu."
             ) from None
         warnings.warn(f"the card is not used: {first_line(error)}", stacklevel=2)
         return PlacedWhisper(_loaded(name, place(), "cpu"), GROUP)
