@@ -8,7 +8,8 @@ from typing import Any
 
 import av
 
-from media.times import HOLE_S, ODD_BACK_S, Extents, Run
+from media.errors import NotMedia
+from media.times import HOLE_S, MOST_RUNS, ODD_BACK_S, Extents, Run
 
 _TS_DISCONT = 512
 """libavformat's flag of formats whose clock may jump, such as transport streams."""
@@ -26,16 +27,22 @@ class PacketTimes:
     """Of timestamps; one where they never jump."""
     has_holes: bool
     """Whether time passes without sound somewhere."""
+    sound_end_s: Fraction
+    """When the last packet of the sound ends, since the start of the file."""
 
 
 def packet_times(container: Any, picture: Any, sound: Any) -> PacketTimes:
-    """Read all packets of a picture, which may be None, and of a sound."""
+    """Read all packets of a picture, which may be None, and of a sound.
+
+    Raises NotMedia where timestamps jump so often that nothing can be told from them.
+    """
     start_s = Fraction(container.start_time or 0, av.time_base)
     streams = [stream for stream in (picture, sound) if stream is not None]
     bases = {stream.index: Fraction(stream.time_base) for stream in streams}
     extents = Extents(bases, may_jump=bool(container.format.flags & _TS_DISCONT))
     shown: list[tuple[int, int, int]] = []
     holes = _Holes(bases[sound.index])
+    last = 0, 0
     for packet in container.demux(streams):
         if packet.pts is None or packet.is_discard:
             continue
@@ -44,14 +51,21 @@ def packet_times(container: Any, picture: Any, sound: Any) -> PacketTimes:
         number = extents.add(index, decoded, start, lasts)
         if index == sound.index:
             holes.add(start, lasts)
+            last = max(last, (number, start + lasts))
         else:
             shown.append((number, start, lasts))
     runs = extents.runs(start_s)
+    if len(runs) > MOST_RUNS:
+        raise NotMedia(
+            f"the timestamps of {container.name} jump {len(runs) - 1} times, so its sound and "
+            "picture cannot be kept together: convert it to another file, and edit that."
+        )
     shifts = [0]
     if len(runs) > 1 and picture is not None:
         shifts = [round((run.shift_s + start_s) / bases[picture.index]) for run in runs]
     frames = {start + shifts[number]: lasts for number, start, lasts in shown}
-    return PacketTimes(start_s, frames, runs, holes.found)
+    end_s = last[1] * bases[sound.index] + (runs[last[0]].shift_s if runs else 0)
+    return PacketTimes(start_s, frames, runs, holes.found, end_s)
 
 
 class _Holes:

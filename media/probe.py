@@ -56,6 +56,8 @@ class Probed:
     """What the header promises, for progress bars only; 0 where it promises nothing."""
     by_frame: bool = False
     """As `media.source.Source.by_frame`."""
+    sound_end_s: float = 0
+    """When the last packet of the sound ends, by its timestamp."""
 
 
 def probe(path: Path, audio: int | None = None, *, allow_playlists: bool = False) -> Probed:
@@ -101,6 +103,7 @@ def _probed(container: Any, path: Path, choice: int | None) -> Probed:
         covers=covers,
         left_out=tuple(sorted({s.type for s in container.streams if s.index not in kept})),
         duration_s=(container.duration or 0) / av.time_base,
+        sound_end_s=float(times.sound_end_s),
         by_frame=len(times.runs) > 1 if video else has_holes,
     )
 

@@ -225,12 +225,12 @@ def _refuse_another(source: Source, sha256: str) -> None:
 def _check(timeline: Timeline, written: int, shown: int, planned: int) -> None:
     name = timeline.source.path.name
     if written != timeline.length:
-        raise MediaError(
-            f"the render of {name} has {written} samples where {timeline.length} were planned: "
-            "nothing was kept of it; please report this."
-        )
-    if shown != planned:
-        raise MediaError(
-            f"the render of {name} shows {shown} frames where {planned} were planned: "
-            "nothing was kept of it; please report this."
-        )
+        counted = f"{written} samples where {timeline.length}"
+    elif shown != planned:
+        counted = f"{shown} frames where {planned}"
+    else:
+        return
+    raise MediaError(
+        f"the render of {name} has {counted} were planned, since its timestamps contradict what "
+        "is in it; nothing was kept of it: convert it to another file, and edit that."
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.clock import MODEL_RATE
+from media.errors import NotMedia
 from media.ingest import ingest, load_mono
+from media.probe import probe
 from media.render import render
 from media.span import Span
 from media.timeline import timeline_without
@@ -177,3 +180,23 @@ def test_times_ascend_whatever_the_clocks_say(sizes: list[int], offsets: list[in
     times = [clock.time_s(Fraction(time, 25)) for time in raw]
     steps = [(b - a) * 25 for a, b in pairwise(times)]
     assert all(1 <= step <= 251 for step in steps)
+
+
+def test_a_clock_that_jumps_all_the_time_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    half = make.write_video(tmp_path / "half.mkv", make.noise(0.4), [0, 40, 80, 120])
+    make.run_ffmpeg("-i", str(half), "-c:v", "libx264", "-c:a", "mp2", str(tmp_path / "0.ts"))
+    path = tmp_path / "talk.ts"
+    path.write_bytes((tmp_path / "0.ts").read_bytes() * 60)
+    with pytest.raises(NotMedia, match=r"timestamps of .*talk\.ts jump 59 times"):
+        ingest(path, tmp_path / "mono.wav")
+
+
+def test_more_sound_than_timestamps_tell_of_is_refused_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make.write_video(tmp_path / "talk.mkv", make.noise(3), [0, 40, 80])
+    found = replace(probe(path), sound_end_s=1.0)
+    monkeypatch.setattr("media.ingest.probe", lambda *_, **__: found)
+    with pytest.raises(NotMedia, match=r"has 3 s of sound where its timestamps tell of 1 s"):
+        ingest(path, tmp_path / "mono.wav")
+    assert not (tmp_path / "mono.wav").exists()
