@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from media.errors import FormatError
-from media.span import Span
+from media.span import Span, Spans, union
 from pipeline.origin import TranscriptOrigin
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ class Transcript:
     Words may touch and, where people talk at once, overlap; pauses lie between words, or before
     the first and after the last, and nothing but quiet is in them. What lies in neither is sound
     that no word explains (music, laughter, a word that was not understood): nobody cuts it.
+    Where that sound is a voice for a second or more, it is `unclear`: sorted, disjoint spans
+    that share nothing with a pause, and with words only where several speak.
     """
 
     source: Source
@@ -67,10 +69,14 @@ class Transcript:
     words: tuple[Word, ...]
     pauses: tuple[Span, ...] = ()
     origin: TranscriptOrigin = field(default_factory=TranscriptOrigin)
+    unclear: Spans = ()
 
     def __post_init__(self) -> None:
         _refuse_disorder("words", [word.span for word in self.words], self.source.length)
         _refuse_disorder("pauses", self.pauses, self.source.length)
+        _refuse_disorder("unclear", self.unclear, self.source.length)
+        if self.unclear != union(self.unclear):
+            raise ValueError("two rows of unclear touch each other")
 
     def word_before(self, pause: Span) -> Word | None:
         """The last word that starts before `pause`."""
@@ -87,8 +93,12 @@ def _refuse_disorder(noun: str, spans: Sequence[Span], length: int) -> None:
 
 
 def transcript_fields(transcript: Transcript) -> dict[str, Any]:
-    """The transcript as JSON fields; `words` and `pauses` have one row a line, in samples."""
+    """The transcript as JSON fields: words, pauses and the rest in samples, a row for each.
+
+    `unclear` is there where something is.
+    """
     source = transcript.source
+    unclear = {"unclear": [[span.start, span.end] for span in transcript.unclear]}
     return {
         "schema": TRANSCRIPT_SCHEMA,
         "source": {"sha256": source.sha256, "rate": source.rate, "length": source.length},
@@ -100,7 +110,7 @@ def transcript_fields(transcript: Transcript) -> dict[str, Any]:
         ],
         "pauses": [[pause.start, pause.end] for pause in transcript.pauses],
         "overlapped": [[w.span.start, w.span.end] for w in transcript.words if w.overlapped],
-    }
+    } | (unclear if transcript.unclear else {})
 
 
 def transcript_from_fields(fields: dict[str, Any], source: Source) -> Transcript:
@@ -120,6 +130,7 @@ def transcript_from_fields(fields: dict[str, Any], source: Source) -> Transcript
             words=_overlapped(fields, (_word(*row) for row in enumerate(fields["words"]))),
             pauses=tuple(Span(*row) for row in fields.get("pauses", ())),
             origin=TranscriptOrigin.from_fields(fields.get("made_by", {})),
+            unclear=tuple(Span(*row) for row in fields.get("unclear", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise FormatError(f"transcript.json: {error}; mend the row or delete the file.") from None

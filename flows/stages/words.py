@@ -231,7 +231,8 @@ def _placed(transcript: Transcript) -> Iterator[str]:
 
 def write_transcript(path: Path, transcript: Transcript) -> None:
     """Write a transcript, one word a line."""
-    write_text(path, to_json(transcript_fields(transcript), rows=["words", "pauses", "overlapped"]))
+    rows = ["words", "pauses", "overlapped", "unclear"]
+    write_text(path, to_json(transcript_fields(transcript), rows=rows))
 
 
 def stored_transcript(project: Project, source: Source) -> Transcript:

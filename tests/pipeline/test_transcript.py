@@ -55,6 +55,32 @@ def test_the_word_before_a_pause_is_found() -> None:
     assert [word.text if word else None for word in before] == [None, "so", "um", "yes."]
 
 
+def test_speech_without_words_survives_its_file() -> None:
+    heard = replace(TALK, unclear=(Span(400, 600), Span(800, 900)))
+    text = to_json(transcript_fields(heard), rows=["words", "pauses", "unclear"])
+    assert "    [400, 600],\n" in text
+    assert transcript_from_fields(json.loads(text), TALK.source) == heard
+
+
+def test_a_file_in_which_nothing_is_unclear_does_not_speak_of_it() -> None:
+    assert "unclear" not in transcript_fields(TALK)
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        ([[800, 900], [400, 600]], "starts before the one in front"),
+        ([[400, 600], [500, 900]], "touch each other"),
+        ([[400, 99999]], "after the source's"),
+        ([[600, 400]], "start < end"),
+    ],
+)
+def test_unclear_rows_in_disorder_are_refused(rows: list[list[int]], reason: str) -> None:
+    fields = transcript_fields(TALK) | {"unclear": rows}
+    with pytest.raises(FormatError, match=reason):
+        transcript_from_fields(fields, TALK.source)
+
+
 def test_plain_text_has_no_case_and_no_punctuation_around_it() -> None:
     assert plain("“Don’t,”") == "don't"
     assert plain("Straße!") == "strasse"
