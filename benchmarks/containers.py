@@ -2,8 +2,9 @@
 
     python -m benchmarks.containers
 
-Runs the real command on every file of data/hard and data/video, looks into what it wrote and
-prints a table. Ends with 1 if a file gives neither.
+Runs the real command on every file of data/hard, data/video and data/reports, looks into what it
+wrote and prints a table. How long a recording is, and how many pictures it has, is asked of
+ffprobe packet by packet. Ends with 1 if a file gives neither.
 """
 
 from __future__ import annotations
@@ -39,6 +40,10 @@ TIME_LIMIT_S = 900
 SAID = "paperedit: "
 _PADDING = 2304
 """Samples that a lossy codec may add at the end: two packets of mp3."""
+_JUMP_S = 100.0
+"""A longer step is a jump of the clock, and no hole."""
+_LENGTH_S = 0.3
+"""By how much the length may differ: late starts, priming, and packets of joined files."""
 _QUICKLY = 15
 """Seconds of the longest recording that --quick tries."""
 
@@ -50,6 +55,48 @@ class Outcome:
     code: int
     answer: dict[str, Any]
     complaint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the packets of a file say; nothing that Paperedit decides goes into it."""
+
+    length_s: float
+    """The longest of sound and picture, holes with it, jumps of the clock without."""
+    pictures: int
+    """Packets of the first moving picture; 0 without one."""
+
+    def __str__(self) -> str:
+        pictures = f", {self.pictures} pictures" if self.pictures else ""
+        return f"{self.length_s:.2f} s{pictures}"
+
+
+def expected(path: Path) -> Expected | None:
+    """What ffprobe makes of a file; None where it reads nothing."""
+    asked = "packet=stream_index,codec_type,pts_time,dts_time,duration_time,flags"
+    line = ["ffprobe", "-v", "quiet", "-show_entries", asked, "-of", "json", str(path)]
+    done = subprocess.run(line, capture_output=True, text=True, check=False)
+    packets = json.loads(done.stdout or "{}").get("packets", [])
+    streams: dict[int, list[dict[str, Any]]] = {}
+    for packet in packets:
+        if packet["codec_type"] in ("audio", "video") and "D" not in packet["flags"]:
+            streams.setdefault(packet["stream_index"], []).append(packet)
+    if not streams:
+        return None
+    pictures = [len(p) for p in streams.values() if p[0]["codec_type"] == "video"]
+    return Expected(max(map(_lasts_s, streams.values())), max(pictures, default=0))
+
+
+def _lasts_s(packets: list[dict[str, Any]]) -> float:
+    """How long a stream is: its packets, and what time passes between two of them."""
+    total = due = 0.0
+    for number, packet in enumerate(packets):
+        decoded = float(packet.get("dts_time", packet.get("pts_time", due)))
+        lasts = float(packet.get("duration_time", 0))
+        gap = decoded - due if number else 0.0
+        total += lasts + (gap if abs(gap) < _JUMP_S and gap > -lasts else 0.0)
+        due = decoded + lasts
+    return total
 
 
 def run(path: Path, into: Path, *options: str) -> Outcome:
@@ -95,9 +142,17 @@ def examined(path: Path, folder: Path, *options: str) -> dict[str, Any]:
     asked = " ".join((path.name, *options))
     progress(asked)
     outcome = run(path, folder, *options)
-    row = {"file": asked, "what it is": described(path), "exit": outcome.code}
+    told = expected(path)
+    row = {
+        "file": asked,
+        "what it is": described(path),
+        "expected": str(told or "an error"),
+        "exit": outcome.code,
+    }
     if outcome.code == 0 and "result" in outcome.answer:
         result, problems = judged(path, outcome.answer)
+        if told and abs(outcome.answer["before_s"] - told.length_s) > _LENGTH_S:
+            problems.append(f"taken in as {outcome.answer['before_s']:.2f} s, expected {told}")
     else:
         result, problems = judged_error(outcome, path)
     return row | {"result": result, "fine": not problems, "problems": problems}
@@ -150,7 +205,7 @@ def judged_error(outcome: Outcome, path: Path) -> tuple[str, list[str]]:
 def chosen(data: Path, *, quick: bool) -> list[Path]:
     files = [
         path
-        for folder in ("hard", "video")
+        for folder in ("hard", "video", "reports")
         for path in sorted((data / folder).iterdir())
         if path.is_file() and not path.name.startswith(".")
     ]
@@ -178,7 +233,7 @@ def main() -> int:
         files = chosen(options.data, quick=options.quick)
         rows = [examined(path, Path(name), *extra) for path in files for extra in variants(path)]
     heading("Difficult files: `paperedit run FILE`")
-    columns = ["file", "what it is", "exit", "result", "fine"]
+    columns = ["file", "what it is", "expected", "exit", "result", "fine"]
     print_table(columns, [[row[column] for column in columns] for row in rows])
     for row in rows:
         for problem in row["problems"]:
