@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import fnmatch
 import operator
 import os
@@ -15,7 +14,7 @@ from xml.parsers import expat
 from flows.many.recordings import recordings
 from media.clock import parse_seconds, unit_seconds
 from media.errors import FileRefused, FormatError, OptionError, PapereditError
-from media.files import read_bytes, read_text
+from media.files import absolute, read_bytes, read_text
 from media.probe import probe
 from media.text import MOST_BYTES, oversize, shown
 
@@ -34,9 +33,7 @@ _BYTES: Final = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10*
 
 def episodes(source: Path) -> list[Path]:
     """The recordings that a folder holds, or a list or feed names, each once, in their order."""
-    with contextlib.suppress(RuntimeError):  # a name that only begins like a home folder
-        source = source if source.exists() else source.expanduser()
-    source = source.absolute()
+    source = absolute(source)
     if source.is_dir():
         found = [path for path, _ in recordings(source)]
     elif not source.is_file():

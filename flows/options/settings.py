@@ -146,7 +146,7 @@ def _value(option: Option, value: Any, path: Path) -> Any:
         return value.split(",") if isinstance(value, str) else list(map(str, value))
     made = _single(option, value, path)
     if isinstance(made, Path):
-        return path.parent / (absolute(made) if made.parts[:1] == ("~",) else made)
+        return path.parent / (made.expanduser() if made.parts[:1] == ("~",) else made)
     return made
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from media.clock import seconds
 from media.span import Spans, union
 from pipeline.protocols.aligner import Timed
 from pipeline.sound.levels import FRAME, RATE, levels
@@ -27,7 +28,7 @@ FLAT: Final = 0.25
 RUMBLE_HZ: Final = 40
 """What is lower than any voice fades out around here: all of it is gone at half of this."""
 
-VOICED: Final = 0.6
+MOST_VOICED: Final = 0.6
 """A laugh is voice between breaths: of its loud parts half are voiced (.47 and .50 in AMI); of
 sounds said again and again by one who stutters .5 to .95 are."""
 
@@ -63,7 +64,7 @@ def without_rumble(audio: NDArray[np.generic]) -> NDArray[np.float32]:
     if not len(sound):
         return sound
     spectrum = np.fft.rfft(sound)
-    rise = np.clip(np.fft.rfftfreq(len(sound), 1 / RATE) / RUMBLE_HZ - 0.5, 0, 1)
+    rise = np.clip(np.fft.rfftfreq(len(sound), seconds(1, RATE)) / RUMBLE_HZ - 0.5, 0, 1)
     spectrum *= np.sin(np.pi / 2 * rise) ** 2  # gently, lest an edge rings
     return np.fft.irfft(spectrum, len(sound)).astype(np.float32)
 
@@ -98,7 +99,7 @@ def flatness(audio: NDArray[np.generic]) -> float:
 
 def _is_laugh(audio: NDArray[np.generic], level: NDArray[np.float32], peak: float) -> bool:
     pulses = peak > -12 and 3 <= _pulses(level) <= 8 and flatness(audio) > 0.08
-    return pulses and voiced_share(audio) < VOICED
+    return pulses and voiced_share(audio) < MOST_VOICED
 
 
 def voiced_share(audio: NDArray[np.generic]) -> float:
