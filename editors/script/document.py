@@ -69,6 +69,8 @@ class Document:
     speakers: Mapping[str, str] = field(default_factory=dict)
     """Names by the speakers' letters."""
     approved: bool = False
+    other_keys: tuple[str, ...] = field(default=(), compare=False)
+    """Lines of its header that are another program's, as they were written."""
 
     @property
     def passages(self) -> tuple[Passage, ...]:

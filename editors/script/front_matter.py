@@ -17,9 +17,10 @@ HEADER_KEYS: Final = ("paperedit", "media", "speakers", "approved")
 """What a header may say."""
 _SPEAKER = re.compile(
     r"\s*+(?P<letter>[^:,\"'{}\[\]]++):\s*+"
-    r"(?:\"(?P<quoted>[^\"]*+)\"|(?P<bare>(?![\"'\[{&*!|>])[^,\"]*+))\s*+(?:,|$)"
+    r"(?:\"(?P<quoted>(?:[^\"\\]|\\[^u])*+)\"|(?P<bare>(?![\"'\[{&*!|>])[^,\"]*+))\s*+(?:,|$)"
 )
 _QUOTED = re.compile(r"([\"'])(.*)\1")
+_ESCAPED = re.compile(r"\\([\"\\])")
 _LONGEST: Final = 60_000
 _DEEPEST: Final = 50
 """Characters of a header, and brackets in it that are open at once, that YAML is read of."""
@@ -32,6 +33,8 @@ class Entry:
     key: str
     value: str | dict[str, str] | None
     line: int
+    text: tuple[str, ...] = ()
+    """Its lines as they are written, where it has lines of its own and is not ours."""
 
 
 class NotPlain(Exception):
@@ -74,7 +77,8 @@ def _names(value: str) -> dict[str, str]:
         letter = clean(match["letter"]).strip() if match else ""
         if not match or not letter:
             raise NotPlain
-        names[letter] = clean(match["quoted"] or (match["bare"] or "").rstrip()) or letter
+        quoted = _ESCAPED.sub(r"\1", match["quoted"] or "")
+        names[letter] = clean(quoted or (match["bare"] or "").rstrip()) or letter
         position = match.end()
     return names
 
@@ -99,9 +103,17 @@ def entries_of_yaml(lines: Sequence[tuple[int, str]]) -> list[Entry]:
         ) from None
     if not isinstance(root, yaml.MappingNode):
         raise NotYaml(1, "this header has no keys: expected lines like 'media: talk.flac'.")
+    starts = [key.start_mark.line for key, _ in root.value]
+    ends = [*starts[1:], len(lines)]
+    texts = [tuple(line for _, line in lines[a:b]) for a, b in zip(starts, ends, strict=True)]
     return [
-        Entry(_text(key).casefold(), _value(value), lines[key.start_mark.line][0])
-        for key, value in root.value
+        Entry(
+            _text(key).casefold(),
+            _value(value),
+            lines[start][0],
+            () if root.flow_style or _text(key).casefold() in HEADER_KEYS else text,
+        )
+        for (key, value), start, text in zip(root.value, starts, texts, strict=True)
     ]
 
 

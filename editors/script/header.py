@@ -42,6 +42,8 @@ class Header:
     media_line: int = 1
     speakers: dict[str, str] = field(default_factory=dict)
     approved: bool = False
+    other_keys: list[str] = field(default_factory=list)
+    """The lines of keys that are not ours, as they are written."""
     end: int = 0
     """Lines up to the end of the header; 0 where there is none."""
     is_endless: bool = False
@@ -126,6 +128,7 @@ def _fill(header: Header, lines: Sequence[tuple[int, str]]) -> None:
             header.problem(error.line, str(error))
             return
     for entry in entries:
+        header.other_keys += entry.text
         if message := _take(header, entry):
             header.problem(entry.line, message)
     if not any(entry.key == "paperedit" for entry in entries):

@@ -92,6 +92,8 @@ def _inline(block: str, tags: _Tags) -> Iterator[tuple[str, int]]:
             own = token.content
         found = block.find(own, at) if own else at
         at = found if found >= 0 else at
+        if token.type == "hardbreak" and block[at - 1 : at] == "\\":
+            yield "\\", at - 1
         yield _piece(token, block, at, tags), at
         at += len(own) if found >= 0 else 0
 

@@ -14,6 +14,7 @@ from editors.script.structure import Head, Places, Prose, Remark, Title, items
 from editors.script.tokens import (
     MOST_PROBLEMS,
     NO_TIME,
+    BreakToken,
     CommentToken,
     HeadingToken,
     Paragraph,
@@ -68,6 +69,7 @@ def parsed(text: str) -> Parsed:
         tuple(reading.blocks),
         (*header.problems, *reading.problems),
         header.media_line,
+        tuple(header.other_keys),
     )
 
 
@@ -174,6 +176,7 @@ class _Reading:
         if (said[0] in _BULLETS or said == "\\") and not (
             said := _without_bullet(said, text, start, at)
         ):
+            self._maybe_break(place, text, start, at)
             return
         self.words += 1
         if self.words > _WORDS:
@@ -184,6 +187,12 @@ class _Reading:
             self._add_beside_strike(word)
         else:
             self._tokens.append(word)
+
+    def _maybe_break(self, place: ScriptPlace, text: str, start: int, at: int) -> None:
+        """Keep a backslash that stands alone: a word may be missing there."""
+        is_alone = text[at] == "\\" and (at == start or text[at - 1].isspace())
+        if is_alone and (self._open or self._tokens):
+            self._tokens.append(BreakToken(place))
 
     def _add_beside_strike(self, word: WordToken) -> None:
         """Add a mark that was left outside, as in `~~so~~.`, to the word struck."""

@@ -16,7 +16,6 @@ from editors.script.pauses import deleted_pause, written_pause
 from editors.script.regions import Regions
 from editors.script.tokens import (
     MOST_PROBLEMS,
-    CommentToken,
     HeadingToken,
     Paragraph,
     PauseToken,
@@ -24,7 +23,12 @@ from editors.script.tokens import (
     WordToken,
     reported,
 )
-from editors.script.within import comments_within, gone, remarks_that_were_said
+from editors.script.within import (
+    comments_within,
+    gone,
+    remarks_that_were_said,
+    words_behind_backslashes,
+)
 from media.text import shown
 
 if TYPE_CHECKING:
@@ -66,7 +70,7 @@ def read_parsed(
     reader = _Reader(transcript, proposed, dict(names or {}), script)
     blocks = tuple(reader.blocks())
     own = transcript.source.path.name
-    document = Document(own, blocks, reader.speakers, script.approved)
+    document = Document(own, blocks, reader.speakers, script.approved, script.other_keys)
     problems = [*script.problems, *reader.problems]
     if script.media and known_as is not None and not is_name_of(script.media, (own, *known_as)):
         problems.append(
@@ -204,6 +208,7 @@ class _Reader:
         strikes = {n: self._why(n, why) for n, why in lost.items()}
         deleted = lost.keys() - said.keys()
         self.problems += remarks_that_were_said(self._transcript, paragraph, deleted)
+        self.problems += words_behind_backslashes(self._transcript, paragraph, said, deleted, words)
         return Passage(
             words,
             Decisions(strikes, dict(self._shortenings(pauses, words))),
@@ -250,7 +255,7 @@ class _Reader:
 
 
 def _marked(paragraph: Paragraph) -> list[Marked]:
-    return [token for token in paragraph.tokens if not isinstance(token, CommentToken)]
+    return [token for token in paragraph.tokens if isinstance(token, WordToken | PauseToken)]
 
 
 def _borders(group: _Group, match: Match, region: range) -> list[int]:

@@ -97,7 +97,14 @@ class HeadingToken:
     place: ScriptPlace
 
 
-Token = WordToken | PauseToken | CommentToken
+@dataclass(frozen=True, slots=True)
+class BreakToken:
+    """A backslash that stands alone at a line's end: a hard break, or what is left of a word."""
+
+    place: ScriptPlace
+
+
+Token = WordToken | PauseToken | CommentToken | BreakToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +129,5 @@ class Parsed:
     problems: tuple[Problem, ...]
     media_line: int = 1
     """The line in which the recording is named."""
+    other_keys: tuple[str, ...] = ()
+    """Lines of the header that are another program's."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from editors.decisions import Provenance
 from editors.script.document import EDITOR
-from editors.script.tokens import CommentToken, Problem
+from editors.script.tokens import BreakToken, CommentToken, Problem
 from media.text import shown
 from pipeline.transcript import plain
 
@@ -45,6 +45,33 @@ def comments_within(
         else:
             behind = numbers.get(token.place, behind)
     return {n: tuple(reversed(texts)) for n, texts in comments.items()}
+
+
+def words_behind_backslashes(
+    transcript: Transcript,
+    paragraph: Paragraph,
+    said: Mapping[int, WordToken],
+    gone: Collection[int],
+    words: range,
+) -> Iterator[Problem]:
+    """Words that are missing where a backslash stands alone: it may be all that is left of them."""
+    numbers = {token.place: n for n, token in said.items()}
+    behind, breaks = words.stop, list[BreakToken]()
+    for token in (*reversed(paragraph.tokens), None):
+        if isinstance(token, BreakToken):
+            breaks.append(token)
+            continue
+        before = numbers.get(token.place) if token else words.start - 1
+        if before is None:
+            continue
+        lost = [transcript.words[n].text for n in range(before + 1, behind) if n in gone]
+        if breaks and lost:
+            yield Problem(
+                breaks[-1].place,
+                f"a backslash stands in the place of '{shown(' '.join(lost))}', which would "
+                "vanish without being struck: write that again, or take the backslash away.",
+            )
+        behind, breaks = before, []
 
 
 def remarks_that_were_said(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
 
 SCRIPT_SCHEMA = "script.1"
 _LINE = 100
+_PLAIN = re.compile(
+    r"(?:[^\W\d_]|\d(?=.*[g-np-suvwyG-NP-SUVWY]))(?:[\w.'’()&+@/-]| (?=[\w.'’()&+@/-]))*"
+)
+"""What YAML takes for the text that it is, besides these words; digits need a letter that no number
+has."""
+_NO_TEXT = frozenset({"yes", "no", "true", "false", "on", "off", "y", "n", "null"})
+_UNWRITABLE = re.compile("[\x7f-\x9f\ufffe\uffff]")
 _MARKS = re.compile(r"([\\~\[\]{}<>]|^[#*•+-]|^---)")
 
 
@@ -33,13 +41,13 @@ def written(transcript: Transcript, document: Document) -> str:
 
 
 def _header(document: Document) -> str:
-    lines = ["---", f"paperedit: {SCRIPT_SCHEMA}", f"media: {_one_line(document.media)}"]
+    lines = ["---", f"paperedit: {SCRIPT_SCHEMA}", f"media: {_quoted(_one_line(document.media))}"]
     if document.speakers:
         names = ", ".join(
-            f"{letter}: {_quoted(name)}" for letter, name in document.speakers.items()
+            f"{_quoted(letter)}: {_quoted(name)}" for letter, name in document.speakers.items()
         )
         lines.append(f"speakers: {{{names}}}")
-    lines += [f"approved: {'yes' if document.approved else 'no'}", "---"]
+    lines += [*document.other_keys, f"approved: {'yes' if document.approved else 'no'}", "---"]
     return "\n".join(lines)
 
 
@@ -48,8 +56,11 @@ def _one_line(name: str) -> str:
     return " ".join(clean(name.encode("utf-8", "replace").decode()).split())
 
 
-def _quoted(name: str) -> str:
-    return f'"{name}"' if re.search(r'[,:{}"]', name) else name
+def _quoted(text: str) -> str:
+    """A text as YAML: as it is where YAML takes it for that, else in double quotes."""
+    if _PLAIN.fullmatch(text) and text.casefold() not in _NO_TEXT:
+        return text
+    return _UNWRITABLE.sub(lambda c: f"\\u{ord(c[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _block(transcript: Transcript, document: Document, block: Block) -> str:

@@ -227,3 +227,32 @@ def test_a_joined_paragraph_keeps_its_words_where_those_before_it_were_deleted()
     document, problems = read(joined, talk)
     assert not problems
     assert [talk.words[n].plain for n in document.decisions.strikes] == ["one", "two"]
+
+
+@pytest.mark.parametrize("place", ["So \\\nthey told", "*So* \\\nthey told"])
+@pytest.mark.parametrize(
+    ("old", "lost"), [("they told us", "they told us"), ("they", "they"), ("So", "So")]
+)
+def test_a_lone_backslash_in_the_place_of_words_is_a_problem(
+    place: str, old: str, lost: str
+) -> None:
+    text = TEXT.replace("So they told us", f"{place} us")
+    assert not read(text)[1]
+    if old == "So":
+        text = text.replace(place, place.replace("*", "").replace("So ", ""))
+    else:
+        text = text.replace(f"\n{old}", "\n")
+    (problem,) = read(text)[1]
+    assert f"a backslash stands in the place of '{lost}'" in problem.message
+    assert problem.place.line == next(
+        n for n, line in enumerate(text.split("\n"), start=1) if line.endswith("\\")
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["So\\\ntold us", "So ~~they~~\\\ntold us", "So \\\n~~they~~ told us"]
+)
+def test_a_hard_break_behind_text_is_none_of_a_word(text: str) -> None:
+    document, problems = edited("So they told us", text)
+    assert not problems
+    assert [TALK.words[n].text for n in document.decisions.strikes] == ["they"]
