@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from flows.console import Console
     from flows.project.project import Project
 
+_TOLD = 10
+"""Passages that a transcript has and the sound has not, as many are told."""
+
 
 def source_stage(
     project: Project,
@@ -164,8 +167,10 @@ def given_stage(
     depends = (*known, file_sha256(file))
     stage = _stage(project, source, how, "given", IMPORT_VERSION, depends, make)
     transcript = stage.run(console)
-    for line in transcript.origin.absent:
-        console.say(f"not in the sound: {line}")
+    absent = transcript.origin.absent
+    console.say_all(f"not in the sound: {line:.200}" for line in absent[:_TOLD])
+    if len(absent) > _TOLD:
+        console.say(f"... and {len(absent) - _TOLD} more passages in {project.transcript}")
     return transcript
 
 
