@@ -196,6 +196,8 @@ def judged_error(outcome: Outcome, path: Path) -> tuple[str, list[str]]:
         problems.append(f"exit code {outcome.code}")
     if not lines[-1].startswith(SAID) or "Traceback" in outcome.complaint:
         problems.append("not an error in one sentence")
+    if "nobody foresaw" in lines[-1]:
+        problems.append("an error that nobody foresaw")
     said = [line for line in lines if line.startswith(SAID)]
     if len(said) > 1:
         problems.append(f"{len(said)} sentences")
