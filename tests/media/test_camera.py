@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from media.camera import Camera
     from media.source import Source
 
-pytestmark = pytest.mark.usefixtures("either_ffmpeg")
+pytestmark = [pytest.mark.usefixtures("either_ffmpeg"), pytest.mark.slow]
 
 DISPLAY = "G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,50)"
 HDR = (
