@@ -10,6 +10,7 @@ from media.span import Span, complement, span_or_none, touching, union
 from pipeline.origin import TranscriptOrigin
 from pipeline.protocols.diarizer import letter
 from pipeline.registry.aligners import chosen_aligner
+from pipeline.sound.second_look import looked_again
 from pipeline.transcript import Transcript, Word
 from pipeline.words.imported import align_imported
 from pipeline.words.silences import silences
@@ -92,7 +93,7 @@ def transcribe_sound(
     """
     from pipeline.backends.silero import voice
 
-    heard = how.listen(mono, voice(mono), on_samples)
+    heard = how.listen(mono, looked_again(mono, voice(mono), voice), on_samples)
     on_samples(len(mono), len(mono))
     name = how.choice(heard.language).name
     return _transcript(source, heard, replace(origin or TranscriptOrigin(), aligner=name))
@@ -114,7 +115,7 @@ def transcribe_given(
     """
     from pipeline.backends.silero import voice
 
-    probability = voice(mono)
+    probability = looked_again(mono, voice(mono), voice)
     heard = how.listen(mono, probability, on_samples)
     anchors = [word for word in heard.words if word.kind != "noise"]
     choice = how.choice(heard.language)
