@@ -18,7 +18,6 @@ import numpy as np
 
 from media.clock import MODEL_RATE, from_milliseconds, rescaled
 from media.span import Span, touching
-from media.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from editors.cut import Cut
     from media.span import Spans
+    from media.timeline import Timeline
 
 FARTHEST_MS: Final = 120
 """How far a cut is moved at the most; a pause that was halved stays roughly halved."""
@@ -72,7 +72,7 @@ def with_quiet_joins(
             keeps[number] = Span(keeps[number].start, left.end + shift)
             keeps[number + 1] = Span(right.start + shift, keeps[number + 1].end)
             shifts[Span(left.end, right.start)] = shift
-    return Timeline(timeline.source, tuple(keeps)), _followed(cuts, shifts)
+    return replace(timeline, keeps=tuple(keeps)), _followed(cuts, shifts)
 
 
 def _met_once(keeps: Sequence[Span]) -> set[int]:

@@ -22,6 +22,7 @@ from media.ffmpeg import finish, running, widen
 from media.files import replacing
 from media.formats import encoding_for
 from media.frames import frame_count, frame_runs
+from media.mute import MutedReader, bleep_sound, mutes_at
 from media.pcm import SpanReader, dtype_of
 from media.room import refuse_full, render_bytes
 from media.span import Span
@@ -64,6 +65,7 @@ def render(
     all_streams: bool = False,
     allow_playlists: bool = False,
     deinterlace: bool = False,
+    bleep: Path | None = None,
     on_samples: Callable[[int, int], None] = lambda done, of: None,
     on_complete: Callable[[Path], None] = lambda temporary: None,
 ) -> Rendered:
@@ -73,14 +75,15 @@ def render(
     are chosen beside it and both are muxed in one go. `out` appears complete or not at all;
     `on_complete` is called with the finished file just before it takes that name.
     `allow_playlists` lets a source that is a playlist open the files that it names;
-    `deinterlace` makes one picture of the two fields of a frame.
+    `deinterlace` makes one picture of the two fields of a frame; `bleep` is a file whose sound
+    takes the place of the tone over bleeped words.
     Raises MediaError when ffmpeg fails, the source is not the one that was taken in or changes
     meanwhile, or the result is not what was planned, and FileRefused where there is no room.
     """
     source = timeline.source
     if not timeline.keeps:
         raise MediaError(f"nothing of {source.path.name} would be left: keep at least one word.")
-    streams = [source.audio, *(source.others if all_streams else ())]
+    heard = _Heard([source.audio, *(source.others if all_streams else ())], bleep)
     read = Input(source.path, source.container, allow_playlists)
     with reading(source.path) as file:
         camera = camera_of(read, source)
@@ -89,7 +92,7 @@ def render(
         tags = begins_at(camera, timeline, runs)
         refuse_full(out.parent, f"an edit of {source.path}", render_bytes(timeline, encoding))
         with replacing(out) as temporary:
-            written = _encode(timeline, read, streams, temporary, runs, encoding, tags, on_samples)
+            written = _encode(timeline, read, heard, temporary, runs, encoding, tags, on_samples)
             if source.covers and not encoding.takes_covers:
                 copy_ogg_covers(source.path, temporary)
             shown = _count_frames(temporary) if runs else 0
@@ -97,6 +100,14 @@ def render(
             _refuse_another(source, file.sha256())
             on_complete(temporary)
     return Rendered(out, written, shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """The streams to write, and the sound that bleeps in them instead of a tone."""
+
+    streams: Sequence[AudioStream]
+    bleep: Path | None
 
 
 def keeps_at(timeline: Timeline, rate: int) -> tuple[Span, ...]:
@@ -116,7 +127,7 @@ def keeps_at(timeline: Timeline, rate: int) -> tuple[Span, ...]:
 def _encode(
     timeline: Timeline,
     read: Input,
-    streams: Sequence[AudioStream],
+    heard: _Heard,
     out: Path,
     runs: Sequence[Sequence[FrameRange]],
     encoding: Encoding,
@@ -124,7 +135,7 @@ def _encode(
     on_samples: Callable[[int, int], None],
 ) -> int:
     """Run the encoder while one thread for each stream feeds it; the main stream's sample count."""
-    source = timeline.source
+    source, streams = timeline.source, heard.streams
     readers, writers = zip(*(os.pipe() for _ in streams), strict=True)
     told, tells = os.pipe()
     feeds = [Feed(reader, stream) for reader, stream in zip(readers, streams, strict=True)]
@@ -156,7 +167,7 @@ def _encode(
             reader.close()
         followed = threads.submit(_follow, progress, timeline, on_samples)
         counts = [
-            threads.submit(_feed, timeline, read, stream, end, out.parent)
+            threads.submit(_feed, timeline, read, stream, end, out.parent, heard.bleep)
             for end, stream in zip(ends, streams, strict=True)
         ]
         written = [count.result() for count in counts]
@@ -176,7 +187,14 @@ def _follow(
             on_samples(min(done, timeline.length), timeline.length)
 
 
-def _feed(timeline: Timeline, read: Input, stream: AudioStream, pipe: FileIO, folder: Path) -> int:
+def _feed(
+    timeline: Timeline,
+    read: Input,
+    stream: AudioStream,
+    pipe: FileIO,
+    folder: Path,
+    bleep: Path | None,
+) -> int:
     """Write the spliced samples of one stream into a pipe and close it; how many were written.
 
     Looks from time to time whether `folder`, where the result grows, has room.
@@ -191,7 +209,10 @@ def _feed(timeline: Timeline, read: Input, stream: AudioStream, pipe: FileIO, fo
         contextlib.suppress(BrokenPipeError),  # ffmpeg ended; its own words say why
         SpanReader(partial(decoder_of, read, stream, source), stream, length) as reader,
     ):
-        for block in spliced(parts, reader.read, stream.channels, dtype_of(stream)):
+        mutes = mutes_at(timeline.muted, source.rate, stream.rate)
+        sound = bleep_sound(bleep, stream.rate) if bleep and mutes else None
+        heard = MutedReader(reader.read, stream.rate, mutes, sound)
+        for block in spliced(parts, heard, stream.channels, dtype_of(stream)):
             if written >= looked:
                 refuse_full(folder, f"an edit of {source.path}", 0)
                 looked += _LOOK_S * stream.rate

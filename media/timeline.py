@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from media.errors import FormatError
 from media.fields import rows, whole
+from media.mute import MUTE_KINDS, Muted
 from media.span import Span, complement
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Timeline:
 
     source: Source
     keeps: tuple[Span, ...]
+    muted: tuple[Muted, ...] = ()
+    """What of the source is heard as silence or a tone, sorted and disjoint."""
     starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     """Where each keep begins in the output."""
 
@@ -44,6 +47,11 @@ class Timeline:
                     f"keeps[{number}] = [{keep.start}, {keep.end}] ends after the source, "
                     f"which has {self.source.length} samples"
                 )
+        for number, mute in enumerate(self.muted):
+            if number and mute.span.start < self.muted[number - 1].span.end:
+                raise ValueError(f"muted[{number}] begins before the one in front of it ends")
+            if mute.span.end > self.source.length:
+                raise ValueError(f"muted[{number}] ends after the source")
         starts = accumulate((len(keep) for keep in self.keeps), initial=0)
         object.__setattr__(self, "starts", tuple(starts)[:-1])
 
@@ -108,7 +116,13 @@ def timeline_fields(timeline: Timeline) -> dict[str, Any]:
         },
         "length": timeline.length,
         "keeps": [[keep.start, keep.end] for keep in timeline.keeps],
+        **({"muted": muted_rows(timeline)} if timeline.muted else {}),
     }
+
+
+def muted_rows(timeline: Timeline) -> list[list[object]]:
+    """What is muted, as `[start, end, kind]`."""
+    return [[mute.span.start, mute.span.end, mute.kind] for mute in timeline.muted]
 
 
 def timeline_from_fields(fields: dict[str, Any], source: Source) -> Timeline:
@@ -129,6 +143,15 @@ def timeline_from_fields(fields: dict[str, Any], source: Source) -> Timeline:
                 f"timeline.json: keeps[{number}] = {str(row)[:80]} is no span: {error}."
             ) from None
     try:
-        return timeline_of(source, keeps)
+        muted = tuple(_muted(row, source.length) for row in rows(fields, "muted", _MOST_KEEPS))
+        return replace(timeline_of(source, keeps), muted=muted)
     except ValueError as error:
         raise FormatError(f"timeline.json: {error}.") from None
+
+
+def _muted(row: object, length: int) -> Muted:
+    """Raises ValueError for what is no row of `muted`."""
+    if not isinstance(row, list) or len(row) != 3 or row[2] not in MUTE_KINDS:
+        raise ValueError(f"muted has {str(row)[:80]} where a [start, end, kind] must stand")
+    start, end = (whole(edge, "an edge", 0, length) for edge in row[:2])
+    return Muted(Span(start, end), row[2])
