@@ -26,7 +26,7 @@ SHOWN_PAUSE_MS = 500
 _GRID = 100
 """Lengths of shortened pauses are whole hundredths of a second, so that text can say them."""
 
-PROPOSALS_VERSION: Final = 2
+PROPOSALS_VERSION: Final = 3
 """Rises whenever the same editors decide otherwise; cuts.json is keyed by it."""
 
 

@@ -20,6 +20,7 @@ from flows.project.project import opened_project
 from flows.report.applied import Applied
 from flows.stages import labels, render, script, words
 from flows.stages.exchanged import exchanged
+from flows.stages.liked import with_liked_paces
 from flows.stages.notes import notes_stage
 from flows.stages.request import refuse_drastic_request, requested_edit
 from flows.stages.speakers import NONE, SpeakerOptions, speakers_stage
@@ -127,7 +128,10 @@ def wanted_edit(
 ) -> RequestedEdit:
     """Who is to propose; `default` among the editors stands for the usual ones."""
     edits = None if options.edits is None else with_default(options.edits)
-    return requested_edit(replace(options, edits=edits), transcript, ledger, console)
+    wanted = requested_edit(replace(options, edits=edits), transcript, ledger, console)
+    if wanted.editors is None:
+        return wanted
+    return replace(wanted, editors=with_liked_paces(wanted.editors, options.project))
 
 
 def with_default(editors: Iterable[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from editors.annotations import NO_ANNOTATIONS, Annotations
 from editors.cut import Cut
 from editors.proposers.labels import labelled_spans
+from editors.proposers.quiets import asks
 from media.clock import parse_seconds, samples, short
 from media.errors import OptionError
 from media.span import Span, span_or_none
@@ -90,7 +91,7 @@ def protected_spans(
         raise OptionError(f"keep:pauses knows '{QUESTIONS}', not '{pauses}'.")
     for pause in transcript.pauses if pauses else ():
         before = transcript.word_before(pause)
-        if before and before.text.rstrip("\"'”’»)]").endswith(("?", "？")):
+        if before and asks(before):
             yield pause
 
 
