@@ -165,9 +165,19 @@ def test_the_readme_knows_every_command(name: str) -> None:
     assert re.search(rf"`?paperedit {name}|`{name}`", README), name
 
 
-def test_the_readme_names_only_files_that_exist() -> None:
-    for target in re.findall(r"\]\(([^)]+)\)", README):
-        assert (DOCS.parent.parent / target).exists(), target
+@pytest.mark.parametrize("page", ["README.md", "docs/guide.md", "docs/gpu.md", "docs/cluster.md"])
+def test_links_lead_to_files_and_headings_that_exist(page: str) -> None:
+    path = DOCS.parent.parent / page
+    for target in re.findall(r"\]\(([^)]+)\)", path.read_text(encoding="utf-8")):
+        name, _, heading = target.partition("#")
+        file = path.parent / name if name else path
+        assert file.exists(), target
+        if heading:
+            titles = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+            slugs = [
+                re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-") for title in titles
+            ]
+            assert heading in slugs, target
 
 
 @pytest.mark.parametrize("page", ["docs/architecture.md", "SECURITY.md", "CONTRIBUTING.md"])
