@@ -8,6 +8,7 @@ from typing import Any
 
 import av
 
+from media.demuxers import PLAYLISTS
 from media.errors import NotMedia
 from media.times import HOLE_S, MOST_RUNS, ODD_BACK_S, Extents, Run
 
@@ -37,6 +38,10 @@ def packet_times(container: Any, picture: Any, sound: Any) -> PacketTimes:
     Raises NotMedia where timestamps jump so often that nothing can be told from them.
     """
     start_s = Fraction(container.start_time or 0, av.time_base)
+    if picture is None and PLAYLISTS.intersection(container.format.name.split(",")):
+        return PacketTimes(
+            start_s, frames={}, runs=(), has_holes=False, sound_end_s=Fraction(0)
+        )  # a live one may never end
     streams = [stream for stream in (picture, sound) if stream is not None]
     bases = {stream.index: Fraction(stream.time_base) for stream in streams}
     extents = Extents(bases, may_jump=bool(container.format.flags & _TS_DISCONT))
