@@ -47,7 +47,8 @@ class Muted:
 
 def disjoint_mutes(mutes: Iterable[Muted]) -> tuple[Muted, ...]:
     """Sorted and disjoint; what touches is one, and where kinds overlap there is a bleep."""
-    spans = {kind: union(m.span for m in mutes if m.kind == kind) for kind in MUTE_KINDS}
+    found = list(mutes)
+    spans = {kind: union(m.span for m in found if m.kind == kind) for kind in MUTE_KINDS}
     silent = (
         Muted(piece, "mute")
         for span in spans["mute"]

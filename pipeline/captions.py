@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from media.clock import milliseconds, samples
 from media.span import Span, overlap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from media.timeline import Timeline
     from pipeline.transcript import Word
@@ -55,12 +56,15 @@ def captions(cues: Iterable[Cue], form: str) -> str:
 
 
 def cues_of(
-    words: Sequence[Word], timeline: Timeline, corrections: Mapping[int, str] | None = None
+    words: Sequence[Word],
+    timeline: Timeline,
+    corrections: Mapping[int, str] | None = None,
+    muted: Collection[int] = (),
 ) -> tuple[Cue, ...]:
     """The kept words as cues on the output's clock.
 
     A word whose larger part was cut is not shown; one that plays twice is shown twice.
-    `corrections` say what to show instead of a word, by its number.
+    `corrections` say what to show instead of a word, by its number; `muted` words are masked.
     """
     rate = timeline.source.rate
     return tuple(
@@ -70,12 +74,20 @@ def cues_of(
             "\n".join(_lines([word.text for word in cue if word.text])),
             tuple(word.number for word in cue),
         )
-        for cue in _cues(_shown(words, timeline, corrections or {}), rate)
+        for cue in _cues(_shown(words, timeline, corrections or {}, muted), rate)
     )
 
 
+def masked(text: str) -> str:
+    """The first letter of each word, and an asterisk for each letter behind it: `f***`."""
+    return re.sub(r"(\w)(\S*)", lambda word: word[1] + re.sub(r"\w", "*", word[2]), text)
+
+
 def _shown(
-    words: Sequence[Word], timeline: Timeline, corrections: Mapping[int, str]
+    words: Sequence[Word],
+    timeline: Timeline,
+    corrections: Mapping[int, str],
+    muted: Collection[int],
 ) -> Iterator[_Shown]:
     """Each kept word and when it plays, in the output's order."""
     starts = [word.span.start for word in words]
@@ -90,6 +102,7 @@ def _shown(
             if heard * 2 > len(word.span):
                 begin = max(word.span.start, keep.start) - keep.start + start
                 text = corrections.get(number, word.text)
+                text = masked(text) if number in muted else text
                 yield _Shown(number, text, Span(begin, begin + heard), follows)
                 follows = True
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 def caption_texts(edit: Edit) -> Mapping[str, str]:
-    """What is said, when it plays, with the script's corrections."""
-    cues = cues_of(edit.transcript.words, edit.timeline, edit.document.corrections)
+    """What is said, when it plays, with the script's corrections; muted words are masked."""
+    document = edit.document
+    cues = cues_of(edit.transcript.words, edit.timeline, document.corrections, document.muted)
     return {".srt": captions(cues, "srt"), ".vtt": captions(cues, "vtt")}

@@ -13,6 +13,7 @@ from editors.decisions import Decisions, Provenance, Shortening, on_grid
 from editors.merge.transcript_map import TranscriptMap, with_words
 from editors.script.document import EDITOR, Comment, Document, Passage
 from editors.script.draft import drafted, pauses_of
+from editors.script.marks import with_mutes
 from media.clock import in_seconds, short
 from pipeline.transcript import plain
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from editors.script.document import Block
+    from media.mute import MuteKind
     from pipeline.transcript import Transcript, Word
 
 
@@ -53,6 +55,7 @@ def rebased(
         speakers={**known, **theirs.speakers},
         approved=theirs.approved and not rebase.conflicts,
     )
+    document = with_mutes(document, dict(rebase.muted()))
     return Rebased(rebase.new, document, tuple(rebase.conflicts))
 
 
@@ -75,6 +78,7 @@ class _Rebase:
         proposed: Decisions,
     ) -> None:
         self._old, self._base, self._theirs = old, base.decisions, theirs
+        self._muted = theirs.muted
         self._base_speakers = {n: p.speaker for p in base.passages for n in p.words}
         carrier = TranscriptMap(old, new)
         lost = list(self._lost(carrier))
@@ -86,11 +90,15 @@ class _Rebase:
         self.conflicts: list[str] = []
 
     def _lost(self, carrier: TranscriptMap) -> Iterator[Word]:
-        """Words that the person struck, and that the new transcript has nothing in place of."""
+        """Words that the person struck or muted, and that the new transcript has nothing for."""
         for passage in self._theirs.passages:
             for n in passage.words:
                 struck = n in passage.decisions.strikes and n not in self._base.strikes
-                if struck and carrier.word(n) is None and not carrier.instead(n):
+                if (
+                    (struck or n in passage.muted)
+                    and carrier.word(n) is None
+                    and not carrier.instead(n)
+                ):
                     yield self._old.words[n]
 
     def blocks(self) -> Iterator[Block]:
@@ -201,6 +209,13 @@ class _Rebase:
         if passage.speaker != self._base_speakers.get(passage.words.start):
             return passage.speaker
         return self.new.words[words.start].speaker
+
+    def muted(self) -> Iterator[tuple[int, MuteKind]]:
+        """What is muted now: the words themselves, or whatever is heard in their place."""
+        for n, kind in self._muted.items():
+            found = self._carrier.word(n)
+            for place in self._carrier.instead(n) if found is None else (found,):
+                yield place, kind
 
     def _comments(self, passage: Passage, words: range) -> Mapping[int, tuple[str, ...]]:
         comments: dict[int, tuple[str, ...]] = {}

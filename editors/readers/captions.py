@@ -13,11 +13,12 @@ from editors.script.match import Item, matched
 from editors.script.tokens import MOST_PROBLEMS, Problem, WordToken, reported
 from media.clock import clock_seconds, to_milliseconds
 from media.text import oversize, shown
+from pipeline.captions import masked
 from pipeline.transcript import plain
 from pipeline.words.transcript_files import TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from editors.script.document import Block, Document
     from editors.script.match import Match
@@ -38,7 +39,7 @@ def with_cues(
     """
     if too_much := oversize(text):
         return document, (Problem(ScriptPlace(1), f"this file {too_much}."),)
-    known = document.corrections
+    known, muted = document.corrections, document.muted
     words = [n for cue in expected for n in cue.words]
     edit = _Edit()
     if len(words) != len(set(words)):
@@ -46,7 +47,7 @@ def with_cues(
             Problem(ScriptPlace(1), "these captions show a passage twice: edit the script.")
         )
     edit.problems += islice(_stray(text), MOST_PROBLEMS)
-    _compare(edit, expected, text, lambda cue: _items(transcript, cue, known))
+    _compare(edit, expected, text, lambda cue: _items(transcript, cue, known, muted))
     _go_together(edit.strikes, words, known)
     blocks = tuple(_changed(block, edit.strikes, edit.texts) for block in document.blocks)
     return replace(document, blocks=blocks), reported(edit.problems)
@@ -92,8 +93,10 @@ def _compare(
     edit.strikes |= dict.fromkeys(gone, Provenance(EDITOR, "its cue was deleted"))
 
 
-def _items(transcript: Transcript, cue: Cue, known: Mapping[int, str]) -> list[Item]:
-    """What stands in a cue: its words, as an earlier edit corrected them.
+def _items(
+    transcript: Transcript, cue: Cue, known: Mapping[int, str], muted: Collection[int]
+) -> list[Item]:
+    """What stands in a cue: its words, as an earlier edit corrected them, and masked if muted.
 
     A word whose letters stand in another's text is compared as it was said, with that one.
     """
@@ -103,6 +106,7 @@ def _items(transcript: Transcript, cue: Cue, known: Mapping[int, str]) -> list[I
         text = known.get(n, own)
         if text and len(text.split()) == 1 and known.get(n + 1) != "":
             own = text
+        own = masked(own) if n in muted else own
         items.append(Item(n, plain(own), own))
     while items and known.get(items[0].number) == "":
         del items[0]  # its letters stand in the cue before

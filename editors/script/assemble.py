@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from editors.cut import Cut
 from editors.decisions import Decisions, Provenance, Shortening
 from editors.script.document import EDITOR, Passage
 from editors.script.draft import is_shown, pauses_of
+from editors.script.marks import mutes_of
 from editors.script.pauses import deleted_pause
 from editors.settle import settle
 from media.clock import from_milliseconds
+from media.mute import disjoint_mutes
 from media.span import Span, complement, span_or_none, touching, union
 from media.timeline import Timeline, timeline_of
 
@@ -106,7 +108,10 @@ def assembled(transcript: Transcript, document: Document) -> tuple[Timeline, tup
         extents.append(extent)
     played = union(keeps)
     gone = (Cut(s, EDITOR, _GONE.reason) for s in complement(union(extents), source.extent))
-    return timeline_of(source, keeps), tuple(sorted({*_unplayed(cuts, played), *gone}))
+    timeline = replace(
+        timeline_of(source, keeps), muted=disjoint_mutes(mutes_of(transcript, document))
+    )
+    return timeline, tuple(sorted({*_unplayed(cuts, played), *gone}))
 
 
 def _unplayed(cuts: Iterable[Cut], played: tuple[Span, ...]) -> Iterator[Cut]:

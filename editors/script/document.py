@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from editors.decisions import Provenance, Shortening
+    from media.mute import MuteKind
 
 EDITOR = "script"
 """The editor's name of a person's own decisions."""
@@ -55,6 +56,8 @@ class Passage:
     comments: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """Remarks within it, by the number of the word behind them."""
     place: ScriptPlace = field(default=ScriptPlace(0), compare=False)
+    muted: Mapping[int, MuteKind] = field(default_factory=dict)
+    """Words that are heard as silence or a tone, by their numbers."""
 
 
 Block = Heading | Comment | Passage
@@ -81,6 +84,11 @@ class Document:
     def corrections(self) -> dict[int, str]:
         """What captions say instead of words, by the words' numbers."""
         return {n: text for passage in self.passages for n, text in passage.corrections.items()}
+
+    @property
+    def muted(self) -> dict[int, MuteKind]:
+        """Words that are heard as silence or a tone, in any copy of their passage."""
+        return {n: kind for passage in self.passages for n, kind in passage.muted.items()}
 
     @property
     def decisions(self) -> Decisions:

@@ -10,6 +10,7 @@ from editors.script.brackets import read_pause, read_remark
 from editors.script.document import ScriptPlace
 from editors.script.header import read_header
 from editors.script.markdown import is_marked, undressed
+from editors.script.marks import MARK, closing, opening, read_mark
 from editors.script.structure import Head, Places, Prose, Remark, Title, items
 from editors.script.tokens import (
     MOST_PROBLEMS,
@@ -31,13 +32,15 @@ if TYPE_CHECKING:
 
     from editors.script.structure import ScriptItem
     from editors.script.tokens import Token
+    from media.mute import MuteKind
 
 # Nothing here may look for its end again and again; see `structure.py`.
 _TOKEN = re.compile(
     r"(?P<tildes>~++)"
     r"|(?P<bracket>\[(?:[^\[\]\n]|\n(?!\s*?\n)){0,200}+\]|\[[^\]\n]*+\]?"
     r"|\\\[\s{0,9}pause\s[^\]]{0,60}\])"
-    r"|(?P<word>(?:[^\s\[\\~<]++|\\[^\n]|<(?!!--))++|\\)"
+    rf"|(?P<mark>{MARK})"
+    rf"|(?P<word>(?:[^\s\[\\~<{{]++|(?!{MARK})(?:\\[^\n]|\{{)|<(?!!--))++|\\)"
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _WRAP = re.compile(r"[^\S\n]*+\n[^\S\n]*+(?:>\s*+)*+")
@@ -91,6 +94,8 @@ class _Reading:
     _strike: ScriptPlace | None = None
     _is_half: bool = False
     """Whether the open strike began with one tilde, which was told."""
+    _muting: tuple[MuteKind, ScriptPlace] | None = None
+    """The mark that is open."""
 
     def body(self, header_lines: int) -> None:
         """Read what stands behind the header."""
@@ -146,10 +151,16 @@ class _Reading:
             self._problem(
                 self._strike, "this ~~ has no second ~~ in its paragraph: add or delete it."
             )
+        if self._muting:
+            kind, place = self._muting
+            self._problem(
+                place,
+                f"this {opening(kind)} has no {closing(kind)} in its paragraph: add or delete it.",
+            )
         if self._open or self._tokens:
             opened = self._open or Paragraph(None, None, None, (), self._tokens[0].place)
             self.blocks.append(replace(opened, tokens=tuple(self._tokens)))
-        self._open, self._tokens, self._strike = None, [], None
+        self._open, self._tokens, self._strike, self._muting = None, [], None, None
 
     def _stretch(self, start: int, end: int) -> None:
         """Read words, strikes and brackets."""
@@ -160,19 +171,24 @@ class _Reading:
         self._read(text.text, 0, len(text.text), text.source)
 
     def _read(self, text: str, start: int, end: int, source: Callable[[int], int]) -> None:
+        edge = -1
+        """Where a strike or a mark ended."""
         for match in _TOKEN.finditer(text, start, end):
             if len(self.problems) >= MOST_PROBLEMS:
                 break
             at, kind = match.start(), match.lastgroup
             place = self.places.at(source(at))
             if kind == "word":
-                self._word(match[0], place, text, start, at)
-            elif kind == "tildes":
-                self._tildes(match[0], place)
+                self._word(match[0], place, text, start, at, is_beside=edge == at)
+            elif kind in ("tildes", "mark"):
+                self._tildes(match[0], place) if kind == "tildes" else self._mark(match[0], place)
+                edge = match.end()
             else:
                 self._bracket(match[0], place)
 
-    def _word(self, said: str, place: ScriptPlace, text: str, start: int, at: int) -> None:
+    def _word(
+        self, said: str, place: ScriptPlace, text: str, start: int, at: int, *, is_beside: bool
+    ) -> None:
         if (said[0] in _BULLETS or said == "\\") and not (
             said := _without_bullet(said, text, start, at)
         ):
@@ -182,9 +198,10 @@ class _Reading:
         if self.words > _WORDS:
             raise _TooMuch(place, f"no script has more than {_WORDS:,} words.")
         said = _ESCAPE.sub(r"\1", said) if "\\" in said else said
-        word = WordToken(said, self._strike is not None, place)
-        if self._strike is None and text.endswith("~~", start, at):
-            self._add_beside_strike(word)
+        mark = self._muting[0] if self._muting else None
+        word = WordToken(said, self._strike is not None, place, mark)
+        if is_beside and not mark:
+            self._add_beside(word)
         else:
             self._tokens.append(word)
 
@@ -194,10 +211,30 @@ class _Reading:
         if is_alone and (self._open or self._tokens):
             self._tokens.append(BreakToken(place))
 
-    def _add_beside_strike(self, word: WordToken) -> None:
-        """Add a mark that was left outside, as in `~~so~~.`, to the word struck."""
+    def _mark(self, text: str, place: ScriptPlace) -> None:
+        """Begin or end what is muted."""
+        kind, is_end = read_mark(text)
+        was = self._muting[0] if self._muting else None
+        if kind is None:
+            self._problem(place, f"'{shown(text)}' means nothing: expected {{mute}} or {{bleep}}.")
+        elif is_end and was != kind:
+            self._problem(
+                place, f"this {closing(kind)} has no {opening(kind)} in front of it: delete it."
+            )
+        elif not is_end and was:
+            self._problem(place, f"this {opening(kind)} stands within another: delete one of them.")
+        else:
+            self._muting = None if is_end else (kind, place)
+
+    def _add_beside(self, word: WordToken) -> None:
+        """Add a mark that was left outside, as in `~~so~~.`, to the word struck or muted."""
         last = self._tokens[-1] if self._tokens else None
-        is_own = isinstance(last, WordToken) and last.struck and len(word.text) <= _MARKS
+        is_own = (
+            isinstance(last, WordToken)
+            and (last.struck, last.mark) != (word.struck, word.mark)
+            and (last.struck or last.mark)
+            and len(word.text) <= _MARKS
+        )
         if is_own and not any(character.isalnum() for character in word.text):
             assert isinstance(last, WordToken)
             self._tokens[-1] = replace(last, text=last.text + word.text)

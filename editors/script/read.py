@@ -26,6 +26,7 @@ from editors.script.tokens import (
 from editors.script.within import (
     comments_within,
     gone,
+    muted_within,
     remarks_that_were_said,
     words_behind_backslashes,
 )
@@ -217,6 +218,7 @@ class _Reader:
             paragraph.label,
             comments_within(paragraph, said, words),
             paragraph.place,
+            muted_within(pairs, texts, words),
         )
 
     def _why(self, number: int, why: Provenance) -> Provenance:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from editors.script.document import ScriptPlace
+from editors.script.marks import MARK
 from media.text import clean
 
 if TYPE_CHECKING:
@@ -34,14 +35,14 @@ _BROKEN_TIME = (
     r"(?:\\?\[[^\S\n]{0,9}[0-9][0-9:.,]{1,15}[^\S\n]{0,9}(?:\\?\])?|[0-9]{1,4}:[0-9:.,]{1,15}\\?\])"
 )
 """A time on a line of its own, of which a part may be missing."""
-_LABEL = r"\\?\{[^{}\\\n]*+\\?\}"
+_LABEL = rf"(?!{MARK})\\?\{{[^{{}}\\\n]*+\\?\}}"
 _LINE_HEAD = (
     rf"(?:{_BOLD}{_GAP}(?:{_BROKEN_TIME}|(?!\s*+\\?\[{_CLOCK}))|{_BROKEN_TIME}"
     rf"|[^\s\[\]~<\\#][^\n\[\]~<\\]{{0,80}}?\[{_WHOLE_CLOCK}\])"
     rf"{_GAP}(?:{_LABEL})?{_GAP}\\?(?=\n|\Z)"
 )
 """A head that has its line to itself; its speaker may have lost a mark of the bold ones."""
-_JOINED = r"(?:\s*+\{[^{}\\\n]*+\})?"
+_JOINED = rf"(?:\s*+(?!{MARK})\{{[^{{}}\\\n]*+\}})?"
 _ITEM = re.compile(
     r"<!--(?P<remark>(?s:.)*?)(?P<closed>-->|\Z)"
     rf"|\n{_GAP}(?:>{_GAP})*+(?P<title>\#{{1,6}}[^\S\n]++[^\s][^\n]*+)"

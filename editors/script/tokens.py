@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from editors.script.document import ScriptPlace
+    from media.mute import MuteKind
 
 TOLD: Final = 5
 """The most problems of one script that are told; whoever has more mends these first."""
@@ -64,6 +65,8 @@ class WordToken:
     text: str
     struck: bool
     place: ScriptPlace
+    mark: MuteKind | None = None
+    """How it is muted."""
 
 
 @dataclass(frozen=True, slots=True)

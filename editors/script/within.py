@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from editors.decisions import Provenance
 from editors.script.document import EDITOR
-from editors.script.tokens import BreakToken, CommentToken, Problem
+from editors.script.tokens import BreakToken, CommentToken, Problem, WordToken
 from media.text import shown
 from pipeline.transcript import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from editors.script.tokens import Paragraph, WordToken
+    from editors.script.match import Marked
+    from editors.script.tokens import Paragraph
+    from media.mute import MuteKind
     from pipeline.transcript import Transcript
 
 
@@ -30,6 +32,22 @@ def gone(
             yield n, Provenance(EDITOR, f"struck in line {token.place.line}")
         elif not token and n not in texts:
             yield n, deleted
+
+
+def muted_within(
+    pairs: Iterable[tuple[int | None, Marked]], texts: Mapping[int, str], words: range
+) -> dict[int, MuteKind]:
+    """How words are muted; a word of which a part is marked is muted, and so is what goes with
+    the one in front of it."""
+    marks = {
+        n: token.mark
+        for n, token in pairs
+        if n is not None and isinstance(token, WordToken) and token.mark
+    }
+    for n in words:
+        if texts.get(n) == "" and n - 1 in marks:
+            marks[n] = marks[n - 1]
+    return dict(sorted(marks.items()))
 
 
 def comments_within(

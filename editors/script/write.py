@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from editors.script.document import Comment, Document, Heading, Passage
 from editors.script.draft import is_shown, pauses_of
+from editors.script.marks import closing, opening
 from media.clock import in_seconds, timecode
 from media.text import clean
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from editors.decisions import Decisions
     from editors.script.document import Block
+    from media.mute import MuteKind
     from pipeline.transcript import Transcript
 
 SCRIPT_SCHEMA = "script.1"
@@ -83,27 +85,35 @@ def _tokens(transcript: Transcript, passage: Passage) -> Iterator[str]:
     """The passage's words and pauses as text; words that go together are struck together."""
     for kind, group in groupby(_items(transcript, passage), key=lambda item: item[2:]):
         texts = [text for _, text, *_ in group]
-        if kind == (True,):
+        struck, mark = kind
+        if mark:
+            texts[0] = f"{opening(mark)}{texts[0]}"
+            texts[-1] = f"{texts[-1]}{closing(mark)}"
+        if struck:
             texts[0] = f"~~{texts[0]}"
             texts[-1] = f"{texts[-1]}~~"
         yield from texts
 
 
-def _items(transcript: Transcript, passage: Passage) -> list[tuple[tuple[int, int], str, bool]]:
-    """Place, text and whether it is struck, for everything in a passage, in order."""
+def _items(
+    transcript: Transcript, passage: Passage
+) -> list[tuple[tuple[int, int], str, bool, MuteKind | None]]:
+    """Place, text, whether it is struck and how it is muted, for everything in a passage."""
     strikes, corrections = passage.decisions.strikes, passage.corrections
     items = []
     for n in passage.words:
         start = transcript.words[n].span.start
         if text := corrections.get(n, transcript.words[n].text):
-            items.append(((start, 2), escaped(text), n in strikes))
-        items += (((start, 1), f"<!--{text}-->", False) for text in passage.comments.get(n, ()))
+            items.append(((start, 2), escaped(text), n in strikes, passage.muted.get(n)))
+        remarks = passage.comments.get(n, ())
+        items += (((start, 1), f"<!--{text}-->", False, None) for text in remarks)
     for n in pauses_of(transcript, passage.words):
         if is_shown(transcript, n):
             token = pause_token(transcript, n, passage.decisions)
-            items.append(((transcript.pauses[n].start, 0), token, False))
+            items.append(((transcript.pauses[n].start, 0), token, False, None))
     last = (transcript.source.length, 3)
-    items += ((last, f"<!--{t}-->", False) for t in passage.comments.get(passage.words.stop, ()))
+    remarks = passage.comments.get(passage.words.stop, ())
+    items += ((last, f"<!--{text}-->", False, None) for text in remarks)
     return sorted(items, key=lambda item: item[0])
 
 
