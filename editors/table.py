@@ -10,6 +10,7 @@ from editors.annotations import NO_ANNOTATIONS, Annotations
 from editors.call import EditorCall
 from editors.decisions import Decisions, decided, spared
 from editors.options import bound_options
+from editors.proposers.breaths import breaths
 from editors.proposers.fillers import fillers
 from editors.proposers.gaps import long_gaps
 from editors.proposers.labels import labelled_cuts
@@ -36,6 +37,7 @@ EDITORS: Final[Registry[Editor | Protector | Finisher]] = Registry(
         "fillers": fillers,
         "gaps": long_gaps,
         "repeats": repeated_words,
+        "breaths": breaths,
         "labels": labelled_cuts,
         "asides": asides,
         "times": times,

@@ -7,8 +7,10 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from editors.cut import Cut
+from editors.proposers.overlaps import Overlaps
 from media.span import Span
 from pipeline.labels.taxonomy import REMOVABLE_LABELS, label_named
+from pipeline.segments import span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,17 +42,14 @@ def labelled_cuts(
         for one in meaning.labels
         if one.label in wanted and one.probability >= sure and (words := _false_part(one))
     ]
+    overlaps = Overlaps(transcript)
     for one, after in zip_longest(going, going[1:]):
-        span = _span_of(transcript, one)
+        span = overlaps.own_span(one.words)
+        if span is None:
+            continue
         if after and after.first == one.last + 1:  # the silence between two that go, goes
             span = Span(span.start, max(span.end, transcript.words[after.first].span.start))
         yield Cut(span, "labels", _reason(one), one.probability)
-
-
-def _span_of(transcript: Transcript, one: Labelled) -> Span:
-    """From the start of its first word to the last end of any."""
-    end = max(transcript.words[n].span.end for n in one.words)
-    return Span(transcript.words[one.first].span.start, end)
 
 
 def labelled_spans(
@@ -60,7 +59,7 @@ def labelled_spans(
     wanted = {label_named(name, meaning.own) for name in names}
     for one in meaning.labels:
         if one.label in wanted:
-            yield _span_of(transcript, one)
+            yield span_of(transcript, one)
 
 
 def _false_part(one: Labelled) -> range:

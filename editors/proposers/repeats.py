@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from editors.cut import Cut
+from editors.proposers.overlaps import Overlaps
 from media.clock import samples
-from media.span import Span
 from pipeline.text.hesitations import bare
 from pipeline.words.repetitions import LONGEST_PHRASE
 from pipeline.words.repetitions import repetitions as said_again
@@ -38,9 +38,11 @@ def repeated_words(
     """Cut the earlier copies of phrases of up to `longest` words that are said again at once.
 
     A word that breaks off before it is completed goes too. What is left alone: a single word of
-    `keep`, figures, copies in two sentences or by two speakers, and more than three copies.
+    `keep`, figures, copies in two sentences or by two speakers, more than three copies, and what
+    somebody else speaks over.
     """
-    words = [word for word in transcript.words if word.kind == "word"]
+    numbers = [n for n, word in enumerate(transcript.words) if word.kind == "word"]
+    words, overlaps = [transcript.words[n] for n in numbers], Overlaps(transcript)
     most = samples(TOGETHER_S, transcript.source.rate)
     for first, size, copies in said_again([word.text for word in words], longest):
         said = words[first : first + size * copies]
@@ -48,11 +50,11 @@ def repeated_words(
             continue
         for at in range(0, len(said) - size, size):
             earlier, later = said[at : at + size], said[at + size : at + 2 * size]
-            if _is_slip([*earlier, *later], size, most):
-                span = Span(earlier[0].span.start, max(word.span.end for word in earlier))
+            gone = range(numbers[first + at], numbers[first + at + size - 1] + 1)
+            if _is_slip([*earlier, *later], size, most) and overlaps.is_alone(gone):
                 reason = " ".join(word.plain for word in earlier) + " (said again)"
                 sure = min(word.confidence for word in [*earlier, *later])
-                yield Cut(span, "repeats", reason, sure)
+                yield Cut(overlaps.span(gone), "repeats", reason, sure)
 
 
 def _is_meant(phrase: Sequence[Word], keep: frozenset[str]) -> bool:

@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 from editors.annotations import NO_ANNOTATIONS, Annotations
 from editors.cut import Cut
 from editors.proposers.labels import labelled_spans
+from editors.proposers.overlaps import Overlaps
+from editors.proposers.phrases import empty_phrases, word_places
 from editors.proposers.quiets import asks
 from media.clock import parse_seconds, samples, short
 from media.errors import OptionError
-from media.span import Span, span_or_none
+from media.span import span_or_none
 from pipeline.text.hesitations import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from media.span import Span
     from pipeline.transcript import Transcript
 
 QUESTIONS = "questions"
@@ -39,16 +42,21 @@ def times(transcript: Transcript, *, cut: tuple[str, ...] = ()) -> Iterator[Cut]
 
 def passage(transcript: Transcript, *, cut: tuple[str, ...] = ()) -> Iterator[Cut]:
     """Cut passages that are quoted word for word, wherever they are said."""
+    overlaps = Overlaps(transcript)
     for quotation in cut:
-        for span in quoted(transcript, (quotation,)):
-            yield Cut(span, "passage", f"'{quotation.replace('_', ' ')}'")
+        for words in quoted(transcript, (quotation,)):
+            if span := overlaps.own_span(words):
+                yield Cut(span, "passage", f"'{quotation.replace('_', ' ')}'")
 
 
 def speaker(transcript: Transcript, *, cut: frozenset[str] = frozenset()) -> Iterator[Cut]:
-    """Cut every word of some speakers, by their letters."""
-    for word in transcript.words:
-        if word.speaker and word.speaker.casefold() in cut:
-            yield Cut(word.span, "speaker", f"speaker {word.speaker}")
+    """Cut every word of some speakers, by their letters, and no word of anybody else."""
+    overlaps = Overlaps(transcript)
+    for number, word in enumerate(transcript.words):
+        if not word.speaker or word.speaker.casefold() not in cut:
+            continue
+        if span := overlaps.own_span(range(number, number + 1)):
+            yield Cut(span, "speaker", f"speaker {word.speaker}")
 
 
 def asides(transcript: Transcript, *, words: frozenset[str] = frozenset()) -> Iterator[Cut]:
@@ -57,14 +65,10 @@ def asides(transcript: Transcript, *, words: frozenset[str] = frozenset()) -> It
     That is where punctuation sets them off ("it was, like, late"), or where one is said twice
     running; "I like it" and "do you know?" stay.
     """
-    texts = [bare(word.text) for word in transcript.words]
-    for wanted in sorted(words):
-        parts = [bare(part) for part in wanted.split("_")]
-        for first in _places(texts, parts):
-            if _is_set_off(transcript, first, first + len(parts)):
-                spans = [word.span for word in transcript.words[first : first + len(parts)]]
-                span = Span(spans[0].start, max(span.end for span in spans))
-                yield Cut(span, "asides", wanted.replace("_", " "))
+    overlaps = Overlaps(transcript)
+    for numbers in empty_phrases(transcript, words):
+        phrase = " ".join(bare(transcript.words[n].text) for n in numbers)
+        yield Cut(overlaps.span(numbers), "asides", phrase)
 
 
 def protected_spans(
@@ -82,7 +86,8 @@ def protected_spans(
     Raises OptionError for a stretch that means nothing, and for pauses other than `questions`.
     """
     yield from time_spans(transcript, times)
-    yield from quoted(transcript, passages)
+    overlaps = Overlaps(transcript)
+    yield from (overlaps.span(words) for words in quoted(transcript, passages))
     for word in transcript.words:
         if word.speaker and word.speaker.casefold() in speakers:
             yield word.span
@@ -113,28 +118,10 @@ def time_spans(transcript: Transcript, stretches: Sequence[str]) -> Iterator[Spa
             yield span
 
 
-def quoted(transcript: Transcript, quotations: Sequence[str]) -> Iterator[Span]:
-    """Where some passages are said; each is words with spaces or `_` between them."""
+def quoted(transcript: Transcript, quotations: Sequence[str]) -> Iterator[range]:
+    """The numbers of the words of passages; each is words with spaces or `_` between them."""
     said = [bare(word.text) for word in transcript.words]
     for quotation in quotations:
         parts = [bare(part) for part in quotation.replace("_", " ").split() if bare(part)]
-        for first in _places(said, parts):
-            spans = [word.span for word in transcript.words[first : first + len(parts)]]
-            yield Span(spans[0].start, max(span.end for span in spans))
-
-
-def _places(texts: Sequence[str], parts: Sequence[str]) -> Iterator[int]:
-    if not parts:
-        return
-    for first in range(len(texts) - len(parts) + 1):
-        if texts[first] == parts[0] and list(texts[first : first + len(parts)]) == list(parts):
-            yield first
-
-
-def _is_set_off(transcript: Transcript, first: int, stop: int) -> bool:
-    words = transcript.words
-    before = words[first - 1] if first else None
-    opened = before is None or before.text[-1] in ",.?!…;:—–" or before.kind == "filler"
-    closed = words[stop - 1].text[-1] in ",—–…" or stop == len(words)
-    again = before is not None and stop == first + 1 and before.plain == words[first].plain
-    return (opened and closed) or again
+        for first in word_places(said, parts):
+            yield range(first, first + len(parts))
