@@ -249,5 +249,6 @@ def planned(options: EpisodeOptions, proposals: Proposals, ledger: Ledger) -> sc
         proposals,
         ledger,
         script=options.script,
+        mute=options.mute or (),
         allow_drastic=options.allow_drastic,
     )

@@ -76,12 +76,15 @@ _SPEAKERS = "speakers diarizer cast"
 _WORDS = f"{_MEDIA} audio model language aligner given {_SPEAKERS}"
 _MEANING = "label cut chapters own language_model"
 _WISHES = f"edits {_MEANING} ask plan reader"
-_SCRIPT = "script allow_drastic"
-_MANY = f"jobs via_prefect model language aligner {_SPEAKERS} edits into {_MEANING} ask plan reader"
+_SCRIPT = "script allow_drastic mute"
+_MANY = (
+    f"jobs via_prefect model language aligner {_SPEAKERS} edits into {_MEANING} ask plan reader "
+    "mute bleep"
+)
 
 _RUN = Command(
     "run", "A recording goes in, an edited recording comes out.", "episode:run_command",
-    named(f"{_WORDS} {_WISHES} {_SCRIPT} out all_streams deinterlace wait notes exports"),
+    named(f"{_WORDS} {_WISHES} {_SCRIPT} bleep out all_streams deinterlace wait notes exports"),
 )  # fmt: skip
 _PREPARE = Command(
     "prepare", "A recording goes in, a script comes out.", "episode:prepare_command",
@@ -100,7 +103,7 @@ _WHY = Command(
 )  # fmt: skip
 _RENDER = Command(
     "render", "A script to an edited recording.", "episode:render_command",
-    named(f"{_MEDIA} {_SCRIPT} out all_streams deinterlace wait exports"),
+    named(f"{_MEDIA} {_SCRIPT} bleep out all_streams deinterlace wait exports"),
 )  # fmt: skip
 _TRANSCRIBE = Command(
     "transcribe", "Sound to words.", "stages:transcribe_command", named(f"{_WORDS} wait")

@@ -44,6 +44,10 @@ class EpisodeOptions:
     reader: str | None = None
     script: Path | None = None
     allow_drastic: bool = False
+    mute: tuple[str, ...] | None = None
+    """Words that are muted wherever they are said."""
+    bleep: Path | None = None
+    """A sound that takes the place of the tone over bleeped words."""
     out: Path | None = None
     all_streams: bool = False
     deinterlace: bool = False

@@ -110,6 +110,14 @@ OPTIONS: Final = (
     ),
     Option("allow_drastic", bool, "allow cutting most of the speech", _CUT, _EVERY, _DATA),
     Option(
+        "mute", comma_names, "play silence wherever one of these words is said",
+        _CUT, _EVERY, _DATA, metavar="WORD,...",
+    ),
+    Option(
+        "bleep", Path, "the sound for {{bleep}}words{{/bleep}} (a tone of 1 kHz)",
+        _WRITE, _EVERY, _OWN, metavar="FILE",
+    ),
+    Option(
         "out", Path, "where the result goes",
         _WHERE, _ONE, _NO_SETTING, metavar="FILE", flags=("-o", "--out"),
     ),

@@ -10,11 +10,12 @@ from editors.exports.export import Edit
 from editors.exports.table import DEFAULT_EXPORTS, exported
 from flows.stages.exchanged import seen
 from flows.stages.stage import Stage
-from media.errors import FileRefused
+from media.errors import FileRefused, OptionError
 from media.exchanges import newly_kept
-from media.files import absolute, fingerprint, sweep_beside
+from media.files import absolute, file_sha256, fingerprint, sweep_beside
 from media.formats import encoding_for, output_suffix
 from media.render import RENDER_VERSION, render
+from media.timeline import muted_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from flows.project.project import Ledger, Project
     from flows.stages.script import Plan
     from media.source import Source
+    from media.timeline import Timeline
 
 
 def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: Console) -> Path:
@@ -52,7 +54,7 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
             render(
                 timeline, path, all_streams=options.all_streams,
                 allow_playlists=options.allow_playlists, deinterlace=options.deinterlace,
-                on_samples=progress, on_complete=enter,
+                bleep=options.bleep, on_samples=progress, on_complete=enter,
             )  # fmt: skip
         return path
 
@@ -65,6 +67,7 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
             keeps,
             options.all_streams,
             *kept,
+            *_muted(timeline, options.bleep),
         ),
         path=path,
         stored_key=partial(ledger.key, path),
@@ -74,6 +77,16 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
     for product, text in texts.items():
         _write_text(product, text, ledger)
     return path
+
+
+def _muted(timeline: Timeline, bleep: Path | None) -> tuple[object, ...]:
+    """What a render depends on where something is muted, else nothing; raises OptionError."""
+    if not timeline.muted:
+        return ()
+    if bleep and not bleep.is_file():
+        raise OptionError(f"there is no file {bleep} to bleep with: name another.")
+    is_used = bleep and any(mute.kind == "bleep" for mute in timeline.muted)
+    return ("muted", muted_rows(timeline), *([file_sha256(bleep)] if bleep and is_used else ()))
 
 
 def _newly_kept(options: EpisodeOptions, source: Source, path: Path) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from editors.readers.page import parsed_page
 from editors.safeguards import refuse_drastic
 from editors.script.assemble import assembled
 from editors.script.header import media_of
+from editors.script.marks import with_mutes, words_to_mute
 from editors.script.read import read_back, read_parsed
 from editors.script.write import written
 from editors.settle import settle
@@ -186,7 +187,7 @@ def restore_stage(
     console.say(f"Restored what {editor} had struck. Your script as it was: {kept}")
 
 
-def _other(project: Project, proposals: Proposals, script: Path) -> Document:
+def _other(project: Project, proposals: Proposals, script: Path, mute: Sequence[str]) -> Document:
     """The document of captions (.srt, .vtt), of a page (.txt), or of a script elsewhere."""
     transcript = proposals.transcript
     try:
@@ -194,13 +195,14 @@ def _other(project: Project, proposals: Proposals, script: Path) -> Document:
     except (OSError, UnicodeDecodeError, FormatError) as error:
         raise ScriptError(f"{script} cannot be read as text ({error}).") from None
     if script.suffix.lower() in (".srt", ".vtt"):
-        own = read_script(project, proposals)
+        own = _muting(transcript, read_script(project, proposals), mute)
         timeline, _ = _assembled(project, transcript, own)
-        cues = cues_of(transcript.words, timeline, own.corrections)
+        cues = cues_of(transcript.words, timeline, own.corrections, own.muted)
         document, problems = with_cues(transcript, own, cues, text)
     elif script.suffix.lower() == ".txt":
         page = parsed_page(text, transcript)
         document, problems = read_parsed(transcript, page, proposals.decisions)
+        document = with_mutes(document, read_script(project, proposals).muted)
     else:
         base = read_text(project.base_script) if project.base_script.exists() else ""
         document, problems = read_back(
@@ -209,6 +211,11 @@ def _other(project: Project, proposals: Proposals, script: Path) -> Document:
     if problems:
         raise ScriptError("\n".join(f"{script}, {problem}" for problem in problems))
     return document
+
+
+def _muting(transcript: Transcript, document: Document, texts: Sequence[str]) -> Document:
+    """The document with these words muted wherever they are said."""
+    return with_mutes(document, words_to_mute(transcript, document, texts)) if texts else document
 
 
 def _assembled(
@@ -227,23 +234,28 @@ def plan_stage(
     ledger: Ledger,
     *,
     script: Path | None = None,
+    mute: Sequence[str] = (),
     allow_drastic: bool = False,
 ) -> Plan:
     """Read the script back and settle what it says into a timeline.
 
-    `script` is another file that takes its place: captions or a page. Raises ScriptError with
-    file, line and column for what cannot be done.
+    `script` is another file that takes its place: captions or a page; `mute` are words that are
+    muted wherever they are said. Raises ScriptError with file, line and column for what cannot be
+    done.
     """
     transcript = proposals.transcript
     document = (
-        read_script(project, proposals) if script is None else _other(project, proposals, script)
+        read_script(project, proposals)
+        if script is None
+        else _other(project, proposals, script, mute)
     )
+    document = _muting(transcript, document, mute)
     timeline, cuts = _assembled(project, transcript, document)
     if not allow_drastic:
         refuse_drastic(transcript, timeline, cuts)
     is_edited = script is not None or not ledger.is_ours(project.script)
     fields = timeline_fields(timeline) | {"cuts": cuts_fields(cuts, {})["cuts"]}
-    text = to_json(fields, rows=["keeps", "cuts"])
+    text = to_json(fields, rows=["keeps", "muted", "cuts"])
     if not project.timeline.exists() or read_text(project.timeline) != text:
         write_text(project.timeline, text)
     return Plan(transcript, document, timeline, cuts, is_edited)

@@ -1,4 +1,4 @@
-"""Words between `{mute}` and `{/mute}`, or `{bleep}` and `{/bleep}`, are heard as something else."""
+"""Words between `{mute}` and `{/mute}`, or `{bleep}` and `{/bleep}`, are not heard."""
 
 from __future__ import annotations
 

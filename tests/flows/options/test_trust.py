@@ -58,10 +58,10 @@ def test_what_a_found_file_may_say_is_this_and_no_more() -> None:
     }
     assert by_trust[Trust.DATA] == {
         "audio", "language", "speakers", "label", "cut", "chapters", "own", "ask", "allow_drastic",
-        "all_streams", "deinterlace", "notes", "auto", "every", "settle",
+        "mute", "all_streams", "deinterlace", "notes", "auto", "every", "settle",
     }  # fmt: skip
     assert by_trust[Trust.OWN] == {
-        "into", "aligner", "reader", "via_prefect", "allow_playlists",
+        "into", "aligner", "bleep", "reader", "via_prefect", "allow_playlists",
     }  # fmt: skip
     checked = {option.name for option in SETTINGS.values() if callable(option.trust)}
     assert checked == {"model", "edits", "cast", "diarizer", "language_model", "exports", "jobs"}
