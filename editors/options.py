@@ -2,7 +2,7 @@
 
 str                 as it is written
 int                 3
-float               0.5; a time such as 0.6s, 250ms or 1:02.5 is its seconds
+float               0.5; a time such as 0.6s, 250ms, 30min or 1:02.5 is its seconds
 bool                yes, no, true, false
 frozenset[str]      um+uh, without regard to case
 tuple[str, ...]     one+after+another, as it is written
@@ -13,18 +13,20 @@ from __future__ import annotations
 
 import inspect
 import math
+import re
 import sys
 import types
 import typing
 from typing import TYPE_CHECKING, Any, Final
 
-from media.clock import parse_seconds
+from media.clock import clock_seconds, parse_seconds, unit_seconds
 from media.errors import OptionError
 from media.text import shown
 from pipeline.registry.registry import closest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from fractions import Fraction
     from inspect import Parameter
 
     from editors.call import EditorCall
@@ -37,6 +39,7 @@ _KINDS: Final[dict[object, str]] = {
     frozenset[str]: "words with + between them",
     tuple[str, ...]: "texts with + between them",
 }
+_LONG_TIME: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?) ?(min|h)")
 _YES_NO: Final = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -127,6 +130,12 @@ def _texts(value: object) -> list[str]:
     return [str(part) for part in parts if part != ""]
 
 
+def _long_time(text: str) -> Fraction | None:
+    """The seconds of `30min` or `1.5h`; None for what is neither."""
+    match = _LONG_TIME.fullmatch(text.strip())
+    return clock_seconds(match[1]) * unit_seconds(match[2]) if match else None
+
+
 def _number(value: object) -> float:
     if isinstance(value, bool):
         raise TypeError("yes or no is no number")
@@ -134,7 +143,7 @@ def _number(value: object) -> float:
         try:
             number = float(value)
         except ValueError:
-            number = float(parse_seconds(value))
+            number = float(_long_time(value) or parse_seconds(value))
     elif isinstance(value, int | float):
         number = float(value)
     else:

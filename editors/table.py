@@ -12,6 +12,7 @@ from editors.decisions import Decisions, decided, spared
 from editors.options import bound_options
 from editors.proposers.breaths import breaths
 from editors.proposers.fillers import fillers
+from editors.proposers.fit import fitted_edit
 from editors.proposers.gaps import long_gaps
 from editors.proposers.labels import labelled_cuts
 from editors.proposers.repeats import repeated_words
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 PROTECTORS: Final[Mapping[str, Protector]] = {"keep": protected_spans}
 """What gives the spans in which nobody may cut."""
-FINISHERS: Final[Mapping[str, Finisher]] = {"shorten": shortened_edit}
+FINISHERS: Final[Mapping[str, Finisher]] = {"shorten": shortened_edit, "fit": fitted_edit}
 """What goes on from all that is decided, and the spans that are kept."""
 EDITORS: Final[Registry[Editor | Protector | Finisher]] = Registry(
     "an editor",

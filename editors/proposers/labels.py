@@ -40,7 +40,7 @@ def labelled_cuts(
     going = [
         replace(one, first=words.start, last=words.stop - 1)
         for one in meaning.labels
-        if one.label in wanted and one.probability >= sure and (words := _false_part(one))
+        if one.label in wanted and one.probability >= sure and (words := false_part(one))
     ]
     overlaps = Overlaps(transcript)
     for one, after in zip_longest(going, going[1:]):
@@ -49,7 +49,7 @@ def labelled_cuts(
             continue
         if after and after.first == one.last + 1:  # the silence between two that go, goes
             span = Span(span.start, max(span.end, transcript.words[after.first].span.start))
-        yield Cut(span, "labels", _reason(one), one.probability)
+        yield Cut(span, "labels", label_reason(one), one.probability)
 
 
 def labelled_spans(
@@ -62,7 +62,7 @@ def labelled_spans(
             yield span_of(transcript, one)
 
 
-def _false_part(one: Labelled) -> range:
+def false_part(one: Labelled) -> range:
     """The words of a stretch that go: of a retake, only what is said again behind it."""
     if one.label != "retake":
         return one.words
@@ -70,6 +70,7 @@ def _false_part(one: Labelled) -> range:
     return range(one.first if end - one.first < _SHORT_RETAKE_WORDS else start, end + 1)
 
 
-def _reason(one: Labelled) -> str:
+def label_reason(one: Labelled) -> str:
+    """`label tangent 0.81: “...”`, as scripts and reports show why something labelled goes."""
     text = one.text if len(one.text) <= 60 else f"{one.text[:59].rsplit(' ', 1)[0]}…"
     return f"label {one.label} {one.probability:.2f}: “{text}”"

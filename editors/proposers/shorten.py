@@ -14,11 +14,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from editors.decisions import Decisions, Provenance
-from editors.settle import settle
+from editors.decisions import Provenance
+from editors.proposers.budget import Saving, within_budget
 from media.clock import samples
 from media.span import overlap, touching
 from pipeline.segments import sentences, turns
@@ -28,13 +27,13 @@ from pipeline.text.word_sets import word_set
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from editors.decisions import Decisions
     from media.span import Spans
     from pipeline.segments import Sentence
     from pipeline.transcript import Transcript
 
 _EDGE_PART: Final = 0.05
 """Of the recording, at its beginning and at its end, that is never shortened."""
-_MOST: Final = 0.5
 _LEANING: Final = word_set(
     "and but so because that this it they he she which or then those these such there who also "
     "therefore however him her them its their if when where while though although too either "
@@ -44,58 +43,44 @@ _DULL_LENGTH: Final = 3
 """Words up to this length carry no weight."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """Sentences that go together or not at all."""
-
-    words: tuple[int, ...]
-    length: int
-    """Samples."""
-    weight: float
-
-
 def shortened_edit(
     transcript: Transcript, decisions: Decisions, protected: Spans, *, to: float = 1800.0
 ) -> Decisions:
     """The decisions with as many blocks struck as bring the edit to `to` seconds, or nearly."""
-    source = transcript.source
-    wanted = samples(to, source.rate)
-    length = _length(transcript, decisions)
-    if length <= wanted:
-        return decisions
-    blocks = sorted(_blocks(transcript, decisions, protected), key=lambda block: block.weight)
-    spoken = sum(len(word.span) for word in transcript.words)
-    strikes, gone, hoped = dict(decisions.strikes), 0, length
-    why = Provenance("shorten", "says least", 0.5)
-    for block in blocks:
-        if hoped <= wanted:  # settling takes time, so it is asked only when it may be enough
-            length = hoped = _length(transcript, Decisions(strikes, decisions.shortenings))
-        if length <= wanted or gone + block.length > spoken * _MOST:
-            break
-        strikes |= dict.fromkeys(block.words, why)
-        gone += block.length
-        hoped -= block.length
-    return Decisions(dict(sorted(strikes.items())), decisions.shortenings)
+    wanted = samples(to, transcript.source.rate)
+    blocks = dull_blocks(transcript, decisions, protected, "shorten")
+    return within_budget(transcript, decisions, blocks, wanted)
 
 
-def _length(transcript: Transcript, decisions: Decisions) -> int:
-    return transcript.source.length - sum(len(cut.span) for cut in settle(transcript, decisions))
+def dull_blocks(
+    transcript: Transcript, decisions: Decisions, protected: Spans, editor: str
+) -> list[Saving]:
+    """The blocks of sentences that may go, those that say least first."""
+    blocks = sorted(_blocks(transcript, decisions, protected), key=lambda block: block[0])
+    why = Provenance(editor, "says least", 0.5)
+    return [
+        Saving(tuple(n for n in numbers if n not in decisions.strikes), length, why)
+        for _, numbers in blocks
+        for length in [_end(transcript, numbers) - transcript.words[numbers[0]].span.start]
+    ]
 
 
-def _blocks(transcript: Transcript, decisions: Decisions, protected: Spans) -> Iterator[_Block]:
-    """The blocks that may go."""
+def _blocks(
+    transcript: Transcript, decisions: Decisions, protected: Spans
+) -> Iterator[tuple[float, range]]:
+    """The blocks that may go: what each says, and the numbers of its words."""
     weights = _weights([sentence.text for sentence in sentences(transcript)])
     answers = False
     for turn in turns(transcript):
         groups = list(_grouped(sentences(transcript, turn)))
         for number, group in enumerate(groups):
             numbers = range(group[0].first, group[-1].last + 1)
-            left = tuple(n for n in numbers if n not in decisions.strikes)
+            is_left = any(n not in decisions.strikes for n in numbers)
             is_outer = number in (0, len(groups) - 1)
             asks = any(sentence.asks for sentence in group)
-            if left and not (is_outer or asks or answers or _stays(transcript, numbers, protected)):
-                length = _end(transcript, numbers) - transcript.words[numbers[0]].span.start
-                yield _Block(left, length, _weight(group, weights))
+            stays = is_outer or asks or answers or _stays(transcript, numbers, protected)
+            if is_left and not stays:
+                yield _weight(group, weights), numbers
             answers = asks
 
 
@@ -104,7 +89,7 @@ def _stays(transcript: Transcript, numbers: range, protected: Spans) -> bool:
     edge = transcript.source.length * _EDGE_PART
     is_first = transcript.words[numbers[0]].span.start < edge
     is_last = _end(transcript, numbers) > transcript.source.length - edge
-    return is_first or is_last or _touches(transcript, numbers, protected)
+    return is_first or is_last or touches(transcript, numbers, protected)
 
 
 def _end(transcript: Transcript, numbers: range) -> int:
@@ -123,7 +108,8 @@ def _grouped(parts: Sequence[Sentence]) -> Iterator[list[Sentence]]:
         yield group
 
 
-def _touches(transcript: Transcript, numbers: range, protected: Spans) -> bool:
+def touches(transcript: Transcript, numbers: range, protected: Spans) -> bool:
+    """Whether any of these words shares a sample with spans that are to be kept."""
     return any(
         overlap(transcript.words[n].span, protected[k])
         for n in numbers

@@ -45,7 +45,14 @@ def test_every_option_has_the_type_that_the_editor_says() -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("0.6s", 0.6), ("250ms", 0.25), ("-40", -40.0), ("3", 3.0)],
+    [
+        ("0.6s", 0.6),
+        ("250ms", 0.25),
+        ("30min", 1800.0),
+        ("1.5 h", 5400.0),
+        ("-40", -40.0),
+        ("3", 3.0),
+    ],
 )
 def test_a_number_with_a_unit_is_seconds_and_one_without_is_itself(text: str, value: float) -> None:
     assert bound(f"x:sure={text}") == {"sure": value}
