@@ -7,27 +7,25 @@ gain     1111\\________/1111          the fades lie inside it
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final
 
 import av
 import numpy as np
 
-from media.clock import from_milliseconds, rescaled, seconds
+from media.clock import from_milliseconds, seconds
 from media.demuxers import opened_container
 from media.errors import NotMedia
 from media.pcm import full_scale
-from media.span import Span, complement, span_or_none, touching, union
+from media.span import Span, touching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from media.muted import Muted, MuteKind
     from media.splice import Samples
-
-MuteKind = Literal["mute", "bleep"]
-MUTE_KINDS: Final[tuple[MuteKind, ...]] = get_args(MuteKind)
 
 _FADE_MS: Final = 5
 _TONE_HZ: Final = 1000
@@ -35,26 +33,6 @@ _TONE_DB: Final = -20
 """The tone that broadcasters bleep and line up with, in dB of full scale."""
 _LONGEST_MS: Final = 60_000
 """Of a file that takes the tone's place; it is repeated under longer words."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Muted:
-    """Samples of the source in whose place something else is heard."""
-
-    span: Span
-    kind: MuteKind
-
-
-def disjoint_mutes(mutes: Iterable[Muted]) -> tuple[Muted, ...]:
-    """Sorted and disjoint; what touches is one, and where kinds overlap there is a bleep."""
-    found = list(mutes)
-    spans = {kind: union(m.span for m in found if m.kind == kind) for kind in MUTE_KINDS}
-    silent = (
-        Muted(piece, "mute")
-        for span in spans["mute"]
-        for piece in complement((spans["bleep"][n] for n in touching(spans["bleep"], span)), span)
-    )
-    return tuple(sorted([*silent, *(Muted(span, "bleep") for span in spans["bleep"])]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +89,6 @@ class MutedReader:
             return self.bleep[place % len(self.bleep)]
         tone: NDArray[np.float64] = np.sin(2 * np.pi * _TONE_HZ * seconds(1, self.rate) * place)
         return 10 ** (_TONE_DB / 20) * tone
-
-
-def mutes_at(mutes: Iterable[Muted], rate: int, to_rate: int) -> tuple[Muted, ...]:
-    """The same on the clock of another stream."""
-    found = []
-    for mute in mutes:
-        start, end = (rescaled(n, rate, to_rate) for n in (mute.span.start, mute.span.end))
-        if span := span_or_none(start, end):
-            found.append(Muted(span, mute.kind))
-    return tuple(found)
 
 
 def bleep_sound(path: Path, rate: int) -> NDArray[np.float64]:

@@ -22,7 +22,8 @@ from media.ffmpeg import finish, running, widen
 from media.files import replacing
 from media.formats import encoding_for
 from media.frames import frame_count, frame_runs
-from media.mute import MutedReader, bleep_sound, mutes_at
+from media.mute import MutedReader, bleep_sound
+from media.muted import mutes_at
 from media.pcm import SpanReader, dtype_of
 from media.room import refuse_full, render_bytes
 from media.span import Span

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from media.errors import FormatError
 from media.fields import rows, whole
-from media.mute import MUTE_KINDS, Muted
+from media.muted import MUTE_KINDS, Muted
 from media.span import Span, complement
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from editors.script.document import Block
-    from media.mute import MuteKind
+    from media.muted import MuteKind
     from pipeline.transcript import Transcript, Word
 
 

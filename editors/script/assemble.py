@@ -13,7 +13,7 @@ from editors.script.marks import mutes_of
 from editors.script.pauses import deleted_pause
 from editors.settle import settle
 from media.clock import from_milliseconds
-from media.mute import disjoint_mutes
+from media.muted import disjoint_mutes
 from media.span import Span, complement, span_or_none, touching, union
 from media.timeline import Timeline, timeline_of
 

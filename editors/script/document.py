@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from editors.decisions import Provenance, Shortening
-    from media.mute import MuteKind
+    from media.muted import MuteKind
 
 EDITOR = "script"
 """The editor's name of a person's own decisions."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from editors.script.document import Passage
 from media.clock import from_milliseconds
-from media.mute import MUTE_KINDS, Muted
+from media.muted import MUTE_KINDS, Muted
 from media.span import Span
 from pipeline.transcript import plain
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from editors.script.document import Block, Document
-    from media.mute import MuteKind
+    from media.muted import MuteKind
     from pipeline.transcript import Transcript
 
 MARK: Final = (

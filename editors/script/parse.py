@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from editors.script.structure import ScriptItem
     from editors.script.tokens import Token
-    from media.mute import MuteKind
+    from media.muted import MuteKind
 
 # Nothing here may look for its end again and again; see `structure.py`.
 _TOKEN = re.compile(

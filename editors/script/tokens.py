@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from editors.script.document import ScriptPlace
-    from media.mute import MuteKind
+    from media.muted import MuteKind
 
 TOLD: Final = 5
 """The most problems of one script that are told; whoever has more mends these first."""

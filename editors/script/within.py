@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from editors.script.match import Marked
     from editors.script.tokens import Paragraph
-    from media.mute import MuteKind
+    from media.muted import MuteKind
     from pipeline.transcript import Transcript
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from editors.decisions import Decisions
     from editors.script.document import Block
-    from media.mute import MuteKind
+    from media.muted import MuteKind
     from pipeline.transcript import Transcript
 
 SCRIPT_SCHEMA = "script.1"

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from media.clock import from_milliseconds
 from media.errors import FormatError, NotMedia
 from media.ingest import ingest
-from media.mute import Muted, MutedReader, bleep_sound, disjoint_mutes, mutes_at
+from media.mute import MutedReader, bleep_sound
+from media.muted import Muted, disjoint_mutes, mutes_at
 from media.render import render
 from media.span import Span
 from media.timeline import Timeline, timeline_fields, timeline_from_fields, timeline_without
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from media.mute import MuteKind
+    from media.muted import MuteKind
     from media.source import Source
 
 RATE, LENGTH = 8000, 4000

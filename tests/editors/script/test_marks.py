@@ -19,7 +19,7 @@ from editors.script.draft import drafted
 from editors.script.marks import with_mutes, words_to_mute
 from editors.script.read import read_back
 from editors.script.write import written
-from media.mute import Muted
+from media.muted import Muted
 from media.span import Span
 from pipeline.captions import cues_of
 from tests.editors.strategies import talks
@@ -27,7 +27,7 @@ from tests.make import transcript
 
 if TYPE_CHECKING:
     from editors.script.document import Document
-    from media.mute import MuteKind
+    from media.muted import MuteKind
     from pipeline.transcript import Transcript
 
 TALK = transcript("__So|that|damn,|%|good|fox|ran.____________Then|damn|all|went|on.")
