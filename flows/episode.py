@@ -22,6 +22,7 @@ from flows.stages import labels, render, script, words
 from flows.stages.exchanged import exchanged
 from flows.stages.liked import with_liked_paces
 from flows.stages.notes import notes_stage
+from flows.stages.proof import is_cut, proof_lines, proof_stage
 from flows.stages.request import refuse_drastic_request, requested_edit
 from flows.stages.speakers import NONE, SpeakerOptions, speakers_stage
 from media.clock import seconds
@@ -239,6 +240,9 @@ def _applied(
     source = plan.transcript.source
     console.expect(_renderer(source), seconds(source.length, source.rate))
     path = step("render", lambda: render.render_stage(options, plan, ledger, console))
+    if console.stages["render"] == "made" and is_cut(plan) and not options.no_proof:
+        found = step("proof", lambda: proof_stage(options.project, plan, path, console))
+        console.say_all(proof_lines(found, source.rate))
     return Applied(options.project, plan, path)
 
 

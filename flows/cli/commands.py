@@ -84,7 +84,10 @@ _MANY = (
 
 _RUN = Command(
     "run", "A recording goes in, an edited recording comes out.", "episode:run_command",
-    named(f"{_WORDS} {_WISHES} {_SCRIPT} bleep out all_streams deinterlace wait notes exports"),
+    named(
+        f"{_WORDS} {_WISHES} {_SCRIPT} bleep out all_streams deinterlace no_proof wait notes "
+        "exports"
+    ),
 )  # fmt: skip
 _PREPARE = Command(
     "prepare", "A recording goes in, a script comes out.", "episode:prepare_command",
@@ -103,7 +106,11 @@ _WHY = Command(
 )  # fmt: skip
 _RENDER = Command(
     "render", "A script to an edited recording.", "episode:render_command",
-    named(f"{_MEDIA} {_SCRIPT} bleep out all_streams deinterlace wait exports"),
+    named(f"{_MEDIA} {_SCRIPT} bleep out all_streams deinterlace no_proof wait exports"),
+)  # fmt: skip
+_VERIFY = Command(
+    "verify", "Whether a result is what its script says; it is heard again.",
+    "verify:verify_command", named(f"{_MEDIA} out"),
 )  # fmt: skip
 _TRANSCRIBE = Command(
     "transcribe", "Sound to words.", "stages:transcribe_command", named(f"{_WORDS} wait")
@@ -218,7 +225,7 @@ _TRUST = Command(
 )  # fmt: skip
 
 GROUPS: Final = {
-    "first": (_RUN, _PREPARE, _CHECK, _WHY, _RENDER),
+    "first": (_RUN, _PREPARE, _CHECK, _WHY, _RENDER, _VERIFY),
     "one stage": (_TRANSCRIBE, _LABEL, _PROPOSE),
     "what was said": (_ASK, _NOTES, _SPEAKERS_COMMAND),
     "many episodes": (_WATCH, _BATCH, _SERVE),

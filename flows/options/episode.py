@@ -52,6 +52,8 @@ class EpisodeOptions:
     all_streams: bool = False
     deinterlace: bool = False
     """Make one picture of the two fields of each frame."""
+    no_proof: bool = False
+    """Do not hold the edited recording against its script."""
     notes: bool = False
     exports: tuple[str, ...] | None = None
     """What to write beside captions and chapters, by its names."""

@@ -128,6 +128,7 @@ OPTIONS: Final = (
         "deinterlace", bool, "make one picture of the two fields of a frame",
         _WRITE, _EVERY, _DATA,
     ),
+    Option("no_proof", bool, "do not hear the result again", _WRITE, _EVERY, _DATA),
     Option(
         "wait", bool, "wait for another run of it, instead of refusing", _HOW, _ONE, _NO_SETTING
     ),

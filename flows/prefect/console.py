@@ -45,6 +45,7 @@ TITLES: Final = {
     "propose": "Propose the cuts",
     "plan": "Read the script",
     "render": "Write the edited recording",
+    "proof": "Hear it again",
     "notes": "Write the notes",
 }
 RETRY_DELAYS_S: Final = [5.0, 30.0, 120.0]

@@ -21,6 +21,7 @@ SHOWN = (
     "batch",
     "cuts",
     "labels",
+    "proof",
     "request",
     "source",
     "speakers",

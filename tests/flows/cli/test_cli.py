@@ -83,7 +83,7 @@ def test_an_edited_script_is_rendered_without_a_model(
     monkeypatch.setenv("PAPEREDIT_CACHE", str(tmp_path / "no models here"))
     edit(episode, r"cutting", "~~cutting~~")
     answer = command("run", episode)
-    assert answer["stages"] == CURRENT | {"render": "made"}
+    assert answer["stages"] == CURRENT | {"render": "made", "proof": "made"}
     assert answer["edited_by_hand"]
     assert answer["cuts"]["script"]["count"] == 1
     assert "cutting" not in (project(episode) / "episode.srt").read_text().split("film")[0]
@@ -327,7 +327,7 @@ def test_killed_while_rendering_the_next_run_ends_well(episode: Path, command: C
     edit(episode, r"cutting", "~~cutting~~")
     killed_when(lambda: any(folder.glob(".partial-*.mp4")), ["run", str(episode)])
     assert file_sha256(folder / "episode.edited.mp4") == old
-    assert command("run", episode)["stages"] == CURRENT | {"render": "made"}
+    assert command("run", episode)["stages"] == CURRENT | {"render": "made", "proof": "made"}
     assert not list(folder.glob(".partial-*"))
     assert file_sha256(episode) == source
 

@@ -1,0 +1,141 @@
+"""The stage after a render: it is decoded as a player does, and held against its recording."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from flows.stages.stage import Stage, carried_key
+from media.clock import short
+from media.ebur128 import file_loudness
+from media.errors import FormatError
+from media.files import file_sha256, read_json, to_json, write_text
+from media.heard import hear
+from media.ingest import load_mono
+from pipeline.proof.proof import PROOF_SCHEMA, PROOF_VERSION, proof
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from editors.script.document import Document
+    from flows.console import Console
+    from flows.project.project import Project
+    from flows.stages.script import Plan
+    from media.ebur128 import FileLoudness
+    from pipeline.proof.proof import Proof
+
+_MOST_SHOWN: Final = 20
+
+
+def is_cut(plan: Plan) -> bool:
+    """Whether a render of it has other sound than the recording."""
+    timeline = plan.timeline
+    return timeline.keeps != (timeline.source.extent,) or bool(timeline.muted)
+
+
+def kept_words(document: Document) -> list[int]:
+    """The numbers of the words that a script keeps, once for each time that they should play."""
+    return [
+        number
+        for passage in document.passages
+        for number in passage.words
+        if number not in passage.decisions.strikes
+    ]
+
+
+def proof_stage(project: Project, plan: Plan, result: Path, console: Console) -> dict[str, Any]:
+    """The fields of `proof.json`: what is wrong with `result`, if anything, and what was measured.
+
+    Raises FormatError where the recording's sound is not there to be compared with.
+    """
+    path = project.beside("proof.json")
+    if not project.mono.exists():
+        raise FormatError(
+            f"{project.mono} is not there to compare with: run 'paperedit transcribe' first."
+        )
+    kept = kept_words(plan.document)
+    sha256 = file_sha256(result)
+
+    def make(key: str) -> dict[str, Any]:
+        found, loudness = _proved(project, plan, kept, result, console)
+        fields = _fields(plan, result, sha256, found, loudness, key)
+        write_text(path, to_json(fields, rows=["joins", "faults"]))
+        return fields
+
+    timeline = plan.timeline
+    return Stage(
+        name="proof",
+        version=PROOF_VERSION,
+        depends=(
+            sha256,
+            [(keep.start, keep.end) for keep in timeline.keeps],
+            [(mute.span.start, mute.span.end) for mute in timeline.muted],
+            kept,
+            [(word.text, word.span.start, word.span.end) for word in plan.transcript.words],
+        ),
+        path=path,
+        stored_key=carried_key(path, "proof"),
+        read=partial(read_json, path, "proof", 1),
+        make=make,
+    ).run(console)
+
+
+def _proved(
+    project: Project, plan: Plan, kept: list[int], result: Path, console: Console
+) -> tuple[Proof, FileLoudness | None]:
+    """Hear a render; again in other mixes of its channels while it is like nothing recorded."""
+    timeline, recorded = plan.timeline, load_mono(project.mono)
+    rate = timeline.source.rate
+    with (
+        tempfile.NamedTemporaryFile(dir=project.folder, prefix=".partial-") as file,
+        console.progress("proof", "s", per=rate) as progress,
+    ):
+        mix, mixes, found = 0, 1, None
+        while mix < mixes and not (found and found.compared):
+            heard = hear(
+                result, Path(file.name), mix, on_samples=lambda n: progress(n, timeline.length)
+            )
+            again = proof(plan.transcript, timeline, kept, recorded, heard)
+            found = again if again.compared or found is None else found
+            mix, mixes = mix + 1, heard.mixes
+        assert found
+        return found, file_loudness(result)
+
+
+def _fields(
+    plan: Plan, result: Path, sha256: str, found: Proof, loudness: FileLoudness | None, key: str
+) -> dict[str, Any]:
+    source = plan.timeline.source
+    return {
+        "schema": PROOF_SCHEMA,
+        "source": {"sha256": source.sha256, "rate": source.rate, "length": source.length},
+        "made_by": {"key": key},
+        "result": {"name": result.name, "sha256": sha256},
+        "compared": found.compared,
+        "words": {"kept": found.kept, "struck": found.struck},
+        "loudness": asdict(loudness) if loudness else None,
+        "joins": [seam.fields() for seam in found.seams],
+        "faults": [[f.place, f.source, f.kind, f.text] for f in found.faults],
+    }
+
+
+def proof_lines(fields: dict[str, Any], rate: int) -> Iterator[str]:
+    """What was found, for people."""
+    words, joins, faults = fields["words"], len(fields["joins"]), fields["faults"]
+    if not fields["compared"]:
+        yield (
+            "The result's sound has another waveform than the recording's, so only its plan, its "
+            "length and its picture could be checked."
+        )
+    elif not faults:
+        yield (
+            f"Heard it again: {words['kept']} words whole, {words['struck']} gone, "
+            f"{joins} joins clean."
+        )
+    for place, source, kind, text in faults[:_MOST_SHOWN]:
+        yield f"  {short(place, rate)} (recorded at {short(source, rate)})  {kind}: {text}"
+    if len(faults) > _MOST_SHOWN:
+        yield f"  and {len(faults) - _MOST_SHOWN} more: proof.json has all of them"

@@ -1,0 +1,77 @@
+"""All that is found out about a render, as one value and as the fields of `proof.json`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pipeline.proof.likeness import likeness
+from pipeline.proof.picture import picture_faults
+from pipeline.proof.seams import seams
+from pipeline.proof.sound import Rendering, is_comparable, sound_faults
+from pipeline.proof.words import playings, word_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from media.heard import Heard
+    from media.timeline import Timeline
+    from pipeline.proof.faults import Fault
+    from pipeline.proof.seams import Seam
+    from pipeline.transcript import Transcript
+
+PROOF_SCHEMA: Final = "proof.1"
+PROOF_VERSION: Final = 1
+"""Rises whenever the same render is found otherwise; proof.json is keyed by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was found."""
+
+    kept: int
+    """Words that should play, each as often as it should."""
+    struck: int
+    """Words that should not."""
+    seams: tuple[Seam, ...]
+    faults: tuple[Fault, ...]
+    compared: bool
+    """Whether the sound has the waveform of its recording, so that it could be compared."""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.faults
+
+
+def proof(
+    transcript: Transcript,
+    timeline: Timeline,
+    kept: Sequence[int],
+    recorded: NDArray[np.int16],
+    heard: Heard,
+) -> Proof:
+    """Hold a render against its recording, whose sound is `recorded`, mono at MODEL_RATE.
+
+    `kept` are the numbers of the words that should play, in any order, as often as they should.
+    """
+    played = playings(transcript, timeline, list(dict.fromkeys(kept)))
+    rendering = Rendering(
+        timeline,
+        transcript,
+        sorted(played, key=lambda one: one.place),
+        heard,
+        likeness(timeline, recorded, heard.mono),
+        recorded,
+    )
+    compared = is_comparable(rendering.likeness)
+    faults = [
+        *word_faults(transcript, timeline, kept),
+        *(sound_faults(rendering) if compared else ()),
+        *picture_faults(timeline, heard.frames_us),
+    ]
+    struck = len(transcript.words) - len(set(kept))
+    return Proof(len(kept), struck, tuple(seams(rendering)), tuple(sorted(faults)), compared)

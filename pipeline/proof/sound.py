@@ -1,0 +1,200 @@
+"""Faults of a render's sound: what is found nowhere, what comes late or early, what clicks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from media.clock import MODEL_RATE, from_milliseconds, milliseconds, rescaled
+from media.heard import jump_at
+from media.span import Span, overlap, union
+from pipeline.proof.faults import Fault
+from pipeline.proof.likeness import STEP
+from pipeline.proof.promised import PROOF_RATE
+from pipeline.sound.runs import runs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from media.heard import Heard
+    from media.span import Spans
+    from media.timeline import Timeline
+    from pipeline.proof.likeness import Likeness
+    from pipeline.proof.words import Playing
+    from pipeline.transcript import Transcript
+
+_UNLIKE: Final = 0.35
+_OF_CODEC: Final = 2.0
+"""Sound is another from the first on, plus so many times what a codec does to nearly all of it."""
+_MOST_UNLIKE: Final = 0.8
+_COMPARABLE: Final = 0.3
+"""Where half of the sound is unlike by more, all of it is."""
+_SHORTEST: Final = 2
+"""Frames; a single one of a codec may be bad."""
+_TOGETHER: Final = 5 * STEP
+_ENDS: Final = 2
+"""Frames at both ends of an edit, where a fade leads from and to silence."""
+SHIFT_MS: Final = 2
+"""A render has no reason to move anything by a sample; codecs that start late do so once."""
+LATE_MS: Final = 15
+"""So much later than the picture is noticed by nobody (ITU-R BT.1359 has 45 and 125 ms)."""
+LATE_ALONE_MS: Final = 60
+"""What a codec puts before sound whose container cannot tell (an AAC stream: 2,112 samples)."""
+_CLICK: Final = 2.5
+"""A step between samples is a click if it is so many times wider than those around it."""
+_AUDIBLE: Final = 0.003
+"""Of full scale: -50 dB."""
+_AROUND: Final = 20
+"""Entries of `Heard.jumps` that are looked at on either side: 0.2 s."""
+_BESIDE: Final = from_milliseconds(25, MODEL_RATE)
+"""The same of the recording: what begins there begins in the edit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A render beside what it was made from."""
+
+    timeline: Timeline
+    transcript: Transcript
+    playings: Sequence[Playing]
+    """Of the words that stay, sorted by place."""
+    heard: Heard
+    likeness: Likeness
+    recorded: NDArray[np.int16]
+    """The recording's sound, mono at MODEL_RATE."""
+
+    def at(self, place: int) -> int:
+        """The sample of the recording that plays at a place of the edit."""
+        timeline = self.timeline
+        return timeline.to_source(min(max(place, 0), timeline.length - 1))
+
+    def lag_at(self, place: int) -> int:
+        """How late the sound is at a place of the edit, in samples of PROOF_RATE."""
+        lag = self.likeness.lag
+        step = rescaled(place, self.timeline.source.rate, PROOF_RATE) // STEP
+        return int(lag[min(step, len(lag) - 1)])
+
+    def place(self, sample: int) -> int:
+        """A sample at PROOF_RATE on the timeline's clock."""
+        return rescaled(sample, PROOF_RATE, self.timeline.source.rate)
+
+
+def is_comparable(likeness: Likeness) -> bool:
+    """Whether a render's sound has the waveform of its recording at all."""
+    loud = likeness.unlike[likeness.loud]
+    return not len(loud) or float(np.median(loud)) < _COMPARABLE
+
+
+def sound_faults(rendering: Rendering) -> list[Fault]:
+    """All that is wrong with a render's sound, as far as it can be compared."""
+    return [*_lengths(rendering), *_shifts(rendering), *_others(rendering), *clicks(rendering)]
+
+
+def _lengths(rendering: Rendering) -> Iterator[Fault]:
+    timeline, heard = rendering.timeline, rendering.heard
+    rate = timeline.source.rate
+    excess = rescaled(heard.length, heard.rate, rate) - timeline.length
+    if abs(excess) > from_milliseconds(LATE_ALONE_MS, rate):
+        more = "longer" if excess > 0 else "shorter"
+        yield Fault(
+            timeline.length, timeline.keeps[-1].end, "length",
+            f"the sound is {milliseconds(abs(excess), rate)} ms {more} than planned",
+        )  # fmt: skip
+
+
+def _shifts(rendering: Rendering) -> Iterator[Fault]:
+    """Where sound becomes later or earlier: something is missing there, or is too much."""
+    lag = rendering.likeness.lag
+    least = from_milliseconds(SHIFT_MS, PROOF_RATE)
+    first = int(lag[0]) if len(lag) else 0
+    limit = LATE_MS if rendering.heard.frames_us else LATE_ALONE_MS
+    if abs(first) > from_milliseconds(limit, PROOF_RATE):
+        yield _shift(rendering, 0, first, "all of it")
+    for step in np.flatnonzero(np.abs(np.diff(lag)) > least).tolist():
+        place = rendering.place((step + 1) * STEP)
+        yield _shift(rendering, place, int(lag[step + 1] - lag[step]), "what follows")
+
+
+def _shift(rendering: Rendering, place: int, lag: int, what: str) -> Fault:
+    late = "late" if lag > 0 else "early"
+    ms = milliseconds(abs(lag), PROOF_RATE)
+    return Fault(place, rendering.at(place), "shifted", f"{what} sounds {ms} ms too {late}")
+
+
+def _others(rendering: Rendering) -> Iterator[Fault]:
+    """Where other sound is heard than the recording's."""
+    likeness = rendering.likeness
+    for run in union(_unlike(likeness), gap=_TOGETHER):
+        steps = slice(run.start // STEP, run.end // STEP)
+        place = Span(rendering.place(run.start), rendering.place(run.end + STEP))
+        ms = milliseconds(len(run), PROOF_RATE)
+        excess = likeness.level_db[steps].max() - likeness.promised_db[steps].max()
+        words = _words_at(rendering, place)
+        if words:
+            text = f"{ms} ms of '{words}' are not as recorded"
+        elif excess > 0:
+            text = f"{ms} ms of sound are where there should be less"
+        else:
+            text = f"{ms} ms of sound are not as recorded"
+        yield Fault(place.start, rendering.at(place.start), "unlike", text)
+
+
+def _unlike(likeness: Likeness) -> Spans:
+    loud = likeness.loud.copy()
+    loud[:_ENDS] = loud[-_ENDS:] = False
+    usual = float(np.percentile(likeness.unlike[loud], 95)) if loud.any() else 0.0
+    limit = min(_MOST_UNLIKE, _UNLIKE + _OF_CODEC * usual)
+    found = runs(loud & (likeness.unlike > limit), STEP)
+    return tuple(run for run in found if len(run) >= _SHORTEST * STEP)
+
+
+def _words_at(rendering: Rendering, place: Span) -> str:
+    found = [p for p in rendering.playings if overlap(p.place, place)]
+    return " ".join(rendering.transcript.words[p.word].text for p in found[:5])
+
+
+def clicks(rendering: Rendering) -> Iterator[Fault]:
+    """Joins at which a step between two samples is heard."""
+    for number, start in enumerate(rendering.timeline.starts[1:], 1):
+        click = click_at(rendering, number)
+        if click > _CLICK:
+            yield Fault(
+                start, rendering.at(start), "click",
+                f"a step between two samples is {click:.1f} times wider than those around it",
+            )  # fmt: skip
+
+
+def click_at(rendering: Rendering, number: int) -> float:
+    """How many times wider the widest step between samples is at the start of a keep than around
+    it, and than the recording's own; 0 if nobody hears it."""
+    heard, timeline = rendering.heard, rendering.timeline
+    start, rate = timeline.starts[number], timeline.source.rate
+    late = rescaled(rendering.lag_at(start), PROOF_RATE, heard.rate)
+    at = jump_at(max(0, rescaled(start, rate, heard.rate) + late), heard.rate)
+    here = heard.jumps[max(0, at - 2) : at + 3]
+    before, after = heard.jumps[max(0, at - _AROUND) : max(0, at - 2)], heard.jumps[at + 3 :]
+    sides = np.concatenate((before, after[:_AROUND], np.zeros(1, np.float32)))
+    if not len(here) or here.max() < _AUDIBLE:
+        return 0.0
+    usual = max(float(np.percentile(sides, 90)), _AUDIBLE / _CLICK)
+    return min(float(here.max()) / usual, _against_recording(rendering, number))
+
+
+def _against_recording(rendering: Rendering, number: int) -> float:
+    """The widest step at a join against the widest ones at both of its places as recorded."""
+    timeline = rendering.timeline
+    start, rate = timeline.starts[number], timeline.source.rate
+    late = rescaled(rendering.lag_at(start), PROOF_RATE, MODEL_RATE)
+    edges = (timeline.keeps[number - 1].end, timeline.keeps[number].start)
+    own = max(_widest(rendering.recorded, rescaled(edge, rate, MODEL_RATE)) for edge in edges)
+    there = _widest(rendering.heard.mono, rescaled(start, rate, MODEL_RATE) + late)
+    return there / max(own, _AUDIBLE / _CLICK)
+
+
+def _widest(mono: NDArray[np.int16], at: int) -> float:
+    sound = mono[max(0, at - _BESIDE) : max(0, at) + _BESIDE].astype(np.float32) / 32768
+    return float(np.abs(np.diff(sound, prepend=sound[:1])).max(initial=0.0))
