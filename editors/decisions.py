@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SHOWN_PAUSE_MS = 500
 """Pauses from this length on stand in the script, where a person can decide about them."""
+SENTENCE: Final = 4
+"""From so many struck words on it is a sentence that goes, with what nobody understood in it."""
 _GRID = 100
 """Lengths of shortened pauses are whole hundredths of a second, so that text can say them."""
 
@@ -50,20 +52,24 @@ class Shortening:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Which words go and which pauses get shorter, by their numbers in the transcript."""
+    """Which words go, which pauses get shorter and which unclear speech goes, by their numbers in
+    the transcript."""
 
     strikes: Mapping[int, Provenance] = field(default_factory=dict)
     shortenings: Mapping[int, Shortening] = field(default_factory=dict)
+    unclear: Mapping[int, Provenance] = field(default_factory=dict)
 
 
 def decided(transcript: Transcript, cuts: Iterable[Cut]) -> Decisions:
     """Proposed cuts as decisions.
 
     A cut strikes the words of which it covers more than half, and takes what it covers of a
-    pause. Sound that belongs to neither is left alone. Without words there is nothing to decide:
+    pause. Unclear speech goes with what strikes a sentence around it, or no word at all; other
+    sound that belongs to none of these is left alone. Without words there is nothing to decide:
     silence alone, or music, is nobody's pause.
     """
     strikes: dict[int, Provenance] = {}
+    unclear: dict[int, Provenance] = {}
     covered: dict[int, list[Cut]] = {}
     if not transcript.words:
         return Decisions()
@@ -72,14 +78,18 @@ def decided(transcript: Transcript, cuts: Iterable[Cut]) -> Decisions:
     for cut in sorted(cuts):
         why = Provenance(cut.editor, cut.reason, cut.confidence)
         first = bisect_right(reach, cut.span.start)
-        for number in range(first, bisect_left(words, cut.span.end, key=lambda span: span.start)):
-            if overlap(words[number], cut.span) * 2 > len(words[number]):
-                strikes.setdefault(number, why)
+        last = bisect_left(words, cut.span.end, key=lambda span: span.start)
+        gone = [n for n in range(first, last) if overlap(words[n], cut.span) * 2 > len(words[n])]
+        strikes = dict.fromkeys(gone, why) | strikes
+        if not gone or len(gone) >= SENTENCE:
+            for number in touching(transcript.unclear, cut.span):
+                if transcript.unclear[number] & cut.span == transcript.unclear[number]:
+                    unclear.setdefault(number, why)
         for number in touching(pauses, cut.span):
             covered.setdefault(number, []).append(cut)
     rate = transcript.source.rate
     shortenings = {n: _shortened(pauses[n], by, rate) for n, by in sorted(covered.items())}
-    return Decisions(dict(sorted(strikes.items())), shortenings)
+    return Decisions(dict(sorted(strikes.items())), shortenings, dict(sorted(unclear.items())))
 
 
 def spared(transcript: Transcript, decisions: Decisions, protected: Spans) -> Decisions:
@@ -95,6 +105,7 @@ def spared(transcript: Transcript, decisions: Decisions, protected: Spans) -> De
     return Decisions(
         {n: why for n, why in decisions.strikes.items() if not inside(words[n].span)},
         {n: how for n, how in decisions.shortenings.items() if not inside(pauses[n])},
+        {n: why for n, why in decisions.unclear.items() if not inside(transcript.unclear[n])},
     )
 
 

@@ -12,14 +12,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from editors.cut import Cut
-from editors.decisions import SHOWN_PAUSE_MS
+from editors.decisions import SENTENCE, SHOWN_PAUSE_MS
 from media.clock import from_milliseconds
 from media.span import Span, complement, span_or_none, touching, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from editors.decisions import Decisions
+    from editors.decisions import Decisions, Provenance
     from media.span import Spans
     from pipeline.transcript import Transcript
 
@@ -30,8 +30,6 @@ _ISLAND_MS = 150
 _EDGE_MS = 500
 """Sound between a struck word and a pause goes with the word up to this length: it is the word's
 own onset or release, or a breath, and would be heard alone."""
-_SENTENCE = 4
-"""From so many struck words on it is a sentence that goes, with the breaths inside it."""
 _BREATH_MS = 2000
 """Sound between two words of a struck sentence goes with them up to this length."""
 
@@ -58,11 +56,14 @@ def settle(
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A word that goes, or a pause, with what is decided about it."""
+    """A word, unclear speech or a pause, with what is decided about it."""
 
     span: Span
     number: int
     is_word: bool
+    """Or unclear speech, which is cut and kept like a word."""
+    why: Provenance | None = None
+    """Why it goes, if it is no pause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,10 @@ class _Run:
 def _runs(
     transcript: Transcript, decisions: Decisions, words: range, extent: Span
 ) -> Iterator[_Run]:
-    items = [_Item(transcript.words[n].span, n, True) for n in words]
+    items = [_Item(transcript.words[n].span, n, True, decisions.strikes.get(n)) for n in words]
+    for number in touching(transcript.unclear, extent):
+        if inside := transcript.unclear[number] & extent:
+            items.append(_Item(inside, number, True, decisions.unclear.get(number)))
     for number in touching(transcript.pauses, extent):
         if inside := transcript.pauses[number] & extent:
             items.append(_Item(inside, number, False))
@@ -88,7 +92,7 @@ def _runs(
     run: list[_Item] = []
     opens = True
     for item in items:
-        if item.is_word and item.number not in decisions.strikes:
+        if item.is_word and not item.why:
             yield _Run(tuple(run), opens, False, decisions)
             run, opens = [], False
         else:
@@ -124,7 +128,7 @@ def _struck_run(run: _Run, rate: int) -> Iterator[Cut]:
         gone[0:1] = _pieces(span_or_none(gone[0].start + head, gone[0].end))
     if tail:
         gone[-1:] = _pieces(span_or_none(gone[-1].start, gone[-1].end - tail))
-    whys = [run.decisions.strikes[item.number] for item in run.items if item.is_word]
+    whys = [item.why for item in run.items if item.why]
     editor = "+".join(dict.fromkeys(why.editor for why in whys))
     reason = "; ".join(dict.fromkeys(why.reason for why in whys))
     confidence = min(why.confidence for why in whys)
@@ -138,7 +142,7 @@ def _to_silence(items: Sequence[_Item], rate: int) -> list[Span]:
     Word times say where a word is recognised, not where its voice begins and dies away.
     """
     island, edge, breath = (from_milliseconds(m, rate) for m in (_ISLAND_MS, _EDGE_MS, _BREATH_MS))
-    between = breath if _words(items) >= _SENTENCE else island
+    between = breath if _words(items) >= SENTENCE else island
     spans = [item.span for item in items]
     for n, (left, right) in enumerate(pairwise(items)):
         most = between if left.is_word and right.is_word else edge
@@ -179,7 +183,7 @@ def _longest_left(run: _Run, rate: int) -> int:
     words = [place for place, item in enumerate(run.items) if item.is_word]
     lefts = [0]
     for place, item in enumerate(run.items):
-        if item.is_word or (len(words) >= _SENTENCE and words[0] < place < words[-1]):
+        if item.is_word or (len(words) >= SENTENCE and words[0] < place < words[-1]):
             continue
         shortening = run.decisions.shortenings.get(item.number)
         is_outer = place in (0, len(run.items) - 1)

@@ -7,12 +7,12 @@ alone follows the new proposals. What cannot be kept as it was is a conflict, to
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from editors.decisions import Decisions, Provenance, Shortening, on_grid
 from editors.merge.transcript_map import TranscriptMap, with_words
 from editors.script.document import EDITOR, Comment, Document, Passage
-from editors.script.draft import drafted, pauses_of
+from editors.script.draft import drafted, pauses_of, unclear_of
 from editors.script.marks import with_mutes
 from media.clock import in_seconds, short
 from pipeline.transcript import plain
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
     from editors.script.document import Block
     from media.muted import MuteKind
+    from media.span import Spans
     from pipeline.transcript import Transcript, Word
+
+
+_Decided = TypeVar("_Decided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class _New:
 
     strikes: dict[int, Provenance] = field(default_factory=dict)
     shortenings: dict[int, Shortening] = field(default_factory=dict)
+    unclear: dict[int, Provenance] = field(default_factory=dict)
     corrections: dict[int, str] = field(default_factory=dict)
 
 
@@ -84,7 +89,9 @@ class _Rebase:
         lost = list(self._lost(carrier))
         self.new = with_words(new, lost)
         self._proposed = Decisions(
-            _moved_strikes(new, self.new, proposed), _moved_pauses(new, self.new, proposed)
+            _moved_strikes(new, self.new, proposed),
+            _moved(new.pauses, self.new.pauses, proposed.shortenings),
+            _moved(new.unclear, self.new.unclear, proposed.unclear),
         )
         self._carrier = TranscriptMap(old, self.new)
         self.conflicts: list[str] = []
@@ -130,10 +137,15 @@ class _Rebase:
                 new.shortenings[n] = self._proposed.shortenings[n]
         self._carry_words(passage, new)
         self._carry_pauses(passage, new)
+        self._carry_unclear(passage, new, words)
         self._carry_corrections(passage, new)
         return Passage(
             words,
-            Decisions(dict(sorted(new.strikes.items())), dict(sorted(new.shortenings.items()))),
+            Decisions(
+                dict(sorted(new.strikes.items())),
+                dict(sorted(new.shortenings.items())),
+                dict(sorted(new.unclear.items())),
+            ),
             new.corrections,
             self._speaker(passage, words),
             passage.label,
@@ -183,6 +195,24 @@ class _Rebase:
             new.shortenings.pop(found, None)
             if theirs and wanted < len(self.new.pauses[found]):
                 new.shortenings[found] = Shortening(on_grid(wanted, rate), theirs.why)
+
+    def _carry_unclear(self, passage: Passage, new: _New, words: range) -> None:
+        proposed = self._proposed.unclear
+        new.unclear = {n: proposed[n] for n in unclear_of(self.new, words) if n in proposed}
+        for n in unclear_of(self._old, passage.words):
+            theirs = passage.decisions.unclear.get(n)
+            if (theirs is None) == (n not in self._base.unclear):
+                continue
+            found = self._carrier.unclear(n)
+            if found is not None and theirs:
+                new.unclear[found] = Provenance(EDITOR, theirs.reason)
+            elif found is not None:
+                new.unclear.pop(found, None)
+            elif theirs:
+                at = short(self._old.unclear[n].start, self.new.source.rate)
+                self.conflicts.append(
+                    f"the unclear speech at {at} that you struck is understood now, and kept"
+                )
 
     def _carry_corrections(self, passage: Passage, new: _New) -> None:
         for n, text in passage.corrections.items():
@@ -237,18 +267,12 @@ def _moved_strikes(
     }
 
 
-def _moved_pauses(
-    before: Transcript, after: Transcript, proposed: Decisions
-) -> dict[int, Shortening]:
-    """Shortened pauses by their numbers after words were added."""
-    if before.pauses == after.pauses:
-        return dict(proposed.shortenings)
-    numbers = {pause: n for n, pause in enumerate(after.pauses)}
-    return {
-        numbers[before.pauses[n]]: shortening
-        for n, shortening in proposed.shortenings.items()
-        if before.pauses[n] in numbers
-    }
+def _moved(before: Spans, after: Spans, proposed: Mapping[int, _Decided]) -> dict[int, _Decided]:
+    """What is decided about pauses, or unclear speech, by their numbers after words were added."""
+    if before == after:
+        return dict(proposed)
+    numbers = {span: n for n, span in enumerate(after)}
+    return {numbers[before[n]]: what for n, what in proposed.items() if before[n] in numbers}
 
 
 def restored(document: Document, editor: str, words: range | None = None) -> Document:
@@ -260,6 +284,7 @@ def restored(document: Document, editor: str, words: range | None = None) -> Doc
         decisions = Decisions(
             {n: why for n, why in one.decisions.strikes.items() if why.editor != editor},
             {n: s for n, s in one.decisions.shortenings.items() if s.why.editor != editor},
+            {n: why for n, why in one.decisions.unclear.items() if why.editor != editor},
         )
         return replace(one, decisions=decisions)
 

@@ -12,7 +12,7 @@ from media.span import complement, overlap, touching
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from media.span import Span
+    from media.span import Span, Spans
     from pipeline.transcript import Transcript, Word
 
 _NEAR_S = 0.6
@@ -84,23 +84,34 @@ class TranscriptMap:
 
     def pause(self, number: int) -> int | None:
         """The new number of the pause that shares most with an old one."""
-        old = self.old.pauses[number]
-        near = [n for n in touching(self.new.pauses, old) if overlap(self.new.pauses[n], old)]
-        return max(near, key=lambda n: overlap(self.new.pauses[n], old), default=None)
+        return _nearest(self.old.pauses[number], self.new.pauses)
+
+    def unclear(self, number: int) -> int | None:
+        """The new number of the unclear speech that shares most with an old one."""
+        return _nearest(self.old.unclear[number], self.new.unclear)
+
+
+def _nearest(old: Span, spans: Spans) -> int | None:
+    near = [n for n in touching(spans, old) if overlap(spans[n], old)]
+    return max(near, key=lambda n: overlap(spans[n], old), default=None)
 
 
 def with_words(transcript: Transcript, words: Iterable[Word]) -> Transcript:
-    """The transcript with more words in it; pauses make room for them."""
+    """The transcript with more words in it; pauses and unclear speech make room for them."""
     added = sorted(words, key=lambda word: word.span)
     shortest = from_milliseconds(_SHORTEST_PAUSE_MS, transcript.source.rate)
-    pauses = [
-        piece
-        for pause in transcript.pauses
-        for piece in _without(pause, [word.span for word in added])
-        if len(piece) >= shortest or piece == pause
-    ]
+    taken = [word.span for word in added]
+    pauses, unclear = (
+        tuple(
+            piece
+            for span in spans
+            for piece in _without(span, taken)
+            if len(piece) >= shortest or piece == span
+        )
+        for spans in (transcript.pauses, transcript.unclear)
+    )
     merged = sorted([*transcript.words, *added], key=lambda word: word.span.start)
-    return replace(transcript, words=tuple(merged), pauses=tuple(pauses))
+    return replace(transcript, words=tuple(merged), pauses=pauses, unclear=unclear)
 
 
 def _without(pause: Span, spans: Sequence[Span]) -> tuple[Span, ...]:

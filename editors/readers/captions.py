@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from editors.decisions import Decisions, Provenance
+from editors.decisions import Provenance
 from editors.script.document import EDITOR, Passage, ScriptPlace
-from editors.script.match import Item, matched
+from editors.script.match import matched
+from editors.script.places import Item
 from editors.script.tokens import MOST_PROBLEMS, Problem, WordToken, reported
 from media.clock import clock_seconds, to_milliseconds
 from media.text import oversize, shown
@@ -150,7 +151,7 @@ def _changed(block: Block, strikes: Mapping[int, Provenance], texts: Mapping[int
     struck = dict(sorted((block.decisions.strikes | mine).items()))  # type: ignore[operator]
     return replace(
         block,
-        decisions=Decisions(struck, block.decisions.shortenings),
+        decisions=replace(block.decisions, strikes=struck),
         corrections={**block.corrections, **{n: texts[n] for n in block.words if n in texts}},
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from editors.cut import Cut
 from editors.decisions import Decisions, Provenance, Shortening
 from editors.script.document import EDITOR, Passage
-from editors.script.draft import is_shown, pauses_of
+from editors.script.draft import is_shown, pauses_of, unclear_of
 from editors.script.marks import mutes_of
 from editors.script.pauses import deleted_pause
 from editors.settle import settle
@@ -70,14 +70,16 @@ def _stretch(transcript: Transcript, group: Sequence[Passage], present: bytearra
         stop = len(present)
     strikes: dict[int, Provenance] = {}
     shortenings: dict[int, Shortening] = {}
+    unclear: dict[int, Provenance] = {}
     position = start
     for passage in group:
-        _delete(transcript, range(position, passage.words.start), strikes, shortenings)
+        _delete(transcript, range(position, passage.words.start), strikes, shortenings, unclear)
         strikes.update(passage.decisions.strikes)
         shortenings.update(passage.decisions.shortenings)
+        unclear.update(passage.decisions.unclear)
         position = passage.words.stop
-    _delete(transcript, range(position, stop), strikes, shortenings)
-    return Stretch(range(start, stop), Decisions(strikes, shortenings))
+    _delete(transcript, range(position, stop), strikes, shortenings, unclear)
+    return Stretch(range(start, stop), Decisions(strikes, shortenings, unclear))
 
 
 def _delete(
@@ -85,8 +87,10 @@ def _delete(
     words: range,
     strikes: dict[int, Provenance],
     shortenings: dict[int, Shortening],
+    unclear: dict[int, Provenance],
 ) -> None:
     strikes.update(dict.fromkeys(words, _GONE))
+    unclear.update(dict.fromkeys(unclear_of(transcript, words) if words else (), _GONE))
     for pause in pauses_of(transcript, words) if words else ():
         if is_shown(transcript, pause):
             shortenings[pause] = deleted_pause(transcript, pause, _GONE)

@@ -20,6 +20,7 @@ _PAUSE = re.compile(
     r"(?:(?:[-–—=]{1,2}>|→)\s*(?P<left>[^\s\]>→][^\]>→]*?))?\s*\]",
     re.IGNORECASE,
 )
+_UNCLEAR = re.compile(r"\[\s*unclear:?\s+(?P<length>[^\s\]][^\]]*?)\s*\]", re.IGNORECASE)
 _REMARK = re.compile(r"\[\s*([^\W\d_][^\[\]\\]*)\]")
 _NUMBERED = re.compile(r"\d\s*m?s\b|->|→|--", re.IGNORECASE)
 
@@ -38,9 +39,22 @@ def read_pause(text: str) -> tuple[str, Fraction | None] | None:
         left = _seconds(match["left"]) if match["left"] else None
     except OptionError:
         return None
+    return _as_shown(length) or match["length"], left
+
+
+def read_unclear(text: str) -> str | None:
+    """The length of `[unclear 3.2s]` as scripts show it; None where this is none."""
+    match = _UNCLEAR.fullmatch(text.replace("\\", "")) if len(text) <= _LONGEST_PAUSE else None
+    try:
+        return (_as_shown(_seconds(match["length"])) or match["length"]) if match else None
+    except OptionError:
+        return None
+
+
+def _as_shown(length: Fraction) -> str | None:
+    """A length as scripts show it, if it has no more than whole hundredths of a second."""
     hundredths = length * 100
-    is_shown_whole = hundredths.denominator == 1
-    return in_seconds(int(hundredths), 100) if is_shown_whole else match["length"], left
+    return in_seconds(int(hundredths), 100) if hundredths.denominator == 1 else None
 
 
 def _seconds(typed: str) -> Fraction:

@@ -58,6 +58,8 @@ class Passage:
     place: ScriptPlace = field(default=ScriptPlace(0), compare=False)
     muted: Mapping[int, MuteKind] = field(default_factory=dict)
     """Words that are heard as silence or a tone, by their numbers."""
+    unclear_lines: Mapping[int, int] = field(default_factory=dict, compare=False)
+    """The lines in which unclear speech stands, by its number."""
 
 
 Block = Heading | Comment | Passage
@@ -92,10 +94,16 @@ class Document:
 
     @property
     def decisions(self) -> Decisions:
-        """All decisions about words and pauses; of a copied passage, the last copy's."""
+        """All decisions; of a copied passage, the last copy's."""
         strikes: dict[int, Provenance] = {}
         shortenings: dict[int, Shortening] = {}
+        unclear: dict[int, Provenance] = {}
         for passage in self.passages:
             strikes.update(passage.decisions.strikes)
             shortenings.update(passage.decisions.shortenings)
-        return Decisions(dict(sorted(strikes.items())), dict(sorted(shortenings.items())))
+            unclear.update(passage.decisions.unclear)
+        return Decisions(
+            dict(sorted(strikes.items())),
+            dict(sorted(shortenings.items())),
+            dict(sorted(unclear.items())),
+        )

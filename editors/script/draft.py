@@ -11,6 +11,7 @@ from media.clock import from_milliseconds
 from pipeline import segments
 
 if TYPE_CHECKING:
+    from media.span import Spans
     from pipeline.transcript import Transcript
 
 
@@ -40,21 +41,32 @@ def paragraphs(transcript: Transcript) -> tuple[range, ...]:
 
 
 def decisions_within(transcript: Transcript, decisions: Decisions, words: range) -> Decisions:
-    """The decisions about these words and the pauses that stand with them."""
+    """The decisions about these words, and the pauses and unclear speech that stand with them."""
+    unclear = unclear_of(transcript, words)
     pauses = pauses_of(transcript, words)
     return Decisions(
         {n: decisions.strikes[n] for n in words if n in decisions.strikes},
         {n: decisions.shortenings[n] for n in pauses if n in decisions.shortenings},
+        {n: decisions.unclear[n] for n in unclear if n in decisions.unclear},
     )
 
 
 def pauses_of(transcript: Transcript, words: range) -> range:
     """The pauses behind each of the words; those before the first word of all are its own."""
+    return _behind(transcript, transcript.pauses, words)
+
+
+def unclear_of(transcript: Transcript, words: range) -> range:
+    """The unclear speech behind each of the words; before the first word of all it is its own."""
+    return _behind(transcript, transcript.unclear, words)
+
+
+def _behind(transcript: Transcript, spans: Spans, words: range) -> range:
     starts = transcript.words
     low = starts[words.start].span.start if words.start else 0
     high = starts[words.stop].span.start if words.stop < len(starts) else transcript.source.length
-    first = bisect_left(transcript.pauses, low, key=lambda pause: pause.start)
-    return range(first, bisect_left(transcript.pauses, high, key=lambda pause: pause.start))
+    first = bisect_left(spans, low, key=lambda span: span.start)
+    return range(first, bisect_left(spans, high, key=lambda span: span.start))
 
 
 def is_shown(transcript: Transcript, pause: int) -> bool:

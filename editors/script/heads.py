@@ -14,8 +14,8 @@ from pipeline.transcript import plain
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from editors.script.match import Marked
     from editors.script.regions import Regions
+    from editors.script.tokens import Marked
     from pipeline.transcript import Transcript
 
 _WORDS: Final = 3

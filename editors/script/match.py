@@ -12,21 +12,30 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from editors.script.alignment import changes
-from editors.script.draft import is_shown, pauses_of
-from editors.script.misfits import added, half_struck, moved, no_pause, overrun, vanishing
-from editors.script.redivide import as_they_stand, divided_alike, key_of_pause, letters
-from editors.script.tokens import PauseToken, Problem, WordToken
-from media.clock import in_seconds
+from editors.script.misfits import (
+    added,
+    half_struck,
+    moved,
+    no_pause,
+    no_unclear,
+    overrun,
+    vanishing,
+)
+from editors.script.redivide import (
+    as_they_stand,
+    divided_alike,
+    letters,
+)
+from editors.script.tokens import PauseToken, Problem, UnclearToken, WordToken
 from media.text import clean
 from pipeline.transcript import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from editors.script.places import Item
     from editors.script.redivide import Unit
-    from pipeline.transcript import Transcript
-
-Marked = WordToken | PauseToken
+    from editors.script.tokens import Marked
 
 _DIVIDED: Final = 4
 _ADDED: Final = 200
@@ -35,22 +44,6 @@ _BY_CHANCE: Final = 4
 """Tokens up to which those between two that fit nothing belong to them."""
 _NEAR: Final = 12
 """Items around a changed word among which a deleted one may be a part of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A word or a shown pause of the recording."""
-
-    number: int
-    key: str
-    """What a token must be like: the plain word, or the pause's length."""
-    text: str | None = None
-    """The word as it is written; None for a pause."""
-
-    @property
-    def is_pause(self) -> bool:
-        """Whether it is no word."""
-        return self.text is None
 
 
 @dataclass(slots=True)
@@ -65,21 +58,6 @@ class Match:
     problems: list[Problem] = field(default_factory=list)
     found: int = 0
     """How many of the words have tokens."""
-
-
-def items_of(transcript: Transcript, words: range) -> list[Item]:
-    """The words, and the shown pauses that stand with them, in the order of the script."""
-    rate = transcript.source.rate
-    found = [
-        (word.span.start, 1, Item(n, word.plain, word.text))
-        for n, word in zip(words, transcript.words[words.start : words.stop], strict=True)
-    ]
-    for n in pauses_of(transcript, words):
-        if is_shown(transcript, n):
-            pause = transcript.pauses[n]
-            key = key_of_pause(in_seconds(len(pause), rate))
-            found.append((pause.start, 0, Item(n, key)))
-    return [item for _, _, item in sorted(found, key=lambda one: one[:2])]
 
 
 def matched(tokens: Sequence[Marked], items: Sequence[Item], *, tell: bool = True) -> Match:
@@ -207,7 +185,9 @@ class _Matcher:
             self._deleted += spoken
 
     def _tell_of_pauses(self, tokens: Sequence[Marked]) -> None:
-        """Tell of pauses that stand where the recording has none."""
+        """Tell of pauses, and of unclear speech, that stand where the recording has none."""
+        unclear = [token for token in tokens if isinstance(token, UnclearToken)]
+        self.match.problems += map(no_unclear, unclear[:_NEAR])
         pauses = [token for token in tokens if isinstance(token, PauseToken)]
         if pauses:
             lengths = [item.key[1:-1] for item in self._items if item.is_pause]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from editors.script.document import ScriptPlace
-    from editors.script.tokens import PauseToken, WordToken
+    from editors.script.tokens import PauseToken, UnclearToken, WordToken
 
 _EACH: Final = 10
 """Words up to which a problem quotes all of them."""
@@ -32,6 +32,14 @@ def no_pause(token: PauseToken, lengths: Sequence[str]) -> Problem:
         token.place,
         f"there is no pause of {shown(token.length)} here{hint}: "
         "only the length behind the arrow can be changed.",
+    )
+
+
+def no_unclear(token: UnclearToken) -> Problem:
+    """Unclear speech that is not there."""
+    return Problem(
+        token.place,
+        f"no speech of {shown(token.length)} is unclear here: put [unclear ...] back as it was.",
     )
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from editors.script.brackets import read_pause, read_remark
+from editors.script.brackets import read_pause, read_remark, read_unclear
 from editors.script.document import ScriptPlace
 from editors.script.header import read_header
 from editors.script.markdown import is_marked, undressed
@@ -22,6 +22,7 @@ from editors.script.tokens import (
     Parsed,
     PauseToken,
     Problem,
+    UnclearToken,
     WordToken,
 )
 from media.clock import parse_seconds, to_milliseconds
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(
     r"(?P<tildes>~++)"
     r"|(?P<bracket>\[(?:[^\[\]\n]|\n(?!\s*?\n)){0,200}+\]|\[[^\]\n]*+\]?"
-    r"|\\\[\s{0,9}pause\s[^\]]{0,60}\])"
+    r"|\\\[\s{0,9}(?:pause|unclear)\s[^\]]{0,60}\])"
     rf"|(?P<mark>{MARK})"
     rf"|(?P<word>(?:[^\s\[\\~<{{]++|(?!{MARK})(?:\\[^\n]|\{{)|<(?!!--))++|\\)"
 )
@@ -256,6 +257,8 @@ class _Reading:
         if pause := read_pause(text):
             length, left_s = pause
             self._tokens.append(PauseToken(length, left_s, place, self._strike is not None))
+        elif unclear := read_unclear(text):
+            self._tokens.append(UnclearToken(unclear, place, self._strike is not None))
         elif remark := read_remark(text):
             self._tokens.append(CommentToken(remark, place, is_bracketed=True))
         else:

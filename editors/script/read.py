@@ -17,12 +17,15 @@ from editors.script.regions import Regions
 from editors.script.tokens import (
     MOST_PROBLEMS,
     HeadingToken,
+    Marked,
     Paragraph,
     PauseToken,
     Problem,
+    UnclearToken,
     WordToken,
     reported,
 )
+from editors.script.unclear import unclear_that_goes
 from editors.script.within import (
     comments_within,
     gone,
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 
     from editors.decisions import Shortening
     from editors.script.document import Block
-    from editors.script.match import Marked, Match
+    from editors.script.match import Match
     from editors.script.tokens import Parsed
     from pipeline.transcript import Transcript
 
@@ -205,6 +208,7 @@ class _Reader:
         pairs = list(zip(numbers, _marked(paragraph), strict=True))
         said = {n: token for n, token in pairs if n is not None and isinstance(token, WordToken)}
         pauses = {n: token for n, token in pairs if n is not None and isinstance(token, PauseToken)}
+        unclear = {n: t for n, t in pairs if n is not None and isinstance(t, UnclearToken)}
         lost = dict(gone(said, texts, words, paragraph.place.line))
         strikes = {n: self._why(n, why) for n, why in lost.items()}
         deleted = lost.keys() - said.keys()
@@ -212,13 +216,22 @@ class _Reader:
         self.problems += words_behind_backslashes(self._transcript, paragraph, said, deleted, words)
         return Passage(
             words,
-            Decisions(strikes, dict(self._shortenings(pauses, words))),
+            Decisions(
+                strikes,
+                dict(self._shortenings(pauses, words)),
+                dict(
+                    unclear_that_goes(
+                        self._transcript, self._script, unclear, words, self._proposed
+                    )
+                ),
+            ),
             {n: texts[n] for n in words if n in texts},
             self._speaker(paragraph, words),
             paragraph.label,
             comments_within(paragraph, said, words),
             paragraph.place,
             muted_within(pairs, texts, words),
+            {n: token.place.line for n, token in unclear.items()},
         )
 
     def _why(self, number: int, why: Provenance) -> Provenance:
@@ -257,7 +270,7 @@ class _Reader:
 
 
 def _marked(paragraph: Paragraph) -> list[Marked]:
-    return [token for token in paragraph.tokens if isinstance(token, WordToken | PauseToken)]
+    return [token for token in paragraph.tokens if isinstance(token, Marked)]
 
 
 def _borders(group: _Group, match: Match, region: range) -> list[int]:

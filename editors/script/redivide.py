@@ -6,13 +6,13 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from editors.script.tokens import WordToken
+from editors.script.tokens import PauseToken, WordToken
 from pipeline.transcript import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from editors.script.tokens import PauseToken
+    from editors.script.tokens import Marked
 
 _JOINED: Final = 8
 """The most words that are looked for in one token: `a-once-in-a-life-time-thing`."""
@@ -49,12 +49,21 @@ def key_of_pause(length: str) -> str:
     return f"[{length}]"
 
 
-def as_they_stand(tokens: Sequence[WordToken | PauseToken]) -> list[Unit]:
+def key_of_unclear(length: str) -> str:
+    """What unclear speech is compared by."""
+    return key_of_pause(f"unclear {length}")
+
+
+def as_they_stand(tokens: Sequence[Marked]) -> list[Unit]:
     """One unit for each token."""
-    return [
-        Unit(plain(t.text) if isinstance(t, WordToken) else key_of_pause(t.length), n)
-        for n, t in enumerate(tokens)
-    ]
+    return [Unit(_key(token), n) for n, token in enumerate(tokens)]
+
+
+def _key(token: Marked) -> str:
+    if isinstance(token, WordToken):
+        return plain(token.text)
+    is_pause = isinstance(token, PauseToken)
+    return key_of_pause(token.length) if is_pause else key_of_unclear(token.length)
 
 
 def divided_alike(units: Sequence[Unit], said: Sequence[str]) -> list[Unit]:

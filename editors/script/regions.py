@@ -7,15 +7,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from editors.script.draft import paragraphs
-from editors.script.match import items_of, matched
+from editors.script.match import matched
+from editors.script.places import items_of
 from editors.script.tokens import Paragraph, WordToken
 from media.clock import milliseconds, timecode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from editors.script.match import Marked, Match
-    from editors.script.tokens import Parsed
+    from editors.script.match import Match
+    from editors.script.tokens import Marked, Parsed
     from pipeline.transcript import Transcript
 
 _FAR_WORDS: Final = 400

@@ -82,6 +82,16 @@ class PauseToken:
 
 
 @dataclass(frozen=True, slots=True)
+class UnclearToken:
+    """Speech in the script that nobody understood."""
+
+    length: str
+    """As written, such as `3.2s`."""
+    place: ScriptPlace
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CommentToken:
     """A comment in the script."""
 
@@ -107,7 +117,9 @@ class BreakToken:
     place: ScriptPlace
 
 
-Token = WordToken | PauseToken | CommentToken | BreakToken
+Marked = WordToken | PauseToken | UnclearToken
+"""What stands for something in the recording."""
+Token = Marked | CommentToken | BreakToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +146,5 @@ class Parsed:
     """The line in which the recording is named."""
     other_keys: tuple[str, ...] = ()
     """Lines of the header that are another program's."""
+    has_unclear: bool = True
+    """Whether unclear speech stands in such texts, so that it is deleted where it does not."""

@@ -13,8 +13,7 @@ from pipeline.transcript import plain
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from editors.script.match import Marked
-    from editors.script.tokens import Paragraph
+    from editors.script.tokens import Marked, Paragraph
     from media.muted import MuteKind
     from pipeline.transcript import Transcript
 

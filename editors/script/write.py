@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from editors.script.document import Comment, Document, Heading, Passage
-from editors.script.draft import is_shown, pauses_of
+from editors.script.draft import is_shown, pauses_of, unclear_of
 from editors.script.marks import closing, opening
 from media.clock import in_seconds, timecode
 from media.text import clean
@@ -107,6 +107,10 @@ def _items(
             items.append(((start, 2), escaped(text), n in strikes, passage.muted.get(n)))
         remarks = passage.comments.get(n, ())
         items += (((start, 1), f"<!--{text}-->", False, None) for text in remarks)
+    for n in unclear_of(transcript, passage.words):
+        span = transcript.unclear[n]
+        token = f"[unclear {in_seconds(len(span), transcript.source.rate)}]"
+        items.append(((span.start, 1), token, n in passage.decisions.unclear, None))
     for n in pauses_of(transcript, passage.words):
         if is_shown(transcript, n):
             token = pause_token(transcript, n, passage.decisions)
