@@ -27,6 +27,7 @@ from media.source import Source
 from pipeline.origin import TranscriptOrigin
 from pipeline.transcript import Transcript, transcript_fields, transcript_from_fields
 from pipeline.words.imported import IMPORT_VERSION
+from pipeline.words.missed import may_miss_speech
 from pipeline.words.transcribe import Hearing, transcribe_given, transcribe_sound
 from pipeline.words.transcript_files import phrases, read_file
 from pipeline.words.verbatim import VERBATIM_VERSION
@@ -127,7 +128,7 @@ def transcript_stage(
 
     depends = (source.sha256, source.audio.index, heard_by, how.language)
     stage = _stage(project, source, how, "transcribe", VERBATIM_VERSION, depends, make)
-    transcript = stage.run(console)
+    transcript = _unless_whole(stage).run(console)
     if what_was_heard(transcript) == "nothing":
         console.complain(nothing_heard(source, allow_playlists=allow_playlists))
     return transcript
@@ -195,6 +196,16 @@ def _stage(
         make=make,
         says=_placed,
     )
+
+
+def _unless_whole(stage: Stage[Transcript]) -> Stage[Transcript]:
+    """The stage of the version before, where its transcript misses nothing.
+
+    What version 6 hears beyond 5 is speech that had no word.
+    """
+    before = replace(stage, version=VERBATIM_VERSION - 1)
+    is_whole = stage.stored_key() == before.key and not may_miss_speech(stage.read())
+    return before if is_whole else stage
 
 
 def _brought(project: Project, source: Source) -> Transcript | None:

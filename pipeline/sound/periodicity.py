@@ -39,6 +39,8 @@ _SMOOTH: Final = 61
 """Bins, about 480 Hz: what is as wide is the colour of a sound and not its pitch."""
 _ALWAYS: Final = 20
 """Percentile of a bin over the stretch: what is there all the time is a hum and not a voice."""
+_ROUNDING: Final = 1e-7
+"""What rounding to 16 bits leaves in a bin: a gate that shuts everything out is no measure."""
 _LAGS: Final = slice(MODEL_RATE // 400, MODEL_RATE // 80)
 
 
@@ -62,7 +64,7 @@ def periodicity(audio: NDArray[np.generic]) -> float:
     sound = np.pad(sound, (0, max(0, _WINDOW - len(sound))))
     rows = np.lib.stride_tricks.sliding_window_view(sound, _WINDOW)[::_STEP]
     window = np.hanning(_WINDOW).astype(np.float32)
-    power = np.abs(np.fft.rfft(rows * window, 2 * _WINDOW)) ** 2 + 1e-12
+    power = np.abs(np.fft.rfft(rows * window, 2 * _WINDOW)) ** 2 + _ROUNDING
     power /= np.percentile(power, _ALWAYS, axis=0)
     white = np.zeros_like(power)
     white[:, _BAND] = (power / _averaged(power, _SMOOTH))[:, _BAND]
@@ -76,6 +78,6 @@ def periodicity(audio: NDArray[np.generic]) -> float:
 def _averaged(rows: NDArray[np.float64], size: int) -> NDArray[np.float64]:
     """Each value averaged with `size` around it in its row; both ends are held."""
     padded = np.pad(rows, ((0, 0), (size // 2 + 1, size - 1 - size // 2)), mode="edge")
-    sums = np.cumsum(padded, axis=1)
+    sums = np.cumsum(padded, axis=1, dtype=np.float64)
     averaged: NDArray[np.float64] = (sums[:, size:] - sums[:, :-size]) / size
     return averaged

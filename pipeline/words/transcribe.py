@@ -170,6 +170,7 @@ def _transcript(source: Source, heard: VerbatimResult, origin: TranscriptOrigin)
         words=tuple(_word(source, timed) for timed in with_room(heard.words)),
         pauses=tuple(_at_source(source, pause) for pause in _pauses(heard)),
         origin=replace(origin, removed=counts, unaligned_windows=len(heard.failed)),
+        unclear=union(_at_source(source, span) for span in heard.unclear),
     )
 
 

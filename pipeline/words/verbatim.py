@@ -12,28 +12,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from media.span import Span, Spans, touching, union
 from pipeline.protocols.aligner import Aligner, Timed, TimedKind
 from pipeline.protocols.recogniser import RecognisedPassage, RecognisedWord, Recogniser, ahead
-from pipeline.sound.levels import RATE
 from pipeline.sound.periodicity import has_voice
-from pipeline.sound.speech_activity import VAD_HOP, listening_windows, release_pages, speech_spans
+from pipeline.sound.speech_activity import listening_windows, release_pages, speech_spans
 from pipeline.text.hesitations import is_hesitation
-from pipeline.words import filler_classifier, filler_evidence, filler_second_pass
+from pipeline.words import filler_classifier, filler_evidence, filler_second_pass, missed
 from pipeline.words.hallucinations import Removed, without_hallucinations
 from pipeline.words.noises import noises
 from pipeline.words.silences import silences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from pipeline.words.filler_evidence import Candidate, FillerFeatures
 
-VERBATIM_VERSION: Final = 5
+VERBATIM_VERSION: Final = 6
 """Rises whenever the same sound gives other words; transcripts are keyed by it."""
 
 
@@ -62,6 +60,8 @@ class VerbatimResult:
     judged: tuple[ScoredCandidate, ...] = ()
     silences: Spans = ()
     """Where neither a word nor any other sound is: the only pauses that may be shortened."""
+    unclear: Spans = ()
+    """Where somebody speaks and no words are, however it is heard."""
 
 
 def listen(
@@ -91,10 +91,13 @@ def listen(
         release_pages(audio)
         if progress:
             progress(batch[-1].end / len(audio))
-    ordered = tuple(_disjoint(sorted(words, key=lambda w: (w.start, w.end))))
-    quiet = silences(audio, probability, ordered)
-    done = listener.done
-    return VerbatimResult(ordered, code, done.removed, done.failed, tuple(listener.judged), quiet)
+    ordered = _disjoint(sorted(words, key=lambda w: (w.start, w.end)))
+    ordered = listener.rescued(ordered)
+    return VerbatimResult(
+        tuple(ordered), code, listener.done.removed, listener.done.failed,
+        tuple(listener.judged), silences(audio, probability, ordered),
+        listener.left(ordered),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +145,70 @@ class _Listener:
     def _heard(self, passage: RecognisedPassage) -> tuple[tuple[Timed, ...], list[Timed]]:
         """The placed words of a passage, what was skipped in it heard again, and free arcs."""
         found, done = self._placed(passage)
-        lost = holes(found, self.probability, passage) if done.removed == Removed() else ()
-        for extra in self.recogniser.passages(self.audio, lost, self.code) if lost else ():
-            more, also = self._placed(extra)
-            found = _merged(found, more)
-            done += also
+        if done.removed == Removed():
+            if missed.drawn_out(passage.words, self.probability):
+                found, done = self._in_pieces(passage) or (found, done)
+            lost = missed.holes(found, self.probability, Span(passage.start, passage.end))
+            for extra in self.recogniser.passages(self.audio, lost, self.code) if lost else ():
+                more, also = self._placed(extra)
+                found = _merged(found, more)
+                done += also
         self.done += _Done((), done.failed, done.removed)
         return found, _outside(found, done.arcs)
+
+    def _in_pieces(self, passage: RecognisedPassage) -> tuple[tuple[Timed, ...], _Done] | None:
+        """The same passage heard in shorter ones; None where these explain no more of it."""
+        extent = Span(passage.start, passage.end)
+        parts = missed.passage_pieces(passage.words, self.probability, extent)
+        heard = [
+            part
+            for part in self.recogniser.passages(self.audio, parts, self.code)
+            if missed.mean_confidence(part.words) >= missed.GUESSED
+        ]
+        words = [word for part in heard for word in part.words]
+        if missed.unexplained(words, self.probability, extent) >= missed.unexplained(
+            passage.words, self.probability, extent
+        ):
+            return None
+        found: tuple[Timed, ...] = ()
+        done = _Done()
+        for part in heard:
+            more, also = self._placed(part)
+            found, done = _merged(found, more), done + also
+        return found, done
+
+    def rescued(self, words: Sequence[Timed]) -> list[Timed]:
+        """The words with those of speech that has none, as far as anybody hears any there."""
+        found = list(words)
+        for hole in self.left(words):
+            for ear, span in self._tries(hole):
+                if more := self._convincing(ear, span, hole, found):
+                    found = _disjoint(sorted([*found, *more], key=lambda w: (w.start, w.end)))
+                    break
+        return found
+
+    def left(self, words: Sequence[Timed]) -> Spans:
+        """Speech that has no words: a second or more of it, away from those that are there."""
+        whole = Span(0, max(1, len(self.audio)))
+        return missed.voiced(self.audio, missed.holes(_spoken(words), self.probability, whole))
+
+    def _tries(self, hole: Span) -> Iterator[tuple[Recogniser, Span]]:
+        wide = missed.around(hole, len(self.audio))
+        yield self.recogniser, wide
+        if self.second is not None:
+            yield self.second, hole
+            yield self.second, wide
+
+    def _convincing(
+        self, ear: Recogniser, span: Span, hole: Span, words: Sequence[Timed]
+    ) -> list[Timed]:
+        """What is heard in a hole, with what is around it; nothing where that is doubtful."""
+        (heard,) = ear.passages(self.audio, [span], self.code)
+        placed, done = self._placed(heard)
+        inside = [w for w in _outside(_spoken(words), placed) if w.span & hole]
+        there = [w for w in heard.words if w.start < hole.end and w.end > hole.start]
+        is_clean = not heard.looped and done.removed == Removed() and not done.failed
+        return inside if is_clean and missed.mean_confidence(there) >= missed.CONVINCING else []
 
     def _placed(self, passage: RecognisedPassage) -> tuple[tuple[Timed, ...], _Done]:
         kept, removed = without_hallucinations(passage, self.audio, self.probability, self.code)
@@ -167,31 +227,9 @@ class _Listener:
         return ScoredCandidate(candidate, found, filler_classifier.confidence(found))
 
 
-def holes(
-    words: Sequence[Timed], probability: NDArray[np.float32], passage: RecognisedPassage
-) -> Spans:
-    """Stretches of clear speech in a passage for which no word was written, a second or longer.
-
-    Whisper skips sentences, above all under a prompt; heard by themselves they come out.
-    """
-    found: list[Span] = []
-    position = passage.start
-    for start, end in [*((w.start, w.end) for w in words), (passage.end, passage.end)]:
-        if start - position >= HOLE:
-            part = probability[position // VAD_HOP : start // VAD_HOP] >= CLEAR
-            if part.sum() * VAD_HOP >= HOLE:
-                first, last = int(np.argmax(part)), len(part) - int(np.argmax(part[::-1]))
-                a = max(position, (position // VAD_HOP + first) * VAD_HOP - HOLE_PAD)
-                b = min(start, (position // VAD_HOP + last) * VAD_HOP + HOLE_PAD)
-                found.append(Span(a, b))
-        position = max(position, end)
-    return tuple(found)
-
-
-HOLE: Final = RATE
-CLEAR: Final = 0.6
-HOLE_PAD: Final = RATE // 5
-"""A hole is a second or more of speech that silero is over .6 sure of; 200 ms around go along."""
+def _spoken(words: Sequence[Timed]) -> list[Timed]:
+    """What explains a voice: words, hesitations and laughter, but no breath."""
+    return [word for word in words if word.kind != "noise" or word.text == missed.LAUGH]
 
 
 def _merged(words: Sequence[Timed], more: Sequence[Timed]) -> tuple[Timed, ...]:

@@ -55,6 +55,17 @@ def test_noise_of_any_colour_and_loudness_is_not_periodic(
     assert periodicity(sound) < PERIODIC
 
 
+def test_a_gate_that_shuts_everything_out_hides_no_voice() -> None:
+    said = np.concatenate([vowel(0.6, 120), vowel(0.6, 150)])
+    gated = np.rint(np.pad(said, RATE) * 32767).astype("<i2")
+    assert periodicity(gated) >= PERIODIC
+
+
+def test_noise_that_is_clipped_is_still_a_noise() -> None:
+    sound = np.rint(np.clip(coloured(9, 2, -7, 205), -1, 1) * 32767).astype("<i2")
+    assert periodicity(sound) < PERIODIC
+
+
 @pytest.mark.parametrize("hertz", [50, 60, 100, 120])
 def test_hum_is_not_periodic_since_it_never_ends(hertz: float) -> None:
     assert periodicity(hum(6, hertz) + coloured(6, 1, -45, 1)) < PERIODIC

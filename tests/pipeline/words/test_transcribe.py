@@ -55,7 +55,12 @@ class Ear:
 
 def prepared(monkeypatch: pytest.MonkeyPatch, picture: str, rate: int) -> tuple[Source, Any, Ear]:
     made = scene(picture)
-    monkeypatch.setattr("pipeline.backends.silero.voice", lambda mono: made.probability)
+    none = np.zeros_like(made.probability)
+
+    def voice(sound: NDArray[np.generic]) -> NDArray[np.float32]:
+        return made.probability if len(sound) == len(made.audio) else none
+
+    monkeypatch.setattr("pipeline.backends.silero.voice", voice)
     mono = np.asarray(made.audio * 32767, np.int16)
     return make.source(len(mono) * rate // RATE, rate), mono, Ear(made)
 
