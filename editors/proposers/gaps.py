@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 MOST_VARIED: Final = (0.7, 1.5)
 """A pause keeps at least and at most so much of its place's target, however it varies."""
 _USUAL_FROM: Final = 5
-"""Long pauses of a speaker from which on these say what is usual for them, and not everybody's."""
+"""Long pauses of a speaker from which on these say what is usual for them, else everybody's do; of
+fewer in all nobody tells that they are of one length."""
 _WORTH_MS: Final = 100
 """A join is worth more than a pause that is shorter by less than this."""
 _LEFT_MS: Final = 100
@@ -80,14 +81,15 @@ def _varied(
 ) -> Iterator[int]:
     """How many samples of each pause stay."""
     long = [quiet for quiet in heard if quiet.length > longest]
-    everybody = median(quiet.length for quiet in long) if long else 1
     lengths: dict[str | None, list[int]] = {}
     for quiet in long:
         lengths.setdefault(quiet.speaker, []).append(quiet.length)
     usual = {who: median(own) for who, own in lengths.items() if len(own) >= _USUAL_FROM}
+    everybody = median(quiet.length for quiet in long) if len(long) >= _USUAL_FROM else None
     least, most = MOST_VARIED
     for quiet in heard:
-        ratio = (quiet.length / usual.get(quiet.speaker, everybody)) ** vary
+        middle = usual.get(quiet.speaker, everybody)
+        ratio = (quiet.length / middle) ** vary if middle else 1.0
         yield round(targets[quiet.place] * min(most, max(least, ratio)))
 
 

@@ -202,3 +202,7 @@ def test_few_pauses_are_no_pace_and_what_is_none_is_refused() -> None:
         assert not is_pace(text)
         with pytest.raises(OptionError, match="gaps:like does not know"):
             kept(talk(("so", "A", 900)), like=(text,))
+
+
+def test_a_few_pauses_keep_what_their_places_ask_for() -> None:
+    assert kept(talk(*(("so", "A", n) for n in (800, 1200, 2400, 4000)))) == [350] * 4
