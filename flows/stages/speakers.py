@@ -14,7 +14,7 @@ from flows.stages.stage import Stage, carried_key
 from flows.stages.words import write_transcript
 from media.clock import seconds
 from media.errors import OptionError
-from media.files import format_errors, read_json, to_json, write_text
+from media.files import fingerprint, format_errors, read_json, to_json, write_text
 from media.ingest import load_mono
 from media.tracks import tracks
 from pipeline.backends.channels import Channels, separate, track_levels
@@ -28,8 +28,8 @@ from pipeline.protocols.diarizer import (
     lettered,
     renamed,
 )
-from pipeline.registry.diarizers import chosen_diarizer
-from pipeline.speakers.assignment import assigned
+from pipeline.registry.diarizers import CHANNELS, chosen_diarizer
+from pipeline.speakers.assignment import ASSIGNMENT_VERSION, assigned
 from pipeline.speakers.talk_time import talk_time
 from pipeline.speakers.voiceprints import identify_speakers
 
@@ -87,18 +87,31 @@ def speakers_stage(
     found = _diarized(project, source, count, wanted, console)
     cast = found_cast(project.media, wanted.cast)
     known = identify_speakers(found, read_cast(cast) if cast else ())
-    voices = Voices(found.made_by["key"], dict(known.letters), dict(known.names))
+    voices = Voices(_voices_key(found), dict(known.letters), dict(known.names))
     if transcript.origin.voices == voices:
         return transcript
-    spoken = renamed(found, known.letters)
+    said = assigned(
+        transcript.words,
+        renamed(found, known.letters),
+        source.rate,
+        is_timed=found.made_by.get("diarizer") == CHANNELS,
+        is_counted=count.least is not None,
+    )
+    speaking = {word.speaker for word in said}
+    names = {own: name for own, name in voices.names.items() if own in speaking}
     made = replace(
         transcript,
-        words=assigned(transcript.words, spoken, source.rate),
-        origin=replace(transcript.origin, speakers=voices.names, voices=voices),
+        words=said,
+        origin=replace(transcript.origin, speakers=names, voices=voices),
     )
     write_transcript(project.transcript, made)
-    console.say(f"Speakers: {', '.join(known.names.values()) or 'nobody speaks'}.")
+    console.say(f"Speakers: {', '.join(names.values()) or 'nobody speaks'}.")
     return made
+
+
+def _voices_key(found: Diarization) -> str:
+    """The key of words that have their speakers from a diarization."""
+    return fingerprint("assignment", ASSIGNMENT_VERSION, found.made_by["key"])
 
 
 def _diarized(
@@ -184,9 +197,9 @@ def talk_fields(project: Project, transcript: Transcript) -> list[dict[str, Any]
     source = transcript.source
     found = known_diarization(project, source)
     voices = transcript.origin.voices
-    if not found or not voices or voices.key != found.made_by.get("key"):
+    if not found or not voices or voices.key not in (found.made_by["key"], _voices_key(found)):
         return []
-    names, spoken = voices.names, renamed(found, voices.letters)
+    names, spoken = transcript.origin.speakers, renamed(found, voices.letters)
     return [
         {
             "speaker": row.speaker,
@@ -197,6 +210,7 @@ def talk_fields(project: Project, transcript: Transcript) -> list[dict[str, Any]
             "interruptions": row.interruptions,
         }
         for row in talk_time(spoken, source.rate)
+        if row.speaker in names
     ]
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from media.clock import samples
 from media.span import overlap
+from pipeline.speakers.sentences import with_whole_sentences
+from pipeline.speakers.sparse import without_single_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from pipeline.protocols.diarizer import Diarization, Turn
     from pipeline.transcript import Word
 
+ASSIGNMENT_VERSION: Final = 2
+"""Rises whenever the same words and turns go together otherwise."""
 NEAR_S: Final = 1.0
 """A word that nobody's turn touches goes to the nearest turn, if that is no farther."""
 ISLAND_S: Final = 0.3
@@ -25,16 +29,32 @@ SHARED: Final = 0.5
 """The part of a word that another speaks over, from which on it counts as overlapped."""
 
 
-def assigned(words: Sequence[Word], found: Diarization, rate: int) -> tuple[Word, ...]:
+def assigned(
+    words: Sequence[Word],
+    found: Diarization,
+    rate: int,
+    *,
+    is_timed: bool = False,
+    is_counted: bool = False,
+) -> tuple[Word, ...]:
     """The words with their speakers, and with `overlapped` where somebody else speaks too.
 
     Words and turns are samples at `rate`. A word that no turn is near to has no speaker, and
     nobody is a speaker who only breathes, coughs or laughs: a noise is then theirs who spoke.
+    Unless turns are `is_timed` exactly, as those of speakers with tracks of their own, a turn
+    that ends within a sentence needs evidence; unless speakers are `is_counted`, as many as
+    somebody said, nobody is one by a single word.
     """
     exclusive, every = _Turns(found.exclusive), _Turns(found.turns)
     near = samples(NEAR_S, rate)
-    who = [exclusive.speaker(word.span, near) for word in words]
+    spans = [word.span for word in words]
+    who = [exclusive.speaker(span, near) for span in spans]
     who = _without_holes(_without_islands(words, who, samples(ISLAND_S, rate)))
+    shared = [every.is_shared(*pair) for pair in zip(spans, who, strict=True)]
+    if not is_timed:
+        who = with_whole_sentences(words, who, shared, rate)
+    if not is_counted:
+        who = without_single_words(words, who, shared, found.centroids)
     who = _without_silent(words, who)
     return tuple(
         replace(word, speaker=speaker, overlapped=every.is_shared(word.span, speaker))

@@ -19,10 +19,10 @@ def turns(*rows: tuple[int, int, str]) -> tuple[Turn, ...]:
     return tuple(Turn(Span(start, end), who) for start, end, who in rows)
 
 
-def said(words: list[Word], *rows: tuple[int, int, str], every: tuple[Turn, ...] = ()) -> str:
+def said(words: list[Word], *rows: tuple[int, int, str], **known: bool) -> str:
     """The speakers of the words, one letter each; a dot is nobody."""
-    found = Diarization(every or turns(*rows), turns(*rows))
-    return "".join(w.speaker or "." for w in assigned(words, found, RATE))
+    found = Diarization(turns(*rows), turns(*rows))
+    return "".join(w.speaker or "." for w in assigned(words, found, RATE, **known))
 
 
 def test_a_word_is_whose_turn_covers_most_of_it() -> None:
@@ -52,17 +52,30 @@ def test_a_short_word_amid_anothers_goes_back_to_them() -> None:
 
 def test_a_longer_word_amid_anothers_stays_whose_it_is() -> None:
     rows = ((0, 1000, "A"), (1000, 1400, "B"), (1400, 3000, "A"))
-    assert said([word(500, 900), word(1000, 1400), word(1500, 1800)], *rows) == "ABA"
+    words = [word(500, 900, "so?"), word(1000, 1400, "Yes."), word(1500, 1800)]
+    assert said([*words, word(4100, 4600)], *rows, (4000, 5000, "B")) == "ABAB"
+
+
+def test_a_change_that_cuts_a_word_off_its_sentence_comes_where_the_sentence_ends() -> None:
+    rows = ((0, 1000, "A"), (1000, 3000, "B"))
+    words = [word(0, 300), word(310, 600, "gone."), word(700, 990, "My"), word(1010, 1300)]
+    words += [word(1310, 1900)]
+    assert said(words, *rows) == "AABBB"
+    assert said(words, *rows, is_timed=True) == "AAABB"
+
+
+def test_whoever_says_a_single_word_is_a_speaker_only_where_they_are_counted() -> None:
+    rows = ((0, 1000, "A"), (2000, 3000, "B"))
+    words = [word(0, 400), word(410, 900, "you?"), word(2100, 2900, "Me.")]
+    assert said(words, *rows) == "AAA"
+    assert said(words, *rows, is_counted=True) == "AAB"
 
 
 def test_overlap_is_marked_on_the_word() -> None:
-    every = turns((0, 2000, "A"), (1000, 3000, "B"))
-    found = Diarization(every, turns((0, 1500, "A"), (1500, 3000, "B")))
-    marked = [
-        w.overlapped
-        for w in assigned([word(0, 400), word(1100, 1400), word(2100, 2500)], found, RATE)
-    ]
-    assert marked == [False, True, False]
+    every = turns((0, 2000, "A"), (1000, 4000, "B"))
+    found = Diarization(every, turns((0, 1500, "A"), (1500, 4000, "B")))
+    words = [word(0, 400), word(1100, 1400), word(2100, 2500), word(2600, 3000)]
+    assert [w.overlapped for w in assigned(words, found, RATE)] == [False, True, False, False]
 
 
 def test_without_turns_nobody_speaks() -> None:
