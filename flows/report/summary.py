@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from editors.script.document import Heading
+from editors.script.unclear import not_understood
 from flows.stages.exchanged import exchanged
 from flows.stages.heard import what_was_heard
 from media.clock import seconds
@@ -37,6 +38,8 @@ def summary(plan: Plan, out: Path | None = None) -> dict[str, Any]:
         "cuts": _counted(plan, lambda cut: cut.editor),
         "reasons": _counted(plan, lambda cut: _PARTICULARS.sub(r"\1", cut.reason)),
         "paragraphs": [row for p in document.passages if (row := paragraph(plan, p))],
+        "muted": len(document.muted),
+        "unclear": _unclear(plan),
         "corrections": {str(n): text for n, text in document.corrections.items()},
         "chapters": [block.title for block in document.blocks if isinstance(block, Heading)],
         "words_in_no_paragraph": len(plan.transcript.words) - len(_words(plan)),
@@ -53,6 +56,17 @@ def _counted(plan: Plan, key: Callable[[Cut], str]) -> dict[str, dict[str, float
     return {
         name: {"count": len(some), "seconds": round(seconds(sum(some), rate), 3)}
         for name, some in sorted(lengths.items())
+    }
+
+
+def _unclear(plan: Plan) -> dict[str, Any]:
+    """Speech that plays and was not understood, and the script's lines in which it stands."""
+    found = not_understood(plan.transcript, plan.document)
+    length = sum(len(span) for span, _ in found)
+    return {
+        "count": len(found),
+        "seconds": round(seconds(length, plan.timeline.source.rate), 3),
+        "lines": sorted({line for _, line in found if line}),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from media.clock import in_seconds, short, short_seconds
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from editors.cut import Cut
     from flows.stages.script import Plan
 
+_LINES: Final = 20
+"""The most lines of a script that a sentence names."""
+
 
 def plan_line(plan: Plan) -> str:
     """What all cuts come to, in a sentence."""
@@ -19,6 +22,8 @@ def plan_line(plan: Plan) -> str:
     if not plan.cuts:
         corrected = len(plan.document.corrections)
         also = f"; {corrected} captions are corrected" if corrected else ""
+        if plan.timeline.muted:
+            return f"Nothing is cut: the edit is as long as the recording{also}."
         return f"Nothing is cut: the script changes nothing of the sound{also}."
     saved = source.length - plan.timeline.length
     by_hand = ", script edited by hand" if plan.is_edited else ""
@@ -34,6 +39,21 @@ def _taken(saved: int, rate: int) -> str:
     if saved >= 0:
         return f" take {in_seconds(saved, rate)} out"
     return f", and {in_seconds(-saved, rate)} more is played than cut"
+
+
+def unheard_lines(told: dict[str, Any]) -> Iterator[str]:
+    """What is muted, and what was not understood and plays, each in a sentence."""
+    if count := told["muted"]:
+        yield f"{count} words are muted." if count > 1 else "One word is muted."
+    unclear = told["unclear"]
+    if count := unclear["count"]:
+        places = f"{count} places, {unclear['seconds']:.0f} s, were"
+        one = f"One place, {unclear['seconds']:.0f} s, was"
+        lines = ", ".join(map(str, unclear["lines"][:_LINES]))
+        more = f" and {len(unclear['lines']) - _LINES} more" * (len(unclear["lines"]) > _LINES)
+        noun = "lines" if len(unclear["lines"]) > 1 else "line"
+        where = f": {noun} {lines}{more}" if lines else ""
+        yield f"{places if count > 1 else one} not understood{where}."
 
 
 def talk_lines(rows: list[dict[str, Any]]) -> Iterator[str]:
@@ -65,6 +85,7 @@ def detail_lines(plan: Plan, told: dict[str, Any]) -> Iterator[str]:
         yield "Paragraphs were moved or copied: it plays in the script's order."
     for number, text in plan.document.corrections.items():
         yield f"Captions say '{text}' instead of '{plan.transcript.words[number].text}'."
+    yield from unheard_lines(told)
     yield from told["exchanges"]
     for title in told["chapters"]:
         yield f"Chapter: {title}"

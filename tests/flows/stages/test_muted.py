@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests import make
-from tests.flows.stages.test_stage import first  # noqa: F401  # a fixture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
