@@ -20,7 +20,7 @@ from pipeline.text.word_sets import word_set
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline.transcript import Transcript
+    from pipeline.transcript import Transcript, Word
 
 PHRASES: Final = ("you_know", "i_mean", "like", "sort_of", "kind_of")
 """What `fillers:phrases=yes` looks for."""
@@ -36,6 +36,8 @@ class _Guard:
     """Words that ask for it."""
     after: frozenset[str] = frozenset()
     """Words that it asks for itself, where only a pause lies between them."""
+    only_behind: frozenset[str] | None = None
+    """Words behind which alone it says nothing within a sentence; None for any."""
     needs_marks: bool = True
     """A pause does not set it off: "animals (a pause) like (a pause) dogs"."""
 
@@ -60,6 +62,8 @@ _GUARDS: Final = {
     "i_mean": _Guard(
         word_set("what that this by which do does did if when how because who where know whatever"),
         _OBJECTS | word_set("to well business you"),
+        # elsewhere it may correct: "on Monday, I mean, Tuesday"
+        word_set("so and but or well yeah yes like because oh right okay ok then now um uh know"),
         needs_marks=False,
     ),
     "like": _Guard(
@@ -116,7 +120,10 @@ def _means_knowing(texts: Sequence[str], words: range) -> bool:
 
 def _is_empty(transcript: Transcript, texts: Sequence[str], words: range, guard: _Guard) -> bool:
     """Whether a phrase is set off, and neither asked for nor asking for anything."""
-    if _said_before(transcript, texts, words.start) in guard.before or _means_knowing(texts, words):
+    before = _said_before(transcript, words.start)
+    if before is not None and _is_asked_for(before, guard):
+        return False
+    if _means_knowing(texts, words):
         return False
     is_opened = _is_opened(transcript, words.start) or (
         not guard.needs_marks and _is_pause_before(transcript, words.start)
@@ -127,10 +134,19 @@ def _is_empty(transcript: Transcript, texts: Sequence[str], words: range, guard:
     return is_opened and is_closed
 
 
-def _said_before(transcript: Transcript, texts: Sequence[str], number: int) -> str | None:
+def _said_before(transcript: Transcript, number: int) -> Word | None:
     """The word in front of one, past hesitations and noises."""
-    before = (n for n in range(number - 1, -1, -1) if transcript.words[n].kind == "word")
-    return next((texts[n] for n in before), None)
+    before = (transcript.words[n] for n in range(number - 1, -1, -1))
+    return next((word for word in before if word.kind == "word"), None)
+
+
+def _is_asked_for(before: Word, guard: _Guard) -> bool:
+    """Whether a phrase means something because of the word in front of it."""
+    said = bare(before.text)
+    if said in guard.before:
+        return True
+    is_behind = guard.only_behind is None or said in guard.only_behind
+    return not (before.ends_sentence or is_behind)
 
 
 def _is_left_alone(transcript: Transcript, number: int, guard: _Guard) -> bool:
