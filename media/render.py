@@ -7,27 +7,22 @@ import os
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from media.camera import begins_at, camera_of
-from media.clock import rescaled
+from media.clock import rescaled, samples
 from media.covers import copy_ogg_covers
-from media.decoders import decoder_of
-from media.demuxers import Input, opened_container
+from media.demuxers import opened_container
+from media.edited_sound import edited_sound
 from media.encode import Feed, encode_arguments
 from media.errors import MediaError
 from media.ffmpeg import finish, running, widen
 from media.files import replacing
 from media.formats import encoding_for
 from media.frames import frame_count, frame_runs
-from media.mute import MutedReader, bleep_sound
-from media.muted import mutes_at
-from media.pcm import SpanReader, dtype_of
+from media.levels import Meter
 from media.room import refuse_full, render_bytes
-from media.span import Span
-from media.splice import pieces, spliced
 from media.tags import tags_text
 from media.unchanged import reading
 
@@ -35,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from io import FileIO
 
+    from media.edited_sound import EditedSound
     from media.formats import Encoding
     from media.frames import FrameRange
     from media.source import AudioStream, Source
@@ -43,6 +39,9 @@ if TYPE_CHECKING:
 
 _LOOK_S = 60
 """Seconds of the result between two looks at the free space."""
+
+_HEARD_S = 180
+"""Seconds of the result whose loudness is measured at the most."""
 
 RENDER_VERSION: Final = 1
 """Rises whenever the same timeline gives another file; renders are keyed by it."""
@@ -57,6 +56,8 @@ class Rendered:
     """Samples of the main audio stream."""
     frame_count: int
     """Frames of the picture, counted in the finished file; 0 without one."""
+    loudness: float | None
+    """LUFS of the main stream before it was encoded; None for silence, and where gains made it."""
 
 
 def render(
@@ -70,73 +71,80 @@ def render(
     on_samples: Callable[[int, int], None] = lambda done, of: None,
     on_complete: Callable[[Path], None] = lambda temporary: None,
 ) -> Rendered:
-    """Write what `timeline` keeps to `out`; its suffix chooses the container.
+    """Write what `timeline` keeps to `out`, with its sound as loud as it is: see `rendered`.
+
+    `allow_playlists` lets a source that is a playlist open the files that it names; `bleep` is a
+    file whose sound takes the place of the tone over bleeped words.
+    """
+    sound = edited_sound(
+        timeline, all_streams=all_streams, allow_playlists=allow_playlists, bleep=bleep
+    )
+    return rendered(
+        sound, out, deinterlace=deinterlace, on_samples=on_samples, on_complete=on_complete
+    )
+
+
+def rendered(
+    sound: EditedSound,
+    out: Path,
+    *,
+    deinterlace: bool = False,
+    with_picture: bool = True,
+    on_samples: Callable[[int, int], None] = lambda done, of: None,
+    on_complete: Callable[[Path], None] = lambda temporary: None,
+) -> Rendered:
+    """Write the edit whose sound is `sound` to `out`; its suffix chooses the container.
 
     Sound is decoded, spliced and encoded as a stream, exact to the sample; the picture's frames
     are chosen beside it and both are muxed in one go. `out` appears complete or not at all;
     `on_complete` is called with the finished file just before it takes that name.
-    `allow_playlists` lets a source that is a playlist open the files that it names;
-    `deinterlace` makes one picture of the two fields of a frame; `bleep` is a file whose sound
-    takes the place of the tone over bleeped words.
+    `deinterlace` makes one picture of the two fields of a frame; without `with_picture` the
+    picture is left out of a container that could hold it.
     Raises MediaError when ffmpeg fails, the source is not the one that was taken in or changes
     meanwhile, or the result is not what was planned, and FileRefused where there is no room.
     """
-    source = timeline.source
+    timeline, source = sound.timeline, sound.timeline.source
     if not timeline.keeps:
         raise MediaError(f"nothing of {source.path.name} would be left: keep at least one word.")
-    heard = _Heard([source.audio, *(source.others if all_streams else ())], bleep)
-    read = Input(source.path, source.container, allow_playlists)
+    meter = None if sound.gains else _quick_meter(timeline)
     with reading(source.path) as file:
-        camera = camera_of(read, source)
+        camera = camera_of(sound.read, source)
         encoding = encoding_for(source, out, camera, deinterlace=deinterlace)
-        runs = frame_runs(timeline, source.video.fps) if source.video and encoding.video else ()
+        is_seen = encoding.video and with_picture
+        runs = frame_runs(timeline, source.video.fps) if source.video and is_seen else ()
         tags = begins_at(camera, timeline, runs)
         refuse_full(out.parent, f"an edit of {source.path}", render_bytes(timeline, encoding))
         with replacing(out) as temporary:
-            written = _encode(timeline, read, heard, temporary, runs, encoding, tags, on_samples)
+            written = _encode(sound, temporary, runs, encoding, tags, meter, on_samples)
             if source.covers and not encoding.takes_covers:
                 copy_ogg_covers(source.path, temporary)
             shown = _count_frames(temporary) if runs else 0
             _check(timeline, written, shown, frame_count(runs))
             _refuse_another(source, file.sha256())
             on_complete(temporary)
-    return Rendered(out, written, shown)
+    return Rendered(out, written, shown, meter.levels().loudness if meter else None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """The streams to write, and the sound that bleeps in them instead of a tone."""
-
-    streams: Sequence[AudioStream]
-    bleep: Path | None
-
-
-def keeps_at(timeline: Timeline, rate: int) -> tuple[Span, ...]:
-    """The keeps on the clock of another stream; rounded on the cumulative output position."""
-    own = timeline.source.rate
-    edges = [rescaled(edge, own, rate) for edge in (*timeline.starts, timeline.length)]
-    length = rescaled(timeline.source.length, own, rate)
-    spans = []
-    for number, keep in enumerate(timeline.keeps):
-        count = edges[number + 1] - edges[number]
-        start = min(rescaled(keep.start, own, rate), length - count)
-        if count:
-            spans.append(Span(start, start + count))
-    return tuple(spans)
+def _quick_meter(timeline: Timeline) -> Meter:
+    """Measures so much of an edit's main stream that nobody waits for it."""
+    source = timeline.source
+    return Meter(source.audio, every=1 + timeline.length // samples(_HEARD_S, source.rate))
 
 
 def _encode(
-    timeline: Timeline,
-    read: Input,
-    heard: _Heard,
+    sound: EditedSound,
     out: Path,
     runs: Sequence[Sequence[FrameRange]],
     encoding: Encoding,
     beginning: Mapping[str, str],
+    meter: Meter | None,
     on_samples: Callable[[int, int], None],
 ) -> int:
-    """Run the encoder while one thread for each stream feeds it; the main stream's sample count."""
-    source, streams = timeline.source, heard.streams
+    """Run the encoder while one thread for each stream feeds it; the main stream's sample count.
+
+    `meter` hears the main stream.
+    """
+    source, streams = sound.timeline.source, sound.streams
     readers, writers = zip(*(os.pipe() for _ in streams), strict=True)
     told, tells = os.pipe()
     feeds = [Feed(reader, stream) for reader, stream in zip(readers, streams, strict=True)]
@@ -150,7 +158,7 @@ def _encode(
         ends = [files.enter_context(open(writer, "wb", buffering=0)) for writer in writers]
         theirs = [files.enter_context(open(fd, "rb", buffering=0)) for fd in (*readers, tells)]
         progress = files.enter_context(open(told, encoding="utf-8"))
-        tags.write(tags_text(read, streams, beginning))
+        tags.write(tags_text(sound.read, streams, beginning))
         tags.flush()
         arguments = encode_arguments(
             source,
@@ -159,17 +167,17 @@ def _encode(
             out,
             Path(tags.name),
             runs,
-            allow_playlists=read.allow_playlists,
+            allow_playlists=sound.read.allow_playlists,
             timecode=beginning["timecode"],
         )
         line = ["-progress", f"pipe:{tells}", *arguments]
         run = files.enter_context(running(line, pass_fds=(*readers, tells)))
         for reader in theirs:
             reader.close()
-        followed = threads.submit(_follow, progress, timeline, on_samples)
+        followed = threads.submit(_follow, progress, sound.timeline, on_samples)
         counts = [
-            threads.submit(_feed, timeline, read, stream, end, out.parent, heard.bleep)
-            for end, stream in zip(ends, streams, strict=True)
+            threads.submit(_feed, sound, stream, end, out.parent, None if number else meter)
+            for number, (end, stream) in enumerate(zip(ends, streams, strict=True))
         ]
         written = [count.result() for count in counts]
         finish(run, f"writing {out.suffix[1:]}")
@@ -189,35 +197,26 @@ def _follow(
 
 
 def _feed(
-    timeline: Timeline,
-    read: Input,
-    stream: AudioStream,
-    pipe: FileIO,
-    folder: Path,
-    bleep: Path | None,
+    sound: EditedSound, stream: AudioStream, pipe: FileIO, folder: Path, meter: Meter | None
 ) -> int:
-    """Write the spliced samples of one stream into a pipe and close it; how many were written.
+    """Write the edit's samples of one stream into a pipe and close it; how many were written.
 
     Looks from time to time whether `folder`, where the result grows, has room.
     """
-    source = timeline.source
-    length = rescaled(source.length, source.rate, stream.rate)
-    parts = pieces(keeps_at(timeline, stream.rate), length, stream.rate)
     widen(pipe.fileno())
     written = looked = 0
     with (
         pipe,
         contextlib.suppress(BrokenPipeError),  # ffmpeg ended; its own words say why
-        SpanReader(partial(decoder_of, read, stream, source), stream, length) as reader,
+        contextlib.closing(sound.blocks(stream)) as blocks,
     ):
-        mutes = mutes_at(timeline.muted, source.rate, stream.rate)
-        sound = bleep_sound(bleep, stream.rate) if bleep and mutes else None
-        heard = MutedReader(reader.read, stream.rate, mutes, sound)
-        for block in spliced(parts, heard, stream.channels, dtype_of(stream)):
+        for block in blocks:
             if written >= looked:
-                refuse_full(folder, f"an edit of {source.path}", 0)
+                refuse_full(folder, f"an edit of {sound.timeline.source.path}", 0)
                 looked += _LOOK_S * stream.rate
             _write_all(pipe, block)
+            if meter:
+                meter.add(block)
             written += len(block)
     return written
 

@@ -1,0 +1,84 @@
+"""The sound of an edit: what a timeline keeps of a stream, spliced, and as loud as is wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from media.clock import rescaled
+from media.decoders import decoder_of
+from media.demuxers import Input
+from media.mute import MutedReader, bleep_sound
+from media.muted import mutes_at
+from media.pcm import SpanReader, dtype_of
+from media.span import Span
+from media.splice import pieces, spliced
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+    from pathlib import Path
+
+    from media.limiter import Gain
+    from media.source import AudioStream
+    from media.splice import Samples
+    from media.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class EditedSound:
+    """How some streams of a recording sound in an edit of it."""
+
+    timeline: Timeline
+    read: Input
+    streams: tuple[AudioStream, ...]
+    """The main one first."""
+    bleep: Path | None = None
+    """A file that bleeps instead of a tone."""
+    gains: Mapping[int, Gain] = field(default_factory=dict)
+    """By the streams' indices; a stream without one is as loud as it was."""
+
+    def blocks(self, stream: AudioStream) -> Generator[Samples, None, None]:
+        """The samples of one stream; each call decodes it anew."""
+        source = self.timeline.source
+        length = rescaled(source.length, source.rate, stream.rate)
+        parts = pieces(keeps_at(self.timeline, stream.rate), length, stream.rate)
+        opened = partial(decoder_of, self.read, stream, source)
+        with SpanReader(opened, stream, length) as reader:
+            mutes = mutes_at(self.timeline.muted, source.rate, stream.rate)
+            bleep = bleep_sound(self.bleep, stream.rate) if self.bleep and mutes else None
+            heard = MutedReader(reader.read, stream.rate, mutes, bleep)
+            blocks = spliced(parts, heard, stream.channels, dtype_of(stream))
+            gain = self.gains.get(stream.index)
+            yield from gain.applied(blocks) if gain else blocks
+
+
+def edited_sound(
+    timeline: Timeline,
+    *,
+    all_streams: bool = False,
+    allow_playlists: bool = False,
+    bleep: Path | None = None,
+) -> EditedSound:
+    """The sound of an edit, as loud as it is, of the main stream or of all.
+
+    `allow_playlists` lets a source that is a playlist open the files that it names.
+    """
+    source = timeline.source
+    read = Input(source.path, source.container, allow_playlists)
+    streams = (source.audio, *(source.others if all_streams else ()))
+    return EditedSound(timeline, read, streams, bleep)
+
+
+def keeps_at(timeline: Timeline, rate: int) -> tuple[Span, ...]:
+    """The keeps on the clock of another stream; rounded on the cumulative output position."""
+    own = timeline.source.rate
+    edges = [rescaled(edge, own, rate) for edge in (*timeline.starts, timeline.length)]
+    length = rescaled(timeline.source.length, own, rate)
+    spans = []
+    for number, keep in enumerate(timeline.keeps):
+        count = edges[number + 1] - edges[number]
+        start = min(rescaled(keep.start, own, rate), length - count)
+        if count:
+            spans.append(Span(start, start + count))
+    return tuple(spans)

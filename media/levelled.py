@@ -1,0 +1,193 @@
+"""Bring an edit to a loudness: hear it once, then tell the render what to multiply it with.
+
+What a lossy encoder makes of a peak cannot be told, only tried: the sound is encoded without its
+picture, and peaks that came out too high are turned down further, there and nowhere else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from media.codecs import LOSSLESS
+from media.demuxers import Input
+from media.errors import OptionError
+from media.formats import encoding_for
+from media.levels import Meter, amplitude, decibels
+from media.limiter import levelling
+from media.pcm import Decoder
+from media.probe import probe
+from media.render import rendered
+from media.text import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from media.edited_sound import EditedSound
+    from media.levels import Levels
+    from media.limiter import Levelling
+    from media.source import AudioStream, Source
+
+_MARGIN_DB: Final = 0.1
+"""Under the limit: what rounding to 16 bits and a changing gain may do to a peak."""
+_LOSSY_MARGIN_DB: Final = 0.5
+"""The same and what a lossy encoder usually adds, so that one trial is enough for most."""
+_TRIALS: Final = 4
+_SMEARED_STEPS: Final = 15
+"""30 ms on both sides: how far an encoder moves a peak, or a container's padding the sound."""
+_NEAR_LU: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class LoudnessTarget:
+    """How loud an edit is to be."""
+
+    lufs: float
+    mono_lufs: float
+    """The same of one channel, which is played by two speakers."""
+    peak_db: float
+    """dBTP that no peak goes over."""
+
+    def of(self, channels: int) -> float:
+        """LUFS of a stream of so many channels."""
+        return self.mono_lufs if channels == 1 else self.lufs
+
+
+NAMED_LOUDNESS: Final = {
+    "podcast": LoudnessTarget(-16, -19, -1),
+    "broadcast": LoudnessTarget(-23, -23, -1),
+    "video": LoudnessTarget(-14, -14, -1),
+}
+"""Apple Podcasts' wish, EBU R 128, and what YouTube and Spotify turn down to."""
+_LOUDEST, _SOFTEST = -5.0, -40.0
+
+
+def loudness_target(text: str) -> LoudnessTarget | None:
+    """What `podcast`, `-18` or `none` asks for; raises OptionError for what is none of them."""
+    if text == "none":
+        return None
+    if text in NAMED_LOUDNESS:
+        return NAMED_LOUDNESS[text]
+    with contextlib.suppress(ValueError):
+        lufs = float(text)
+        if _SOFTEST <= lufs <= _LOUDEST:
+            return LoudnessTarget(lufs, lufs, -1)
+    raise OptionError(
+        f"'{shown(text)}' is no loudness: give {', '.join(NAMED_LOUDNESS)}, none, or LUFS from "
+        f"{_SOFTEST:.0f} to {_LOUDEST:.0f}, such as -18."
+    )
+
+
+def levelled(
+    sound: EditedSound,
+    out: Path,
+    target: LoudnessTarget,
+    on_samples: Callable[[int, int], None] = lambda done, of: None,
+) -> dict[int, Levelling]:
+    """What brings each stream of an edit to `target` in a render to `out`, by the stream's index.
+
+    Streams that have no loudness are left out. `on_samples` is told how far the first hearing of
+    the main stream is. Raises what `media.render.rendered` raises.
+    """
+    is_lossy = _is_lossy(sound.timeline.source, out)
+    streams = {
+        stream.index: _Approach(
+            _heard(sound, stream, on_samples), target.of(stream.channels), target.peak_db,
+            _LOSSY_MARGIN_DB if is_lossy else _MARGIN_DB,
+        )
+        for stream in sound.streams
+    }  # fmt: skip
+    for _ in range(_TRIALS if is_lossy else 0):
+        gains = {index: one.found.gain for index, one in streams.items() if one.found}
+        tried = dict(_tried(replace(sound, gains=gains), out)) if gains else {}
+        missed = [index for index, levels in tried.items() if not streams[index].is_met_by(levels)]
+        if not missed:
+            break
+    return {index: one.found for index, one in streams.items() if one.found}
+
+
+class _Approach:
+    """One stream on its way to its target."""
+
+    def __init__(self, levels: Levels, lufs: float, peak_db: float, margin_db: float) -> None:
+        self._levels, self._lufs, self._peak_db = levels, lufs, peak_db
+        self._aim, self._ceiling_db = lufs, peak_db - margin_db
+        self.found = levelling(levels, lufs, self._ceiling_db)
+
+    def is_met_by(self, tried: Levels) -> bool:
+        """Whether what came out of the encoder is as it should be; if not, another is found."""
+        loudness = tried.loudness
+        if self.found is None or loudness is None:
+            return True
+        if tried.true_peak_db <= self._peak_db and abs(loudness - self._lufs) <= _NEAR_LU:
+            self.found = replace(self.found, after=loudness, peak_db=tried.true_peak_db)
+            return True
+        self._levels = _turned_down(
+            self._levels, self.found, tried, self._peak_db, self._ceiling_db
+        )
+        self._aim += self._lufs - loudness
+        self.found = levelling(self._levels, self._aim, self._ceiling_db)
+        return False
+
+
+def _is_lossy(source: Source, out: Path) -> bool:
+    encoder = encoding_for(source, out).audio
+    return not (encoder in LOSSLESS or encoder.startswith("pcm_"))
+
+
+def _heard(
+    sound: EditedSound, stream: AudioStream, on_samples: Callable[[int, int], None]
+) -> Levels:
+    """What is measured of one stream of an edit; the main one tells how far it is."""
+    meter, done = Meter(stream, with_peaks=True), 0
+    with contextlib.closing(sound.blocks(stream)) as blocks:
+        for block in blocks:
+            meter.add(block)
+            done += len(block)
+            if stream is sound.streams[0]:
+                on_samples(done, sound.timeline.length)
+    return meter.levels()
+
+
+def _tried(sound: EditedSound, out: Path) -> Iterator[tuple[int, Levels]]:
+    """What the streams are like when they come out of the encoder, by their index in the source."""
+    with tempfile.NamedTemporaryFile(
+        dir=out.parent, prefix=f".partial-{os.getpid()}-", suffix=out.suffix
+    ) as file:
+        path = Path(file.name)
+        rendered(sound, path, with_picture=False)
+        probed = probe(path)
+        read = Input(path, probed.container)
+        streams = sorted((probed.audio, *probed.others), key=lambda stream: stream.index)
+        for own, stream in zip(sound.streams, streams, strict=True):
+            meter = Meter(stream, with_peaks=True)
+            with Decoder(read, stream, timed=False) as decoder:
+                for block in decoder.blocks():
+                    meter.add(block)
+            yield own.index, meter.levels()
+
+
+def _turned_down(
+    levels: Levels, found: Levelling, tried: Levels, peak_db: float, ceiling_db: float
+) -> Levels:
+    """Levels whose peaks are so high as they have to be for the limiter to do what is needed.
+
+    Where a peak came out too high, it and what is near it is turned down by as much.
+    """
+    excess_db = np.zeros(len(levels.peaks))
+    over_db = decibels(tried.peaks) - peak_db
+    over = np.flatnonzero(over_db > 0)
+    places = (over * (tried.step_s / levels.step_s)).astype(int).clip(0, len(excess_db) - 1)
+    np.maximum.at(excess_db, places, over_db[over] + _MARGIN_DB)
+    excess_db = np.pad(excess_db, _SMEARED_STEPS)
+    excess_db = np.lib.stride_tricks.sliding_window_view(excess_db, 2 * _SMEARED_STEPS + 1)
+    excess_db = excess_db.max(axis=1)
+    factors = np.maximum(found.gain.edges[:-1], found.gain.edges[1:])
+    needed = amplitude(ceiling_db + excess_db) / factors
+    return replace(levels, peaks=np.where(excess_db > 0, needed, levels.peaks))
