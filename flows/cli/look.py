@@ -19,6 +19,7 @@ from media.probe import probe
 if TYPE_CHECKING:
     import argparse
 
+    from editors.decisions import Decisions
     from flows.console import Console
     from flows.stages import script
 
@@ -48,7 +49,7 @@ def info_command(options: argparse.Namespace, console: Console) -> None:
 
 def check_command(options: argparse.Namespace, console: Console) -> None:
     """What the script would do, without rendering it."""
-    plan = _planned(EpisodeOptions.of(options), console)
+    plan, _ = _planned(EpisodeOptions.of(options), console)
     console.tell(plan_line(plan))
     console.tell_all(cut_table(plan.cuts, plan.timeline.source.rate))
     told = summary(plan)
@@ -58,24 +59,27 @@ def check_command(options: argparse.Namespace, console: Console) -> None:
 
 def why_command(options: argparse.Namespace, console: Console) -> None:
     """Why a moment or a word plays or does not."""
-    plan = _planned(replace(EpisodeOptions.of(options), allow_drastic=True), console)
-    answers = _answers(options.what, plan)
+    wanted = replace(EpisodeOptions.of(options), allow_drastic=True)
+    answers = _answers(options.what, *_planned(wanted, console))
     for answer in answers:
         console.tell(answer)
     console.answer({"answers": answers})
 
 
-def _planned(wanted: EpisodeOptions, console: Console) -> script.Plan:
+def _planned(wanted: EpisodeOptions, console: Console) -> tuple[script.Plan, Decisions]:
+    """What the script says is to be done, and what was proposed."""
     with opened_project(wanted.project) as ledger:
         proposals = episode.known_proposals(wanted, ledger, console)
-        return episode.planned(wanted, proposals, ledger)
+        return episode.planned(wanted, proposals, ledger), proposals.decisions
 
 
-def _answers(what: str, plan: script.Plan) -> list[str]:
+def _answers(what: str, plan: script.Plan, proposed: Decisions) -> list[str]:
     try:
         sample = samples(parse_seconds(what), plan.transcript.source.rate)
     except OptionError:
-        found = list(explained_word(what, plan.transcript, plan.timeline, plan.cuts))
+        found = list(
+            explained_word(what, plan.transcript, plan.timeline, plan.cuts, proposed.strikes)
+        )
         return found or [f"'{what}' was not heard."]
     return [explained_moment(sample, plan.timeline, plan.cuts)]
 
