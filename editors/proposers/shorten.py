@@ -46,7 +46,10 @@ _DULL_LENGTH: Final = 3
 def shortened_edit(
     transcript: Transcript, decisions: Decisions, protected: Spans, *, to: float = 1800.0
 ) -> Decisions:
-    """The decisions with as many blocks struck as bring the edit to `to` seconds, or nearly."""
+    """Strike the sentences that say least until the edit lasts `to` seconds, or nearly.
+
+    At most half of the speech goes; see the module.
+    """
     wanted = samples(to, transcript.source.rate)
     blocks = dull_blocks(transcript, decisions, protected, "shorten")
     return within_budget(transcript, decisions, blocks, wanted)

@@ -26,11 +26,17 @@ def is_known_model(value: Any, folder: Path) -> bool:
 
 
 def are_built_in_editors(value: Any, folder: Path) -> bool:
-    """Editors of ours, whatever their options; `default` stands for some."""
+    """Editors of ours, whatever their options, if the episode that one is to be `like` lies beside
+    the settings; `default` stands for some.
+    """
     from editors.table import EDITORS
 
     known = {"default", *EDITORS.built_in}
-    return all(str(spec).partition(":")[0] in known for spec in value)
+    calls = [str(spec).split(":") for spec in value]
+    liked = [part for _, *parts in calls for part in parts if part.startswith("like=")]
+    return all(name in known for name, *_ in calls) and all(
+        lies_beside(folder / part.removeprefix("like="), folder) for part in liked
+    )
 
 
 def are_built_in_exports(value: Any, folder: Path) -> bool:

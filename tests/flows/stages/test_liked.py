@@ -14,6 +14,7 @@ from editors.table import editor_of
 from flows.console import Console
 from flows.episode import wanted_edit
 from flows.options.episode import EpisodeOptions
+from flows.options.trust import is_data
 from flows.project.project import Project, opened_project, project_of
 from flows.stages.liked import with_liked_paces
 from flows.stages.words import write_transcript
@@ -109,3 +110,13 @@ def test_whoever_asks_for_editors_gets_them_with_the_pace_in_them(show: Project)
         wanted = wanted_edit(options, made, ledger, Console(machine=True))
     assert wanted.editors is not None
     assert "0.5/0.5" in str(wanted.editors[1])
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"), [("episode12", True), ("../other/episode", False), ("/etc/episode", False)]
+)
+def test_settings_that_are_found_may_only_name_an_episode_beside_them(
+    tmp_path: Path, name: str, *, counts: bool
+) -> None:
+    edits = ("fillers", f"gaps:over=1s:like={name}")
+    assert is_data("edits", edits, tmp_path) is counts
