@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from editors.cut import Cut
 from editors.proposers.overlaps import Overlaps
-from editors.proposers.phrases import PHRASES, empty_phrases
+from editors.proposers.phrases import LEANED_ON, empty_phrases
 from media.clock import samples
 from pipeline.text.hesitations import is_sound
 from pipeline.words.repetitions import stuttered
@@ -44,7 +44,7 @@ def fillers(
         if overlaps.is_alone(range(number, number + 1)):
             yield Cut(word.span, "fillers", word.plain, word.confidence)
     if phrases and transcript.language.startswith("en"):
-        for numbers in empty_phrases(transcript, PHRASES):
+        for numbers in empty_phrases(transcript, LEANED_ON):
             said = transcript.words[numbers.start : numbers.stop]
             confidence = min(word.confidence for word in said)
             if confidence >= sure:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pipeline.transcript import Transcript, Word
 
-PHRASES: Final = ("you_know", "i_mean", "like", "sort_of", "kind_of")
+LEANED_ON: Final = ("you_know", "i_mean", "like", "sort_of", "kind_of")
 """What `fillers:phrases=yes` looks for."""
 _OPENS: Final = (",", ".", "?", "!", "…", ";", ":", "—", "–")
 _CLOSES: Final = (",", "…", "...", "—", "–")
