@@ -69,4 +69,5 @@ def _with(decisions: Decisions, savings: Sequence[Saving]) -> Decisions:
     return Decisions(
         dict(sorted((strikes | {**decisions.strikes}).items())),
         dict(sorted((pauses | {**decisions.shortenings}).items())),
+        decisions.unclear,
     )

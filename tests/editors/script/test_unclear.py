@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from editors.cut import Cut
 from editors.decisions import Decisions, Provenance, decided, spared
 from editors.merge.three_way import rebased, restored
+from editors.proposers.budget import Saving, within_budget
 from editors.readers.captions import with_cues
 from editors.readers.page import parsed_page
 from editors.script.assemble import assembled
@@ -114,6 +115,13 @@ def test_an_edit_of_a_sentence_or_of_time_takes_it_and_one_of_words_does_not() -
     document = drafted(TALK, decided(TALK, [time]))
     assert not restored(document, "times").decisions.unclear
     assert read_back(TALK, written(TALK, document), decided(TALK, [time]))[0] == document
+
+
+def test_an_edit_that_is_made_to_fit_a_length_keeps_what_was_decided_about_it() -> None:
+    decisions = Decisions(unclear={0: Provenance("times", "x")})
+    went = Saving((5,), 400, Provenance("fit", "x"))
+    found = within_budget(TALK, decisions, [went], TALK.source.length - len(FIRST) - 100)
+    assert ([*found.strikes], found.unclear) == ([5], decisions.unclear)
 
 
 def test_captions_and_pages_do_not_show_it_and_do_not_lose_it() -> None:
