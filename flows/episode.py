@@ -27,6 +27,7 @@ from flows.stages.request import refuse_drastic_request, requested_edit
 from flows.stages.speakers import NONE, SpeakerOptions, speakers_stage
 from media.clock import seconds
 from pipeline.models.catalogue import DEFAULT_MODEL
+from pipeline.registry.diarizers import CHANNELS
 from pipeline.registry.recognisers import recognisers
 from pipeline.words.transcribe import Hearing
 
@@ -177,7 +178,11 @@ def _transcribed(
         partial(words.given_stage, project, source, options.given)
         if options.given
         else partial(
-            words.transcript_stage, project, source, allow_playlists=options.allow_playlists
+            words.transcript_stage,
+            project,
+            source,
+            apart=options.diarizer == CHANNELS,
+            allow_playlists=options.allow_playlists,
         )
     )
     transcript = step("transcribe", lambda: heard(how, console))

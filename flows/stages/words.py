@@ -5,8 +5,11 @@ Every stage reads files and writes files, so it can be run alone, in any process
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.stages.heard import nothing_heard, what_was_heard
@@ -24,20 +27,21 @@ from media.files import (
 from media.ingest import ingest, load_mono
 from media.loudness import chosen_stream
 from media.source import Source
+from media.tracks import tracks
 from pipeline.origin import TranscriptOrigin
 from pipeline.transcript import Transcript, transcript_fields, transcript_from_fields
 from pipeline.words.imported import IMPORT_VERSION
 from pipeline.words.missed import may_miss_speech
-from pipeline.words.transcribe import Hearing, transcribe_given, transcribe_sound
+from pipeline.words.transcribe import Hearing, transcribe_given, transcribe_sound, transcribe_tracks
 from pipeline.words.transcript_files import phrases, read_file
 from pipeline.words.verbatim import VERBATIM_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from flows.console import Console
     from flows.project.project import Project
+    from media.tracks import Tracks
 
 _TOLD = 10
 """Passages that a transcript has and the sound has not, as many are told."""
@@ -103,10 +107,12 @@ def transcript_stage(
     how: Hearing,
     console: Console,
     *,
+    apart: bool = False,
     allow_playlists: bool = False,
 ) -> Transcript:
     """Hear every word, unless the same recognisers heard this sound before.
 
+    `apart` has every track heard by itself, where a recording has several.
     Words that somebody brought stay; deleting transcript.json has them heard. Where there are
     none, that is said, with what to do.
     """
@@ -114,24 +120,35 @@ def transcript_stage(
         console.current("transcribe", project.transcript)
         return brought
     heard_by = how.heard_by
+    apart = apart and source.audio.channels + len(source.others) > 1
 
     def make(key: str) -> Transcript:
+        origin = TranscriptOrigin(key=key, recognisers=tuple(heard_by))
+        mono = load_mono(project.mono)
         with console.progress("transcribe", "s", per=MODEL_RATE) as progress:
-            transcript = transcribe_sound(
-                source,
-                load_mono(project.mono),
-                how,
-                origin=TranscriptOrigin(key=key, recognisers=tuple(heard_by)),
-                on_samples=progress,
-            )
+            if apart:
+                with separate_tracks(project, source, allow_playlists=allow_playlists) as audio:
+                    transcript = transcribe_tracks(
+                        source, mono, audio, how, origin=origin, on_samples=progress
+                    )
+            else:
+                transcript = transcribe_sound(source, mono, how, origin=origin, on_samples=progress)
         return _replaced(project, transcript, console)
 
-    depends = (source.sha256, source.audio.index, heard_by, how.language)
+    ways = ("apart",) if apart else ()
+    depends = (source.sha256, source.audio.index, heard_by, how.language, *ways)
     stage = _stage(project, source, how, "transcribe", VERBATIM_VERSION, depends, make)
     transcript = _unless_whole(stage).run(console)
     if what_was_heard(transcript) == "nothing":
         console.complain(nothing_heard(source, allow_playlists=allow_playlists))
     return transcript
+
+
+@contextlib.contextmanager
+def separate_tracks(project: Project, source: Source, *, allow_playlists: bool) -> Iterator[Tracks]:
+    """The tracks of a source, in a file that is gone afterwards."""
+    with tempfile.NamedTemporaryFile(dir=project.folder, prefix=".partial-") as file:
+        yield tracks(source, Path(file.name), allow_playlists=allow_playlists)
 
 
 def given_stage(

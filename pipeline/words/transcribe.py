@@ -12,6 +12,7 @@ from pipeline.protocols.diarizer import letter
 from pipeline.registry.aligners import chosen_aligner
 from pipeline.sound.second_look import looked_again
 from pipeline.transcript import Transcript, Word
+from pipeline.words.apart import listen_apart
 from pipeline.words.imported import align_imported
 from pipeline.words.silences import silences
 from pipeline.words.verbatim import listen
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from media.ingest import Mono
     from media.source import Source
     from media.span import Spans
+    from media.tracks import Tracks
     from pipeline.protocols.aligner import Timed
     from pipeline.protocols.recogniser import Recogniser
     from pipeline.registry.aligners import AlignerChoice
@@ -65,6 +67,7 @@ class Hearing:
         mono: Mono,
         probability: NDArray[np.float32],
         on_samples: Callable[[float, float], None],
+        language: str | None = None,
     ) -> VerbatimResult:
         """Every word of 16 kHz sound, of which `probability` says where somebody speaks."""
         length = len(mono)
@@ -74,7 +77,7 @@ class Hearing:
             self.recogniser,
             second=self.second,
             aligner=lambda code: self.choice(code).loaded(),
-            language=self.language,
+            language=language or self.language,
             progress=lambda share: on_samples(share * length, length),
         )
 
@@ -94,6 +97,39 @@ def transcribe_sound(
     from pipeline.backends.silero import voice
 
     heard = how.listen(mono, looked_again(mono, voice(mono), voice), on_samples)
+    on_samples(len(mono), len(mono))
+    name = how.choice(heard.language).name
+    return _transcript(source, heard, replace(origin or TranscriptOrigin(), aligner=name))
+
+
+def transcribe_tracks(
+    source: Source,
+    mono: Mono,
+    tracks: Tracks,
+    how: Hearing,
+    *,
+    origin: TranscriptOrigin | None = None,
+    on_samples: Callable[[float, float], None] = lambda done, of: None,
+) -> Transcript:
+    """Every word of `source`, where everyone has a track: 16 kHz sound of (samples, tracks)."""
+    from pipeline.backends.silero import voice
+
+    parts = tracks.shape[1]
+    done = 0
+
+    def hear(
+        track: NDArray[np.int16], probability: NDArray[np.float32], code: str | None
+    ) -> VerbatimResult:
+        nonlocal done
+        before = done / parts
+        found = how.listen(
+            track, probability,
+            lambda at, of: on_samples(before * len(mono) + at / parts, len(mono)), code,
+        )  # fmt: skip
+        done += 1
+        return found
+
+    heard = listen_apart(tracks, mono, voice, hear, language=how.language)
     on_samples(len(mono), len(mono))
     name = how.choice(heard.language).name
     return _transcript(source, heard, replace(origin or TranscriptOrigin(), aligner=name))
