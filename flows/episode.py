@@ -18,6 +18,7 @@ from editors.table import DEFAULT_EDITORS
 from flows.project.journal import journaled
 from flows.project.project import opened_project
 from flows.report.applied import Applied
+from flows.report.written import report_stage
 from flows.stages import labels, render, script, words
 from flows.stages.exchanged import exchanged
 from flows.stages.liked import with_liked_paces
@@ -248,7 +249,8 @@ def _applied(
     if console.stages["render"] == "made" and is_cut(plan) and not options.no_proof:
         found = step("proof", lambda: proof_stage(options.project, plan, path, console))
         console.say_all(proof_lines(found, source.rate))
-    return Applied(options.project, plan, path)
+    report = report_stage(options.project, plan, path, ledger, console)
+    return Applied(options.project, plan, path, report)
 
 
 def planned(options: EpisodeOptions, proposals: Proposals, ledger: Ledger) -> script.Plan:

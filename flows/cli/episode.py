@@ -65,4 +65,6 @@ def _tell(applied: Applied, options: argparse.Namespace, console: Console) -> No
         console.say(offer)
     console.say(f"Script: {applied.project.script}")
     console.say(f"Result: {applied.result}")
+    if applied.report:
+        console.say(f"Report: {applied.report}")
     console.answer({"stages": console.stages, **told})

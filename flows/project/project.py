@@ -198,6 +198,10 @@ class Ledger:
         same = _stamp(path) == entry["stamp"] or file_sha256(path) == entry["sha256"][-1]
         return str(entry["key"]) if same else None
 
+    def sha256(self, path: Path) -> str | None:
+        """The SHA-256 of `path`, if it is here and just as it was made."""
+        return str(self._entries[self._name(path)]["sha256"][-1]) if self.key(path) else None
+
     def is_ours(self, path: Path) -> bool:
         """Whether `path` may be written: it does not exist, or nobody touched what we made."""
         if not path.exists():

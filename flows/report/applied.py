@@ -22,11 +22,14 @@ class Applied:
     project: Project
     plan: Plan
     result: Path
+    report: Path | None
+    """The page about it; None where there is no sound to draw it from."""
 
     def fields(self) -> dict[str, Any]:
         """Where the files are and what was cut, for machines."""
         return {
             "result": str(self.result),
+            **({"report": str(self.report)} if self.report else {}),
             "script": str(self.project.script),
             "captions": [str(self.project.captions(suffix)) for suffix in (".srt", ".vtt")],
             "speakers": talk_fields(self.project, self.plan.transcript),

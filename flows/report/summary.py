@@ -36,7 +36,7 @@ def summary(plan: Plan, out: Path | None = None) -> dict[str, Any]:
         "after_s": round(seconds(plan.timeline.length, source.rate), 3),
         "edited_by_hand": plan.is_edited,
         "cuts": _counted(plan, lambda cut: cut.editor),
-        "reasons": _counted(plan, lambda cut: _PARTICULARS.sub(r"\1", cut.reason)),
+        "reasons": _counted(plan, lambda cut: kind_of_reason(cut.reason)),
         "paragraphs": [row for p in document.passages if (row := paragraph(plan, p))],
         "muted": len(document.muted),
         "unclear": _unclear(plan),
@@ -46,6 +46,11 @@ def summary(plan: Plan, out: Path | None = None) -> dict[str, Any]:
         "exchanges": list(exchanged(source, out)),
         "in_order": len(plan.timeline.runs()) <= 1,
     }
+
+
+def kind_of_reason(reason: str) -> str:
+    """A reason without its particulars, so that alike ones can be counted together."""
+    return _PARTICULARS.sub(r"\1", reason)
 
 
 def _counted(plan: Plan, key: Callable[[Cut], str]) -> dict[str, dict[str, float]]:

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import wave
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import av
 import pytest
 
 from flows.cli.main import main
@@ -11,7 +15,6 @@ from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 Command = "Callable[..., dict[str, Any]]"
 
@@ -30,6 +33,27 @@ def episode(finished: Path, tmp_path: Path) -> Path:
     """The example episode in a folder of its own, with its project already made."""
     shutil.copytree(finished, tmp_path / "show")
     return tmp_path / "show" / "episode.mp4"
+
+
+FIRST = Path(__file__).parent / "stages" / "first_project"
+RECORDED_NS = 1767225600000000000
+"""When the recording of that project was last written, by its source.json."""
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    """A project folder that the first released stages made, as it was left."""
+    shutil.copytree(FIRST / "talk.project", tmp_path / "talk.paperedit")
+    media = Path(shutil.copy2(FIRST / "talk.flac", tmp_path))
+    os.utime(media, ns=(RECORDED_NS, RECORDED_NS))
+    with (
+        av.open(str(media)) as container,
+        wave.open(str(tmp_path / "talk.paperedit" / "audio-16k.wav"), "wb") as wav,
+    ):
+        wav.setparams((1, 2, 16_000, 0, "NONE", "not compressed"))
+        for frame in container.decode(audio=0):
+            wav.writeframesraw(frame.to_ndarray().tobytes())
+    return media
 
 
 @pytest.fixture
