@@ -313,7 +313,8 @@ def spoilt_picture(edit: Edit, kind: str, rng: np.random.Generator, out: Path) -
 def _without_a_frame(path: Path, rng: np.random.Generator, out: Path) -> float:
     """Leave out a frame that no other needs; what follows comes earlier, or not. Its time."""
     closes = rng.random() < 0.5
-    with av.open(str(path)) as source, av.open(str(out), "w") as target:
+    opened: Any = av.open
+    with opened(str(path)) as source, opened(str(out), "w") as target:
         streams = {s.index: target.add_stream_from_template(s) for s in source.streams}
         picture = source.streams.video[0]
         packets = [p for p in source.demux(picture, source.streams.audio[0]) if p.dts is not None]

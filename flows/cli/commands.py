@@ -110,7 +110,11 @@ _RENDER = Command(
 )  # fmt: skip
 _VERIFY = Command(
     "verify", "Whether a result is what its script says; it is heard again.",
-    "verify:verify_command", named(f"{_MEDIA} out"),
+    "verify:verify_command",
+    (
+        *named(f"{_MEDIA} out model language"),
+        _own("thorough", bool, "let the recogniser hear it too, and compare the words"),
+    ),
 )  # fmt: skip
 _TRANSCRIBE = Command(
     "transcribe", "Sound to words.", "stages:transcribe_command", named(f"{_WORDS} wait")

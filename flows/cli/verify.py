@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from flows import episode
 from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project
-from flows.stages.proof import proof_lines, proof_stage
+from flows.stages.listened import heard_again, joins_stage
+from flows.stages.proof import fault_row, kept_words, proof_lines, proof_stage
 from media.errors import MediaError, OptionError
 from media.files import absolute
 from media.formats import output_suffix
+from pipeline.registry.recognisers import recognisers
+from pipeline.words.transcribe import Hearing
 
 if TYPE_CHECKING:
     import argparse
@@ -33,8 +36,20 @@ def verify_command(options: argparse.Namespace, console: Console) -> None:
         if not result.is_file():
             raise OptionError(f"{result} is not there: run 'paperedit render' first.")
         fields = proof_stage(project, plan, result, console)
+        wave = joins_stage(project, plan, result, fields, ledger)
+        if options.thorough:
+            how = Hearing(*recognisers(options.model), options.language)
+            kept = kept_words(plan.document)
+            doubts = heard_again(project, plan, result, kept, how, console)
+            fields = fields | {"faults": [*fields["faults"], *map(fault_row, doubts)]}
     rate = plan.timeline.source.rate
     console.tell_all(proof_lines(fields, rate))
+    if wave:
+        console.tell(f"The joins, for ears: {wave}")
     if fields["faults"]:
-        raise MediaError(f"{result} has {len(fields['faults'])} faults: see above.")
+        raise MediaError(f"{result} has {_counted(len(fields['faults']))}: see above.")
     console.answer({"stages": console.stages, "proof": fields})
+
+
+def _counted(faults: int) -> str:
+    return "a fault" if faults == 1 else f"{faults} faults"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from flows.project.project import Project
     from flows.stages.script import Plan
     from media.ebur128 import FileLoudness
+    from pipeline.proof.faults import Fault
     from pipeline.proof.proof import Proof
 
 _MOST_SHOWN: Final = 20
@@ -118,8 +119,13 @@ def _fields(
         "words": {"kept": found.kept, "struck": found.struck},
         "loudness": asdict(loudness) if loudness else None,
         "joins": [seam.fields() for seam in found.seams],
-        "faults": [[f.place, f.source, f.kind, f.text] for f in found.faults],
+        "faults": [*map(fault_row, found.faults)],
     }
+
+
+def fault_row(fault: Fault) -> list[Any]:
+    """A row of `faults`."""
+    return [fault.place, fault.source, fault.kind, fault.text]
 
 
 def proof_lines(fields: dict[str, Any], rate: int) -> Iterator[str]:

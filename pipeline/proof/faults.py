@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 FaultKind = Literal[
-    "clipped", "left in", "twice", "shifted", "unlike", "click", "picture", "length"
+    "clipped", "left in", "twice", "shifted", "unlike", "click", "picture", "length", "heard"
 ]
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from media.clock import MODEL_RATE, from_milliseconds, rescaled
+from media.span import touching
 from pipeline.proof.promised import PROOF_RATE, Promised, narrowed
 
 if TYPE_CHECKING:
@@ -82,10 +83,11 @@ def likeness(timeline: Timeline, recorded: NDArray[np.int16], heard: NDArray[np.
 def _muted_steps(timeline: Timeline) -> NDArray[np.bool_]:
     """The steps in which something of a muted word is heard."""
     rate = timeline.source.rate
+    spans = [mute.span for mute in timeline.muted]
     muted = np.zeros(rescaled(timeline.length, rate, PROOF_RATE) // STEP + 2, np.bool_)
-    for keep, start in zip(timeline.keeps, timeline.starts, strict=True) if timeline.muted else ():
-        for mute in timeline.muted:
-            if shared := mute.span & keep:
+    for keep, start in zip(timeline.keeps, timeline.starts, strict=True):
+        for number in touching(spans, keep):
+            if shared := spans[number] & keep:
                 edges = (edge - keep.start + start for edge in (shared.start, shared.end))
                 first, last = (rescaled(edge, rate, PROOF_RATE) // STEP for edge in edges)
                 muted[max(0, first - 2) : last + 2] = True

@@ -9,7 +9,7 @@ import numpy as np
 
 from media.clock import MODEL_RATE, from_milliseconds, milliseconds, rescaled
 from media.heard import jump_at
-from media.span import Span, overlap, union
+from media.span import Span, overlap, touching, union
 from pipeline.proof.faults import Fault
 from pipeline.proof.likeness import STEP
 from pipeline.proof.promised import PROOF_RATE
@@ -50,6 +50,9 @@ _AUDIBLE: Final = 0.003
 """Of full scale: -50 dB."""
 _AROUND: Final = 20
 """Entries of `Heard.jumps` that are looked at on either side: 0.2 s."""
+_SAME: Final = 0.5
+"""Correlation from which on two pieces are the same sound."""
+_SMOOTH: Final = np.hanning(9)[1:-1] / np.hanning(9).sum()
 _BESIDE: Final = from_milliseconds(25, MODEL_RATE)
 """The same of the recording: what begins there begins in the edit."""
 
@@ -91,7 +94,13 @@ def is_comparable(likeness: Likeness) -> bool:
 
 def sound_faults(rendering: Rendering) -> list[Fault]:
     """All that is wrong with a render's sound, as far as it can be compared."""
-    return [*_lengths(rendering), *_shifts(rendering), *_others(rendering), *clicks(rendering)]
+    return [
+        *_lengths(rendering),
+        *_shifts(rendering),
+        *_others(rendering),
+        *_unmuted(rendering),
+        *clicks(rendering),
+    ]
 
 
 def _lengths(rendering: Rendering) -> Iterator[Fault]:
@@ -155,6 +164,33 @@ def _unlike(likeness: Likeness) -> Spans:
 def _words_at(rendering: Rendering, place: Span) -> str:
     found = [p for p in rendering.playings if overlap(p.place, place)]
     return " ".join(rendering.transcript.words[p.word].text for p in found[:5])
+
+
+def _unmuted(rendering: Rendering) -> Iterator[Fault]:
+    """Muted words that are heard all the same."""
+    timeline = rendering.timeline
+    rate, muted = timeline.source.rate, [mute.span for mute in timeline.muted]
+    for keep, start in zip(timeline.keeps, timeline.starts, strict=True):
+        for shared in (muted[n] & keep for n in touching(muted, keep)):
+            if shared is None:
+                continue
+            place = shared.start - keep.start + start
+            late = rescaled(rendering.lag_at(place), PROOF_RATE, MODEL_RATE)
+            at = max(0, rescaled(place, rate, MODEL_RATE) + late)
+            length = rescaled(len(shared), rate, MODEL_RATE)
+            said = rendering.recorded[rescaled(shared.start, rate, MODEL_RATE) :][:length]
+            if _likeness(said, rendering.heard.mono[at:][: len(said)]) > _SAME:
+                yield Fault(place, shared.start, "left in", "what should be muted is heard")
+
+
+def _likeness(one: NDArray[np.int16], other: NDArray[np.int16]) -> float:
+    """The correlation of two pieces under some 2 kHz, where half a sample matters little."""
+    count = min(len(one), len(other))
+    if count < len(_SMOOTH):
+        return 0.0
+    a, b = (np.convolve(piece[:count], _SMOOTH, "same") for piece in (one, other))
+    scale = float(np.sqrt((a @ a) * (b @ b)))
+    return float(a @ b) / scale if scale else 0.0
 
 
 def clicks(rendering: Rendering) -> Iterator[Fault]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from media.clock import from_milliseconds, milliseconds
@@ -35,15 +34,15 @@ class Playing:
 def playings(transcript: Transcript, timeline: Timeline, words: Sequence[int]) -> list[Playing]:
     """Where words play, by their numbers; once for each keep that has some of one."""
     found = []
-    order = sorted(range(len(timeline.keeps)), key=lambda n: timeline.keeps[n])
-    keeps = [timeline.keeps[n] for n in order]
-    is_plain = all(a.end <= b.start for a, b in pairwise(keeps))
-    for word in words:
-        span = transcript.words[word].span
-        for n in touching(keeps, span) if is_plain else range(len(keeps)):
-            if shared := keeps[n] & span:
-                shift = timeline.starts[order[n]] - keeps[n].start
-                found.append(Playing(word, Span(shared.start + shift, shared.end + shift)))
+    first = 0
+    for keeps in timeline.runs():
+        for word in words:
+            span = transcript.words[word].span
+            for n in touching(keeps, span):
+                if shared := keeps[n] & span:
+                    shift = timeline.starts[first + n] - keeps[n].start
+                    found.append(Playing(word, Span(shared.start + shift, shared.end + shift)))
+        first += len(keeps)
     return found
 
 

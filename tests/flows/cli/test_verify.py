@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from flows.cli.main import main
 from media.files import read_json
 from tests import make
@@ -10,8 +12,6 @@ from tests import make
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    import pytest
 
     Command = Callable[..., dict[str, Any]]
 
@@ -56,7 +56,7 @@ def test_silence_in_a_word_of_the_result_is_told_with_its_word_and_times(
     assert main(["verify", str(episode)]) == 1
     out, err = capsys.readouterr()
     assert f"of '{text}' are not as recorded" in out
-    assert "1 fault" in err
+    assert "has a fault: see above" in err
     assert len(json.loads((project / "proof.json").read_text())["faults"]) == 1
 
 
@@ -81,3 +81,16 @@ def test_what_is_not_rendered_cannot_be_verified(episode: Path, command: Command
     answer = command("verify", episode)
     assert answer["exit"] == 1
     assert "run 'paperedit render' first" in answer["error"]
+
+
+def test_the_joins_can_be_listened_to_one_after_another(episode: Path, command: Command) -> None:
+    answer = command("verify", episode)
+    joins = answer["proof"]["joins"]
+    wave, labels = folder(episode) / "joins.wav", folder(episode) / "joins.txt"
+    lines = labels.read_text().splitlines()
+    assert len(lines) == len(joins)
+    sound, last = make.read_sound(wave), float(lines[-1].split("\t")[0])
+    assert len(sound) / 16_000 == pytest.approx(last + 0.5 + 0.3, abs=0.02)
+    before = wave.stat().st_mtime_ns
+    command("verify", episode)
+    assert wave.stat().st_mtime_ns == before

@@ -232,6 +232,8 @@ def test_what_a_bleep_takes_the_place_of_is_not_missed() -> None:
 
     assert not faults(bleeped, muted)
     assert faults(bleeped)
+    (fault,) = faults(lambda sound: sound, muted)
+    assert (fault.kind, fault.place) == ("left in", place)
 
 
 def test_sound_of_another_waveform_is_called_what_it_is() -> None:
