@@ -70,7 +70,7 @@ def _lengths(gaps: Intent) -> dict[str, str]:
     """Which pauses are shortened, and to what."""
     options = {key: gaps.options[key] for key in ("over", "to") if key in gaps.options}
     if "to" in options:  # it was said how long: also at the end of a sentence
-        options |= {"sentence": options["to"]}
+        options |= {"sentence": options["to"], "vary": "0"}
         options.setdefault("over", options["to"])
     return options
 

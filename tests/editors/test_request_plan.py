@@ -48,7 +48,7 @@ def orders(text: str, speakers: dict[str, str] | None = None) -> tuple[str, ...]
 
 def test_a_request_becomes_editors_with_options() -> None:
     assert orders("take out the ums, shorten pauses longer than 2 seconds to half a second") == (
-        "fillers", "gaps:over=2s:to=0.5s:sentence=0.5s",
+        "fillers", "gaps:over=2s:to=0.5s:sentence=0.5s:vary=0",
     )  # fmt: skip
     assert orders("cut 12:30 to 13:10 and keep 12:40-12:50, under 30 minutes") == (
         "times:cut=750-790", "keep:times=760-770", "shorten:to=1800s",
