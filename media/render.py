@@ -127,8 +127,8 @@ def rendered(
 
 def _quick_meter(timeline: Timeline) -> Meter:
     """Measures so much of an edit's main stream that nobody waits for it."""
-    source = timeline.source
-    return Meter(source.audio, every=1 + timeline.length // samples(_HEARD_S, source.rate))
+    most = samples(_HEARD_S, timeline.source.rate)
+    return Meter(timeline.source.audio, every=1 + timeline.length // most)
 
 
 def _encode(
@@ -161,15 +161,9 @@ def _encode(
         tags.write(tags_text(sound.read, streams, beginning))
         tags.flush()
         arguments = encode_arguments(
-            source,
-            feeds,
-            encoding,
-            out,
-            Path(tags.name),
-            runs,
-            allow_playlists=sound.read.allow_playlists,
-            timecode=beginning["timecode"],
-        )
+            source, feeds, encoding, out, Path(tags.name), runs,
+            allow_playlists=sound.read.allow_playlists, timecode=beginning["timecode"],
+        )  # fmt: skip
         line = ["-progress", f"pipe:{tells}", *arguments]
         run = files.enter_context(running(line, pass_fds=(*readers, tells)))
         for reader in theirs:

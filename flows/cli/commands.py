@@ -85,8 +85,8 @@ _MANY = (
 _RUN = Command(
     "run", "A recording goes in, an edited recording comes out.", "episode:run_command",
     named(
-        f"{_WORDS} {_WISHES} {_SCRIPT} bleep out all_streams deinterlace no_proof wait notes "
-        "exports"
+        f"{_WORDS} {_WISHES} {_SCRIPT} bleep out all_streams loudness deinterlace no_proof wait "
+        "notes exports"
     ),
 )  # fmt: skip
 _PREPARE = Command(
@@ -106,7 +106,7 @@ _WHY = Command(
 )  # fmt: skip
 _RENDER = Command(
     "render", "A script to an edited recording.", "episode:render_command",
-    named(f"{_MEDIA} {_SCRIPT} bleep out all_streams deinterlace no_proof wait exports"),
+    named(f"{_MEDIA} {_SCRIPT} bleep out all_streams loudness deinterlace no_proof wait exports"),
 )  # fmt: skip
 _VERIFY = Command(
     "verify", "Whether a result is what its script says; it is heard again.",

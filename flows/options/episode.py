@@ -50,6 +50,8 @@ class EpisodeOptions:
     """A sound that takes the place of the tone over bleeped words."""
     out: Path | None = None
     all_streams: bool = False
+    loudness: str | None = None
+    """`podcast`, `broadcast`, `video`, LUFS, or `none`, which leaves levels as they are."""
     deinterlace: bool = False
     """Make one picture of the two fields of each frame."""
     no_proof: bool = False

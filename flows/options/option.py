@@ -39,6 +39,14 @@ def stream_choice(text: str) -> int | str:
         ) from None
 
 
+def loudness_name(text: str) -> str:
+    """What an edit's loudness is to be, as it is written; raises OptionError for what is none."""
+    from media.levelled import loudness_target
+
+    loudness_target(text)
+    return text
+
+
 def time_of_day(text: str) -> float:
     """Seconds, from a time such as 90s, 250ms or 1:30; raises OptionError for what is none."""
     from media.clock import parse_seconds

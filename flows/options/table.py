@@ -17,6 +17,7 @@ from flows.options.option import (
     Scope,
     Trust,
     comma_names,
+    loudness_name,
     model_name,
     stream_choice,
     time_of_day,
@@ -123,6 +124,11 @@ OPTIONS: Final = (
     ),
     Option(
         "all_streams", bool, "carry every audio stream through the cuts", _WRITE, _EVERY, _DATA
+    ),
+    Option(
+        "loudness", loudness_name,
+        "how loud it gets: podcast (-16 LUFS), broadcast (-23), video (-14), a number, none",
+        _WRITE, _EVERY, _DATA, metavar="LOUDNESS",
     ),
     Option(
         "deinterlace", bool, "make one picture of the two fields of a frame",

@@ -9,12 +9,13 @@ from editors.exports.chapters import NO_CHAPTERS
 from editors.exports.export import Edit
 from editors.exports.table import DEFAULT_EXPORTS, exported
 from flows.stages.exchanged import seen
+from flows.stages.loudened import wanted_loudness, write_edit
 from flows.stages.stage import Stage
 from media.errors import FileRefused, OptionError
 from media.exchanges import newly_kept
 from media.files import absolute, file_sha256, fingerprint, sweep_beside
 from media.formats import encoding_for, output_suffix
-from media.render import RENDER_VERSION, render
+from media.render import RENDER_VERSION
 from media.timeline import muted_rows
 
 if TYPE_CHECKING:
@@ -42,20 +43,14 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
 
     texts = _texts(project, plan, options.exports or ())
     kept = _newly_kept(options, timeline.source, path)
+    told: list[str] = []
 
     def make(key: str) -> Path:
         sweep_beside(path)
         for target in (path, *texts):
             ledger.refuse_foreign(target)
-        with (
-            console.progress("render", "s", per=timeline.source.rate) as progress,
-            ledger.making(path, key) as enter,
-        ):
-            render(
-                timeline, path, all_streams=options.all_streams,
-                allow_playlists=options.allow_playlists, deinterlace=options.deinterlace,
-                bleep=options.bleep, on_samples=progress, on_complete=enter,
-            )  # fmt: skip
+        with ledger.making(path, key) as enter:
+            told.extend(write_edit(options, timeline, path, console, enter))
         return path
 
     Stage(
@@ -68,11 +63,13 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
             options.all_streams,
             *kept,
             *_muted(timeline, options.bleep),
+            *wanted_loudness(options),
         ),
         path=path,
         stored_key=partial(ledger.key, path),
         read=lambda: path,
         make=make,
+        says=lambda _: told,
     ).run(console)
     for product, text in texts.items():
         _write_text(product, text, ledger)

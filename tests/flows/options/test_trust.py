@@ -58,7 +58,8 @@ def test_what_a_found_file_may_say_is_this_and_no_more() -> None:
     }
     assert by_trust[Trust.DATA] == {
         "audio", "language", "speakers", "label", "cut", "chapters", "own", "ask", "allow_drastic",
-        "mute", "all_streams", "deinterlace", "no_proof", "notes", "auto", "every", "settle",
+        "mute", "all_streams", "loudness", "deinterlace", "no_proof", "notes", "auto", "every",
+        "settle",
     }  # fmt: skip
     assert by_trust[Trust.OWN] == {
         "into", "aligner", "bleep", "reader", "via_prefect", "allow_playlists",

@@ -1,0 +1,81 @@
+"""Write the edited recording as loud as is wanted, and say how loud it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from media.edited_sound import edited_sound
+from media.levelled import NAMED_LOUDNESS, levelled, loudness_target
+from media.render import rendered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from flows.console import Console
+    from flows.options.episode import EpisodeOptions
+    from media.limiter import Levelling
+    from media.timeline import Timeline
+
+_AS_WISHED_LU = 1.0
+"""Apple's own tolerance; who is inside it needs no advice."""
+
+
+def write_edit(
+    options: EpisodeOptions,
+    timeline: Timeline,
+    path: Path,
+    console: Console,
+    on_complete: Callable[[Path], None],
+) -> tuple[str, ...]:
+    """Write what `timeline` keeps to `path`; the sentences about its loudness.
+
+    Without a loudness the samples are the recording's own, and are measured as they pass.
+    """
+    sound = edited_sound(
+        timeline, all_streams=options.all_streams, allow_playlists=options.allow_playlists,
+        bleep=options.bleep,
+    )  # fmt: skip
+    target = loudness_target(options.loudness or "none")
+    found: dict[int, Levelling] = {}
+    if target:
+        with console.progress("loudness", "s", per=timeline.source.rate) as progress:
+            found = levelled(sound, path, target, progress)
+        sound = replace(sound, gains={index: one.gain for index, one in found.items()})
+    with console.progress("render", "s", per=timeline.source.rate) as progress:
+        made = rendered(
+            sound, path, deinterlace=options.deinterlace,
+            on_samples=progress, on_complete=on_complete,
+        )  # fmt: skip
+    if target:
+        main = found.get(timeline.source.audio.index)
+        return (loudness_line(main) if main else "Loudness: it is silent, and stays so.",)
+    return advice(made.loudness, timeline.source.audio.channels)
+
+
+def wanted_loudness(options: EpisodeOptions) -> tuple[object, ...]:
+    """What a render depends on where a loudness is asked for, else nothing; raises OptionError."""
+    target = loudness_target(options.loudness or "none")
+    return ("loudness", target.lufs, target.mono_lufs, target.peak_db) if target else ()
+
+
+def loudness_line(one: Levelling) -> str:
+    """What was done about the main stream's loudness, in a sentence."""
+    how = f"one gain of {one.gain_db:+.1f} dB"
+    if one.limited_db:
+        how += f" and its peaks limited by up to {one.limited_db:.1f} dB"
+    return (
+        f"Loudness: {one.before:.1f} LUFS became {one.after:.1f}, true peak {one.peak_db:.1f} "
+        f"dBTP, by {how}."
+    )
+
+
+def advice(loudness: float | None, channels: int) -> tuple[str, ...]:
+    """How loud an edit is whose levels nobody touched, and the option that changes it."""
+    if loudness is None:
+        return ()
+    wished = NAMED_LOUDNESS["podcast"].of(channels)
+    if abs(loudness - wished) <= _AS_WISHED_LU:
+        return (f"Loudness: {loudness:.1f} LUFS, as podcasts are.",)
+    return (f"Loudness: {loudness:.1f} LUFS; --loudness podcast makes it {wished:.0f}.",)
