@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.transcript import Transcript
 
 MARK: Final = (
-    r"(?:\\?\{\s{0,3}/?\s{0,3}(?i:mute|bleep|muted?|mutes|bleeped|beep|beeped|silent|silence|censor)"
+    r"(?:\\?\{\s{0,3}/?\s{0,3}(?i:mute[ds]?|bleep(?:ed)?|beep(?:ed)?|silen(?:t|ce)|censor)"
     r"\s{0,3}\\?\})"
 )
 """The pattern of a mark, or of what was meant to be one; formatters may put backslashes in."""
