@@ -17,7 +17,7 @@ from media.errors import OptionError
 from media.files import fingerprint, format_errors, read_json, to_json, write_text
 from media.ingest import load_mono
 from media.tracks import tracks
-from pipeline.backends.channels import Channels, separate, track_levels
+from pipeline.backends.channels import CHANNELS_VERSION, Channels, separate, track_levels
 from pipeline.origin import Voices
 from pipeline.protocols.diarizer import (
     DIARIZATION_VERSION,
@@ -136,7 +136,7 @@ def _diarized(
 
     return Stage(
         name="speakers",
-        version=DIARIZATION_VERSION,
+        version=CHANNELS_VERSION if isinstance(chosen, Channels) else DIARIZATION_VERSION,
         depends=(source.sha256, source.audio.index, chosen.name, count.options()),
         path=project.speakers,
         stored_key=carried_key(project.speakers, "speakers"),

@@ -11,12 +11,16 @@ from media.clock import MODEL_RATE
 from media.span import Span, union
 from pipeline.protocols.diarizer import Diarization, Turn
 from pipeline.sound.runs import runs
+from pipeline.sound.second_look import looked_again
 from pipeline.sound.speech_activity import BLOCK, VAD_HOP, as_float, release_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
+
+CHANNELS_VERSION: Final = 2
+"""Rises whenever the same tracks give other turns; speakers.json is keyed by it."""
 
 TRACK_VOICE: Final = 0.3
 """A voice is there from this probability of the detector on."""
@@ -89,7 +93,8 @@ class Channels:
         level = track_levels(audio)
         spoken = np.zeros(level.shape, bool)
         for track in range(audio.shape[1]):
-            heard = voice(np.ascontiguousarray(audio[:, track]))
+            sound = np.ascontiguousarray(audio[:, track])
+            heard = looked_again(sound, voice(sound), voice, voice_from=TRACK_VOICE)
             spoken[: len(heard), track] = heard[: len(level)] >= TRACK_VOICE
             on_progress((track + 1) / audio.shape[1])
         return self._found(audio, level, spoken)

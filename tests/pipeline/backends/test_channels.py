@@ -6,10 +6,14 @@ import numpy as np
 import pytest
 
 from media.ingest import ingest, load_mono
+from media.span import total
+from media.tracks import tracks
 from pipeline.backends.channels import Channels, separate, track_levels
 from tests.conftest import EPISODE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
 RATE = 16_000
@@ -66,3 +70,14 @@ def test_who_speaks_at_once_has_overlapping_turns_and_one_floor(
     starts = [turn.span.start for turn in found.exclusive]
     assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
     assert any(a.speaker != b.speaker and a.span & b.span for a in found.turns for b in found.turns)
+
+
+def test_a_guest_whom_the_host_hides_from_the_detector_has_turns(
+    data: Path, tmp_path: Path
+) -> None:
+    source = ingest(data / "mfa" / "michaelandsickmichael.flac", tmp_path / "mono.wav")
+    audio = tracks(source, tmp_path / "tracks.raw")
+    found = Channels(voices=False).diarize(audio)
+    guest = [turn.span for turn in found.exclusive if turn.speaker == "track 2"]
+    assert total(guest) > 15 * RATE
+    assert min(span.start for span in guest) < 29 * RATE
