@@ -15,7 +15,7 @@ from media.span import total
 from pipeline.captions import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from editors.cut import Cut
     from flows.stages.script import Plan
@@ -33,7 +33,7 @@ class CutRow:
     number: int
     at: str
     in_edit: str
-    """When its join plays; empty where neither side of it does."""
+    """When its join plays; empty where other cuts touch it on both sides."""
     length: str
     before: str
     gone: str
@@ -69,6 +69,7 @@ def editors_by_length(cuts: Sequence[Cut]) -> dict[str, int]:
 def editor_rows(plan: Plan, colours: dict[str, int]) -> list[EditorRow]:
     """The editors that cut something, those who took most first."""
     rate, words = plan.timeline.source.rate, _Words(plan)
+    joins = _joins(plan.timeline)
     whole = total(cut.span for cut in plan.cuts)
     grouped: dict[str, list[tuple[int, Cut]]] = {}
     for number, cut in enumerate(plan.cuts, 1):
@@ -82,7 +83,7 @@ def editor_rows(plan: Plan, colours: dict[str, int]) -> list[EditorRow]:
             length=told_length(taken[name], rate),
             share=round(100 * taken[name] / whole, 1),
             reasons=_commonest([cut.reason for _, cut in grouped[name]]),
-            cuts=[_cut_row(number, cut, words, plan.timeline) for number, cut in grouped[name]],
+            cuts=[_cut_row(number, cut, words, joins, rate) for number, cut in grouped[name]],
         )
         for name in sorted(grouped, key=lambda name: -taken[name])
     ]
@@ -96,13 +97,22 @@ def _commonest(reasons: Sequence[str]) -> str:
     return ", ".join([*told, "…"] if len(counts) > len(told) else told)
 
 
-def _cut_row(number: int, cut: Cut, words: _Words, timeline: Timeline) -> CutRow:
-    rate = timeline.source.rate
+def _joins(timeline: Timeline) -> dict[int, int]:
+    """When the edge of a keep plays, by its place in the recording; the first time, if often."""
+    found: dict[int, int] = {}
+    for keep, start in zip(timeline.keeps, timeline.starts, strict=True):
+        found.setdefault(keep.start, start)
+        found.setdefault(keep.end, start + len(keep))
+    return found
+
+
+def _cut_row(number: int, cut: Cut, words: _Words, joins: Mapping[int, int], rate: int) -> CutRow:
     before, gone, after = words.around(cut)
+    place = joins.get(cut.span.start, joins.get(cut.span.end))
     return CutRow(
         number=number,
         at=short(cut.span.start, rate),
-        in_edit=_in_edit(cut, timeline),
+        in_edit="" if place is None else short(place, rate),
         length=told_length(len(cut.span), rate),
         before=before,
         gone=gone,
@@ -110,16 +120,6 @@ def _cut_row(number: int, cut: Cut, words: _Words, timeline: Timeline) -> CutRow
         reason=cut.reason.replace("->", "→"),
         confidence=f"{cut.confidence:.0%}",
     )
-
-
-def _in_edit(cut: Cut, timeline: Timeline) -> str:
-    """When the sound right before or right behind a cut plays first."""
-    rate = timeline.source.rate
-    before = timeline.to_output(cut.span.start - 1) if cut.span.start else (-1,)
-    if before:
-        return short(before[0] + 1, rate)
-    after = timeline.to_output(cut.span.end)
-    return short(after[0], rate) if after else ""
 
 
 class _Words:

@@ -195,6 +195,17 @@ def test_who_took_most_comes_first_and_shares_are_of_all_that_was_cut() -> None:
     assert rows[0].cuts[0].number == 2
 
 
+def test_a_cut_says_when_its_join_plays() -> None:
+    plan = plan_of()
+    rate = TALK.source.rate
+    rows = [cut for row in editor_rows(plan, editors_by_length(plan.cuts)) for cut in row.cuts]
+    assert len(rows) == len(plan.cuts)
+    for row in rows:
+        span = plan.cuts[row.number - 1].span
+        (place,) = plan.timeline.to_output(span.end)
+        assert (row.at, row.in_edit) == (short(span.start, rate), short(place, rate))
+
+
 def test_a_join_says_where_it_is_and_how_near_a_word_is() -> None:
     plan = plan_of()
     rows = join_rows(plan, voices_of(TALK), editors_by_length(plan.cuts), ())
