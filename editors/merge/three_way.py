@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from editors.decisions import Decisions, Provenance, Shortening, on_grid
+from editors.merge.names import needed_names
 from editors.merge.transcript_map import TranscriptMap, with_words
 from editors.script.document import EDITOR, Comment, Document, Passage
 from editors.script.draft import drafted, pauses_of, unclear_of
@@ -56,7 +57,7 @@ def rebased(
     document = replace(
         theirs,
         blocks=blocks,
-        speakers={**known, **theirs.speakers},
+        speakers={**known, **needed_names(theirs.speakers, known, blocks)},
         approved=theirs.approved and not rebase.conflicts,
     )
     document = with_mutes(document, dict(rebase.muted()))

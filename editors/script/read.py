@@ -34,6 +34,7 @@ from editors.script.within import (
     words_behind_backslashes,
 )
 from media.text import shown
+from pipeline.speakers.merge import same_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -123,12 +124,14 @@ class _Reader:
             **script.speakers,
         }
         self._heads = Heads(transcript, self._regions, self.speakers)
-        self._letters = {
+        self._same = same_names(self.speakers)
+        called = {
             **{letter: letter for letter in self.speakers},
             **{f"Speaker {letter}": letter for letter in self.speakers},
             **{name: letter for letter, name in names.items()},
             **{name: letter for letter, name in self.speakers.items()},
         }
+        self._letters = {text: self._same.get(one, one) for text, one in called.items()}
 
     def blocks(self) -> Iterator[Block]:
         """The document's blocks, in the script's order."""
@@ -256,7 +259,8 @@ class _Reader:
 
     def _speaker(self, paragraph: Paragraph, words: range) -> str | None:
         if paragraph.speaker is None:
-            return self._transcript.words[words.start].speaker
+            letter = self._transcript.words[words.start].speaker
+            return self._same.get(letter or "", letter)
         letter = self._letters.get(paragraph.speaker)
         if letter is None:
             near = difflib.get_close_matches(paragraph.speaker, self._letters, 1)

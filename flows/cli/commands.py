@@ -145,13 +145,21 @@ _NOTES = Command(
     "stages:notes_command", named(_MEDIA),
 )  # fmt: skip
 _SPEAKERS_COMMAND = Command(
-    "speakers", "The voices that a show knows: list, enroll, forget.",
+    "speakers", "The voices that a show knows: list, enroll, forget; merge two of a recording.",
     "speakers:speakers_command",
     (
         _own(
-            "action", str, "what to do", positional=True, choices=("list", "enroll", "forget")
+            "action", str, "what to do", positional=True,
+            choices=("list", "enroll", "forget", "merge"),
         ),
-        _own("name", str, "such as 'Alex Booker'", positional=True, nargs="?", metavar="NAME"),
+        _own(
+            "name", str, "such as 'Alex Booker'; to merge, the recording",
+            positional=True, nargs="?", metavar="NAME",
+        ),
+        _own(
+            "letters", str, "to merge: the letter that stays, and that of the same person",
+            positional=True, nargs="*", default=(), metavar="LETTER",
+        ),
         _own(
             "source", Path, "where the voice is heard",
             group=Group.HEAR, metavar="RECORDING", flags=("--from",),

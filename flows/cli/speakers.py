@@ -1,13 +1,16 @@
-"""`paperedit speakers`: list, enroll and forget the voices of a show."""
+"""`paperedit speakers`: list, enroll and forget the voices of a show; merge two of a recording."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.project.project import project_of
+from flows import episode
+from flows.options.episode import EpisodeOptions
+from flows.project.project import opened_project, project_of
 from flows.project.voices_file import VOICES_NAME, found_cast, read_cast, write_cast
 from flows.stages import words
+from flows.stages.merge import merge_speakers_stage
 from flows.stages.speakers import known_diarization
 from media.clock import seconds
 from media.errors import FormatError, OptionError
@@ -28,8 +31,11 @@ ENOUGH_S = 5.0
 
 
 def speakers_command(options: argparse.Namespace, console: Console) -> None:
-    """The voices that a show knows: list, enroll, forget."""
-    {"list": _list, "enroll": _enroll, "forget": _forget}[options.action](options, console)
+    """The voices that a show knows: list, enroll, forget; and two of a recording that are one."""
+    actions = {"list": _list, "enroll": _enroll, "forget": _forget, "merge": _merge}
+    if options.letters and options.action != "merge":
+        raise OptionError(f"'{' '.join(options.letters)}' is too much: put a name into quotes.")
+    actions[options.action](options, console)
 
 
 def _cast(options: argparse.Namespace, media: Path | None = None) -> Path:
@@ -124,6 +130,22 @@ def _forget(options: argparse.Namespace, console: Console) -> None:
     write_cast(path, kept)
     console.say(f"{path} no longer knows {name}.")
     console.answer({"cast": str(path), "forgotten": name})
+
+
+def _merge(options: argparse.Namespace, console: Console) -> None:
+    if not options.name or len(options.letters) != 2:
+        raise OptionError(
+            "who is one? Give the recording and two letters: paperedit speakers merge talk.mp4 A C"
+        )
+    into, other = options.letters
+    wanted = EpisodeOptions(media=Path(options.name))
+    project = wanted.project
+    with opened_project(project) as ledger:
+        transcript = episode.known_transcript(wanted, console)
+        merge_speakers_stage(project, transcript, into, other)
+        episode.known_proposals(wanted, ledger, console)
+    console.say(f"Speaker {other} is {into} now: {project.script}")
+    console.answer({"script": str(project.script), "speaker": into, "merged": other})
 
 
 def _one_name(options: argparse.Namespace) -> str:

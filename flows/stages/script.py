@@ -37,6 +37,7 @@ from media.ingest import load_mono
 from media.text import MOST_BYTES
 from media.timeline import Timeline, timeline_fields
 from pipeline.captions import cues_of
+from pipeline.speakers.merge import same_names, with_merged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -250,6 +251,7 @@ def plan_stage(
         else _other(project, proposals, script, mute)
     )
     document = _muting(transcript, document, mute)
+    transcript = with_merged(transcript, same_names(document.speakers))
     timeline, cuts = _assembled(project, transcript, document)
     if not allow_drastic:
         refuse_drastic(transcript, timeline, cuts)

@@ -9,13 +9,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from editors.script.header import read_header
 from flows.project.voices_file import found_cast, read_cast
 from flows.stages.stage import Stage, carried_key
 from flows.stages.words import write_transcript
 from media.clock import seconds
-from media.errors import OptionError
-from media.files import fingerprint, format_errors, read_json, to_json, write_text
+from media.errors import FormatError, OptionError
+from media.files import fingerprint, format_errors, read_json, read_text, to_json, write_text
 from media.ingest import load_mono
+from media.text import MOST_BYTES
 from media.tracks import tracks
 from pipeline.backends.channels import CHANNELS_VERSION, Channels, separate, track_levels
 from pipeline.origin import Voices
@@ -30,6 +32,7 @@ from pipeline.protocols.diarizer import (
 )
 from pipeline.registry.diarizers import CHANNELS, chosen_diarizer
 from pipeline.speakers.assignment import ASSIGNMENT_VERSION, assigned
+from pipeline.speakers.merge import same_names, with_same_person
 from pipeline.speakers.talk_time import talk_time
 from pipeline.speakers.voiceprints import identify_speakers
 
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     from media.source import Source
     from media.tracks import Tracks
     from pipeline.protocols.diarizer import Diarization, Diarizer
+    from pipeline.speakers.voiceprints import IdentifiedSpeakers
     from pipeline.transcript import Transcript
 
     TrackReader = Callable[[], AbstractContextManager[Tracks]]
@@ -85,8 +89,7 @@ def speakers_stage(
         return transcript
     count = Count.parsed(wanted.speakers or "auto")
     found = _diarized(project, source, count, wanted, console)
-    cast = found_cast(project.media, wanted.cast)
-    known = identify_speakers(found, read_cast(cast) if cast else ())
+    found, known = _identified(project, transcript, found, wanted.cast)
     voices = Voices(_voices_key(found), dict(known.letters), dict(known.names))
     if transcript.origin.voices == voices:
         return transcript
@@ -104,14 +107,62 @@ def speakers_stage(
         words=said,
         origin=replace(transcript.origin, speakers=names, voices=voices),
     )
+    if _differ_by_key(made, transcript):
+        return transcript
     write_transcript(project.transcript, made)
     console.say(f"Speakers: {', '.join(names.values()) or 'nobody speaks'}.")
     return made
 
 
+def _identified(
+    project: Project, transcript: Transcript, found: Diarization, named: Path | None
+) -> tuple[Diarization, IdentifiedSpeakers]:
+    """The speakers with letters and names; two with one name in the script are one from now on."""
+    cast = found_cast(project.media, named)
+    prints = read_cast(cast) if cast else ()
+    voices = transcript.origin.voices
+    before = voices.letters if voices and is_of(voices, found) else {}
+    known = identify_speakers(found, prints, before)
+    same = found
+    for other, one in same_names(names_in_script(project)).items():
+        if {other, one} <= set(known.letters.values()):
+            same = with_same_person(same, known.letters, one, other)
+    if same == found:
+        return found, known
+    write_diarization(project, transcript.source, same)
+    return same, identify_speakers(same, prints, before)
+
+
+def names_in_script(project: Project) -> dict[str, str]:
+    """The names by letters in the header of the script, as it lies there; none if it does not."""
+    try:
+        return read_header(read_text(project.script, MOST_BYTES).splitlines()).speakers
+    except (OSError, UnicodeDecodeError, FormatError):
+        return {}
+
+
+def write_diarization(project: Project, source: Source, found: Diarization) -> None:
+    """Write speakers.json."""
+    text = to_json(diarization_fields(found, source), rows=["turns", "exclusive"])
+    write_text(project.speakers, text)
+
+
+def _differ_by_key(made: Transcript, before: Transcript) -> bool:
+    """Whether an earlier version gave the same words the same speakers."""
+    new, old = made.origin.voices, before.origin.voices
+    if not new or not old or replace(new, key=old.key) != old:
+        return False
+    return replace(made, origin=replace(made.origin, voices=old)) == before
+
+
 def _voices_key(found: Diarization) -> str:
     """The key of words that have their speakers from a diarization."""
-    return fingerprint("assignment", ASSIGNMENT_VERSION, found.made_by["key"])
+    return fingerprint("assignment", ASSIGNMENT_VERSION, found.made_by.get("key"))
+
+
+def is_of(voices: Voices, found: Diarization) -> bool:
+    """Whether a transcript has its speakers from this diarization, in any version."""
+    return voices.key in (found.made_by.get("key"), _voices_key(found))
 
 
 def _diarized(
@@ -127,8 +178,7 @@ def _diarized(
             heard = _heard(project, source, chosen, count, read, lambda share: progress(share, 1.0))
         found = at_source(lettered(heard), source)
         found = replace(found, made_by={**found.made_by, "key": key})
-        fields = diarization_fields(found, source)
-        write_text(project.speakers, to_json(fields, rows=["turns", "exclusive"]))
+        write_diarization(project, source, found)
         return found
 
     def says(_: Diarization) -> Iterator[str]:
@@ -197,7 +247,7 @@ def talk_fields(project: Project, transcript: Transcript) -> list[dict[str, Any]
     source = transcript.source
     found = known_diarization(project, source)
     voices = transcript.origin.voices
-    if not found or not voices or voices.key not in (found.made_by["key"], _voices_key(found)):
+    if not found or not voices or not is_of(voices, found):
         return []
     names, spoken = transcript.origin.speakers, renamed(found, voices.letters)
     return [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from pipeline.protocols.diarizer import Centroid, letter
+from pipeline.speakers.merge import merged_speakers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,17 +55,42 @@ class IdentifiedSpeakers:
     """What stands for each letter: `Alex Booker`, `Speaker B`, `Speaker B (Alex Booker?)`."""
 
 
-def identify_speakers(found: Diarization, prints: Sequence[Voiceprint]) -> IdentifiedSpeakers:
-    """Letters in the order of first turns, and names where voices are known."""
+def identify_speakers(
+    found: Diarization,
+    prints: Sequence[Voiceprint],
+    before: Mapping[str, str] | None = None,
+) -> IdentifiedSpeakers:
+    """Letters in the order of first turns, and names where voices are known.
+
+    Two speakers with one name, or of whom somebody said so, share the letter of the first of
+    them; `before` are the letters that speakers had, which they keep as long as they can.
+    """
     guesses = {who: guess for who in found.speakers if (guess := recognised(found, who, prints))}
     sure = {who: guess.name for who, guess in guesses.items() if guess.is_sure}
-    persons = list(dict.fromkeys(sure.get(who, f"\0{who}") for who in found.speakers))
-    letters = {who: letter(persons.index(sure.get(who, f"\0{who}"))) for who in found.speakers}
+    merged = merged_speakers(found)
+    ones = {who: merged.get(who, who) for who in found.speakers}
+    named = {one: sure[who] for who, one in ones.items() if who in sure}
+    persons: dict[str, str] = {}
+    # Of each person, by name or else by themselves, the speaker whose letter they have.
+    for one in ones.values():
+        persons.setdefault(named.get(one, f"\0{one}"), one)
+    firsts = {who: persons[named.get(one, f"\0{one}")] for who, one in ones.items()}
+    own = _letters(found, list(persons.values()), before or {})
     names = {}
-    for who, own in letters.items():
-        doubt = f" ({guesses[who].name}?)" if who in guesses else ""
-        names[own] = sure.get(who, f"Speaker {own}{doubt}")
-    return IdentifiedSpeakers(letters, names)
+    for one in persons.values():
+        doubt = f" ({guesses[one].name}?)" if one in guesses else ""
+        names[own[one]] = named.get(one, f"Speaker {own[one]}{doubt}")
+    return IdentifiedSpeakers({who: own[first] for who, first in firsts.items()}, names)
+
+
+def _letters(
+    found: Diarization, persons: Sequence[str], before: Mapping[str, str]
+) -> dict[str, str]:
+    """A letter for each of these speakers: theirs of before, if these differ."""
+    kept = {who: before[who] for who in persons if who in before}
+    if len(set(kept.values())) == len(persons):
+        return kept
+    return {who: letter(n) for n, who in enumerate(found.speakers) if who in persons}
 
 
 def recognised(found: Diarization, who: str, prints: Sequence[Voiceprint]) -> Guess | None:
