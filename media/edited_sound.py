@@ -14,12 +14,14 @@ from media.muted import mutes_at
 from media.pcm import SpanReader, dtype_of
 from media.span import Span
 from media.splice import pieces, spliced
+from media.toned import TonedReader, tone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Callable, Generator, Iterator, Mapping
     from pathlib import Path
 
     from media.limiter import Gain
+    from media.pcm import SampleReader
     from media.source import AudioStream
     from media.splice import Samples
     from media.timeline import Timeline
@@ -35,6 +37,9 @@ class EditedSound:
     """The main one first."""
     bleep: Path | None = None
     """A file that bleeps instead of a tone."""
+    quiet: tuple[Span, ...] = ()
+    """Where nobody speaks, sorted, on the source's clock: the room that muted words are filled
+    with; without it they are silent."""
     gains: Mapping[int, Gain] = field(default_factory=dict)
     """By the streams' indices; a stream without one is as loud as it was."""
 
@@ -48,9 +53,28 @@ class EditedSound:
             mutes = mutes_at(self.timeline.muted, source.rate, stream.rate)
             bleep = bleep_sound(self.bleep, stream.rate) if self.bleep and mutes else None
             heard = MutedReader(reader.read, stream.rate, mutes, bleep)
-            blocks = spliced(parts, heard, stream.channels, dtype_of(stream))
+            read = self._toned(heard, opened, stream, length)
+            blocks = spliced(parts, read, stream.channels, dtype_of(stream))
             gain = self.gains.get(stream.index)
             yield from gain.applied(blocks) if gain else blocks
+
+    def _toned(
+        self,
+        heard: MutedReader,
+        opened: Callable[[], SampleReader],
+        stream: AudioStream,
+        length: int,
+    ) -> Callable[[Span], Iterator[Samples]]:
+        """`heard` with the room's tone where words are muted."""
+        muted = [mute.span for mute in heard.mutes if mute.kind == "mute"]
+        if not (muted and self.quiet):
+            return heard
+        rate = self.timeline.source.rate
+        edges = [[rescaled(n, rate, stream.rate) for n in (q.start, q.end)] for q in self.quiet]
+        quiet = [Span(start, min(end, length)) for start, end in edges if start < min(end, length)]
+        with SpanReader(opened, stream, length) as reader:
+            tone = tone_of(reader.read, quiet, stream.rate, stream.channels)
+        return TonedReader(heard, stream.rate, muted, tone)
 
 
 def edited_sound(
@@ -59,15 +83,17 @@ def edited_sound(
     all_streams: bool = False,
     allow_playlists: bool = False,
     bleep: Path | None = None,
+    quiet: tuple[Span, ...] = (),
 ) -> EditedSound:
     """The sound of an edit, as loud as it is, of the main stream or of all.
 
-    `allow_playlists` lets a source that is a playlist open the files that it names.
+    `allow_playlists` lets a source that is a playlist open the files that it names; `quiet` is
+    where nobody speaks.
     """
     source = timeline.source
     read = Input(source.path, source.container, allow_playlists)
     streams = (source.audio, *(source.others if all_streams else ()))
-    return EditedSound(timeline, read, streams, bleep)
+    return EditedSound(timeline, read, streams, bleep, quiet)
 
 
 def keeps_at(timeline: Timeline, rate: int) -> tuple[Span, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from media.edited_sound import edited_sound
 from media.levelled import NAMED_LOUDNESS, levelled, loudness_target
 from media.render import rendered
+from media.toned import quiet_spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
+    from flows.stages.script import Plan
     from media.limiter import Levelling
-    from media.timeline import Timeline
 
 _AS_WISHED_LU = 1.0
 """Apple's own tolerance; who is inside it needs no advice."""
@@ -24,18 +25,19 @@ _AS_WISHED_LU = 1.0
 
 def write_edit(
     options: EpisodeOptions,
-    timeline: Timeline,
+    plan: Plan,
     path: Path,
     console: Console,
     on_complete: Callable[[Path], None],
 ) -> tuple[str, ...]:
-    """Write what `timeline` keeps to `path`; the sentences about its loudness.
+    """Write what a plan keeps to `path`; the sentences about its loudness.
 
     Without a loudness the samples are the recording's own, and are measured as they pass.
     """
+    timeline = plan.timeline
     sound = edited_sound(
         timeline, all_streams=options.all_streams, allow_playlists=options.allow_playlists,
-        bleep=options.bleep,
+        bleep=options.bleep, quiet=quiet_spans(plan.transcript.pauses, timeline.source.rate),
     )  # fmt: skip
     target = loudness_target(options.loudness or "none")
     found: dict[int, Levelling] = {}

@@ -17,6 +17,7 @@ from media.files import absolute, file_sha256, fingerprint, sweep_beside
 from media.formats import encoding_for, output_suffix
 from media.render import RENDER_VERSION
 from media.timeline import muted_rows
+from media.toned import quiet_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from flows.project.project import Ledger, Project
     from flows.stages.script import Plan
     from media.source import Source
-    from media.timeline import Timeline
 
 
 def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: Console) -> Path:
@@ -50,7 +50,7 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
         for target in (path, *texts):
             ledger.refuse_foreign(target)
         with ledger.making(path, key) as enter:
-            told.extend(write_edit(options, timeline, path, console, enter))
+            told.extend(write_edit(options, plan, path, console, enter))
         return path
 
     Stage(
@@ -62,7 +62,7 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
             keeps,
             options.all_streams,
             *kept,
-            *_muted(timeline, options.bleep),
+            *_muted(plan, options.bleep),
             *wanted_loudness(options),
         ),
         path=path,
@@ -76,14 +76,22 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
     return path
 
 
-def _muted(timeline: Timeline, bleep: Path | None) -> tuple[object, ...]:
+def _muted(plan: Plan, bleep: Path | None) -> tuple[object, ...]:
     """What a render depends on where something is muted, else nothing; raises OptionError."""
+    timeline = plan.timeline
     if not timeline.muted:
         return ()
     if bleep and not bleep.is_file():
         raise OptionError(f"there is no file {bleep} to bleep with: name another.")
     is_used = bleep and any(mute.kind == "bleep" for mute in timeline.muted)
-    return ("muted", muted_rows(timeline), *([file_sha256(bleep)] if bleep and is_used else ()))
+    quiet = quiet_spans(plan.transcript.pauses, timeline.source.rate)
+    room = [(span.start, span.end) for span in quiet]
+    return (
+        "muted",
+        muted_rows(timeline),
+        room,
+        *([file_sha256(bleep)] if bleep and is_used else ()),
+    )
 
 
 def _newly_kept(options: EpisodeOptions, source: Source, path: Path) -> tuple[str, ...]:
