@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 JUMP_MS: Final = 10
 """Milliseconds of one entry of `Heard.jumps`."""
 _MICROSECONDS: Final = 1_000_000
+_UNTIMED: Final = frozenset({"avi"})
+"""Containers that number frames as they are decoded; nothing tells when the first appears."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,8 @@ def _frame_times(path: Path) -> tuple[int, ...]:
             for packet in container.demux(picture)
             if packet.pts is not None and not packet.is_discard
         ]
-    return tuple(sorted(times))
+        first_us = min(times, default=0) if container.format.name in _UNTIMED else 0
+    return tuple(sorted(time - first_us for time in times))
 
 
 def jump_at(sample: int, rate: int) -> int:

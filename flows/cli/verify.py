@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flows import episode
 from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project
 from flows.stages.listened import heard_again, joins_stage
-from flows.stages.proof import fault_row, kept_words, proof_lines, proof_stage
+from flows.stages.proof import doubt_lines, fault_row, kept_words, proof_lines, proof_stage
 from media.errors import MediaError, OptionError
 from media.files import absolute
 from media.formats import output_suffix
@@ -36,19 +36,21 @@ def verify_command(options: argparse.Namespace, console: Console) -> None:
         if not result.is_file():
             raise OptionError(f"{result} is not there: run 'paperedit render' first.")
         fields = proof_stage(project, plan, result, console)
+        doubts: list[list[Any]] = []
         wave = joins_stage(project, plan, result, fields, ledger)
         if options.thorough:
             how = Hearing(*recognisers(options.model), options.language)
             kept = kept_words(plan.document)
-            doubts = heard_again(project, plan, result, kept, how, console)
-            fields = fields | {"faults": [*fields["faults"], *map(fault_row, doubts)]}
+            heard = heard_again(project, plan, result, kept, how, console)
+            doubts = [fault_row(doubt) for doubt in heard]
     rate = plan.timeline.source.rate
     console.tell_all(proof_lines(fields, rate))
+    console.tell_all(doubt_lines(doubts, rate))
     if wave:
         console.tell(f"The joins, for ears: {wave}")
     if fields["faults"]:
         raise MediaError(f"{result} has {_counted(len(fields['faults']))}: see above.")
-    console.answer({"stages": console.stages, "proof": fields})
+    console.answer({"stages": console.stages, "proof": fields, "doubts": doubts})
 
 
 def _counted(faults: int) -> str:

@@ -15,7 +15,7 @@ from media.errors import FormatError
 from media.files import file_sha256, read_json, to_json, write_text
 from media.heard import hear
 from media.ingest import load_mono
-from pipeline.proof.proof import PROOF_SCHEMA, PROOF_VERSION, proof
+from pipeline.proof.proof import CLEAR, PROOF_SCHEMA, PROOF_VERSION, proof
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,12 +95,12 @@ def _proved(
         console.progress("proof", "s", per=rate) as progress,
     ):
         mix, mixes, found = 0, 1, None
-        while mix < mixes and not (found and found.compared):
+        while mix < mixes and not (found and found.unlike < CLEAR):
             heard = hear(
                 result, Path(file.name), mix, on_samples=lambda n: progress(n, timeline.length)
             )
             again = proof(plan.transcript, timeline, kept, recorded, heard)
-            found = again if again.compared or found is None else found
+            found = min(found or again, again, key=lambda one: one.unlike)
             mix, mixes = mix + 1, heard.mixes
         assert found
         return found, file_loudness(result)
@@ -131,17 +131,23 @@ def fault_row(fault: Fault) -> list[Any]:
 def proof_lines(fields: dict[str, Any], rate: int) -> Iterator[str]:
     """What was found, for people."""
     words, joins, faults = fields["words"], len(fields["joins"]), fields["faults"]
-    if not fields["compared"]:
-        yield (
-            "The result's sound has another waveform than the recording's, so only its plan, its "
-            "length and its picture could be checked."
-        )
-    elif not faults:
+    if not faults:
         yield (
             f"Heard it again: {words['kept']} words whole, {words['struck']} gone, "
             f"{joins} joins clean."
         )
-    for place, source, kind, text in faults[:_MOST_SHOWN]:
-        yield f"  {short(place, rate)} (recorded at {short(source, rate)})  {kind}: {text}"
+    yield from _rows(faults[:_MOST_SHOWN], rate)
     if len(faults) > _MOST_SHOWN:
         yield f"  and {len(faults) - _MOST_SHOWN} more: proof.json has all of them"
+
+
+def doubt_lines(doubts: list[list[Any]], rate: int) -> Iterator[str]:
+    """Words that the recogniser hears otherwise now, for people: it may err either time."""
+    if doubts:
+        yield "The recogniser hears these otherwise than in the recording:"
+    yield from _rows(doubts, rate)
+
+
+def _rows(faults: list[list[Any]], rate: int) -> Iterator[str]:
+    for place, source, kind, text in faults:
+        yield f"  {short(place, rate)} (recorded at {short(source, rate)})  {kind}: {text}"

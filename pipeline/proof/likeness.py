@@ -102,6 +102,7 @@ class _Comparing:
         self._lag = 0
         self._gain = 1.0
         self._last_lag = 0
+        self._first: int | None = None
         self._parts: list[tuple[Sound, Sound, Sound, NDArray[np.int32]]] = []
 
     def chunk(self, promised: Sound, start: int) -> None:
@@ -113,7 +114,9 @@ class _Comparing:
         lags = []
         for at in range(0, len(promised), _STRETCH * STEP):
             stretch = promised[at : at + _STRETCH * STEP]
-            self._look(stretch, heard, at - first + start)
+            is_found = self._look(stretch, heard, at - first + start)
+            if is_found and self._first is None:
+                self._first = (start + at) // STEP
             lags.append(self._lag)
         self._parts.append(self._compared(promised, heard, start - first, lags))
 
@@ -129,21 +132,22 @@ class _Comparing:
         piece = self._heard[first:last].astype(np.float32)
         return np.pad(piece, (0, last - first - len(piece)))
 
-    def _look(self, stretch: Sound, heard: Sound, at: int) -> None:
+    def _look(self, stretch: Sound, heard: Sound, at: int) -> bool:
         """Find a stretch, first where the last one was; `at` is where it should be in `heard`."""
         energy = float(stretch @ stretch)
         if energy < len(stretch) * 10 ** (_QUIET_DB / 10):
-            return
+            return False
         here = heard[at + self._lag :][: len(stretch)]
         if _correlation(stretch, here) >= FOUND:
             self._learn(stretch, here)
-            return
+            return True
         low = max(0, at + self._lag - _FARTHEST)
         around = heard[low : at + self._lag + _FARTHEST + len(stretch)]
         best, place = _best(stretch, around)
         if best >= FOUND:
             self._lag = low + place - at
             self._learn(stretch, around[place:][: len(stretch)])
+        return best >= FOUND
 
     def _learn(self, stretch: Sound, found: Sound) -> None:
         gain = float(stretch @ found) / float(stretch @ stretch)
@@ -178,6 +182,8 @@ class _Comparing:
         """All that was found; `muted` tells of each step whether a word is taken out there."""
         parts = zip(*self._parts, strict=True)
         unlike, level, promised, lag = (np.concatenate(one) for one in parts)
+        first = self._first or 0
+        lag[:first] = lag[first : first + 1]  # what is too quiet to be found comes with the rest
         talk = float(np.percentile(promised, 90)) if len(promised) else _QUIET_DB
         return Likeness(np.maximum(unlike, 0), level, promised, lag, muted[: len(lag)], talk)
 

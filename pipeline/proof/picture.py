@@ -21,7 +21,10 @@ _ODD_MS: Final = 8
 
 
 def picture_faults(timeline: Timeline, frames_us: tuple[int, ...]) -> Iterator[Fault]:
-    """What is wrong with the frames, whose times are in microseconds from the file's start."""
+    """What is wrong with the frames, whose times are in microseconds from the file's start.
+
+    When the first one comes is compared with the sound, in `pipeline.proof.sound`.
+    """
     video = timeline.source.video
     if video is None or not frames_us:
         return
@@ -33,7 +36,7 @@ def picture_faults(timeline: Timeline, frames_us: tuple[int, ...]) -> Iterator[F
         )  # fmt: skip
     times = np.array(frames_us) / _MICROSECONDS
     late = times - np.arange(len(times)) / float(video.fps)
-    moves = np.diff(late, prepend=0.0)
+    moves = np.diff(late, prepend=late[0])
     rate = timeline.source.rate
     for number in np.flatnonzero(np.abs(moves) > _ODD_MS / 1000).tolist():
         place = min(samples(float(times[number]), rate), timeline.length - 1)

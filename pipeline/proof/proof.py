@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.proof.faults import Fault
 from pipeline.proof.likeness import likeness
 from pipeline.proof.picture import picture_faults
 from pipeline.proof.seams import seams
-from pipeline.proof.sound import Rendering, is_comparable, sound_faults
+from pipeline.proof.sound import Rendering, sound_faults, unlikeness
 from pipeline.proof.words import playings, word_faults
 
 if TYPE_CHECKING:
@@ -19,13 +20,18 @@ if TYPE_CHECKING:
 
     from media.heard import Heard
     from media.timeline import Timeline
-    from pipeline.proof.faults import Fault
     from pipeline.proof.seams import Seam
     from pipeline.transcript import Transcript
 
 PROOF_SCHEMA: Final = "proof.1"
 PROOF_VERSION: Final = 1
 """Rises whenever the same render is found otherwise; proof.json is keyed by it."""
+
+_COMPARABLE: Final = 0.3
+"""Where half of the sound is unlike by more, all of it is."""
+CLEAR: Final = 0.1
+"""Where it is unlike by more, another mix of its channels may be nearer."""
+_ANOTHER: Final = Fault(0, 0, "unlike", "none of the sound is as recorded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +44,13 @@ class Proof:
     """Words that should not."""
     seams: tuple[Seam, ...]
     faults: tuple[Fault, ...]
-    compared: bool
-    """Whether the sound has the waveform of its recording, so that it could be compared."""
+    unlike: float
+    """How unlike the recording half of the sound is, at least: 0 is the same."""
+
+    @property
+    def compared(self) -> bool:
+        """Whether the sound has the waveform of its recording, so that it could be compared."""
+        return self.unlike < _COMPARABLE
 
     @property
     def is_good(self) -> bool:
@@ -67,11 +78,11 @@ def proof(
         likeness(timeline, recorded, heard.mono),
         recorded,
     )
-    compared = is_comparable(rendering.likeness)
+    unlike = unlikeness(rendering.likeness)
     faults = [
         *word_faults(transcript, timeline, kept),
-        *(sound_faults(rendering) if compared else ()),
+        *(sound_faults(rendering) if unlike < _COMPARABLE else (_ANOTHER,)),
         *picture_faults(timeline, heard.frames_us),
     ]
     struck = len(transcript.words) - len(set(kept))
-    return Proof(len(kept), struck, tuple(seams(rendering)), tuple(sorted(faults)), compared)
+    return Proof(len(kept), struck, tuple(seams(rendering)), tuple(sorted(faults)), unlike)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from media.clock import MODEL_RATE, from_milliseconds, milliseconds, rescaled
+from media.clock import MODEL_RATE, from_milliseconds, milliseconds, rescaled, samples
 from media.heard import jump_at
 from media.span import Span, overlap, touching, union
 from pipeline.proof.faults import Fault
@@ -31,23 +31,23 @@ _UNLIKE: Final = 0.35
 _OF_CODEC: Final = 2.0
 """Sound is another from the first on, plus so many times what a codec does to nearly all of it."""
 _MOST_UNLIKE: Final = 0.8
-_COMPARABLE: Final = 0.3
-"""Where half of the sound is unlike by more, all of it is."""
 _SHORTEST: Final = 2
 """Frames; a single one of a codec may be bad."""
 _TOGETHER: Final = 5 * STEP
-_ENDS: Final = 2
-"""Frames at both ends of an edit, where a fade leads from and to silence."""
+_ENDS: Final = 5
+"""Frames at both ends of an edit, where a fade leads from and to silence, and codecs begin."""
 SHIFT_MS: Final = 2
 """A render has no reason to move anything by a sample; codecs that start late do so once."""
 LATE_MS: Final = 15
 """So much later than the picture is noticed by nobody (ITU-R BT.1359 has 45 and 125 ms)."""
-LATE_ALONE_MS: Final = 60
-"""What a codec puts before sound whose container cannot tell (an AAC stream: 2,112 samples)."""
+_LATE_ALONE_MS: Final = 60
+_PADDING: Final = 2112
+"""Samples that a codec puts before and behind sound whose container cannot tell (AAC's)."""
 _CLICK: Final = 2.5
 """A step between samples is a click if it is so many times wider than those around it."""
 _AUDIBLE: Final = 0.003
 """Of full scale: -50 dB."""
+_MICROSECONDS: Final = 1_000_000
 _AROUND: Final = 20
 """Entries of `Heard.jumps` that are looked at on either side: 0.2 s."""
 _SAME: Final = 0.5
@@ -86,10 +86,10 @@ class Rendering:
         return rescaled(sample, PROOF_RATE, self.timeline.source.rate)
 
 
-def is_comparable(likeness: Likeness) -> bool:
-    """Whether a render's sound has the waveform of its recording at all."""
+def unlikeness(likeness: Likeness) -> float:
+    """How unlike its recording half of a render's loud sound is, at least."""
     loud = likeness.unlike[likeness.loud]
-    return not len(loud) or float(np.median(loud)) < _COMPARABLE
+    return float(np.median(loud)) if len(loud) else 0.0
 
 
 def sound_faults(rendering: Rendering) -> list[Fault]:
@@ -107,7 +107,7 @@ def _lengths(rendering: Rendering) -> Iterator[Fault]:
     timeline, heard = rendering.timeline, rendering.heard
     rate = timeline.source.rate
     excess = rescaled(heard.length, heard.rate, rate) - timeline.length
-    if abs(excess) > from_milliseconds(LATE_ALONE_MS, rate):
+    if abs(excess) > _padding(heard.rate, rate):
         more = "longer" if excess > 0 else "shorter"
         yield Fault(
             timeline.length, timeline.keeps[-1].end, "length",
@@ -115,13 +115,21 @@ def _lengths(rendering: Rendering) -> Iterator[Fault]:
         )  # fmt: skip
 
 
+def _padding(rate: int, to_rate: int) -> int:
+    """What a codec may add at either end of sound at `rate`, in samples of `to_rate`."""
+    return max(from_milliseconds(_LATE_ALONE_MS, to_rate), rescaled(_PADDING, rate, to_rate))
+
+
 def _shifts(rendering: Rendering) -> Iterator[Fault]:
     """Where sound becomes later or earlier: something is missing there, or is too much."""
     lag = rendering.likeness.lag
     least = from_milliseconds(SHIFT_MS, PROOF_RATE)
-    first = int(lag[0]) if len(lag) else 0
-    limit = LATE_MS if rendering.heard.frames_us else LATE_ALONE_MS
-    if abs(first) > from_milliseconds(limit, PROOF_RATE):
+    first, frames_us = int(lag[0]) if len(lag) else 0, rendering.heard.frames_us
+    limit = _padding(rendering.heard.rate, PROOF_RATE)
+    if frames_us:  # what counts is how late it is against the picture
+        limit = from_milliseconds(LATE_MS, PROOF_RATE)
+        first -= samples(frames_us[0] / _MICROSECONDS, PROOF_RATE)
+    if abs(first) > limit:
         yield _shift(rendering, 0, first, "all of it")
     for step in np.flatnonzero(np.abs(np.diff(lag)) > least).tolist():
         place = rendering.place((step + 1) * STEP)

@@ -188,6 +188,15 @@ def test_sound_that_starts_40_ms_too_late_is_seen_beside_a_picture(ms: int) -> N
     assert f"all of it sounds 40 ms too {late}" in [fault.text for fault in found]
 
 
+def test_sound_that_starts_late_does_so_from_the_first_sample_on() -> None:
+    quiet = make.transcript("______________one___two__", rate=MODEL_RATE)
+    sound = recorded(quiet)
+    timeline = timeline_of(quiet.source, [quiet.source.extent])
+    found = proof(quiet, timeline, [0, 1], sound, heard(np.roll(sound, 40 * MS), (0,))).faults
+    assert ("all of it sounds 40 ms too late", 0) in [(one.text, one.place) for one in found]
+    assert len([one for one in found if one.kind == "shifted"]) == 1
+
+
 def test_a_timeline_that_clips_a_kept_word_is_named() -> None:
     timeline = timeline_without(TALK.source, [Span(UM.start, spoken(3).start + 60 * MS)])
     (fault,) = faults(lambda sound: sound, timeline)
@@ -238,7 +247,9 @@ def test_what_a_bleep_takes_the_place_of_is_not_missed() -> None:
 
 def test_sound_of_another_waveform_is_called_what_it_is() -> None:
     other = np.random.default_rng(9).normal(0, 3000, WITHOUT_UM.length).astype("<i2")
-    assert not proof(TALK, WITHOUT_UM, KEPT, recorded(), heard(other)).compared
+    found = proof(TALK, WITHOUT_UM, KEPT, recorded(), heard(other))
+    assert not found.compared
+    assert [fault.text for fault in found.faults] == ["none of the sound is as recorded"]
 
 
 FILM = timeline_without(
@@ -260,6 +271,11 @@ def test_a_lost_frame_is_found_by_count_and_by_the_hole() -> None:
     assert found[1].place == 4 * make.RATE + 1920
 
 
-def test_a_picture_that_starts_late_is_found() -> None:
-    (fault,) = picture_faults(FILM, tuple(time + 40_000 for time in FRAMES))
-    assert (fault.place, fault.text) == (1920, "from this frame on the picture is 40 ms too late")
+def test_a_picture_that_starts_late_is_heard_to_be_behind_its_sound() -> None:
+    sound = recorded()
+    render = render_of(WITHOUT_UM, sound)
+    frames = tuple(range(40_000, 1_000_000, 40_000))
+    found = proof(TALK, WITHOUT_UM, KEPT, sound, heard(render, frames)).faults
+    assert [fault.text for fault in found] == ["all of it sounds 40 ms too early"]
+    both = np.concatenate((np.zeros(40 * MS, np.int16), render))
+    assert not proof(TALK, WITHOUT_UM, KEPT, sound, heard(both, frames)).faults
