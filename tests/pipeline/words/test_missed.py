@@ -152,3 +152,10 @@ def test_pieces_lie_in_their_passage_and_hold_all_clear_speech(
     assert all(one.end <= extent.end and len(one) <= missed.PIECE for one in found)
     clear = [run for run in runs(probability >= CLEAR, VAD_HOP) if len(run) > 1600]
     assert total(intersect(clear, found)) == total(clear)
+
+
+def test_a_transcript_may_miss_speech_where_a_second_is_neither_word_nor_pause() -> None:
+    whole = make.transcript("so____we____yes")
+    assert not missed.may_miss_speech(whole)
+    hole = replace(whole, pauses=(), source=replace(whole.source, rate=100))
+    assert missed.may_miss_speech(hole)
