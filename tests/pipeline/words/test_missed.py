@@ -18,6 +18,7 @@ from pipeline.protocols.recogniser import RecognisedPassage, RecognisedWord
 from pipeline.sound.runs import runs
 from pipeline.sound.second_look import CLEAR
 from pipeline.sound.speech_activity import VAD_HOP
+from pipeline.transcript import Transcript, Word
 from pipeline.words import missed
 from pipeline.words.transcribe import Hearing, transcribe_sound
 from pipeline.words.verbatim import listen
@@ -155,7 +156,8 @@ def test_pieces_lie_in_their_passage_and_hold_all_clear_speech(
 
 
 def test_a_transcript_may_miss_speech_where_a_second_is_neither_word_nor_pause() -> None:
-    whole = make.transcript("so____we____yes")
-    assert not missed.may_miss_speech(whole)
-    hole = replace(whole, pauses=(), source=replace(whole.source, rate=100))
-    assert missed.may_miss_speech(hole)
+    source = make.source(10 * 48_000, 48_000)
+    words = (Word("so", Span(0, 48_000), 0.9),)
+    heard = Transcript(source, "en", words, pauses=(Span(95_000, 480_000),))
+    assert not missed.may_miss_speech(heard)
+    assert missed.may_miss_speech(replace(heard, pauses=(Span(97_000, 480_000),)))
