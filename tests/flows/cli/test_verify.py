@@ -3,8 +3,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from flows.cli.main import main
 from media.files import read_json
 from tests import make
@@ -12,6 +10,8 @@ from tests import make
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    import pytest
 
     Command = Callable[..., dict[str, Any]]
 
@@ -90,7 +90,7 @@ def test_the_joins_can_be_listened_to_one_after_another(episode: Path, command: 
     lines = labels.read_text().splitlines()
     assert len(lines) == len(joins)
     sound, last = make.read_sound(wave), float(lines[-1].split("\t")[0])
-    assert len(sound) / 16_000 == pytest.approx(last + 0.5 + 0.3, abs=0.02)
+    assert last + 0.3 < len(sound) / 16_000 <= last + 0.81
     before = wave.stat().st_mtime_ns
     command("verify", episode)
     assert wave.stat().st_mtime_ns == before
