@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import tempfile
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 from editors.script.header import read_header
 from flows.project.voices_file import found_cast, read_cast
 from flows.stages.stage import Stage, carried_key
-from flows.stages.words import write_transcript
+from flows.stages.words import separate_tracks, write_transcript
 from media.clock import seconds
 from media.errors import FormatError, OptionError
 from media.files import fingerprint, format_errors, read_json, read_text, to_json, write_text
 from media.ingest import load_mono
 from media.text import MOST_BYTES
-from media.tracks import tracks
 from pipeline.backends.channels import CHANNELS_VERSION, Channels, separate, track_levels
 from pipeline.origin import Voices
 from pipeline.protocols.diarizer import (
@@ -170,7 +167,7 @@ def _diarized(
 ) -> Diarization:
     """Who speaks when, as found before or anew."""
     chosen, why = chosen_diarizer(wanted.diarizer or "auto")
-    read = partial(_tracks, project, source, allow_playlists=wanted.allow_playlists)
+    read = partial(separate_tracks, project, source, allow_playlists=wanted.allow_playlists)
 
     def make(key: str) -> Diarization:
         console.say(f"Speakers are told apart by {chosen.name}{why}.")
@@ -221,13 +218,6 @@ def known_diarization(project: Project, source: Source) -> Diarization | None:
 def _stored_diarization(project: Project, source: Source) -> Diarization:
     with format_errors(project.speakers):
         return diarization_from_fields(read_json(project.speakers, "speakers", 1), source)
-
-
-@contextlib.contextmanager
-def _tracks(project: Project, source: Source, *, allow_playlists: bool) -> Iterator[Tracks]:
-    """The tracks of a source, in a file that is gone afterwards."""
-    with tempfile.NamedTemporaryFile(dir=project.folder, prefix=".partial-") as file:
-        yield tracks(source, Path(file.name), allow_playlists=allow_playlists)
 
 
 def _offered_tracks(source: Source, read: TrackReader) -> Iterator[str]:

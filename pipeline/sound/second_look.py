@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Look = Callable[[NDArray[np.generic]], NDArray[np.float32]]
 
-CLEAR: Final = 0.6
+CLEAR_VOICE: Final = 0.6
 """Speech that Silero is this sure of is plainly there."""
 PLAIN: Final = MODEL_RATE
 """As much of it as makes a voice that was missed: 1 s; less is the look's own uncertainty."""
@@ -81,7 +81,7 @@ def looked_again(
 
 def _deaf(audio: NDArray[np.generic], probability: NDArray[np.float32]) -> Iterator[Span]:
     """Where nobody was surely found for a second or more though it sounds, in pieces."""
-    for span in union(runs(probability < CLEAR, VAD_HOP), _SLIP):
+    for span in union(runs(probability < CLEAR_VOICE, VAD_HOP), _SLIP):
         for start in range(span.start, span.end, BLOCK):
             for piece in _sounding(audio, Span(start, min(start + BLOCK, span.end, len(audio)))):
                 for at in range(piece.start, piece.end - _DEAF + 1, _LONGEST):
@@ -115,7 +115,7 @@ def _afresh(audio: NDArray[np.generic], look: Look) -> NDArray[np.float32]:
 
 def _voices(again: NDArray[np.float32], nobody: NDArray[np.bool_]) -> Iterator[Span]:
     """Where somebody plainly speaks whom nobody would listen to, with the fainter ends of it."""
-    missed = (again >= CLEAR) & nobody[: len(again)]
+    missed = (again >= CLEAR_VOICE) & nobody[: len(again)]
     lively = (span for span in runs(again >= OFFSET, VAD_HOP))
     for span in union(lively, _BREATH):
         if int(missed[span.start // VAD_HOP : span.end // VAD_HOP].sum()) * VAD_HOP >= PLAIN:

@@ -16,7 +16,7 @@ import numpy as np
 from media.clock import MODEL_RATE
 from media.span import Span, Spans, complement, total
 from pipeline.sound.periodicity import PERIODIC, periodicity
-from pipeline.sound.second_look import CLEAR
+from pipeline.sound.second_look import CLEAR_VOICE
 from pipeline.sound.speech_activity import VAD_HOP, listening_windows, speech_spans
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def holes(words: Sequence[_Placed], probability: NDArray[np.float32], extent: Sp
     position = extent.start
     for start, end in [*((w.start, w.end) for w in words), (extent.end, extent.end)]:
         if start - position >= HOLE:
-            part = probability[position // VAD_HOP : start // VAD_HOP] >= CLEAR
+            part = probability[position // VAD_HOP : start // VAD_HOP] >= CLEAR_VOICE
             if part.sum() * VAD_HOP >= HOLE:
                 first, last = int(np.argmax(part)), len(part) - int(np.argmax(part[::-1]))
                 a = max(position, (position // VAD_HOP + first) * VAD_HOP - HOLE_PAD)
@@ -81,7 +81,7 @@ def drawn_out(words: Iterable[_Placed], probability: NDArray[np.float32]) -> Spa
     """What words take of clear speech beyond what words take, where that is a second or more."""
     found: list[Span] = []
     for word in words:
-        clear = probability[word.start // VAD_HOP : word.end // VAD_HOP] >= CLEAR
+        clear = probability[word.start // VAD_HOP : word.end // VAD_HOP] >= CLEAR_VOICE
         if int(clear.sum()) * VAD_HOP >= LONGEST_WORD + HOLE:
             found.append(Span(word.start, word.end - LONGEST_WORD))
     return tuple(found)
