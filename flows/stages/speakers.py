@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from editors.script.header import read_header
@@ -36,6 +35,7 @@ from pipeline.speakers.voiceprints import identify_speakers
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from editors.script.document import Document
     from flows.console import Console
