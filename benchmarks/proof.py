@@ -122,7 +122,7 @@ def edits(recording: Path, folder: Path, seed: int) -> Iterator[Edit]:
     document = drafted(transcript, Decisions(struck))
     timeline, cuts = assembled(transcript, document)
     timeline, _ = with_quiet_joins(timeline, cuts, transcript.pauses, mono)
-    for suffix in (media.suffix, *SUFFIXES):
+    for suffix in dict.fromkeys((media.suffix, *SUFFIXES)):
         out = folder / f"{media.stem}.good{suffix}"
         if suffix == media.suffix or not source.video or suffix == ".m4a":
             render(timeline, out)
