@@ -43,7 +43,7 @@ _LOOK_S = 60
 _HEARD_S = 180
 """Seconds of the result whose loudness is measured at the most."""
 
-RENDER_VERSION: Final = 1
+RENDER_VERSION: Final = 2
 """Rises whenever the same timeline gives another file; renders are keyed by it."""
 
 

@@ -43,7 +43,17 @@ RECORDED_NS = 1767225600000000000
 @pytest.fixture
 def first(tmp_path: Path) -> Path:
     """A project folder that the first released stages made, as it was left."""
-    shutil.copytree(FIRST / "talk.project", tmp_path / "talk.paperedit")
+    return _left(FIRST / "talk.project", tmp_path)
+
+
+@pytest.fixture
+def latest(tmp_path: Path) -> Path:
+    """A project folder that the stages of today made; made anew when a version rises."""
+    return _left(FIRST / "latest.project", tmp_path)
+
+
+def _left(project: Path, tmp_path: Path) -> Path:
+    shutil.copytree(project, tmp_path / "talk.paperedit")
     media = Path(shutil.copy2(FIRST / "talk.flac", tmp_path))
     os.utime(media, ns=(RECORDED_NS, RECORDED_NS))
     with (

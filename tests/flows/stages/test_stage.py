@@ -75,15 +75,23 @@ def test_the_key_is_of_the_noun_where_that_is_not_the_name() -> None:
     assert stage.key == fingerprint("count", 1, "a")
 
 
-def test_nothing_of_a_project_that_the_first_program_made_is_made_again(
-    first: Path, command: Command
-) -> None:
-    folder = first.with_suffix(".paperedit")
+def test_nothing_of_a_project_that_was_left_is_made_again(latest: Path, command: Command) -> None:
+    folder = latest.with_suffix(".paperedit")
     before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-    answer = command("run", first, "--cut", "sponsor", "--chapters", "--notes")
+    answer = command("run", latest, "--cut", "sponsor", "--chapters", "--notes")
     assert answer["exit"] == 0
     assert answer["stages"] == dict.fromkeys(
-        ("decode", "transcribe", "speakers", "label", "chapters", "propose", "render", "notes"),
+        (
+            "decode",
+            "transcribe",
+            "speakers",
+            "label",
+            "chapters",
+            "propose",
+            "render",
+            "proof",
+            "notes",
+        ),
         "current",
     )
     after = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
@@ -91,6 +99,14 @@ def test_nothing_of_a_project_that_the_first_program_made_is_made_again(
     assert changed <= {".lock", "report.html", "made.json"}
     known = json.loads(before["made.json"])["files"]
     assert known.items() <= json.loads(after["made.json"])["files"].items()
+
+
+def test_a_project_of_the_first_program_is_not_heard_again(first: Path, command: Command) -> None:
+    script = (first.with_suffix(".paperedit") / "script.md").read_text()
+    stages = command("run", first, "--cut", "sponsor", "--chapters", "--notes")["stages"]
+    assert {stages[name] for name in ("decode", "transcribe", "speakers")} == {"current"}
+    assert {stages[name] for name in ("propose", "render", "notes")} == {"made"}
+    assert (first.with_suffix(".paperedit") / "script.md").read_text() == script
 
 
 def test_a_product_of_an_older_version_is_made_anew(first: Path, command: Command) -> None:
