@@ -16,7 +16,7 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/paperedit models fetch
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 quick: $(READY)
 	$(BIN)/python -m pytest -m "not slow" $(QUICK)
