@@ -38,7 +38,7 @@ _MARGIN_DB: Final = 0.1
 """Under the limit: what rounding to 16 bits and a changing gain may do to a peak."""
 _LOSSY_MARGIN_DB: Final = 0.5
 """The same and what a lossy encoder usually adds, so that one trial is enough for most."""
-_TRIALS: Final = 4
+_TRIALS: Final = 5
 _SMEARED_STEPS: Final = 15
 """30 ms on both sides: how far an encoder moves a peak, or a container's padding the sound."""
 _NEAR_LU: Final = 0.1
@@ -118,6 +118,7 @@ class _Approach:
     def __init__(self, levels: Levels, lufs: float, peak_db: float, margin_db: float) -> None:
         self._levels, self._lufs, self._peak_db = levels, lufs, peak_db
         self._aim, self._ceiling_db = lufs, peak_db - margin_db
+        self._misses = 0
         self.found = levelling(levels, lufs, self._ceiling_db)
 
     def is_met_by(self, tried: Levels) -> bool:
@@ -128,10 +129,13 @@ class _Approach:
         if tried.true_peak_db <= self._peak_db and abs(loudness - self._lufs) <= _NEAR_LU:
             self.found = replace(self.found, after=loudness, peak_db=tried.true_peak_db)
             return True
+        if self._misses:  # turning peaks down where they are only moved the trouble
+            self._ceiling_db -= max(0.0, tried.true_peak_db - self._peak_db)
+        self._misses += 1
         self._levels = _turned_down(
             self._levels, self.found, tried, self._peak_db, self._ceiling_db
         )
-        self._aim += self._lufs - loudness
+        self._aim = self._lufs + self.found.after - loudness  # what the encoder takes, no more
         self.found = levelling(self._levels, self._aim, self._ceiling_db)
         return False
 
@@ -184,7 +188,7 @@ def _turned_down(
     over_db = decibels(tried.peaks) - peak_db
     over = np.flatnonzero(over_db > 0)
     places = (over * (tried.step_s / levels.step_s)).astype(int).clip(0, len(excess_db) - 1)
-    np.maximum.at(excess_db, places, over_db[over] + _MARGIN_DB)
+    np.maximum.at(excess_db, places, over_db[over] + 2 * _MARGIN_DB)
     excess_db = np.pad(excess_db, _SMEARED_STEPS)
     excess_db = np.lib.stride_tricks.sliding_window_view(excess_db, 2 * _SMEARED_STEPS + 1)
     excess_db = excess_db.max(axis=1)

@@ -90,6 +90,16 @@ def test_silence_gets_no_gain(tmp_path: Path) -> None:
     assert levelled(sound, tmp_path / "out.m4a", NAMED_LOUDNESS["podcast"]) == {}
 
 
+def test_knocks_alone_get_no_endless_gain(tmp_path: Path) -> None:
+    sound = np.zeros((4 * make.RATE, 1), "<i2")
+    sound[:: make.RATE // 3] = 30_000
+    source = ingest(make.write_sound(tmp_path / "talk.flac", sound), tmp_path / "mono.wav")
+    knocks = edited_sound(timeline_without(source, []))
+    (found,) = levelled(knocks, tmp_path / "out.mp3", LoudnessTarget(-6, -6, -1)).values()
+    assert found.after < -10
+    assert found.gain_db < -6 - found.before + 13
+
+
 def test_a_render_tells_how_loud_it_is_and_changes_nothing(tmp_path: Path) -> None:
     timeline = cut_talk(tmp_path / "talk.wav")
     made = render(timeline, tmp_path / "out.wav")
