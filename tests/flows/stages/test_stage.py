@@ -89,7 +89,6 @@ def test_nothing_of_a_project_that_was_left_is_made_again(latest: Path, command:
             "chapters",
             "propose",
             "render",
-            "proof",
             "notes",
         ),
         "current",
