@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -132,6 +133,7 @@ READERS: dict[str, tuple[list[bytes], Callable[[Path], Any]]] = {
     "cuts.json": ([example("cuts")], read_cuts),
     "request.json": ([example("request")], read_request),
     "made.json": ([MADE], read_ledger),
+    "proof.json": ([example("proof")], partial(read_json, noun="proof", version=1)),
     "watch.json": ([example("watch")], read_watch),
     "batch.json": ([example("batch")], batch_rows),
     ".lease": ([example("lease")], lease_of),
