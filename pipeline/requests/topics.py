@@ -26,6 +26,11 @@ _EVERY: Final = (
     r"(?:everything|anything|all(?: of)?(?: the| that)?(?: talk| stuff)?|whatever|"
     r"(?:all |any |every )(?:the )?(?:parts?|bits?|sections?|passages?|moments?|talk|stuff))"
 )
+_ONE_OF_MANY: Final = (
+    r"(?:(?:the|that|this|his|her|their|our|my) )?(?:whole |entire |long |little )?"
+    r"(?:tangent|digression|detour|rant|story|anecdote)"
+)
+"""What an episode may have several of, so that what it is about says which one is meant."""
 _MENTIONS: Final = r"(?:(?:all|any|every|each|the) )?(?:mentions?|references?) (?:of|to)"
 _TALKS: Final = (
     r"(?:says?|said|talk(?:s|ed|ing)?|speaks?|spoke|goes|discuss(?:es|ed)?|mentions?|mentioned|"
@@ -78,7 +83,8 @@ def with_topics(text: str, speakers: Sequence[str], note: Callable[[Topic, str],
     def one(match: re.Match[str]) -> str:
         groups = match.groupdict()
         about = groups["about"].strip(" ‹›'\"")
-        if not bare(about) or _is_named(match[0].casefold(), is_clause="clause" in groups):
+        named = about if "one" in groups else match[0]
+        if not bare(about) or _is_named(named.casefold(), is_clause="clause" in groups):
             return match[0]
         by = groups.get("by") or ""
         is_person = by in speakers or (by != "I" and _PERSON.fullmatch(by))
@@ -99,6 +105,7 @@ def _patterns(who: str) -> tuple[str, ...]:
         rf"\b(?P<every>(?i:{_EVERY}))(?: (?:that(?:'s| is)|to do with|we have|is))* "
         rf"(?:about|regarding|concerning|on the subject of|to do with) {about}",
         rf"\b(?i:{_PART}) {_ON} (?!(?:our|the|this) (?:show|episode|recording|interview)\b){about}",
+        rf"(?P<one>\b(?i:{_ONE_OF_MANY}) about) {about}",
         rf"(?P<clause>\b(?i:{_PART}) (?:where|when|in which)) {about}",
     )
 

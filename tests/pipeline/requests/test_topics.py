@@ -19,6 +19,7 @@ def wishes(text: str) -> list[tuple[str, dict[str, str]]]:
         ("cut everything Alex Booker says about GPUs",
          {"about": "GPUs", "which": "every", "by": "Alex Booker"}),
         ("remove the part about Midjourney", {"about": "Midjourney", "which": "part"}),
+        ("cut the tangent about football", {"about": "football", "which": "part"}),
         ("delete where they talk about the wind", {"about": "the wind", "which": "part"}),
         ("lose all mentions of the lawsuit please", {"about": "the lawsuit", "which": "every"}),
     ],
