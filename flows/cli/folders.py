@@ -56,6 +56,7 @@ def batch_command(options: argparse.Namespace, console: Console) -> None:
         )
     for line in table(report.episodes):
         console.tell(line)
+    console.say("Edit a script and run the batch again: only what changed is done.")
     report.raise_if_any_failed()
     console.answer(report.fields())
 

@@ -103,7 +103,7 @@ def run_batch(
         while batch.waiting or batch.running:
             batch.start_up_to(jobs)
             for row in batch.ended():
-                say(_line(row))
+                say(_ended(row, _project(Path(row.media), options)))
                 _write(path, source, rows)
             if batch.running:
                 time.sleep(doing.poll_s)
@@ -243,6 +243,14 @@ def _line(row: BatchRow) -> str:
     cuts = "" if row.cuts is None else row.cuts
     name += ": no words were heard" if row.heard == "nothing" else ""
     return f"{_time(row.before_s):>9} {_time(row.after_s):>9} {cuts:>5}  {row.state:<8} {name}"
+
+
+def _ended(row: BatchRow, project: Project) -> str:
+    """What is said when an episode has ended; its figures come in the table."""
+    name = row.media.rpartition("/")[2]
+    if row.reason is not None:
+        return f"{name}: failed"
+    return f"{name}: {row.state}; script {project.script}, result {row.result}"
 
 
 def _time(seconds: float | None) -> str:

@@ -91,6 +91,10 @@ def test_one_failure_never_harms_another_and_a_second_batch_goes_on(
         "broken.mp3": "failed", "episode.mp4": "done", "second.mp4": "done",
     }  # fmt: skip
     assert "not a recording" in rows[0]["reason"]
+    project = episode.with_suffix(".paperedit")
+    assert answer["said"].count(str(project / "script.md")) == 1  # where to edit
+    assert answer["said"].count(str(project / "episode.edited.mp4")) == 1  # what to hear
+    assert "run the batch again" in answer["said"]
     assert [row["heard"] for row in rows] == [None, "words", "words"]
     assert rows[1]["before_s"] > rows[1]["after_s"]
     (folder / "broken.mp3").unlink()
