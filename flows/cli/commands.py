@@ -145,7 +145,7 @@ _NOTES = Command(
     "stages:notes_command", named(_MEDIA),
 )  # fmt: skip
 _SPEAKERS_COMMAND = Command(
-    "speakers", "The voices that a show knows: list, enroll, forget; merge two of a recording.",
+    "speakers", "The voices that a show knows: list, enroll, forget, merge.",
     "speakers:speakers_command",
     (
         _own(

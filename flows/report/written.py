@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -89,4 +90,8 @@ def _files(project: Project, result: Path) -> Iterator[tuple[str, str, str]]:
     """What people may want to open next; only what lies beside the page has an address."""
     for kind, path in (("Result", result), ("Script", project.script)):
         beside = path.parent == project.folder
-        yield kind, path.name if beside else str(path), quote(path.name) if beside else ""
+        yield (
+            kind,
+            path.name if beside else str(path),
+            quote(os.fsencode(path.name)) if beside else "",
+        )

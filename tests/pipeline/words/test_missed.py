@@ -16,7 +16,7 @@ from media.span import Span, intersect, total
 from pipeline.protocols.aligner import Tightened, Timed
 from pipeline.protocols.recogniser import RecognisedPassage, RecognisedWord
 from pipeline.sound.runs import runs
-from pipeline.sound.second_look import CLEAR
+from pipeline.sound.second_look import CLEAR_VOICE
 from pipeline.sound.speech_activity import VAD_HOP
 from pipeline.transcript import Transcript, Word
 from pipeline.words import missed
@@ -151,7 +151,7 @@ def test_pieces_lie_in_their_passage_and_hold_all_clear_speech(
     found = missed.passage_pieces(words, probability, extent)
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(one.end <= extent.end and len(one) <= missed.PIECE for one in found)
-    clear = [run for run in runs(probability >= CLEAR, VAD_HOP) if len(run) > 1600]
+    clear = [run for run in runs(probability >= CLEAR_VOICE, VAD_HOP) if len(run) > 1600]
     assert total(intersect(clear, found)) == total(clear)
 
 
