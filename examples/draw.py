@@ -8,6 +8,7 @@ Runs the command on a copy of the example episode and draws what it says, as SVG
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -40,7 +41,7 @@ def main() -> None:
             cwd=folder, text=True, capture_output=True, check=True,
         )  # fmt: skip
         said = (run.stderr + run.stdout).replace(f"{Path(folder).resolve()}/", "")
-        _draw("run", Text(f"$ {' '.join(command)}\n", "bold") + Text(said.strip()))
+        _draw("run", Text(f"$ {' '.join(command)}\n", "bold") + Text(said.strip("\n")))
         script = (Path(folder) / "episode.paperedit" / "script.md").read_text("utf-8")
         _draw("script", _coloured("\n".join(script.splitlines()[:_LINES])))
 
@@ -56,7 +57,9 @@ def _coloured(script: str) -> Text:
 def _draw(name: str, text: Text) -> None:
     console = Console(record=True, width=_COLUMNS, file=io.StringIO())
     console.print(text)
-    console.save_svg(str(PICTURES / f"{name}.svg"), title=f"{name}.md" if name == "script" else "")
+    drawn = console.export_svg(title=f"{name}.md" if name == "script" else "")
+    # The reader's own monospaced letters, instead of some that lie on the net.
+    (PICTURES / f"{name}.svg").write_text(re.sub(r"@font-face \{.*?\}", "", drawn, flags=re.S))
 
 
 if __name__ == "__main__":
