@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from flows.report.html.page import REPORT_VERSION, Told, page
+from flows.report.html import REPORT_VERSION
 from flows.stages.speakers import talk_fields
 from media.errors import FormatError
 from media.files import file_sha256, fingerprint, read_json
@@ -43,6 +43,8 @@ def report_stage(
         console.say(f"{path} was changed, so it stays; the new report lies beside it.")
         path = project.folder / "report.new.html"
         ledger.refuse_foreign(path)
+    from flows.report.html.page import Told, page  # its templates take a while
+
     told = Told(
         plan,
         load_mono(project.mono),

@@ -12,9 +12,7 @@ from editors.table import needs_labels
 from flows.stages.script import known_editors
 from flows.stages.stage import Stage, carried_key
 from media.files import backup_copy, file_sha256, format_errors, read_json, to_json
-from pipeline.labels.boundaries import prepared
-from pipeline.labels.by_language_model import TOKENS_PER_ANSWER, prompts_for
-from pipeline.labels.labeller import LABELS_VERSION, label
+from pipeline.labels import LABELS_VERSION
 from pipeline.labels.taxonomy import (
     LABELS,
     Labelled,
@@ -149,6 +147,9 @@ def label_stage(
             return labels_from_fields(fields, len(transcript.words))
 
     def make(key: str) -> tuple[Labelled, ...]:
+        from pipeline.labels.boundaries import prepared
+        from pipeline.labels.labeller import label  # its patterns take a while
+
         if transcript.language != "en":
             console.say(
                 f"Labels know English; in '{transcript.language}' few of them will be sure."
@@ -234,5 +235,7 @@ def _say_estimate(
 ) -> None:
     """What a served model will be sent, before it is."""
     if model is not None and not model.can_score and model.can_write:
+        from pipeline.labels.by_language_model import TOKENS_PER_ANSWER, prompts_for
+
         prompts = prompts_for(parts, labels)
         console.say(f"{model.name}: {estimated(prompts, TOKENS_PER_ANSWER * len(parts))}.")

@@ -17,8 +17,6 @@ from media.errors import OptionError
 from media.files import backup_copy, format_errors, read_json, to_json
 from media.timeline import timeline_without
 from pipeline.registry.embedders import embedder, minilm_is_here
-from pipeline.requests.by_language_model import compared, read_by_model
-from pipeline.requests.parser import VERSION, understand
 from pipeline.requests.request import REQUEST_VERSION, request_fields, request_from_fields
 
 if TYPE_CHECKING:
@@ -126,6 +124,9 @@ def _understood(
     console: Console,
     model: LanguageModel | None,
 ) -> Request:
+    from pipeline.requests.by_language_model import compared, read_by_model
+    from pipeline.requests.parser import VERSION, understand  # its patterns take a while
+
     path = project.folder / "request.json"
     likeness = _likeness(console)
     names = [likeness.name if likeness else None, model.name if model else None]

@@ -33,9 +33,6 @@ _NEAR_OWN, _OWN_SLOPE = 0.3, 12.0
 """A text this near to the description of a show's own label speaks neither for nor against it."""
 _NAMES: Final = tuple(LABELS)
 
-LABELS_VERSION: Final = 2
-"""Rises whenever the same talk gets other labels; labels.json is keyed by it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Weighed:

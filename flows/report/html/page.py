@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from flows.stages.script import Plan
     from pipeline.labels.taxonomy import Labelled
 
-REPORT_VERSION: Final = 1
-"""Rises when the page of the same edit becomes another one."""
 _COLOURS: Final = 8
 """That the style sheet has for each kind of thing; then they come again."""
 
