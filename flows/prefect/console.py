@@ -8,6 +8,7 @@ import flows.prefect.environment  # noqa: F401  # says what must be so before Pr
 import contextlib
 import functools
 import re
+import threading
 import time
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast
 
@@ -20,6 +21,7 @@ from prefect.concurrency.sync import concurrency
 from prefect.states import Failed
 
 from flows.console import Console
+from flows.progress import AsLines, Work, kept_in_sight
 from media.errors import FfmpegStopped, OptionError, PapereditError
 
 if TYPE_CHECKING:
@@ -67,16 +69,23 @@ class FlowConsole(Console):
     def progress(
         self, doing: str, unit: str, per: float = 1
     ) -> Iterator[Callable[[float, float], None]]:
-        """A progress artifact for the time that a stage works; with a model, in its slot.
+        """A progress artifact for the time that a stage works, and a line every ten seconds.
+
+        With a model it works in its slot.
 
         A stage whose product is current never comes here, so it never waits for a slot.
         """
-        with slot() if doing in WITH_MODELS else contextlib.nullcontext():
+        log, work = get_run_logger(), Work(doing, unit)  # a thread has no run to ask for its log
+        with contextlib.ExitStack() as held:
+            if doing in WITH_MODELS:
+                held.enter_context(slot())
+            held.enter_context(kept_in_sight(work, AsLines(log.info), threading.RLock()))
             artifact = _progress_artifact(doing, self._name)
             told = time.monotonic()
 
             def report(done: float, of: float) -> None:
                 nonlocal told
+                work.done, work.of = done / per, max(of, done) / per
                 if time.monotonic() - told >= _EVERY_S and of:
                     told = time.monotonic()
                     _update(artifact, min(100.0, 100 * done / of))

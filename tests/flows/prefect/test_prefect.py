@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import inspect
 import json
+import logging
 import subprocess
 import sys
+import time
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from flows import progress
 from flows.console import Console
 from flows.options.episode import EpisodeOptions
 from flows.prefect import console, flows
@@ -85,6 +88,22 @@ def test_a_stage_that_is_current_asks_for_no_slot(episode: Path) -> None:
     (episode.with_suffix(".paperedit") / "episode.edited.mp4").unlink()
     edit_episode(EpisodeOptions(media=episode), console)
     assert worked == ["render"]  # and the same file as before needs no new proof
+
+
+def test_a_long_stage_says_a_line_in_the_run_s_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    log = logging.getLogger("a run")
+    monkeypatch.setattr(progress, "LINE_EVERY_S", 0.05)
+    monkeypatch.setattr(console, "get_run_logger", lambda: log)
+    monkeypatch.setattr(console, "_progress_artifact", lambda doing, name: None)
+    with (
+        caplog.at_level(logging.INFO),
+        console.FlowConsole("talk").progress("render", "s") as report,
+    ):
+        report(30, 60)
+        time.sleep(0.3)
+    assert "render  50%, " in caplog.messages[0]
 
 
 def test_every_stage_is_a_step_with_its_name(episode: Path) -> None:
