@@ -11,6 +11,7 @@ import contextlib
 import time
 from dataclasses import asdict, dataclass, replace
 from glob import escape
+from shlex import quote
 from threading import Event
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +23,7 @@ from flows.options.settings import passed_over, settings
 from flows.project.file_lock import held_lock
 from flows.project.place import plain_folder
 from flows.project.project import project_of
+from flows.stages.heard import heard_before
 from media.errors import FileRefused, PapereditError
 from media.files import (
     absolute,
@@ -251,6 +253,12 @@ class Watcher:
 
 def _what_next(project: Project, verb: Verb, *, auto: bool) -> str:
     """What was made, where it lies, and what a person does next."""
+    with contextlib.suppress(PapereditError, OSError):
+        if heard_before(project.transcript) == "nothing":
+            return (
+                f"no words were heard; 'paperedit prepare {quote(str(project.media))}' says what "
+                "to try"
+            )
     if verb == "prepare":
         approve = "" if auto else ", and say 'approved: yes'"
         return f"the script is {project.script}: strike in it what should go{approve}"

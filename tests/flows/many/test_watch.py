@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ from flows.many.jobs import Job, Outcome
 from flows.many.recordings import recordings
 from flows.many.watch import Watcher, approved
 from media.errors import FileRefused
+from media.files import to_json
+from pipeline.transcript import transcript_fields
+from tests.make import transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,6 +127,19 @@ def test_it_says_where_script_and_result_lie_and_what_to_do(tmp_path: Path, doin
     approve(folder / "script.md")
     looked(watcher, 3)
     assert f"talk.wav: the result is {folder / 'talk.edited.wav'}; save" in said[-1]
+
+
+def test_a_recording_without_words_is_named(tmp_path: Path, doing: Doing) -> None:
+    said: list[str] = []
+    watcher = Watcher(tmp_path, doing, settle_s=0, say=said.append)
+    folder = tmp_path / "my talk.paperedit"
+    folder.mkdir()
+    silence = replace(transcript("a"), words=())
+    (folder / "transcript.json").write_text(to_json(transcript_fields(silence)))
+    (tmp_path / "my talk.wav").write_bytes(b"x")
+    looked(watcher)
+    assert "my talk.wav: no words were heard" in said[-1]
+    assert f"paperedit prepare '{tmp_path / 'my talk.wav'}'" in said[-1]
 
 
 def test_with_auto_a_script_is_applied_without_approval(tmp_path: Path, doing: Doing) -> None:
