@@ -45,7 +45,7 @@ _LINE = "Seconds of work:"
 
 def worker(recording: Path) -> subprocess.Popen[str]:
     """The command on a recording, begun."""
-    line = [sys.executable, "-m", "flows", "run", str(recording)]
+    line = [sys.executable, "-m", "flows", "run", "-v", str(recording)]
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
     return subprocess.Popen(
         line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
