@@ -6,7 +6,6 @@ hearing it again.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,15 +14,13 @@ import numpy as np
 
 from media.clock import from_milliseconds, seconds
 from media.pcm import dtype_of, full_scale
+from media.true_peaks import TruePeaks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from media.source import AudioStream
     from media.splice import Samples
 
     Curve = np.ndarray[tuple[int], np.dtype[np.float64]]
-    Values = np.ndarray[tuple[int], np.dtype[np.float32]]
 
 _STEP_MS: Final = 2
 _HOP: Final = 50
@@ -35,11 +32,10 @@ _ABSOLUTE_GATE: Final = -70.0
 _RELATIVE_GATE: Final = -10.0
 _SURROUND: Final = frozenset({"BL", "BR", "SL", "SR"})
 _SURROUND_WEIGHT: Final = 1.41
-_PEAK_RATE: Final = 192_000
-"""At which peaks between samples show (BS.1770-4, annex 2)."""
-_NONE: Final = np.zeros(0, np.float32)
 _SETTLING_MS: Final = 60
 """After which the weighting's memory of a sample is under -100 dB."""
+_SHORT_TERM: Final = 1500
+"""Steps of the short-term loudness of EBU Tech 3341: 3 s."""
 _SILENCE: Final = 1e-10
 """In amplitude, -200 dB: what stands for nothing where a logarithm is taken."""
 
@@ -91,6 +87,15 @@ def integrated(powers: Curve) -> float | None:
     return float(_loudness(blocks.mean()))
 
 
+def short_term(powers: Curve) -> Curve:
+    """The loudness in LUFS of the 3 s around each step; at the ends, of what is there of them."""
+    sums = np.concatenate(([0.0], np.cumsum(powers)))
+    places = np.arange(len(powers))
+    starts = np.maximum(places - _SHORT_TERM // 2, 0)
+    ends = np.minimum(places + _SHORT_TERM - _SHORT_TERM // 2, len(powers))
+    return _loudness(np.maximum(sums[ends] - sums[starts], 0) / np.maximum(ends - starts, 1))
+
+
 def _loudness(power: Curve) -> Curve:
     return _OFFSET + decibels(np.sqrt(power))
 
@@ -115,7 +120,7 @@ class Meter:
         self._weights = _channel_weights(stream.layout, stream.channels)
         self._held = np.zeros((self._margin, stream.channels), np.float32)
         self._powers: list[Curve] = []
-        self._peaks = _TruePeaks(stream, self.step) if with_peaks else None
+        self._peaks = TruePeaks(stream, self.step) if with_peaks else None
 
     def add(self, block: Samples) -> None:
         """Take in the next samples, (samples, channels) in the stream's own number format."""
@@ -149,66 +154,6 @@ class Meter:
         steps = weighted.reshape(len(weighted), -1, self.step)
         powers = np.einsum("cij,cij->ci", steps, steps)
         return np.asarray(self._weights @ powers, np.float64) / self.step
-
-
-class _TruePeaks:
-    """The highest magnitude of each step, at samples and between them.
-
-    Between samples it is as ffmpeg's `ebur128` sees it: by the same resampler, at 192 kHz or a
-    little over. How steep a resampler is decides what it finds in sound that nearly has no more
-    samples than it needs; on clipped 16 kHz speech two good ones are 0.9 dB apart.
-    """
-
-    def __init__(self, stream: AudioStream, step: int) -> None:
-        factor = max(1, math.ceil(seconds(_PEAK_RATE, stream.rate)))
-        self._rate = stream.rate
-        self._resamplers = [
-            av.AudioResampler("flt", "mono", factor * stream.rate) for _ in range(stream.channels)
-        ]
-        self._coarse, self._fine = _Maxima(step), _Maxima(factor * step)
-
-    def add(self, sound: Samples) -> None:
-        if not len(sound):
-            return
-        self._coarse.add(np.abs(sound).max(axis=1))
-        frames = []
-        for channel in sound.T:
-            packed = np.ascontiguousarray(channel)[None]
-            frames.append(av.AudioFrame.from_ndarray(packed, format="flt", layout="mono"))
-            frames[-1].sample_rate = self._rate
-        self._resample(frames)
-
-    def _resample(self, frames: Sequence[av.AudioFrame | None]) -> None:
-        channels = [
-            np.concatenate([fine.to_ndarray()[0] for fine in resampler.resample(frame)] or [_NONE])
-            for resampler, frame in zip(self._resamplers, frames, strict=True)
-        ]
-        self._fine.add(np.maximum.reduce(np.abs(channels)))
-
-    def finished(self) -> Curve:
-        self._resample([None] * len(self._resamplers))
-        coarse, fine = self._coarse.finished(), self._fine.finished()
-        fine = np.pad(fine, (0, max(0, len(coarse) - len(fine))))[: len(coarse)]
-        return np.maximum(coarse, fine)
-
-
-class _Maxima:
-    """The highest of each so many values."""
-
-    def __init__(self, step: int) -> None:
-        self._step = step
-        self._held: Values = _NONE
-        self._found: list[Values] = []
-
-    def add(self, values: Values) -> None:
-        held = np.concatenate((self._held, values))
-        whole = len(held) // self._step * self._step
-        self._found.append(held[:whole].reshape(-1, self._step).max(axis=1))
-        self._held = held[whole:]
-
-    def finished(self) -> Curve:
-        rest = [self._held.max(keepdims=True)] if len(self._held) else []
-        return np.concatenate((*self._found, *rest, np.zeros(0))).astype(np.float64)
 
 
 def k_weighting(size: int, rate: int) -> np.ndarray[tuple[int], np.dtype[np.complex64]]:

@@ -1,22 +1,72 @@
-"""How loud the audio streams of a recording are, and which of them is the loudest."""
+"""How loud files and their audio streams are, and which stream is the loudest."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from media.clock import MODEL_RATE
 from media.demuxers import Input
+from media.levels import Meter
 from media.mix import MeteredMean
 from media.pcm import Decoder, dtype_of
 from media.probe import probe
+from media.source import AudioStream
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from media.source import AudioStream
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from media.levels import Levels
 
 LOUDEST: Final = "loudest"
 """Stands for a stream's number where the streams are to be measured."""
+
+
+_MODELS: Final = AudioStream(0, "pcm_s16le", MODEL_RATE, 1, "mono", "s16", 16, 0)
+"""The sound that models listen to."""
+_AT_ONCE: Final = 60 * MODEL_RATE
+
+
+@dataclass(frozen=True, slots=True)
+class FileLoudness:
+    """What was measured of a whole file."""
+
+    integrated_lufs: float
+    true_peak_db: float
+    """The highest of any channel, between samples too; 0 is full scale."""
+
+
+def file_loudness(path: Path) -> FileLoudness | None:
+    """The loudness of a file's default sound; None of silence.
+
+    Raises NotMedia and FfmpegFailed for what cannot be decoded.
+    """
+    probed = probe(path)
+    levels = measured(Input(path, probed.container), probed.audio)
+    if levels.loudness is None:
+        return None
+    return FileLoudness(round(levels.loudness, 2), round(levels.true_peak_db, 2))
+
+
+def measured(read: Input, stream: AudioStream) -> Levels:
+    """The levels of one stream of a file, with its peaks; it is decoded once."""
+    meter = Meter(stream, with_peaks=True)
+    with Decoder(read, stream, timed=False) as decoder:
+        for block in decoder.blocks():
+            meter.add(block)
+    return meter.levels()
+
+
+def mono_levels(sound: NDArray[np.int16]) -> Levels:
+    """The levels of the sound for the models, mono at MODEL_RATE, without its peaks."""
+    meter = Meter(_MODELS)
+    for start in range(0, len(sound), _AT_ONCE):
+        meter.add(sound[start : start + _AT_ONCE, None])
+    return meter.levels()
 
 
 def stream_levels(read: Input, streams: Sequence[AudioStream]) -> tuple[float, ...]:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flows.stages.stage import Stage, carried_key
 from media.clock import short
-from media.ebur128 import file_loudness
 from media.errors import FormatError
 from media.files import file_sha256, read_json, to_json, write_text
 from media.heard import hear
 from media.ingest import load_mono
+from media.loudness import file_loudness
 from pipeline.proof.proof import CLEAR, PROOF_SCHEMA, PROOF_VERSION, proof
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flows.console import Console
     from flows.project.project import Project
     from flows.stages.script import Plan
-    from media.ebur128 import FileLoudness
+    from media.loudness import FileLoudness
     from pipeline.proof.faults import Fault
     from pipeline.proof.proof import Proof
 

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from media.ffmpeg import find_ffmpeg
-from media.levels import Levels, Meter, integrated
+from media.levels import Levels, Meter, integrated, short_term
+from media.loudness import file_loudness, mono_levels
 from tests import make
 
 if TYPE_CHECKING:
@@ -93,6 +94,27 @@ def test_a_third_of_the_sound_tells_the_loudness_of_it_all() -> None:
     assert meter.levels().loudness == pytest.approx(measured(sound).loudness, abs=0.2)
 
 
+def test_short_term_loudness_is_what_ffmpeg_says_of_the_three_seconds_around(
+    tmp_path: Path,
+) -> None:
+    sound = make.noise(12)
+    sound[4 * make.RATE : 8 * make.RATE] //= 10
+    line = [find_ffmpeg().path, "-nostats", "-v", "verbose", "-i"]
+    line += [str(make.write_sound(tmp_path / "talk.wav", sound)), "-af", "ebur128", "-f", "null"]
+    told = subprocess.run([*line, "-"], capture_output=True, text=True, check=True).stderr
+    theirs = [float(text) for text in re.findall(r"S:\s*(-?[\d.]+)", told)]
+    ours = short_term(measured(sound).powers)
+    for second in (4, 5, 7, 9, 11):  # theirs is of the 3 s before, ours of those around
+        middle = ours[round((second - 1.5) / 0.002)]
+        assert middle == pytest.approx(theirs[10 * second - 1], abs=0.2)
+
+
+def test_short_term_loudness_at_the_ends_is_of_what_is_there() -> None:
+    steps = np.full(2000, 0.01)
+    np.testing.assert_allclose(short_term(steps), integrated(steps), atol=1e-6)
+    assert short_term(np.zeros(3)).max() < -150
+
+
 @pytest.mark.usefixtures("either_ffmpeg")
 @pytest.mark.parametrize("channels", [1, 2, 6])
 def test_ffmpeg_measures_the_same(tmp_path: Path, channels: int) -> None:
@@ -114,16 +136,23 @@ def test_ffmpeg_measures_the_same(tmp_path: Path, channels: int) -> None:
     ],
 )
 def test_ffmpeg_measures_the_same_of_recordings(data: Path, name: str) -> None:
-    from media.demuxers import Input
-    from media.pcm import Decoder
-    from media.probe import probe
-
-    found = probe(data / name)
-    meter = Meter(found.audio, with_peaks=True)
-    with Decoder(Input(data / name, found.container), found.audio, timed=False) as decoder:
-        for block in decoder.blocks():
-            meter.add(block)
-    levels = meter.levels()
+    found = file_loudness(data / name)
+    assert found
     lufs, peak = by_ffmpeg(data / name)
-    assert levels.loudness == pytest.approx(lufs, abs=0.1)
-    assert levels.true_peak_db == pytest.approx(peak, abs=0.2)
+    assert found.integrated_lufs == pytest.approx(lufs, abs=0.1)
+    assert found.true_peak_db == pytest.approx(peak, abs=0.2)
+
+
+def test_the_sound_for_models_is_as_loud_as_ffmpeg_says(tmp_path: Path) -> None:
+    rng, rate = np.random.default_rng(0), 16_000
+    voice = np.convolve(rng.normal(0, 900, 20 * rate), np.hanning(9), "same")
+    voice *= np.sin(2 * np.pi * 1.7 * np.arange(20 * rate) / rate) > 0
+    rumble = 200 * np.sin(2 * np.pi * 12 * np.arange(20 * rate) / rate)
+    sound = (voice + rumble).astype(np.int16)
+    path = make.write_sound(tmp_path / "talk.wav", sound[:, None], rate)
+    assert mono_levels(sound).loudness == pytest.approx(by_ffmpeg(path)[0], abs=0.1)
+
+
+def test_a_silent_file_has_no_loudness(tmp_path: Path) -> None:
+    path = make.write_sound(tmp_path / "talk.wav", np.zeros((make.RATE, 1), "<i2"))
+    assert file_loudness(path) is None

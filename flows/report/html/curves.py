@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from flows.report.html.drawing import line, ticks
-from flows.report.html.loudness import WEIGHTED_BLOCK, integrated_lufs, short_term_lufs
 from media.clock import MODEL_RATE, rescaled, samples, seconds
+from media.levels import integrated, short_term
 from media.span import Span, total, union
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flows.report.html.drawing import Tick
-    from flows.report.html.loudness import Powers
+    from media.levels import Curve, Levels
     from media.span import Spans
     from media.timeline import Timeline
     from pipeline.transcript import Transcript
@@ -124,21 +124,21 @@ def _pace(count: int, length: int, rate: int) -> str:
     return f"{_a_minute(count, length, rate):.0f} words a minute" if length else "nothing plays"
 
 
-def loudness_chart(powers: Powers, timeline: Timeline) -> Chart | None:
+def loudness_chart(levels: Levels, timeline: Timeline) -> Chart | None:
     """Short-term loudness of the recording, with its and the edit's integrated loudness.
 
-    `powers` are those of `weighted_powers`. None where there is nothing to hear.
+    `levels` are those of the sound at MODEL_RATE. None where there is nothing to hear.
     """
     source = timeline.source
-    before = integrated_lufs(powers)
+    before = levels.loudness
     if before is None:
         return None
-    curve = short_term_lufs(powers)
+    curve = short_term(levels.powers)
     places = np.linspace(0, len(curve) - 1, POINTS).round().astype(int)
     top = math.ceil(float(curve.max()) / _GRID_LU) * _GRID_LU
     lowest = math.floor(float(curve.min()) / _GRID_LU) * _GRID_LU
     low = max(top - _WIDEST_LU, min(lowest, top - _NARROWEST_LU))
-    after = integrated_lufs(_played(powers, timeline))
+    after = integrated(_played(levels, timeline))
     figures = [_lufs(before), _lufs(after)]
     extent = Span(0, source.length)
     return Chart(
@@ -146,15 +146,15 @@ def loudness_chart(powers: Powers, timeline: Timeline) -> Chart | None:
     )
 
 
-def _played(powers: Powers, timeline: Timeline) -> Powers:
-    """The blocks that play, in the order in which they do."""
+def _played(levels: Levels, timeline: Timeline) -> Curve:
+    """The powers of the steps that play, in the order in which they do."""
     rate = timeline.source.rate
     edges = [
-        [rescaled(edge, rate, MODEL_RATE) // WEIGHTED_BLOCK for edge in (keep.start, keep.end)]
+        [rescaled(edge, rate, MODEL_RATE) // levels.step for edge in (keep.start, keep.end)]
         for keep in timeline.keeps
     ]
-    parts = [powers[first:last] for first, last in edges]
-    return np.concatenate(parts) if parts else powers[:0]
+    parts = [levels.powers[first:last] for first, last in edges]
+    return np.concatenate(parts) if parts else levels.powers[:0]
 
 
 def _lufs(value: float | None) -> str:

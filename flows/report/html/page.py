@@ -12,10 +12,10 @@ from flows.report.html.curves import POINTS, loudness_chart, pace_chart
 from flows.report.html.cut_rows import editor_rows, editors_by_length
 from flows.report.html.drawing import told_length
 from flows.report.html.join_rows import MOST_CLIPS, join_rows
-from flows.report.html.loudness import weighted_powers
 from flows.report.html.verdict import verdict
 from flows.report.html.wave import COLUMNS, label_strips, speaker_strips, wave_rows
 from media.clock import short, short_seconds
+from media.loudness import mono_levels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +121,7 @@ def _values(told: Told) -> dict[str, Any]:
         "speakers": told.speakers,
         "points": POINTS,
         "pace": pace_chart(transcript, timeline),
-        "loudness": loudness_chart(weighted_powers(sound), timeline),
+        "loudness": loudness_chart(mono_levels(sound), timeline),
         "muted": len(timeline.muted),
         "verdict": proved,
         "joins": join_rows(plan, sound, colours, proved.joins if proved else ()),

@@ -9,7 +9,6 @@ import pytest
 from editors.cut import Cut
 from flows.report.html.curves import loudness_chart, pace_chart
 from flows.report.html.drawing import line, outline, place, ticks
-from flows.report.html.loudness import weighted_powers
 from flows.report.html.wave import (
     COLUMNS,
     label_strips,
@@ -19,6 +18,7 @@ from flows.report.html.wave import (
     wave_rows,
 )
 from media.clock import MODEL_RATE
+from media.loudness import mono_levels
 from media.span import Span
 from media.timeline import timeline_without
 from pipeline.labels.taxonomy import Labelled
@@ -137,9 +137,9 @@ def test_the_loudness_of_the_edit_is_of_what_plays() -> None:
     talk = transcript("%" * 200, rate=RATE)
     sound = np.random.default_rng(0).normal(0, 1000, 20 * MODEL_RATE)
     sound[10 * MODEL_RATE :] *= 0.5
-    powers = weighted_powers(sound.astype(np.int16))
-    quiet = loudness_chart(powers, timeline_without(talk.source, [Span(0, 10 * RATE)]))
-    loud = loudness_chart(powers, timeline_without(talk.source, [Span(10 * RATE, 20 * RATE)]))
+    levels = mono_levels(sound.astype(np.int16))
+    quiet = loudness_chart(levels, timeline_without(talk.source, [Span(0, 10 * RATE)]))
+    loud = loudness_chart(levels, timeline_without(talk.source, [Span(10 * RATE, 20 * RATE)]))
     assert quiet
     assert loud
     figures = [float(chart.figures[1].split()[0].replace("−", "-")) for chart in (quiet, loud)]
@@ -149,4 +149,4 @@ def test_the_loudness_of_the_edit_is_of_what_plays() -> None:
 
 def test_a_silent_recording_has_no_loudness() -> None:
     plan = plan_of()
-    assert loudness_chart(np.zeros(300), plan.timeline) is None
+    assert loudness_chart(mono_levels(np.zeros(16_000, np.int16)), plan.timeline) is None
