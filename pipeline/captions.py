@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import unescape
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pysubs2
 
-from media.clock import milliseconds, samples
-from media.span import Span, overlap
+from media.clock import milliseconds, timecode
+from pipeline.cues import as_cues, ends, line_starts
+from pipeline.shown import as_shown
+from pipeline.tidied import tidied
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from media.timeline import Timeline
+    from pipeline.shown import ShownWord
     from pipeline.transcript import Word
 
-_LINE, _LINES = 42, 2
-"""Characters of a line and lines of a cue: the usual rule of broadcasters."""
-_LONGEST_S = 6.0
-_PAUSE_S = 0.8
+
+_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
-    """A word on the output's clock."""
+class CueWord:
+    """One word of a caption."""
 
     number: int
+    """Its number in the transcript."""
     text: str
-    span: Span
-    follows: bool
-    """Whether the word in front of it is also in front of it in the recording."""
+    """What is shown; "" where its letters stand in the word in front of it."""
+    start_ms: int
+    begins_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,34 @@ class Cue:
 
     start_ms: int
     end_ms: int
-    text: str
-    words: tuple[int, ...]
-    """The numbers of its words."""
+    shown: tuple[CueWord, ...]
+    speaker: str | None = None
+    """The letter of who says all of it."""
+
+    @property
+    def words(self) -> tuple[int, ...]:
+        """The numbers of its words."""
+        return tuple(word.number for word in self.shown)
+
+    @property
+    def text(self) -> str:
+        """Its lines."""
+        return self.written(lambda word: word.text)
+
+    def written(self, text_of: Callable[[CueWord], str]) -> str:
+        """Its lines, each word as `text_of` gives it."""
+        parts: list[str] = []
+        for word in self.shown:
+            if word.text:
+                between = "\n" if word.begins_line else " "
+                parts += [between, text_of(word)] if parts else [text_of(word)]
+        return "".join(parts)
 
 
 def captions(cues: Iterable[Cue], form: str) -> str:
     """Cues as `srt` or `vtt` text."""
+    if form == "vtt":
+        return vtt(cues)
     file = pysubs2.SSAFile()
     for cue in cues:
         text = cue.text.replace("\n", r"\N")
@@ -55,84 +79,116 @@ def captions(cues: Iterable[Cue], form: str) -> str:
     return file.to_string(form)
 
 
+def vtt(
+    cues: Iterable[Cue], names: Mapping[str, str] | None = None, *, word_times: bool = False
+) -> str:
+    """Cues as WebVTT, with their speakers where they have `names`, and the words' times if wanted.
+
+    The format: https://www.w3.org/TR/webvtt1/
+    """
+    blocks = ["WEBVTT"]
+    for cue in cues:
+        name = _escaped(" ".join((names or {}).get(cue.speaker or "", "").split()))
+        voice = f"<v {name}>" if name else ""
+        times = f"{timecode(cue.start_ms, _MS)} --> {timecode(cue.end_ms, _MS)}"
+        blocks.append(f"{times}\n{voice}{cue.written(_timed(cue) if word_times else _plain)}")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _timed(cue: Cue) -> Callable[[CueWord], str]:
+    """Writes the time of each word in front of it; times within a cue must rise."""
+    last_ms = cue.start_ms
+
+    def write(word: CueWord) -> str:
+        nonlocal last_ms
+        if not last_ms < word.start_ms < cue.end_ms:
+            return _plain(word)
+        last_ms = word.start_ms
+        return f"<{timecode(last_ms, _MS)}>{_plain(word)}"
+
+    return write
+
+
+def _plain(word: CueWord) -> str:
+    return _escaped(word.text)
+
+
+def _escaped(text: str) -> str:
+    """A text in which nothing is taken for a tag or an entity."""
+    if unescape(text) != text:
+        text = text.replace("&", "&amp;")
+    return text.replace("<", "&lt;").replace(">", "&gt;")
+
+
+def shown_words(
+    words: Sequence[Word],
+    timeline: Timeline,
+    corrections: Mapping[int, str] | None = None,
+    muted: Collection[int] = (),
+    speakers: Mapping[int, str | None] | None = None,
+    language: str = "en",
+) -> list[ShownWord]:
+    """The kept words on the output's clock, as they read without what was struck.
+
+    `corrections` say what to show instead of a word, by its number; `muted` words are masked;
+    `speakers` say who speaks, where a script knows better than the transcript.
+    """
+    texts = dict(corrections or {})
+    texts |= {n: masked(texts.get(n, words[n].text)) for n in muted}
+    return tidied(words, list(as_shown(words, timeline, texts, speakers or {})), language)
+
+
 def cues_of(
     words: Sequence[Word],
     timeline: Timeline,
     corrections: Mapping[int, str] | None = None,
     muted: Collection[int] = (),
+    speakers: Mapping[int, str | None] | None = None,
+    language: str = "en",
 ) -> tuple[Cue, ...]:
-    """The kept words as cues on the output's clock.
+    """The kept words as cues on the output's clock, in the order of their starts.
 
-    A word whose larger part was cut is not shown; one that plays twice is shown twice.
-    `corrections` say what to show instead of a word, by its number; `muted` words are masked.
+    A word whose larger part was cut is not shown; one that plays twice is shown twice. For the
+    rest see `shown_words`.
     """
     rate = timeline.source.rate
-    return tuple(
-        Cue(
-            milliseconds(cue[0].span.start, rate),
-            milliseconds(cue[-1].span.end, rate),
-            "\n".join(_lines([word.text for word in cue if word.text])),
-            tuple(word.number for word in cue),
-        )
-        for cue in _cues(_shown(words, timeline, corrections or {}, muted), rate)
+    found = shown_words(words, timeline, corrections, muted, speakers, language)
+    cues = list(as_cues(list(_untangled(words, found)), rate, language))
+    made = [
+        _cue(cue, end, rate, language)
+        for cue, end in zip(cues, ends(cues, timeline.length, rate), strict=True)
+    ]
+    return tuple(_apart(sorted(made, key=lambda cue: cue.start_ms)))
+
+
+def _cue(cue: Sequence[ShownWord], end: int, rate: int, language: str) -> Cue:
+    starts = line_starts([word.text for word in cue], language)
+    shown_ = tuple(
+        CueWord(word.number, word.text, milliseconds(word.span.start, rate), n in starts)
+        for n, word in enumerate(cue)
     )
+    return Cue(shown_[0].start_ms, milliseconds(end, rate), shown_, cue[0].speaker)
+
+
+def _untangled(words: Sequence[Word], found: Sequence[ShownWord]) -> Iterator[ShownWord]:
+    """The words, but where people talk at once, one speaker's behind the other's."""
+    for at_once, group in groupby(found, key=lambda word: words[word.number].overlapped):
+        some = list(group)
+        if at_once:
+            order = list(dict.fromkeys(word.speaker for word in some))
+            some.sort(key=lambda word: order.index(word.speaker))
+        yield from some
+
+
+def _apart(cues: Iterable[Cue]) -> Iterator[Cue]:
+    """The cues, of which no two start at once: a cue is known by its start."""
+    last_ms = -1
+    for cue in cues:
+        start_ms = max(cue.start_ms, last_ms + 1)
+        last_ms = start_ms
+        yield replace(cue, start_ms=start_ms, end_ms=max(cue.end_ms, start_ms + 1))
 
 
 def masked(text: str) -> str:
     """The first letter of each word, and an asterisk for each letter behind it: `f***`."""
     return re.sub(r"(\w)(\S*)", lambda word: word[1] + re.sub(r"\w", "*", word[2]), text)
-
-
-def _shown(
-    words: Sequence[Word],
-    timeline: Timeline,
-    corrections: Mapping[int, str],
-    muted: Collection[int],
-) -> Iterator[_Shown]:
-    """Each kept word and when it plays, in the output's order."""
-    starts = [word.span.start for word in words]
-    before = 0
-    for keep, start in zip(timeline.keeps, timeline.starts, strict=True):
-        follows = keep.start >= before
-        before = keep.end
-        first = max(0, bisect_left(starts, keep.start) - 1)
-        for number in range(first, bisect_left(starts, keep.end)):
-            word = words[number]
-            heard = overlap(word.span, keep)
-            if heard * 2 > len(word.span):
-                begin = max(word.span.start, keep.start) - keep.start + start
-                text = corrections.get(number, word.text)
-                text = masked(text) if number in muted else text
-                yield _Shown(number, text, Span(begin, begin + heard), follows)
-                follows = True
-
-
-def _cues(shown: Iterator[_Shown], rate: int) -> Iterator[list[_Shown]]:
-    cue: list[_Shown] = []
-    for word in shown:
-        if cue and _is_full(cue, word, rate):
-            yield cue
-            cue = []
-        cue.append(word)
-    if cue:
-        yield cue
-
-
-def _is_full(cue: Sequence[_Shown], word: _Shown, rate: int) -> bool:
-    texts = [shown.text for shown in cue]
-    return (
-        not word.follows
-        or word.span.end - cue[0].span.start > samples(_LONGEST_S, rate)
-        or word.span.start - cue[-1].span.end > samples(_PAUSE_S, rate)
-        or (texts[-1].endswith((".", "?", "!")) and len(" ".join(texts)) >= _LINE)
-        or len(_lines([*texts, word.text])) > _LINES
-    )
-
-
-def _lines(words: Sequence[str]) -> list[str]:
-    lines = [""]
-    for word in words:
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > _LINE:
-            lines.append("")
-        lines[-1] += f" {word}" if lines[-1] else word
-    return lines

@@ -72,7 +72,7 @@ def test_a_wrong_option_of_the_example_is_one_sentence() -> None:
 @pytest.mark.usefixtures("installed")
 def test_the_example_is_listed_beside_what_is_built_in_and_writes_what_plays() -> None:
     assert EDITORS.plug_ins() == {"leans": "paperedit-leans"}
-    assert EXPORTS.names() == ("captions", "chapters", "said")
+    assert EXPORTS.names() == (*EXPORTS.built_in, "said")
     decisions = proposed(TALK, [parse_call("leans")])
     cuts = settle(TALK, decisions)
     timeline = timeline_without(TALK.source, [cut.span for cut in cuts])

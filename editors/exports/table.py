@@ -1,11 +1,11 @@
-"""The table of exports: what is always written, and what other packages add."""
+"""The table of exports: what is always written, what is built in, and what other packages add."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
-from editors.exports.captions import caption_texts
+from editors.exports.captions import caption_texts, srt_text, vtt_text
 from editors.exports.chapters import CHAPTERS_NAME, chapter_texts
 from media.errors import ModelError
 from pipeline.registry.registry import Registry
@@ -16,26 +16,59 @@ if TYPE_CHECKING:
     from editors.exports.export import Edit, Export
 
 EXPORTS: Final[Registry[Export]] = Registry(
-    "an export", "paperedit.exports", {"captions": caption_texts, "chapters": chapter_texts}
+    "an export",
+    "paperedit.exports",
+    {
+        "captions": caption_texts,
+        "chapters": chapter_texts,
+        "srt": srt_text,
+        "vtt": vtt_text,
+    },
 )
+DEFAULT_EXPORTS: Final = ("captions", "chapters")
+"""What is written with every edited recording."""
+ALL: Final = "all"
+"""Stands for everything that is built in."""
 _SUFFIX: Final = re.compile(r"\.(?!edited\.)\w[\w-]*(\.[\w-]+)*")
 """What may follow the recording's name; `.edited.` begins the name of the edited recording."""
-DEFAULT_EXPORTS: Final = ("captions", "chapters")
+_WHOLE: Final = frozenset({CHAPTERS_NAME})
+"""Names that programs and people look for."""
+_SOURCE: Final = ".source"
 
 
-def exported(edit: Edit, names: Sequence[str] = DEFAULT_EXPORTS) -> dict[str, str]:
-    """The texts of these exports by their suffixes or names; see `Export`.
+def exported(
+    edit: Edit, names: Sequence[str] = DEFAULT_EXPORTS, *, source_time: bool = False
+) -> dict[str, str | bytes]:
+    """What these exports write, by suffixes or names; see `Export`.
 
-    Raises OptionError for an export that does not exist, and ModelError for one that cannot be
-    loaded, or that writes what is no suffix or is another's.
+    With `source_time` they tell of the recording itself, and `.source` stands in front of the
+    suffix. Raises OptionError for an export that does not exist, and ModelError for one that
+    cannot be loaded, or that writes what is no suffix or is another's.
     """
-    texts: dict[str, str] = {}
-    for name in dict.fromkeys(names):
-        for suffix, text in EXPORTS.find(name)(edit).items():
-            if suffix in texts or not (_SUFFIX.fullmatch(suffix) or suffix == CHAPTERS_NAME):
+    told = edit.of_recording() if source_time else edit
+    found: dict[str, str | bytes] = {}
+    for name in dict.fromkeys(one for some in names for one in _meant(some)):
+        export = EXPORTS.find(name)
+        for suffix, content in export(told).items():
+            is_again = suffix in found and found[suffix] == content and name in EXPORTS.built_in
+            if not is_again and (suffix in found or not _is_allowed(suffix)):
                 raise ModelError(
                     f"the export {name} wants to write '{suffix}', which is no suffix such as "
                     ".edl, or another's: leave that export out."
                 )
-            texts[suffix] = text
-    return texts
+            found[suffix] = content
+    if not source_time:
+        return found
+    return {_of_source(suffix): content for suffix, content in found.items()}
+
+
+def _meant(name: str) -> tuple[str, ...]:
+    return tuple(EXPORTS.built_in) if name == ALL else (name,)
+
+
+def _is_allowed(suffix: str) -> bool:
+    return bool(_SUFFIX.fullmatch(suffix)) or suffix in _WHOLE
+
+
+def _of_source(suffix: str) -> str:
+    return f"{_SOURCE}{suffix}" if suffix.startswith(".") else f"{_SOURCE}.{suffix}"

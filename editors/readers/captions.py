@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -102,12 +103,12 @@ def _items(
     A word whose letters stand in another's text is compared as it was said, with that one.
     """
     items: list[Item] = []
-    for n in cue.words:
+    for n, shown_ in ((word.number, word.text) for word in cue.shown):
         own = transcript.words[n].text
-        text = known.get(n, own)
-        if text and len(text.split()) == 1 and known.get(n + 1) != "":
-            own = text
-        own = masked(own) if n in muted else own
+        if shown_ and len(shown_.split()) == 1 and known.get(n + 1) != "":
+            own = shown_
+        elif n in muted:
+            own = masked(own)
         items.append(Item(n, plain(own), own))
     while items and known.get(items[0].number) == "":
         del items[0]  # its letters stand in the cue before
@@ -173,7 +174,7 @@ def _cues(text: str) -> Iterator[tuple[int, int, list[WordToken]]]:
         elif open_cue:
             said = TAGS.sub(lambda tag: " " * len(tag[0]), line)
             open_cue[2].extend(
-                WordToken(token[0], False, ScriptPlace(number, token.start() + 1))
+                WordToken(unescape(token[0]), False, ScriptPlace(number, token.start() + 1))
                 for token in re.finditer(r"\S+", said)
             )
     if open_cue:

@@ -75,18 +75,18 @@ _MEDIA = "media allow_playlists into"
 _SPEAKERS = "speakers diarizer cast"
 _WORDS = f"{_MEDIA} audio model language aligner given {_SPEAKERS}"
 _MEANING = "label cut chapters own language_model"
-_WISHES = f"edits {_MEANING} ask plan reader"
+_WISHES = f"edits {_MEANING} ask plan reader noises"
 _SCRIPT = "script allow_drastic mute"
 _MANY = (
     f"jobs via_prefect model language aligner {_SPEAKERS} edits into {_MEANING} ask plan reader "
-    "mute bleep"
+    "noises mute bleep"
 )
 
 _RUN = Command(
     "run", "A recording goes in, an edited recording comes out.", "episode:run_command",
     named(
-        f"{_WORDS} {_WISHES} {_SCRIPT} bleep out all_streams loudness deinterlace no_proof wait "
-        "notes exports"
+        f"{_WORDS} {_WISHES} {_SCRIPT} bleep out all_streams loudness level denoise deinterlace "
+        "no_proof wait notes exports"
     ),
 )  # fmt: skip
 _PREPARE = Command(
@@ -106,7 +106,20 @@ _WHY = Command(
 )  # fmt: skip
 _RENDER = Command(
     "render", "A script to an edited recording.", "episode:render_command",
-    named(f"{_MEDIA} {_SCRIPT} bleep out all_streams loudness deinterlace no_proof wait exports"),
+    named(
+        f"{_MEDIA} {_SCRIPT} bleep out all_streams loudness level denoise deinterlace "
+        "no_proof wait exports"
+    ),
+)  # fmt: skip
+_EXPORT = Command(
+    "export", "Captions, transcripts, chapters and pages of an edit.",
+    "export:export_command",
+    (
+        *named(f"{_MEDIA} {_SCRIPT} exports"),
+        _own("source_time", bool, "tell of the recording, on its own time", group=Group.WRITE),
+        _own("word_times", bool, "let .vtt captions tell when each word is said",
+             group=Group.WRITE),
+    ),
 )  # fmt: skip
 _VERIFY = Command(
     "verify", "Whether a result is what its script says; it is heard again.",
@@ -237,7 +250,7 @@ _TRUST = Command(
 )  # fmt: skip
 
 GROUPS: Final = {
-    "first": (_RUN, _PREPARE, _CHECK, _WHY, _RENDER, _VERIFY),
+    "first": (_RUN, _PREPARE, _CHECK, _WHY, _RENDER, _EXPORT, _VERIFY),
     "one stage": (_TRANSCRIBE, _LABEL, _PROPOSE),
     "what was said": (_ASK, _NOTES, _SPEAKERS_COMMAND),
     "many episodes": (_WATCH, _BATCH, _SERVE),

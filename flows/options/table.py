@@ -19,6 +19,7 @@ from flows.options.option import (
     comma_names,
     loudness_name,
     model_name,
+    noises_choice,
     stream_choice,
     time_of_day,
 )
@@ -106,6 +107,10 @@ OPTIONS: Final = (
         _CUT, _EVERY, _OWN, metavar="MODEL",
     ),
     Option(
+        "noises", noises_choice, "the noises that the script shows: some, all or none (some)",
+        _WRITE, _EVERY, _DATA, metavar="WHICH",
+    ),
+    Option(
         "script", Path, "edited captions (.srt, .vtt) or a page (.txt)",
         _CUT, _ONE, _NO_SETTING, metavar="FILE",
     ),
@@ -130,6 +135,8 @@ OPTIONS: Final = (
         "how loud it gets: podcast (-16 LUFS), broadcast (-23), video (-14), a number, none",
         _WRITE, _EVERY, _DATA, metavar="LOUDNESS",
     ),
+    Option("level", bool, "bring everybody's voice to one level", _WRITE, _EVERY, _DATA),
+    Option("denoise", bool, "take rumble and noise out of the sound", _WRITE, _EVERY, _DATA),
     Option(
         "deinterlace", bool, "make one picture of the two fields of a frame",
         _WRITE, _EVERY, _DATA,
@@ -140,8 +147,9 @@ OPTIONS: Final = (
     ),
     Option("notes", bool, "write notes.md too", _WRITE, _EVERY, _DATA),
     Option(
-        "exports", comma_names, "write these too, of packages that add exports",
-        _WRITE, _EVERY, checks.are_built_in_exports, metavar="EXPORT,...",
+        "exports", comma_names, "write these too, such as docx,page, or all: docs/exports.md",
+        _WRITE, _EVERY, checks.are_built_in_exports, metavar="NAME,...",
+        flags=("--exports", "--to"),
     ),
     Option(
         "jobs", int, "so many episodes at once ({default})",
@@ -180,7 +188,11 @@ OPTIONS: Final = (
 )  # fmt: skip
 """What may be said of episodes, and of folders of them. A name means one thing here."""
 NAMED: Final = {option.name: option for option in OPTIONS}
-SETTINGS: Final = {option.flag[2:]: option for option in OPTIONS if option.is_setting}
+SETTINGS: Final = {
+    flag[2:]: option
+    for option in OPTIONS if option.is_setting
+    for flag in option.spellings if flag.startswith("--")
+}  # fmt: skip
 """The options that a `paperedit.toml` may say, by its keys."""
 HANDED_ON: Final = tuple(o.name for o in OPTIONS if o.scope is _EVERY)
 """Options that are meant for every episode."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from editors.exports.chapters import NO_CHAPTERS
-from editors.exports.export import Edit
-from editors.exports.table import DEFAULT_EXPORTS, exported
+from editors.exports.table import DEFAULT_EXPORTS
+from flows.stages.denoised import denoise_key, denoised_streams
 from flows.stages.exchanged import seen
+from flows.stages.exports import export_contents, write_export
 from flows.stages.loudened import wanted_loudness, write_edit
 from flows.stages.stage import Stage
 from media.errors import FileRefused, OptionError
@@ -16,18 +16,18 @@ from media.exchanges import newly_kept
 from media.files import absolute, file_sha256, fingerprint, sweep_beside
 from media.formats import encoding_for, output_suffix
 from media.render import RENDER_VERSION
-from media.timeline import muted_rows
+from media.timeline import muted_rows, timeline_fields
 from media.toned import quiet_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
-    from flows.project.project import Ledger, Project
+    from flows.project.project import Ledger
     from flows.stages.script import Plan
     from media.source import Source
+    from media.timeline import Timeline
 
 
 def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: Console) -> Path:
@@ -41,7 +41,8 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
     if path == project.media:
         raise FileRefused(f"{path} is the recording itself: name another file with -o.")
 
-    texts = _texts(project, plan, options.exports or ())
+    exports = (*DEFAULT_EXPORTS, *(options.exports or ()))
+    texts = export_contents(options, plan, exports, path)
     kept = _newly_kept(options, timeline.source, path)
     told: list[str] = []
 
@@ -49,8 +50,9 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
         sweep_beside(path)
         for target in (path, *texts):
             ledger.refuse_foreign(target)
-        with ledger.making(path, key) as enter:
-            told.extend(write_edit(options, plan, path, console, enter))
+        denoised = denoised_streams(options, timeline.source, ledger, console)
+        with ledger.making(path, key, plan_key(timeline)) as enter:
+            told.extend(write_edit(options, plan, path, console, enter, denoised))
         return path
 
     Stage(
@@ -63,7 +65,9 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
             options.all_streams,
             *kept,
             *_muted(plan, options.bleep),
-            *wanted_loudness(options),
+            *([("fades", timeline.fades)] if timeline.fades else []),
+            *wanted_loudness(options, plan.transcript),
+            *denoise_key(options),
         ),
         path=path,
         stored_key=partial(ledger.key, path),
@@ -71,9 +75,14 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
         make=make,
         says=lambda _: told,
     ).run(console)
-    for product, text in texts.items():
-        _write_text(product, text, ledger)
+    for product, content in texts.items():
+        write_export(product, content, ledger)
     return path
+
+
+def plan_key(timeline: Timeline) -> str:
+    """The hash of what an edit holds, however it is encoded."""
+    return fingerprint("plan", timeline_fields(timeline))
 
 
 def _muted(plan: Plan, bleep: Path | None) -> tuple[object, ...]:
@@ -97,23 +106,4 @@ def _muted(plan: Plan, bleep: Path | None) -> tuple[object, ...]:
 def _newly_kept(options: EpisodeOptions, source: Source, path: Path) -> tuple[str, ...]:
     camera = seen(source, allow_playlists=options.allow_playlists)
     encoding = encoding_for(source, path, camera, deinterlace=options.deinterlace)
-    return newly_kept(camera, encoding, path.suffix.lower())
-
-
-def _texts(project: Project, plan: Plan, exports: Sequence[str]) -> dict[Path, str]:
-    """Everything that goes beside the edited recording."""
-    edit = Edit(plan.transcript, plan.document, plan.timeline)
-    texts = {
-        project.beside(name): text
-        for name, text in exported(edit, (*DEFAULT_EXPORTS, *exports)).items()
-    }
-    if project.chapters.exists():
-        texts.setdefault(project.chapters, NO_CHAPTERS)
-    return texts
-
-
-def _write_text(path: Path, text: str, ledger: Ledger) -> None:
-    key = fingerprint("text", text)
-    if ledger.key(path) != key:
-        ledger.refuse_foreign(path)
-        ledger.write(path, key, text)
+    return newly_kept(source, camera, encoding, path.suffix.lower())

@@ -9,6 +9,7 @@ from editors.annotations import NO_ANNOTATIONS, Annotations
 from editors.call import EditorCall, parse_call
 from editors.cut import cuts_fields
 from editors.decisions import PROPOSALS_VERSION
+from editors.exports.played import edit_cues
 from editors.joins import with_quiet_joins
 from editors.merge.three_way import restored
 from editors.readers.captions import with_cues
@@ -21,7 +22,8 @@ from editors.script.read import read_back, read_parsed
 from editors.script.write import written
 from editors.settle import settle
 from editors.table import DEFAULT_EDITORS, proposed
-from flows.stages.edited import Proposals, cuts_origin, merged, read_script
+from flows.stages.edited import Proposals, cuts_origin, known_noises, merged, read_script
+from flows.stages.repaired import repaired
 from flows.stages.stage import Stage
 from flows.stages.words import write_transcript
 from media.errors import FormatError, OptionError, ScriptError
@@ -36,7 +38,6 @@ from media.files import (
 from media.ingest import load_mono
 from media.text import MOST_BYTES
 from media.timeline import Timeline, timeline_fields
-from pipeline.captions import cues_of
 from pipeline.speakers.merge import same_names, with_merged
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from editors.cut import Cut
-    from editors.script.document import Document
+    from editors.script.document import Document, NoisesShown
     from flows.console import Console
     from flows.project.project import Ledger, Project
     from pipeline.transcript import Transcript
@@ -70,15 +71,18 @@ def propose_stage(
     console: Console,
     *,
     meaning: Annotations = NO_ANNOTATIONS,
+    noises: NoisesShown | None = None,
     dry_run: bool = False,
 ) -> Proposals:
     """Let the editors propose, and write the script; what a person edited in it is carried over.
 
-    Without `editors` those that proposed before do so again, else the default ones. An edited
+    Without `editors` those that proposed before do so again, else the default ones; without
+    `noises` those are shown that were, else some. An edited
     script that changes is kept beside the new one. `dry_run` only tells what would happen.
     """
     calls = list(editors) if editors is not None else known_editors(project)
-    new = Proposals(transcript, proposed(transcript, calls, meaning), meaning)
+    which = noises or known_noises(project)
+    new = Proposals(transcript, proposed(transcript, calls, meaning), meaning, which)
     remarks: list[str] = []
 
     def make(key: str) -> Proposals:
@@ -94,7 +98,7 @@ def propose_stage(
     stage = Stage(
         name="propose",
         version=PROPOSALS_VERSION,
-        depends=_depends(project, calls, meaning),
+        depends=_depends(project, calls, new),
         path=project.script,
         stored_key=lambda: cuts_origin(project).get("key") if project.script.exists() else None,
         read=lambda: new,
@@ -120,17 +124,16 @@ def _say_what_would_happen(
         merged(project, new, calls, console)
 
 
-def _depends(
-    project: Project, calls: Sequence[EditorCall], meaning: Annotations
-) -> tuple[object, ...]:
+def _depends(project: Project, calls: Sequence[EditorCall], made: Proposals) -> tuple[object, ...]:
     """What the proposals for the transcript as it lies there depend on."""
-    parts = () if meaning == NO_ANNOTATIONS else (meaning.key_text(),)
-    return (file_sha256(project.transcript), [str(call) for call in calls], *parts)
+    parts = () if made.meaning == NO_ANNOTATIONS else (made.meaning.key_text(),)
+    shown = () if made.noises == "all" else (f"noises {made.noises}",)
+    return (file_sha256(project.transcript), [str(call) for call in calls], *parts, *shown)
 
 
-def _key(project: Project, calls: Sequence[EditorCall], meaning: Annotations) -> str:
+def _key(project: Project, calls: Sequence[EditorCall], made: Proposals) -> str:
     """The key of proposals that were just written, whose transcript may have been too."""
-    return fingerprint("propose", PROPOSALS_VERSION, *_depends(project, calls, meaning))
+    return fingerprint("propose", PROPOSALS_VERSION, *_depends(project, calls, made))
 
 
 def known_editors(project: Project) -> list[EditorCall]:
@@ -146,10 +149,10 @@ def _remember(project: Project, made: Proposals, calls: Sequence[EditorCall], te
     write_transcript(project.base_transcript, made.transcript)
     base = file_sha256(project.base_script)
     made_by = {
-        "key": _key(project, calls, made.meaning),
+        "key": _key(project, calls, made),
         "editors": [str(call) for call in calls],
         "base": base,
-    }
+    } | ({} if made.noises == "all" else {"noises": made.noises})
     rows = cuts_fields(settle(made.transcript, made.decisions), made_by)
     write_text(project.cuts, to_json(rows, rows=["cuts"]))
 
@@ -164,7 +167,7 @@ def _carry_over(
     if merge.has_new_words:
         write_transcript(project.transcript, carried.transcript)
     write_text(project.script, merge.text)
-    _remember(project, carried, calls, written(carried.transcript, carried.draft))
+    _remember(project, carried, calls, merge.base)
     return carried, kept
 
 
@@ -198,7 +201,7 @@ def _other(project: Project, proposals: Proposals, script: Path, mute: Sequence[
     if script.suffix.lower() in (".srt", ".vtt"):
         own = _muting(transcript, read_script(project, proposals), mute)
         timeline, _ = _assembled(project, transcript, own)
-        cues = cues_of(transcript.words, timeline, own.corrections, own.muted)
+        cues = edit_cues(transcript, own, timeline)
         document, problems = with_cues(transcript, own, cues, text)
     elif script.suffix.lower() == ".txt":
         page = parsed_page(text, transcript)
@@ -222,11 +225,11 @@ def _muting(transcript: Transcript, document: Document, texts: Sequence[str]) ->
 def _assembled(
     project: Project, transcript: Transcript, document: Document
 ) -> tuple[Timeline, tuple[Cut, ...]]:
-    """What plays, with joins where the recording is quietest, and every cut."""
+    """What plays, with joins where the recording is quietest or as repaired, and every cut."""
     timeline, cuts = assembled(transcript, document)
-    if not project.mono.exists():
-        return timeline, cuts
-    return with_quiet_joins(timeline, cuts, transcript.pauses, load_mono(project.mono))
+    if project.mono.exists():
+        timeline, cuts = with_quiet_joins(timeline, cuts, transcript, load_mono(project.mono))
+    return repaired(project, transcript, document, timeline, cuts)
 
 
 def plan_stage(

@@ -1,12 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pysubs2
 import pytest
+import webvtt
+from hypothesis import given
+from hypothesis import strategies as st
 
 from media.span import Span
 from media.timeline import timeline_of, timeline_without
-from pipeline.captions import captions, cues_of
+from pipeline.captions import captions, cues_of, vtt
 from tests.make import transcript
+
+if TYPE_CHECKING:
+    from pipeline.transcript import Transcript
 
 TALK = transcript("__so____um____we====____begin.__")
 
@@ -54,7 +63,8 @@ def test_no_line_is_longer_than_42_characters_and_no_cue_has_more_than_two() -> 
 def shown(picture: str, *keeps: tuple[int, int], **corrections: str) -> list[str]:
     """The captions of what is kept of a picture, in tenths of a second."""
     talk = transcript(picture)
-    timeline = timeline_of(talk.source, [Span(a * 100, b * 100) for a, b in keeps])
+    spans = [Span(a * 100, b * 100) for a, b in keeps] or [talk.source.extent]
+    timeline = timeline_of(talk.source, spans)
     said = {int(n[1:]): text for n, text in corrections.items()}
     return [cue.text for cue in cues_of(talk.words, timeline, said)]
 
@@ -67,7 +77,7 @@ def test_half_a_word_is_not_shown_and_more_is(end: int, texts: list[str]) -> Non
 def test_a_word_whose_beginning_was_cut_is_shown_from_where_it_plays() -> None:
     talk = transcript("so|begin===")
     (cue,) = cues_of(talk.words, timeline_of(talk.source, [Span(500, 1000)]))
-    assert (cue.start_ms, cue.end_ms, cue.text, cue.words) == (0, 500, "begin", (1,))
+    assert (cue.start_ms, cue.end_ms, cue.text, cue.words) == (0, 500, "Begin", (1,))
 
 
 def test_a_word_that_ends_early_is_shown_while_it_plays() -> None:
@@ -104,15 +114,25 @@ def test_a_caption_lasts_six_seconds_at_most(length: int, count: int) -> None:
     assert len(shown(f"one{'=' * (length - 6)}|two", (0, length))) == count
 
 
-@pytest.mark.parametrize(
-    ("first", "count"), [("a" * 38 + "|end.", 2), ("a" * 36 + "|end.", 1), ("a" * 38 + "|end", 1)]
-)
-def test_a_caption_ends_with_a_sentence_once_a_line_is_full(first: str, count: int) -> None:
-    assert len(shown(f"{first}|so", (0, len(first) + 1))) == count
+def test_a_caption_ends_with_a_sentence_rather_than_in_the_middle_of_the_next() -> None:
+    said = "it_rained_all_day_on_the_hills.__then_the_sun_came_out_and_we_walked_home_together."
+    assert shown(said) == [
+        "it rained all day on the hills.",
+        "then the sun came out\nand we walked home together.",
+    ]
 
 
-def test_lines_are_filled_to_42_characters() -> None:
-    assert shown(f"{'a' * 20}|{'b' * 21}|c", (0, 42)) == [f"{'a' * 20} {'b' * 21}\nc"]
+def test_a_short_sentence_does_not_flash_by_alone() -> None:
+    assert shown("yes.|i|think|so.") == ["yes. i think so."]
+
+
+def test_no_line_ends_with_an_article_while_another_word_would_do() -> None:
+    said = "we_saw_a_film_about_the_pencil_and_the_paper_edit"
+    assert shown(said) == ["we saw a film about the pencil\nand the paper edit"]
+
+
+def test_two_lines_are_alike_in_length() -> None:
+    assert shown(f"{'a' * 20}|{'b' * 21}|c", (0, 42)) == [f"{'a' * 20}\n{'b' * 21} c"]
     assert shown(f"{'a' * 20}|{'b' * 22}|c", (0, 43)) == [f"{'a' * 20}\n{'b' * 22} c"]
 
 
@@ -123,3 +143,83 @@ def test_a_caption_has_two_lines_at_most_however_fast_somebody_speaks() -> None:
 
 def test_a_word_longer_than_a_line_has_one_for_itself() -> None:
     assert shown(f"so|{'a' * 50}", (0, 52)) == [f"so\n{'a' * 50}"]
+
+
+def speakers(talk: Transcript, *turns: tuple[int, str]) -> dict[int, str | None]:
+    """Who says each word: everybody up to a number."""
+    said: dict[int, str | None] = {}
+    for stop, letter in turns:
+        said |= dict.fromkeys(range(len(said), stop), letter)
+    return said
+
+
+def test_a_caption_never_holds_two_speakers() -> None:
+    talk = transcript("yes|i|do|good|then|go")
+    cues = cues_of(
+        talk.words,
+        timeline_without(talk.source, []),
+        speakers=speakers(talk, (3, "A"), (4, "B"), (6, "A")),
+    )
+    assert [(cue.speaker, cue.text) for cue in cues] == [
+        ("A", "yes i do"), ("B", "good"), ("A", "then go"),
+    ]  # fmt: skip
+
+
+def test_what_people_say_at_once_is_not_torn_word_by_word() -> None:
+    talk = transcript("one|two|three|four|five|six")
+    words = tuple(
+        replace(word, overlapped=0 < n < 5, speaker="AB"[n % 2 if 0 < n < 5 else 0])
+        for n, word in enumerate(talk.words)
+    )
+    cues = cues_of(words, timeline_without(talk.source, []))
+    assert [(cue.speaker, cue.text) for cue in cues] == [
+        ("A", "one"), ("B", "two four"), ("A", "three five six"),
+    ]  # fmt: skip
+    assert [cue.start_ms for cue in cues] == sorted({cue.start_ms for cue in cues})
+
+
+def test_a_caption_stays_as_long_as_it_takes_to_read_and_leaves_a_gap() -> None:
+    talk = transcript("extraordinarily_" + "_" * 40 + "yes" + "_" * 9 + "no_")
+    said = {0: "an extraordinarily long thing to say", 1: "Yes.", 2: "No."}
+    first, second, third = cues_of(talk.words, timeline_without(talk.source, []), said)
+    assert (first.end_ms - first.start_ms) == round(1000 * len(said[0]) / 17)
+    assert second.end_ms == third.start_ms - 80  # so near that it would flicker
+    assert third.end_ms == 1000 * talk.source.length // talk.source.rate
+
+
+def test_a_voice_tag_names_the_speaker_and_times_stand_before_words() -> None:
+    talk = transcript("so|we|went")
+    cues = cues_of(
+        talk.words, timeline_without(talk.source, []), speakers=dict.fromkeys((0, 1, 2), "A")
+    )
+    text = vtt(cues, {"A": "Nora <3"}, word_times=True)
+    assert text == (
+        "WEBVTT\n\n00:00:00.000 --> 00:00:00.800\n"
+        "<v Nora &lt;3>so <00:00:00.200>we <00:00:00.400>went\n"
+    )
+    (read,) = webvtt.from_string(text).captions
+    assert (read.voice, read.text) == ("Nora &lt;3", "so we went")
+
+
+@given(
+    st.lists(st.sampled_from(["a", "so,_", "begin.", "extraordinary____", "we|"]), max_size=60),
+    st.lists(st.tuples(st.integers(0, 90), st.integers(1, 60)), min_size=1, max_size=4),
+)
+def test_captions_keep_their_rules_whatever_is_said_and_cut(
+    said: list[str], parts: list[tuple[int, int]]
+) -> None:
+    talk = transcript("|".join(said).replace("_|", "_") + "_so_" + "_" * 150)
+    spoken = tuple(replace(w, speaker="AB"[n // 7 % 2]) for n, w in enumerate(talk.words))
+    talk = replace(talk, words=spoken)
+    timeline = timeline_of(
+        talk.source, [Span(100 * start, 100 * (start + length)) for start, length in parts]
+    )
+    cues = cues_of(talk.words, timeline)
+    for cue in cues:
+        lines = cue.text.split("\n")
+        assert len(lines) <= 2
+        assert all(len(line) <= 42 or " " not in line for line in lines)
+        assert cue.start_ms < cue.end_ms
+        assert len({talk.words[n].speaker for n in cue.words}) == 1
+        assert cue.end_ms - cue.start_ms <= 6_000 or len(cue.words) == 1
+    assert [c.start_ms for c in cues] == sorted({c.start_ms for c in cues})

@@ -1,0 +1,181 @@
+"""Words divided into cues of captions, and their times, by the usual rules of broadcasters.
+
+A cue is of one speaker, has two lines of 42 characters and lasts six seconds at most; it ends with
+a sentence or a clause where it can, stays for as long as it takes to read where there is room, and
+leaves a gap before the next one. The rules: Netflix Timed Text Style Guide, General Requirements
+(42 characters, 5/6 s to 7 s, two frames of gap) and BBC Subtitle Guidelines (17 characters a
+second, ends of clauses, no lone article at the end of a line).
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from media.clock import samples, seconds
+from pipeline.text.joining_words import begins_clause, joins
+from pipeline.transcript import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.shown import ShownWord
+
+_LINE: Final = 42
+"""Characters of a line."""
+_LINES: Final = 2
+_LONGEST_S, _SHORTEST_S, _PAUSE_S = 6.0, 5 / 6, 0.8
+_GAP_S: Final = 0.08
+"""Two frames at 25 a second."""
+_CLOSED_S: Final = 0.5
+"""A hole between cues up to this length would flicker: the first one stays until the second."""
+_READ_A_SECOND: Final = 17
+"""Characters that people read with ease."""
+_MOST_WORDS: Final = 40
+_A_CUE, _LONE, _HASTY = 8.0, 8.0, 0.15
+_SENTENCE, _CLAUSE, _BEFORE_CLAUSE, _ANYWHERE, _TORN = 0.0, 3.0, 6.0, 12.0, 25.0
+_WITHIN: Final = 4.0
+_ENDS: Final = (".", "?", "!", "…", "。", "！", "？")
+_CLAUSE_ENDS: Final = (",", ";", ":", "—", "–", "、", "，")
+
+
+def as_cues(shown: Sequence[ShownWord], rate: int, language: str) -> Iterator[list[ShownWord]]:
+    """The words in cues: between speakers, jumps and long pauses, then where it costs least."""
+    part: list[ShownWord] = []
+    for word in shown:
+        if part and _is_border(part[-1], word, rate):
+            yield from _best(part, rate, language)
+            part = []
+        part.append(word)
+    if part:
+        yield from _best(part, rate, language)
+
+
+def _is_border(before: ShownWord, word: ShownWord, rate: int) -> bool:
+    return (
+        not word.follows
+        or word.speaker != before.speaker
+        or word.span.start - before.span.end > samples(_PAUSE_S, rate)
+    )
+
+
+def _best(part: Sequence[ShownWord], rate: int, language: str) -> Iterator[list[ShownWord]]:
+    """The division of words without a border that costs least in sum."""
+    costs, starts = [0.0], [0]
+    breaks = [_broken(part, n, language) for n in range(len(part) + 1)]
+    for end in range(1, len(part) + 1):
+        best, at = float("inf"), end - 1
+        for start in range(end - 1, max(-1, end - 1 - _MOST_WORDS), -1):
+            cue = part[start:end]
+            if len(cue) > 1 and not _fits(cue, rate, language):
+                break
+            following = part[end].span.start if end < len(part) else None
+            cost = costs[start] + breaks[end] + _cost(cue, following, rate)
+            if cost < best:
+                best, at = cost, start
+        costs.append(best)
+        starts.append(at)
+    ends = [len(part)]
+    while ends[-1]:
+        ends.append(starts[ends[-1]])
+    ends.reverse()
+    for start, end in pairwise(ends):
+        yield list(part[start:end])
+
+
+def _fits(cue: Sequence[ShownWord], rate: int, language: str) -> bool:
+    if cue[-1].span.end - cue[0].span.start > samples(_LONGEST_S, rate):
+        return False
+    return len(line_starts([word.text for word in cue], language)) <= _LINES
+
+
+def _cost(cue: Sequence[ShownWord], following: int | None, rate: int) -> float:
+    """What is wrong with a cue, but for where it ends."""
+    texts = [word.text for word in cue if word.text]
+    size = len(" ".join(texts))
+    cost = _A_CUE
+    length = cue[-1].span.end - cue[0].span.start
+    if length < samples(_SHORTEST_S, rate) and size < _LINE // 3:
+        cost += _LONE
+    there = (following or cue[-1].span.end) - cue[0].span.start
+    cost += max(0.0, size - _READ_A_SECOND * seconds(there, rate)) * _HASTY
+    so_far = 0
+    for text in texts[:-1]:
+        so_far += len(text) + 1
+        if text.endswith(_ENDS):
+            cost += _WITHIN + min(so_far, size - so_far) / 4
+    return cost
+
+
+def _broken(part: Sequence[ShownWord], n: int, language: str) -> float:
+    """What it costs to break in front of word `n`."""
+    if n in (0, len(part)):
+        return 0.0
+    return _break(part[n - 1].text, part[n].text, language)
+
+
+def _break(before: str, behind: str, language: str) -> float:
+    if before.endswith(_ENDS):
+        return _SENTENCE
+    if before.endswith(_CLAUSE_ENDS):
+        return _CLAUSE
+    if before and joins(plain(before), language):
+        return _TORN
+    return _BEFORE_CLAUSE if behind and begins_clause(plain(behind), language) else _ANYWHERE
+
+
+def line_starts(texts: Sequence[str], language: str) -> list[int]:
+    """Where lines of up to 42 characters begin; two are alike in length, and part at clauses.
+
+    A text that is empty stands in no line. More than two lines come of what is too long for a cue.
+    """
+    said = [n for n, text in enumerate(texts) if text]
+    if not said:
+        return [0]
+    if _size(texts, said) <= _LINE or len(said) < 2:
+        return [said[0]]
+    best: tuple[float, int] | None = None
+    for n in range(1, len(said)):
+        parts = said[:n], said[n:]
+        if all(_size(texts, part) <= _LINE or len(part) == 1 for part in parts):
+            apart = abs(_size(texts, parts[0]) - _size(texts, parts[1])) / 3
+            found = apart + _break(texts[said[n - 1]], texts[said[n]], language), n
+            best = min(best, found) if best else found
+    return [said[0], said[best[1]]] if best else _filled(texts, said)
+
+
+def _size(texts: Sequence[str], numbers: Sequence[int]) -> int:
+    return sum(len(texts[n]) + 1 for n in numbers) - 1
+
+
+def _filled(texts: Sequence[str], said: Sequence[int]) -> list[int]:
+    starts = [said[0]]
+    size = -1
+    for n in said:
+        if size >= 0 and size + 1 + len(texts[n]) > _LINE:
+            starts.append(n)
+            size = -1
+        size += 1 + len(texts[n])
+    return starts
+
+
+def ends(cues: Sequence[Sequence[ShownWord]], length: int, rate: int) -> list[int]:
+    """Until when each cue is shown, in samples of an edit of `length`."""
+    gap, closed = samples(_GAP_S, rate), samples(_CLOSED_S, rate)
+    found: list[int] = []
+    for n, cue in enumerate(cues):
+        start, end = cue[0].span.start, max(word.span.end for word in cue)
+        size = len(" ".join(word.text for word in cue if word.text))
+        wanted = max(end, start + samples(max(_SHORTEST_S, size / _READ_A_SECOND), rate))
+        following = cues[n + 1] if n + 1 < len(cues) else None
+        if following is None:
+            found.append(min(wanted, max(length, end)))
+            continue
+        until = following[0].span.start
+        if until < end and following[0].speaker != cue[0].speaker:
+            found.append(end)  # they talk at once
+            continue
+        free = max(until - gap, (start + until + 1) // 2)
+        is_near = until - wanted < closed
+        found.append(free if is_near else wanted)
+    return found
