@@ -47,7 +47,8 @@ class EditedSound:
         """The samples of one stream; each call decodes it anew."""
         source = self.timeline.source
         length = rescaled(source.length, source.rate, stream.rate)
-        parts = pieces(keeps_at(self.timeline, stream.rate), length, stream.rate)
+        fades = fades_at(self.timeline, stream.rate)
+        parts = pieces(keeps_at(self.timeline, stream.rate), length, stream.rate, fades)
         opened = partial(decoder_of, self.read, stream, source)
         with SpanReader(opened, stream, length) as reader:
             mutes = mutes_at(self.timeline.muted, source.rate, stream.rate)
@@ -108,3 +109,10 @@ def keeps_at(timeline: Timeline, rate: int) -> tuple[Span, ...]:
         if count:
             spans.append(Span(start, start + count))
     return tuple(spans)
+
+
+def fades_at(timeline: Timeline, rate: int) -> dict[int, int]:
+    """The timeline's wide crossfades on the clock of another stream, by the keeps' numbers."""
+    return {
+        number: rescaled(samples, timeline.source.rate, rate) for number, samples in timeline.fades
+    }

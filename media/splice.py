@@ -14,6 +14,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from media.clock import from_milliseconds
 from media.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
     Samples = np.ndarray[tuple[int, int], np.dtype[Any]]
     """Decoded sound, shaped (samples, channels), in the pipe's own number format."""
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 SHORTEST_MS, LONGEST_MS = 5, 30
 _SHARE = 10
 """A fade is a tenth of its cut: 30 ms for an um of 0.3 s, less where less is taken."""
+_USUAL: Mapping[int, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +45,29 @@ class Piece:
     """Samples below which no fade is made narrower."""
 
 
-def pieces(keeps: Sequence[Span], length: int, rate: int) -> tuple[Piece, ...]:
+def pieces(
+    keeps: Sequence[Span], length: int, rate: int, fades: Mapping[int, int] = _USUAL
+) -> tuple[Piece, ...]:
     """What to read of a source of `length` samples so that its `keeps` join without a click.
+
+    `fades` are crossfades that are wider than usual, by the number of the keep that begins there.
 
     At the output's ends a fade leads from and to silence, inside the kept span, where the source
     was cut there; an end that the source itself has is left alone.
     """
     if not keeps:
         return ()
-    fades = [fade_length(a, b, length, rate) for a, b in pairwise(keeps)]
+    lengths = [
+        fade_length(a, b, length, rate, fades.get(number, 0))
+        for number, (a, b) in enumerate(pairwise(keeps), 1)
+    ]
     shortest = from_milliseconds(SHORTEST_MS, rate)
     first = min(shortest, len(keeps[0]) // 2) if keeps[0].start > 0 else 0
     last = min(shortest, len(keeps[-1]) // 2) if keeps[-1].end < length else 0
     reads = []
     for number, keep in enumerate(keeps):
-        before = fades[number - 1] if number else None
-        after = fades[number] if number < len(fades) else None
+        before = lengths[number - 1] if number else None
+        after = lengths[number] if number < len(lengths) else None
         start = keep.start - (before - before // 2 if before is not None else 0)
         end = keep.end + (after // 2 if after is not None else 0)
         reads.append(
@@ -72,15 +81,15 @@ def pieces(keeps: Sequence[Span], length: int, rate: int) -> tuple[Piece, ...]:
     return tuple(reads)
 
 
-def fade_length(left: Span, right: Span, length: int, rate: int) -> int:
+def fade_length(left: Span, right: Span, length: int, rate: int, wide: int = 0) -> int:
     """Samples of the crossfade between two neighbours in the output.
 
     A tenth of what was cut, 5 to 30 ms; never longer than the cut or either span, and never
-    reaching beyond the source.
+    reaching beyond the source. `wide` is what is wished where that is not enough.
     """
     cut = abs(right.start - left.end)
     shortest, longest = (from_milliseconds(ms, rate) for ms in (SHORTEST_MS, LONGEST_MS))
-    wanted = min(max(cut // _SHARE, shortest), longest)
+    wanted = max(min(max(cut // _SHARE, shortest), longest), wide)
     room = (2 * (length - left.end) + 1, 2 * right.start, len(left) - 1, len(right) - 1, cut)
     return max(0, min(wanted, *room))
 

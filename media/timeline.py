@@ -37,6 +37,9 @@ class Timeline:
     keeps: tuple[Span, ...]
     muted: tuple[Muted, ...] = ()
     """What of the source is heard as silence or a tone, sorted and disjoint."""
+    fades: tuple[tuple[int, int], ...] = ()
+    """Crossfades that are wider than usual: the number of the keep that begins there, and samples;
+    sorted."""
     starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     """Where each keep begins in the output."""
 
@@ -117,6 +120,7 @@ def timeline_fields(timeline: Timeline) -> dict[str, Any]:
         "length": timeline.length,
         "keeps": [[keep.start, keep.end] for keep in timeline.keeps],
         **({"muted": muted_rows(timeline)} if timeline.muted else {}),
+        **({"fades": [[*fade] for fade in timeline.fades]} if timeline.fades else {}),
     }
 
 
@@ -144,7 +148,10 @@ def timeline_from_fields(fields: dict[str, Any], source: Source) -> Timeline:
             ) from None
     try:
         muted = tuple(_muted(row, source.length) for row in rows(fields, "muted", _MOST_KEEPS))
-        return replace(timeline_of(source, keeps), muted=muted)
+        fades = tuple(
+            _fade(row, len(keeps), source.length) for row in rows(fields, "fades", _MOST_KEEPS)
+        )
+        return replace(timeline_of(source, keeps), muted=muted, fades=fades)
     except ValueError as error:
         raise FormatError(f"timeline.json: {error}.") from None
 
@@ -155,3 +162,10 @@ def _muted(row: object, length: int) -> Muted:
         raise ValueError(f"muted has {str(row)[:80]} where a [start, end, kind] must stand")
     start, end = (whole(edge, "an edge", 0, length) for edge in row[:2])
     return Muted(Span(start, end), row[2])
+
+
+def _fade(row: object, keeps: int, length: int) -> tuple[int, int]:
+    """Raises ValueError for what is no row of `fades`."""
+    if not isinstance(row, list) or len(row) != 2:
+        raise ValueError(f"fades has {str(row)[:80]} where a [keep, samples] must stand")
+    return whole(row[0], "a keep", 1, keeps), whole(row[1], "a fade", 0, length)

@@ -43,7 +43,11 @@ class Promised:
         shifts = (k.start - s for k, s in zip(timeline.keeps, timeline.starts, strict=True))
         self._shifts = [seconds(shift, rate) * MODEL_RATE for shift in shifts]
         length = timeline.source.length
-        fades = (fade_length(a, b, length, rate) for a, b in pairwise(timeline.keeps))
+        wide = dict(timeline.fades)
+        fades = (
+            fade_length(a, b, length, rate, wide.get(number, 0))
+            for number, (a, b) in enumerate(pairwise(timeline.keeps), 1)
+        )
         self._fades = [0, *(rescaled(fade, rate, MODEL_RATE) for fade in fades)]
         self._stop = rescaled(timeline.length, rate, MODEL_RATE)
         self.length = rescaled(timeline.length, rate, PROOF_RATE)
