@@ -6,8 +6,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 FaultKind = Literal[
-    "clipped", "left in", "twice", "shifted", "unlike", "click", "picture", "length", "heard"
-]
+    "clipped",
+    "left in",
+    "twice",
+    "shifted",
+    "unlike",
+    "click",
+    "floor",
+    "picture",
+    "length",
+    "heard",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)
