@@ -13,22 +13,24 @@ import time
 import traceback
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import platformdirs
 
 from flows.cli.full_disk import full_disk
 from flows.console import ReaderLeft, is_terminal
-from media.errors import PapereditError
+from media.errors import FaultsFound, NotRendered, PapereditError
 from media.files import write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from flows.console import Console
 
 EXIT_DONE: Final = 0
 EXIT_USER_ERROR: Final = 1
+EXIT_NOT_RENDERED: Final = 3
+"""Nothing was looked at, since the result is of another script than there is now."""
 EXIT_SIGNAL: Final = 128
 """Added to a signal's number, as shells do."""
 EXIT_READER_LEFT: Final = EXIT_SIGNAL + 13
@@ -88,7 +90,7 @@ def ended(doing: Callable[[], None], console: Console) -> int:
         with terminable():
             doing()
     except PapereditError as error:
-        return _failed(full_disk(error) or str(error), console)
+        return _refused(error, console)
     except (OSError, UnicodeError) as error:
         return _failed(full_disk(error) or f"{error}: check that file and folder.", console)
     except MemoryError:
@@ -113,10 +115,16 @@ def ended(doing: Callable[[], None], console: Console) -> int:
     return EXIT_DONE
 
 
-def _failed(message: str, console: Console) -> int:
+def _refused(error: PapereditError, console: Console) -> int:
+    found = error.fields if isinstance(error, FaultsFound) else None
+    code = _failed(full_disk(error) or str(error), console, found)
+    return EXIT_NOT_RENDERED if isinstance(error, NotRendered) else code
+
+
+def _failed(message: str, console: Console, found: Mapping[str, Any] | None = None) -> int:
     console.complain(message)
     with contextlib.suppress(OSError, ReaderLeft):  # it may be what cannot be written
-        console.answer({"error": message})
+        console.answer({"error": message, **(found or {})})
     return EXIT_USER_ERROR
 
 

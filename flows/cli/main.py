@@ -31,6 +31,7 @@ _MORE: Final = (
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; 0 when done, 1 after a user's error in one sentence, 2 wrong usage,
+    3 where a result is of another script than there is now,
     128 and a signal's number after that signal, or where nobody read the answer (141)."""
     return ready(words)()
 

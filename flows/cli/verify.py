@@ -9,7 +9,8 @@ from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project
 from flows.stages.listened import heard_again, joins_stage
 from flows.stages.proof import doubt_lines, fault_row, kept_words, proof_lines, proof_stage
-from media.errors import MediaError, OptionError
+from flows.stages.render import plan_key
+from media.errors import FaultsFound, NotRendered, OptionError
 from media.files import absolute
 from media.formats import output_suffix
 from pipeline.registry.recognisers import recognisers
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 def verify_command(options: argparse.Namespace, console: Console) -> None:
     """Whether an edited recording is what its script says.
 
-    Raises MediaError where it is not, after it told what is wrong.
+    Raises FaultsFound where it is not, after it told what is wrong, and NotRendered where the
+    script says something else by now.
     """
     wanted = EpisodeOptions.of(options)
     project = wanted.project
@@ -35,6 +37,10 @@ def verify_command(options: argparse.Namespace, console: Console) -> None:
         result = absolute(wanted.out) if wanted.out else result
         if not result.is_file():
             raise OptionError(f"{result} is not there: run 'paperedit render' first.")
+        if ledger.plan(result) not in (None, plan_key(plan.timeline)):
+            raise NotRendered(
+                f"{result} is not what {project.script} says now: run 'paperedit render' first."
+            )
         fields = proof_stage(project, plan, result, console)
         doubts: list[list[Any]] = []
         wave = joins_stage(project, plan, result, fields, ledger)
@@ -48,9 +54,10 @@ def verify_command(options: argparse.Namespace, console: Console) -> None:
     console.tell_all(doubt_lines(doubts, rate))
     if wave:
         console.tell(f"The joins, for ears: {wave}")
-    if fields["faults"]:
-        raise MediaError(f"{result} has {_counted(len(fields['faults']))}: see above.")
-    console.answer({"stages": console.stages, "proof": fields, "doubts": doubts})
+    answer = {"stages": console.stages, "proof": fields, "doubts": doubts}
+    if faults := len(fields["faults"]):
+        raise FaultsFound(f"{result} has {_counted(faults)}: see above.", answer)
+    console.answer(answer)
 
 
 def _counted(faults: int) -> str:

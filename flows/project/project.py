@@ -202,6 +202,11 @@ class Ledger:
         """The SHA-256 of `path`, if it is here and just as it was made."""
         return str(self._entries[self._name(path)]["sha256"][-1]) if self.key(path) else None
 
+    def plan(self, path: Path) -> str | None:
+        """The plan that `path` was made by, whatever became of it; None where none was told."""
+        plan = self._entries.get(self._name(path), {}).get("plan")
+        return str(plan) if plan else None
+
     def is_ours(self, path: Path) -> bool:
         """Whether `path` may be written: it does not exist, or nobody touched what we made."""
         if not path.exists():
@@ -210,14 +215,20 @@ class Ledger:
         return entry is not None and path.is_file() and file_sha256(path) in entry["sha256"]
 
     @contextlib.contextmanager
-    def making(self, path: Path, key: str) -> Iterator[Callable[[Path], None]]:
-        """Give a function to call with the finished content, just before it takes its name."""
+    def making(
+        self, path: Path, key: str, plan: str | None = None
+    ) -> Iterator[Callable[[Path], None]]:
+        """Give a function to call with the finished content, just before it takes its name.
+
+        `plan` is the hash of what an edit should hold, where the key depends on more.
+        """
         name = self._name(path)
 
         def enter(content: Path) -> None:
             known = self._entries.get(name, {"sha256": []})["sha256"]
             hashes = [*known[-1:], file_sha256(content)]
-            self._entries[name] = {"key": key, "sha256": hashes, "stamp": _stamp(content)}
+            entry = {"key": key, "sha256": hashes, "stamp": _stamp(content)}
+            self._entries[name] = entry | ({"plan": plan} if plan else {})
             self._save()
 
         yield enter

@@ -68,6 +68,41 @@ def test_sound_40_ms_behind_its_picture_is_a_fault(episode: Path, command: Comma
     assert faults[0][2:] == ["shifted", "all of it sounds 40 ms too late"]
 
 
+def test_machines_are_told_what_is_wrong_too(episode: Path, command: Command) -> None:
+    retouched(folder(episode) / "episode.edited.mp4", "-af", "adelay=40:all=1")
+    answer = command("verify", episode)
+    assert answer["exit"] == 1
+    assert "has a fault: see above" in answer["error"]
+    assert answer["proof"]["faults"][0][2:] == ["shifted", "all of it sounds 40 ms too late"]
+    assert answer["stages"]["proof"] == "made"
+
+
+def test_a_script_that_changed_since_has_to_be_rendered_first(
+    episode: Path, command: Command
+) -> None:
+    script = folder(episode) / "script.md"
+    text = script.read_text()
+    word = next(w for w in text.split("\n\n")[-1].split() if w.isalpha())
+    script.write_text(text.replace(f" {word} ", f" ~~{word}~~ ", 1))
+    before = (folder(episode) / "proof.json").read_bytes()
+    answer = command("verify", episode)
+    assert answer["exit"] == 3
+    assert answer["error"].endswith("says now: run 'paperedit render' first.")
+    assert (folder(episode) / "proof.json").read_bytes() == before
+    assert command("render", episode)["exit"] == 0
+    assert command("verify", episode)["exit"] == 0
+
+
+def test_a_render_of_an_earlier_version_is_looked_at_all_the_same(
+    episode: Path, command: Command
+) -> None:
+    ledger = folder(episode) / "made.json"
+    fields = json.loads(ledger.read_text())
+    assert fields["files"]["episode.edited.mp4"].pop("plan")
+    ledger.write_text(json.dumps(fields))
+    assert command("verify", episode)["exit"] == 0
+
+
 def test_a_render_may_go_without_its_proof(episode: Path, command: Command) -> None:
     (folder(episode) / "episode.edited.mp4").unlink()
     assert "proof" not in command("render", episode, "--no-proof")["stages"]
