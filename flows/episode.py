@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from editors.table import DEFAULT_EDITORS
 from flows.project.journal import journaled
@@ -24,6 +24,7 @@ from flows.stages.exchanged import exchanged
 from flows.stages.liked import with_liked_paces
 from flows.stages.notes import notes_stage
 from flows.stages.proof import is_cut, proof_lines, proof_stage
+from flows.stages.repaired import mended
 from flows.stages.request import refuse_drastic_request, requested_edit
 from flows.stages.speakers import NONE, SpeakerOptions, speakers_stage
 from media.clock import seconds
@@ -34,6 +35,7 @@ from pipeline.words.transcribe import Hearing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from editors.call import EditorCall
     from flows.console import Console
@@ -247,10 +249,36 @@ def _applied(
     console.expect(_renderer(source), seconds(source.length, source.rate))
     path = step("render", lambda: render.render_stage(options, plan, ledger, console))
     if console.stages["render"] == "made" and is_cut(plan) and not options.no_proof:
-        found = step("proof", lambda: proof_stage(options.project, plan, path, console))
-        console.say_all(proof_lines(found, source.rate))
+        plan = _proved(options, proposals, plan, path, ledger, console, step)
     report = report_stage(options.project, plan, path, ledger, console)
     return Applied(options.project, plan, path, report)
+
+
+def _proved(
+    options: EpisodeOptions,
+    proposals: Proposals,
+    plan: script.Plan,
+    path: Path,
+    ledger: Ledger,
+    console: Console,
+    step: Step,
+) -> script.Plan:
+    """Hear an edit again, and mend what is wrong with its joins; what was rendered in the end."""
+    project = options.project
+
+    def proved(plan: script.Plan) -> tuple[script.Plan, dict[str, Any]]:
+        return plan, step("proof", lambda: proof_stage(project, plan, path, console))
+
+    def again() -> tuple[script.Plan, dict[str, Any]]:
+        plan = step("plan", lambda: planned(options, proposals, ledger))
+        step("render", lambda: render.render_stage(options, plan, ledger, console))
+        return proved(plan)
+
+    plan, found = mended(
+        project, proposals, proved(plan), console, again, is_own_script=options.script is None
+    )
+    console.say_all(proof_lines(found, plan.timeline.source.rate))
+    return plan
 
 
 def planned(options: EpisodeOptions, proposals: Proposals, ledger: Ledger) -> script.Plan:
