@@ -57,6 +57,7 @@ def rebased(
     document = replace(
         theirs,
         blocks=blocks,
+        standing=frozenset(),
         speakers={**known, **needed_names(theirs.speakers, known, blocks)},
         approved=theirs.approved and not rebase.conflicts,
     )

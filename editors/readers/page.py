@@ -67,7 +67,9 @@ def parsed_page(text: str, transcript: Transcript) -> Parsed:
     if len(voices) > _SPEAKERS:
         problems.append(Problem(ScriptPlace(1), f"no page has more than {_SPEAKERS:,} speakers."))
     speakers = {} if problems else _lettered(transcript, voices)
-    return Parsed(None, speakers, False, tuple(paragraphs), tuple(problems), has_unclear=False)
+    return Parsed(
+        None, speakers, False, tuple(paragraphs), tuple(problems), has_unclear=False, noises="none"
+    )
 
 
 def _speakers(words: Sequence[Word]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from editors.decisions import Decisions
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 EDITOR = "script"
 """The editor's name of a person's own decisions."""
+
+NoisesShown = Literal["all", "some", "none"]
+"""Which noises a script shows; see `noises.py`."""
+NOISES_SHOWN: Final[tuple[NoisesShown, ...]] = get_args(NoisesShown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,10 @@ class Document:
     approved: bool = False
     other_keys: tuple[str, ...] = field(default=(), compare=False)
     """Lines of its header that are another program's, as they were written."""
+    noises: NoisesShown = "all"
+    standing: frozenset[int] = field(default=frozenset(), compare=False)
+    """The noises that stand in it whatever is decided about them, by their numbers, unless it
+    shows all."""
 
     @property
     def passages(self) -> tuple[Passage, ...]:

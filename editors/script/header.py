@@ -1,4 +1,4 @@
-"""Read the header of a script: `paperedit`, `media`, `speakers` and `approved`."""
+"""Read the header of a script: the format, the recording, who speaks, and what it shows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from editors.script.document import ScriptPlace
+from editors.script.document import NOISES_SHOWN, ScriptPlace
 from editors.script.front_matter import (
     HEADER_KEYS,
     NotPlain,
@@ -24,6 +24,7 @@ from media.text import clean, shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from editors.script.document import NoisesShown
     from editors.script.front_matter import Entry
 
 _LINE = re.compile(r"([^\r\n]*+)(?:\r\n|\r|\n|\Z)")
@@ -42,6 +43,8 @@ class Header:
     media_line: int = 1
     speakers: dict[str, str] = field(default_factory=dict)
     approved: bool = False
+    noises: NoisesShown = "all"
+    noises_line: int = 1
     other_keys: list[str] = field(default_factory=list)
     """The lines of keys that are not ours, as they are written."""
     end: int = 0
@@ -154,7 +157,17 @@ def _take(header: Header, entry: Entry) -> str | None:
         if value.casefold() not in ("yes", "no", "true", "false"):
             return f"'approved: {shown(value)}' means nothing: expected yes or no."
         header.approved = value.casefold() in ("yes", "true")
+    elif key == "noises":
+        return _noises(header, value, entry.line)
     return None
+
+
+def _noises(header: Header, value: str, line: int) -> str | None:
+    """Take over which noises are shown; what is wrong with that."""
+    shown_ones = next((one for one in NOISES_SHOWN if one == value.casefold()), None)
+    header.noises, header.noises_line = shown_ones or "all", line
+    expected = f"{', '.join(NOISES_SHOWN[:-1])} or {NOISES_SHOWN[-1]}"
+    return None if shown_ones else f"'noises: {shown(value)}' means nothing: expected {expected}."
 
 
 def _names(speakers: dict[str, str], value: str | dict[str, str] | None) -> str | None:

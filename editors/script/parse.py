@@ -74,6 +74,8 @@ def parsed(text: str) -> Parsed:
         (*header.problems, *reading.problems),
         header.media_line,
         tuple(header.other_keys),
+        noises=header.noises,
+        noises_line=header.noises_line,
     )
 
 

@@ -1,4 +1,4 @@
-"""What a script shows of a recording, in order: words, pauses and unclear speech."""
+"""What a script shows of a recording, in order: words, noises, pauses and unclear speech."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from editors.script.redivide import key_of_pause, key_of_unclear
 from media.clock import in_seconds
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pipeline.transcript import Transcript
 
 
@@ -29,12 +31,18 @@ class Item:
         return self.text is None
 
 
-def items_of(transcript: Transcript, words: range) -> list[Item]:
-    """The words, and the shown pauses that stand with them, in the order of the script."""
+def items_of(
+    transcript: Transcript, words: range, hidden: Collection[int] = frozenset()
+) -> list[Item]:
+    """The words, and the shown pauses that stand with them, in the order of the script.
+
+    `hidden` are the noises among the words that it does not show.
+    """
     rate = transcript.source.rate
     found = [
         (word.span.start, 1, Item(n, word.plain, word.text))
         for n, word in zip(words, transcript.words[words.start : words.stop], strict=True)
+        if n not in hidden
     ]
     for n in pauses_of(transcript, words):
         if is_shown(transcript, n):

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from editors.decisions import Decisions, Provenance
 from editors.script.document import EDITOR, Comment, Document, Heading, Passage, ScriptPlace
 from editors.script.draft import is_shown, pauses_of
+from editors.script.groups import ParagraphGroup, marked_tokens
 from editors.script.header import is_name_of
 from editors.script.heads import Heads
+from editors.script.noises import gone_along, hidden_noises, unannounced
 from editors.script.parse import parsed
 from editors.script.pauses import deleted_pause, written_pause
 from editors.script.regions import Regions
 from editors.script.tokens import (
     MOST_PROBLEMS,
     HeadingToken,
-    Marked,
     Paragraph,
     PauseToken,
     Problem,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
     from editors.decisions import Shortening
     from editors.script.document import Block
-    from editors.script.match import Match
     from editors.script.tokens import Parsed
     from pipeline.transcript import Transcript
 
@@ -50,33 +50,38 @@ def read_back(
     transcript: Transcript,
     text: str,
     proposed: Decisions,
-    names: Mapping[str, str] | None = None,
+    base: Document | None = None,
     known_as: Collection[str] | None = None,
 ) -> tuple[Document, tuple[Problem, ...]]:
     """The document that a script's text describes, and the problems in it; see `read_parsed`."""
-    return read_parsed(transcript, parsed(text), proposed, names, known_as)
+    return read_parsed(transcript, parsed(text), proposed, base, known_as)
 
 
 def read_parsed(
     transcript: Transcript,
     script: Parsed,
     proposed: Decisions,
-    names: Mapping[str, str] | None = None,
+    base: Document | None = None,
     known_as: Collection[str] | None = None,
 ) -> tuple[Document, tuple[Problem, ...]]:
     """The document that a parsed script describes, and the problems in it, at most `TOLD`.
 
-    What the script leaves as `proposed` keeps its editor and reason. `names` are the speakers'
-    names by their letters as the script was written, so that renaming one in the header is enough.
+    What the script leaves as `proposed` keeps its editor and reason. `base` is the
+    script as it was written, if that is known: its names, so that renaming a speaker in the header
+    is enough, and the noises that stood in it, so that those that did not are not missing.
     `known_as` are names that the recording had before; with them, even with none, a script that
     names another recording is a problem, since its cuts are another's.
     With problems the document is incomplete and must not be used.
     """
-    reader = _Reader(transcript, proposed, dict(names or {}), script)
+    reader = _Reader(transcript, proposed, script, base)
     blocks = tuple(reader.blocks())
     own = transcript.source.path.name
-    document = Document(own, blocks, reader.speakers, script.approved, script.other_keys)
+    document = Document(
+        own, blocks, reader.speakers, script.approved, script.other_keys,
+        script.noises, reader.standing,
+    )  # fmt: skip
     problems = [*script.problems, *reader.problems]
+    problems += unannounced(transcript, script, base)
     if script.media and known_as is not None and not is_name_of(script.media, (own, *known_as)):
         problems.append(
             Problem(
@@ -95,28 +100,24 @@ _PASSAGE: Final = 20
 that a passage counts for besides its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Paragraphs that follow each other in the recording; only the first one has a time."""
-
-    start: int
-    paragraphs: list[Paragraph]
-
-
 class _Reader:
     """Compares a script with what was said."""
 
     def __init__(
-        self, transcript: Transcript, proposed: Decisions, names: dict[str, str], script: Parsed
+        self, transcript: Transcript, proposed: Decisions, script: Parsed, base: Document | None
     ) -> None:
         self._transcript, self._proposed, self._script = transcript, proposed, script
-        self._regions = Regions(transcript, script)
+        self._hidden = hidden_noises(transcript, script.noises, proposed, base)
+        self._found: set[int] = set()
+        """Those of the hidden noises that stand in the script nevertheless."""
+        self._regions = Regions(transcript, script, self._hidden)
         self._is_lost = False
         """Whether the head above was a problem, so that text under it is none."""
         self._left = _COPIES * len(transcript.words) + _WORDS
         self.problems: list[Problem] = []
         # Headings and comments in front of a paragraph without a time, by the paragraph's id.
         self._between: dict[int, list[Block]] = {}
+        names = base.speakers if base else {}
         letters = dict.fromkeys(word.speaker for word in transcript.words if word.speaker)
         self.speakers = {
             **{letter: f"Speaker {letter}" for letter in sorted(letters)},
@@ -133,9 +134,16 @@ class _Reader:
         }
         self._letters = {text: self._same.get(one, one) for text, one in called.items()}
 
+    @property
+    def standing(self) -> frozenset[int]:
+        """The noises that stand in the script, or are missing from it."""
+        words = self._transcript.words
+        noises = frozenset(n for n, word in enumerate(words) if word.kind == "noise")
+        return noises - (self._hidden - self._found)
+
     def blocks(self) -> Iterator[Block]:
         """The document's blocks, in the script's order."""
-        group: _Group | None = None
+        group: ParagraphGroup | None = None
         waiting: list[Block] = []
         for block in self._script.blocks:
             if len(self.problems) >= MOST_PROBLEMS or self._left < 0:
@@ -156,31 +164,31 @@ class _Reader:
         yield from self._group(group)
         yield from waiting
 
-    def _opened(self, paragraph: Paragraph) -> _Group | None:
+    def _opened(self, paragraph: Paragraph) -> ParagraphGroup | None:
         if paragraph.time_ms is None:
-            if not self._is_lost and (_marked(paragraph) or paragraph.speaker):
+            if not self._is_lost and (marked_tokens(paragraph) or paragraph.speaker):
                 self._is_lost = True
-                self._problem(paragraph.place, self._heads.above(_marked(paragraph)))
+                self._problem(paragraph.place, self._heads.above(marked_tokens(paragraph)))
             return None
         start = self._regions.start(paragraph.time_ms)
         self._is_lost = start is None
         if start is None:
-            missing = self._heads.time(_marked(paragraph))
+            missing = self._heads.time(marked_tokens(paragraph))
             closest = missing or self._regions.closest(paragraph.time_ms)
             self._problem(
                 paragraph.place,
                 f"no word starts at this time (closest is {closest}): put it back as it was.",
             )
             return None
-        return _Group(start, [paragraph])
+        return ParagraphGroup(start, [paragraph])
 
     def _problem(self, place: ScriptPlace, message: str) -> None:
         self.problems.append(Problem(place, message))
 
-    def _group(self, group: _Group | None) -> Iterator[Block]:
+    def _group(self, group: ParagraphGroup | None) -> Iterator[Block]:
         if group is None:
             return
-        tokens = [token for p in group.paragraphs for token in _marked(p)]
+        tokens = [token for p in group.paragraphs for token in marked_tokens(p)]
         region, match = self._regions.found(tokens, group.start)
         if match.problems:
             self.problems += self._heads.lost(tokens, group.start) or match.problems
@@ -191,10 +199,10 @@ class _Reader:
                 group.paragraphs[0].place,
                 f"up to here the recording plays {_COPIES} times over: delete copies.",
             )
-        borders = _borders(group, match, region)
+        borders = group.borders(match, region)
         used = 0
         for paragraph, start, end in zip(group.paragraphs, borders, borders[1:], strict=False):
-            own = _marked(paragraph)
+            own = marked_tokens(paragraph)
             numbers = match.numbers[used : used + len(own)]
             used += len(own)
             yield from self._between.get(id(paragraph), ())
@@ -208,32 +216,35 @@ class _Reader:
         texts: Mapping[int, str],
         words: range,
     ) -> Passage:
-        pairs = list(zip(numbers, _marked(paragraph), strict=True))
+        pairs = list(zip(numbers, marked_tokens(paragraph), strict=True))
         said = {n: token for n, token in pairs if n is not None and isinstance(token, WordToken)}
         pauses = {n: token for n, token in pairs if n is not None and isinstance(token, PauseToken)}
         unclear = {n: t for n, t in pairs if n is not None and isinstance(t, UnclearToken)}
-        lost = dict(gone(said, texts, words, paragraph.place.line))
+        self._found |= self._hidden & said.keys()
+        hidden = self._hidden.intersection(words) - said.keys()
+        stand = [n for n in words if n not in hidden]
+        lost = dict(gone(said, texts, stand, paragraph.place.line))
         strikes = {n: self._why(n, why) for n, why in lost.items()}
         deleted = lost.keys() - said.keys()
         self.problems += remarks_that_were_said(self._transcript, paragraph, deleted)
         self.problems += words_behind_backslashes(self._transcript, paragraph, said, deleted, words)
+        decisions = Decisions(
+            strikes,
+            dict(self._shortenings(pauses, words)),
+            dict(unclear_that_goes(self._transcript, self._script, unclear, words, self._proposed)),
+        )
+        muted = muted_within(pairs, texts, stand)
+        along, muted_along = gone_along(self._transcript, words, hidden, decisions, muted)
+        strikes |= {n: self._why(n, why) for n, why in along.items()}
         return Passage(
             words,
-            Decisions(
-                strikes,
-                dict(self._shortenings(pauses, words)),
-                dict(
-                    unclear_that_goes(
-                        self._transcript, self._script, unclear, words, self._proposed
-                    )
-                ),
-            ),
+            replace(decisions, strikes=strikes),
             {n: texts[n] for n in words if n in texts},
             self._speaker(paragraph, words),
             paragraph.label,
             comments_within(paragraph, said, words),
             paragraph.place,
-            muted_within(pairs, texts, words),
+            muted | muted_along,
             {n: token.place.line for n, token in unclear.items()},
         )
 
@@ -271,23 +282,3 @@ class _Reader:
                 "add one to speakers: {A: Name}.",
             )
         return letter
-
-
-def _marked(paragraph: Paragraph) -> list[Marked]:
-    return [token for token in paragraph.tokens if isinstance(token, Marked)]
-
-
-def _borders(group: _Group, match: Match, region: range) -> list[int]:
-    """Where each paragraph of a group begins, and where the last one ends."""
-    borders = [region.stop]
-    following, used = region.stop, len(match.numbers)
-    for paragraph in reversed(group.paragraphs):
-        own = _marked(paragraph)
-        numbers = match.numbers[used - len(own) : used]
-        used -= len(own)
-        said = zip(numbers, own, strict=True)
-        words = (n for n, token in said if n is not None and isinstance(token, WordToken))
-        following = next(words, following)
-        borders.append(following)
-    borders[-1] = region.start
-    return borders[::-1]

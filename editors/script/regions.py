@@ -13,7 +13,7 @@ from editors.script.tokens import Paragraph, WordToken
 from media.clock import milliseconds, timecode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from editors.script.match import Match
     from editors.script.tokens import Marked, Parsed
@@ -28,8 +28,10 @@ _FRUITLESS: Final = 2
 class Regions:
     """The words behind each time of a script."""
 
-    def __init__(self, transcript: Transcript, script: Parsed) -> None:
-        self._transcript = transcript
+    def __init__(
+        self, transcript: Transcript, script: Parsed, hidden: Collection[int] = frozenset()
+    ) -> None:
+        self._transcript, self._hidden = transcript, hidden
         times = [b.time_ms for b in script.blocks if isinstance(b, Paragraph)]
         self._claimed = sorted({self._starts[t] for t in times if t in self._starts})
 
@@ -93,7 +95,17 @@ class Regions:
     def _try(
         self, tokens: Sequence[Marked], region: range, *, tell: bool = False
     ) -> tuple[range, Match]:
-        return region, matched(tokens, items_of(self._transcript, region), tell=tell)
+        match = matched(tokens, items_of(self._transcript, region, self._hidden), tell=tell)
+        if match.problems and self._hidden and (noises := self._written(tokens, region)):
+            hidden = set(self._hidden) - noises
+            again = matched(tokens, items_of(self._transcript, region, hidden), tell=False)
+            match = match if again.problems else again
+        return region, match
+
+    def _written(self, tokens: Sequence[Marked], region: range) -> set[int]:
+        """Noises that need not stand in a script, but may, like one that stands among tokens."""
+        texts = {token.text for token in tokens if isinstance(token, WordToken)}
+        return {n for n in region if n in self._hidden and self._transcript.words[n].text in texts}
 
     def _or_joined(
         self, tokens: Sequence[Marked], found: tuple[range, Match], end: int
@@ -111,5 +123,5 @@ class Regions:
             for n, token in zip(other.numbers, tokens, strict=True)
             if isinstance(token, WordToken)
         }
-        is_whole = there.issuperset(range(region.stop, end))
+        is_whole = all(n in there or n in self._hidden for n in range(region.stop, end))
         return (further, other) if is_whole and not other.problems else found

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
-    from editors.script.document import ScriptPlace
+    from editors.script.document import NoisesShown, ScriptPlace
     from media.muted import MuteKind
 
 TOLD: Final = 5
@@ -148,3 +148,7 @@ class Parsed:
     """Lines of the header that are another program's."""
     has_unclear: bool = True
     """Whether unclear speech stands in such texts, so that it is deleted where it does not."""
+    noises: NoisesShown = "all"
+    """Which noises stand in it, so that they are deleted where they do not."""
+    noises_line: int = 1
+    """The line that says so."""

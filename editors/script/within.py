@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from editors.decisions import Provenance
@@ -11,7 +12,7 @@ from media.text import shown
 from pipeline.transcript import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from editors.script.tokens import Marked, Paragraph
     from media.muted import MuteKind
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def gone(
-    said: Mapping[int, WordToken], texts: Mapping[int, str], words: range, line: int
+    said: Mapping[int, WordToken], texts: Mapping[int, str], words: Iterable[int], line: int
 ) -> Iterator[tuple[int, Provenance]]:
     """The words that are struck, or deleted from the paragraph that begins in this line."""
     deleted = Provenance(EDITOR, f"deleted below line {line}")
@@ -34,7 +35,7 @@ def gone(
 
 
 def muted_within(
-    pairs: Iterable[tuple[int | None, Marked]], texts: Mapping[int, str], words: range
+    pairs: Iterable[tuple[int | None, Marked]], texts: Mapping[int, str], words: Sequence[int]
 ) -> dict[int, MuteKind]:
     """How words are muted; a word of which a part is marked is muted, and so is what goes with
     the one in front of it."""
@@ -43,9 +44,9 @@ def muted_within(
         for n, token in pairs
         if n is not None and isinstance(token, WordToken) and token.mark
     }
-    for n in words:
-        if texts.get(n) == "" and n - 1 in marks:
-            marks[n] = marks[n - 1]
+    for before, n in pairwise(words):
+        if texts.get(n) == "" and before in marks:
+            marks[n] = marks[before]
     return dict(sorted(marks.items()))
 
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from editors.script.document import Comment, Document, Heading, Passage
 from editors.script.draft import is_shown, pauses_of, unclear_of
 from editors.script.marks import closing, opening
+from editors.script.noises import hidden_within
 from media.clock import in_seconds, timecode
 from media.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from editors.decisions import Decisions
     from editors.script.document import Block
@@ -49,6 +50,8 @@ def _header(document: Document) -> str:
             f"{_quoted(letter)}: {_quoted(name)}" for letter, name in document.speakers.items()
         )
         lines.append(f"speakers: {{{names}}}")
+    if document.noises != "all":
+        lines.append(f"noises: {document.noises}")
     lines += [*document.other_keys, f"approved: {'yes' if document.approved else 'no'}", "---"]
     return "\n".join(lines)
 
@@ -70,7 +73,9 @@ def _block(transcript: Transcript, document: Document, block: Block) -> str:
         return f"{'#' * block.level} {block.title}"
     if isinstance(block, Comment):
         return f"<!--{block.text}-->"
-    return f"{_anchor(transcript, document, block)}\n{_wrapped(_tokens(transcript, block))}"
+    return (
+        f"{_anchor(transcript, document, block)}\n{_wrapped(_tokens(transcript, document, block))}"
+    )
 
 
 def _anchor(transcript: Transcript, document: Document, passage: Passage) -> str:
@@ -81,9 +86,10 @@ def _anchor(transcript: Transcript, document: Document, passage: Passage) -> str
     return f"{shown}[{timecode(start, transcript.source.rate)}]{label}"
 
 
-def _tokens(transcript: Transcript, passage: Passage) -> Iterator[str]:
+def _tokens(transcript: Transcript, document: Document, passage: Passage) -> Iterator[str]:
     """The passage's words and pauses as text; words that go together are struck together."""
-    for kind, group in groupby(_items(transcript, passage), key=lambda item: item[2:]):
+    hidden = hidden_within(transcript, document, passage)
+    for kind, group in groupby(_items(transcript, passage, hidden), key=lambda item: item[2:]):
         texts = [text for _, text, *_ in group]
         struck, mark = kind
         if mark:
@@ -96,14 +102,15 @@ def _tokens(transcript: Transcript, passage: Passage) -> Iterator[str]:
 
 
 def _items(
-    transcript: Transcript, passage: Passage
+    transcript: Transcript, passage: Passage, hidden: Collection[int]
 ) -> list[tuple[tuple[int, int], str, bool, MuteKind | None]]:
     """Place, text, whether it is struck and how it is muted, for everything in a passage."""
     strikes, corrections = passage.decisions.strikes, passage.corrections
     items = []
     for n in passage.words:
         start = transcript.words[n].span.start
-        if text := corrections.get(n, transcript.words[n].text):
+        text = corrections.get(n, transcript.words[n].text)
+        if text and n not in hidden:
             items.append(((start, 2), escaped(text), n in strikes, passage.muted.get(n)))
         remarks = passage.comments.get(n, ())
         items += (((start, 1), f"<!--{text}-->", False, None) for text in remarks)

@@ -53,8 +53,9 @@ def propose_command(options: argparse.Namespace, console: Console) -> None:
         if chosen is None:
             episode.say_what_stays(project, calls, console)
         proposals = script.propose_stage(
-            project, transcript, calls, ledger, console, meaning=known, dry_run=options.dry_run
-        )
+            project, transcript, calls, ledger, console,
+            meaning=known, noises=wanted.noises, dry_run=options.dry_run,
+        )  # fmt: skip
         if options.restore and not options.dry_run:
             at = samples(parse_seconds(options.at), transcript.source.rate) if options.at else None
             script.restore_stage(project, proposals, options.restore, at, console)

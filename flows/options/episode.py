@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
+    from editors.script.document import NoisesShown
     from flows.project.project import Project
 
 
@@ -42,6 +43,8 @@ class EpisodeOptions:
     ask: str | None = None
     plan: Path | None = None
     reader: str | None = None
+    noises: NoisesShown | None = None
+    """Which the script shows; as before where it is not said."""
     script: Path | None = None
     allow_drastic: bool = False
     mute: tuple[str, ...] | None = None
@@ -52,6 +55,10 @@ class EpisodeOptions:
     all_streams: bool = False
     loudness: str | None = None
     """`podcast`, `broadcast`, `video`, LUFS, or `none`, which leaves levels as they are."""
+    level: bool = False
+    """Bring everybody's voice to one level."""
+    denoise: bool = False
+    """Take noise out of the sound."""
     deinterlace: bool = False
     """Make one picture of the two fields of each frame."""
     no_proof: bool = False

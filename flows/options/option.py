@@ -47,6 +47,16 @@ def loudness_name(text: str) -> str:
     return text
 
 
+def noises_choice(text: str) -> str:
+    """Which noises a script shows, by their name; raises OptionError for what is none."""
+    from editors.script.document import NOISES_SHOWN
+    from media.errors import OptionError
+
+    if text not in NOISES_SHOWN:
+        raise OptionError(f"'{text:.80}' are no noises: give {', '.join(NOISES_SHOWN)}.")
+    return text
+
+
 def time_of_day(text: str) -> float:
     """Seconds, from a time such as 90s, 250ms or 1:30; raises OptionError for what is none."""
     from media.clock import parse_seconds

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from flows.options.episode import EpisodeOptions
-from flows.options.option import comma_names, loudness_name, model_name, stream_choice
+from flows.options.option import (
+    comma_names,
+    loudness_name,
+    model_name,
+    noises_choice,
+    stream_choice,
+)
 from flows.options.settings import options_of
 from flows.options.table import NAMED
 
@@ -32,6 +38,7 @@ _KINDS: Final[dict[Any, Any]] = {
     str: Name,
     model_name: Name,
     loudness_name: Name,
+    noises_choice: Literal["all", "some", "none"],
     int: Annotated[int, Field(ge=0)],
     stream_choice: Annotated[int, Field(ge=0)] | Literal["loudest"],
     bool: bool,

@@ -12,6 +12,7 @@ from editors.merge.three_way import rebased
 from editors.script.draft import drafted
 from editors.script.header import media_of
 from editors.script.labels import with_meaning
+from editors.script.noises import showing
 from editors.script.read import read_back
 from editors.script.write import written
 from editors.table import proposed
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from editors.call import EditorCall
-    from editors.script.document import Document
+    from editors.script.document import Document, NoisesShown
     from flows.console import Console
     from flows.project.project import Project
     from pipeline.transcript import Transcript
@@ -42,11 +43,14 @@ class Proposals:
     transcript: Transcript
     decisions: Decisions
     meaning: Annotations = NO_ANNOTATIONS
+    noises: NoisesShown = "all"
+    """Which of them the script shows."""
 
     @property
     def draft(self) -> Document:
         """The document that they make while nobody edits it."""
         document = drafted(self.transcript, self.decisions)
+        (document,) = showing(self.transcript, self.noises, document)
         return with_meaning(self.transcript, document, self.meaning)
 
 
@@ -57,6 +61,8 @@ class Merge:
     proposals: Proposals
     text: str
     """Of the script."""
+    base: str
+    """The script as it would be if nobody had edited it."""
     has_new_words: bool
     """Whether words that a person struck came into the transcript."""
 
@@ -77,12 +83,16 @@ def merged(
     result = rebased(old, base, theirs, new.transcript, new.decisions)
     meaning = new.meaning.moved(new.transcript, result.transcript)
     decisions = proposed(result.transcript, list(calls), meaning)
-    carried = Proposals(result.transcript, decisions, meaning)
-    text = written(result.transcript, with_news(base, theirs, carried.draft, result))
+    carried = Proposals(result.transcript, decisions, meaning, new.noises)
+    document = with_news(base, theirs, carried.draft, result)
+    text, base_text = (
+        written(result.transcript, one)
+        for one in showing(result.transcript, new.noises, document, carried.draft)
+    )
     for conflict in result.conflicts:
         console.say(f"conflict: {conflict}")
     console.say(f"{len(result.conflicts)} conflicts; everything else that you edited is kept.")
-    return Merge(carried, text, result.transcript != new.transcript)
+    return Merge(carried, text, base_text, result.transcript != new.transcript)
 
 
 def _base(project: Project, old: Transcript) -> Document:
@@ -94,6 +104,16 @@ def _base(project: Project, old: Transcript) -> Document:
             f"proposals: move {project.script.name} away to start over, or propose as before."
         )
     return read_back(old, read_text(project.base_script), Decisions())[0]
+
+
+def known_noises(project: Project) -> NoisesShown:
+    """Which noises the project's script shows; those of a script that is yet to be written, some.
+
+    Scripts were written with all of them before anybody could say so.
+    """
+    origin = cuts_origin(project)
+    which: NoisesShown = origin.get("noises", "all")
+    return which if origin else "some"
 
 
 def cuts_origin(project: Project) -> dict[str, Any]:
@@ -110,13 +130,13 @@ def read_script(project: Project, proposals: Proposals) -> Document:
         text = read_text(project.script, MOST_BYTES)
     except UnicodeDecodeError:
         raise ScriptError(f"{project.script} is not UTF-8 text: save it as UTF-8.") from None
-    names: dict[str, str] = {}
+    base: Document | None = None
     known_as: list[str] = []
     if project.base_script.exists():
-        base = read_text(project.base_script)
-        names = dict(read_back(proposals.transcript, base, Decisions())[0].speakers)
-        known_as = [media_of(base) or ""]
-    document, problems = read_back(proposals.transcript, text, proposals.decisions, names, known_as)
+        before = read_text(project.base_script)
+        base = read_back(proposals.transcript, before, Decisions())[0]
+        known_as = [media_of(before) or ""]
+    document, problems = read_back(proposals.transcript, text, proposals.decisions, base, known_as)
     if problems:
         raise ScriptError("\n".join(f"{project.script}, {problem}" for problem in problems))
     return document

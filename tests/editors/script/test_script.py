@@ -249,7 +249,8 @@ def test_speakers_are_renamed_in_the_header_and_reassigned_in_a_paragraph() -> N
 def test_a_second_renaming_needs_only_the_header() -> None:
     talk, text = with_speakers()
     once = written(talk, read(text.replace("A: Speaker A", "A: Zoë"), talk))
-    twice, problems = read_back(talk, once.replace("A: Zoë", "A: Zoe"), PROPOSED, {"A": "Zoë"})
+    base = read(once, talk)
+    twice, problems = read_back(talk, once.replace("A: Zoë", "A: Zoe"), PROPOSED, base)
     assert not problems
     assert twice.speakers["A"] == "Zoe"
     assert twice.passages[0].speaker == "A"

@@ -9,13 +9,21 @@ import pytest
 from flows.cli.commands import COMMANDS, Command
 from flows.many.jobs import words
 from flows.options.episode import EpisodeOptions
-from flows.options.option import Option, comma_names, loudness_name, model_name, stream_choice
+from flows.options.option import (
+    Option,
+    comma_names,
+    loudness_name,
+    model_name,
+    noises_choice,
+    stream_choice,
+)
 from flows.options.parser import parser_of
 from flows.options.table import HANDED_ON, NAMED, OPTIONS
 
 KINDS = {
     Path: "Path", str: "str", model_name: "str", int: "int", bool: "bool",
     comma_names: "tuple[str, ...]", stream_choice: "int | str", loudness_name: "str",
+    noises_choice: "NoisesShown",
 }  # fmt: skip
 
 
@@ -50,7 +58,8 @@ def sample(option: Option) -> object:
         return True
     if option.repeated:
         return ["a=b, c", "d=e"]
-    return option.kind({comma_names: "a,b", loudness_name: "-16"}.get(option.kind, "2"))
+    texts: dict[Any, str] = {comma_names: "a,b", loudness_name: "-16", noises_choice: "some"}
+    return option.kind(texts.get(option.kind, "2"))
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)

@@ -57,9 +57,9 @@ def test_what_a_found_file_may_say_is_this_and_no_more() -> None:
         for trust in (Trust.DATA, Trust.OWN)
     }
     assert by_trust[Trust.DATA] == {
-        "audio", "language", "speakers", "label", "cut", "chapters", "own", "ask", "allow_drastic",
-        "mute", "all_streams", "loudness", "deinterlace", "no_proof", "notes", "auto", "every",
-        "settle",
+        "audio", "language", "speakers", "label", "cut", "chapters", "own", "ask", "noises",
+        "allow_drastic", "mute", "all_streams", "loudness", "level", "denoise", "deinterlace",
+        "no_proof", "notes", "auto", "every", "settle",
     }  # fmt: skip
     assert by_trust[Trust.OWN] == {
         "into", "aligner", "bleep", "reader", "via_prefect", "allow_playlists",
