@@ -36,6 +36,8 @@ class Word:
     kind: WordKind = "word"
     overlapped: bool = False
     """Whether somebody else speaks at the same time."""
+    track: int | None = None
+    """On which track it was heard, counted from 1; None where all were heard together."""
 
     @property
     def plain(self) -> str:
@@ -95,10 +97,13 @@ def _refuse_disorder(noun: str, spans: Sequence[Span], length: int) -> None:
 def transcript_fields(transcript: Transcript) -> dict[str, Any]:
     """The transcript as JSON fields: words, pauses and the rest in samples, a row for each.
 
-    `unclear` is there where something is.
+    `tracks` and `unclear` are there where something is in them.
     """
     source = transcript.source
-    unclear = {"unclear": [[span.start, span.end] for span in transcript.unclear]}
+    some = {
+        "tracks": [[w.span.start, w.span.end, w.track] for w in transcript.words if w.track],
+        "unclear": [[span.start, span.end] for span in transcript.unclear],
+    }
     return {
         "schema": TRANSCRIPT_SCHEMA,
         "source": {"sha256": source.sha256, "rate": source.rate, "length": source.length},
@@ -110,7 +115,7 @@ def transcript_fields(transcript: Transcript) -> dict[str, Any]:
         ],
         "pauses": [[pause.start, pause.end] for pause in transcript.pauses],
         "overlapped": [[w.span.start, w.span.end] for w in transcript.words if w.overlapped],
-    } | (unclear if transcript.unclear else {})
+    } | {noun: rows for noun, rows in some.items() if rows}
 
 
 def transcript_from_fields(fields: dict[str, Any], source: Source) -> Transcript:
@@ -127,7 +132,9 @@ def transcript_from_fields(fields: dict[str, Any], source: Source) -> Transcript
         return Transcript(
             source=source,
             language=fields["language"],
-            words=_overlapped(fields, (_word(*row) for row in enumerate(fields["words"]))),
+            words=_on_tracks(
+                fields, _overlapped(fields, (_word(*row) for row in enumerate(fields["words"])))
+            ),
             pauses=tuple(Span(*row) for row in fields.get("pauses", ())),
             origin=TranscriptOrigin.from_fields(fields.get("made_by", {})),
             unclear=tuple(Span(*row) for row in fields.get("unclear", ())),
@@ -140,6 +147,17 @@ def _overlapped(fields: dict[str, Any], words: Iterable[Word]) -> tuple[Word, ..
     """The words, marked where their place is among those that `fields` call overlapped."""
     spans = {Span(*row) for row in fields.get("overlapped", ())}
     return tuple(replace(word, overlapped=True) if word.span in spans else word for word in words)
+
+
+def _on_tracks(fields: dict[str, Any], words: Iterable[Word]) -> tuple[Word, ...]:
+    """The words with their tracks, by their places; those in one place have theirs in order."""
+    found: dict[Span, list[int]] = {}
+    for start, end, track in fields.get("tracks", ()):
+        found.setdefault(Span(start, end), []).append(track)
+    return tuple(
+        replace(word, track=found[word.span].pop(0)) if found.get(word.span) else word
+        for word in words
+    )
 
 
 def _word(number: int, row: Sequence[Any]) -> Word:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-CHANNELS_VERSION: Final = 2
-"""Rises whenever the same tracks give other turns; speakers.json is keyed by it."""
+CHANNELS_VERSION: Final = 3
+"""Rises whenever the same tracks give other turns or speakers; speakers.json is keyed by it."""
 
 TRACK_VOICE: Final = 0.3
 """A voice is there from this probability of the detector on."""
@@ -115,8 +115,9 @@ class Channels:
                 if row := centroid(audio[:, track], alone, VOICE_PIECES):
                     centroids[f"track {track + 1}"] = row
         return Diarization(
-            tuple(turns), exclusive(turns, level), centroids, embedding, {"diarizer": self.name}
-        )
+            tuple(turns), exclusive(turns, level), centroids, embedding, {"diarizer": self.name},
+            {_track(turn.speaker) + 1: turn.speaker for turn in turns},
+        )  # fmt: skip
 
 
 def own(level: NDArray[np.float32]) -> NDArray[np.bool_]:

@@ -46,6 +46,8 @@ class Diarization:
     embedding: str | None = None
     """The model that the centroids come from; only those of one model can be compared."""
     made_by: dict[str, Any] = field(default_factory=dict)
+    tracks: Mapping[int, str] = field(default_factory=dict)
+    """Who speaks on each track, counted from 1, where everybody has their own."""
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -122,6 +124,7 @@ def renamed(found: Diarization, names: Mapping[str, str]) -> Diarization:
         turns=tuple(Turn(turn.span, names[turn.speaker]) for turn in found.turns),
         exclusive=tuple(Turn(turn.span, names[turn.speaker]) for turn in found.exclusive),
         centroids=centroids,
+        tracks={track: names[speaker] for track, speaker in found.tracks.items()},
     )
 
 
@@ -143,7 +146,11 @@ def _at_source(turns: Sequence[Turn], source: Source) -> Iterable[Turn]:
 
 
 def diarization_fields(found: Diarization, source: Source) -> dict[str, Any]:
-    """The diarization as JSON fields; `turns` and `exclusive` have one row a line, in samples."""
+    """The diarization as JSON fields; `turns` and `exclusive` have one row a line, in samples.
+
+    `tracks` is there where everybody has their own.
+    """
+    tracks = {"tracks": {str(track): speaker for track, speaker in found.tracks.items()}}
     return {
         "schema": SPEAKERS_SCHEMA,
         "source": {"sha256": source.sha256, "rate": source.rate, "length": source.length},
@@ -152,7 +159,7 @@ def diarization_fields(found: Diarization, source: Source) -> dict[str, Any]:
         "centroids": {who: [round(x, 5) for x in row] for who, row in found.centroids.items()},
         "turns": [[turn.span.start, turn.span.end, turn.speaker] for turn in found.turns],
         "exclusive": [[turn.span.start, turn.span.end, turn.speaker] for turn in found.exclusive],
-    }
+    } | (tracks if found.tracks else {})
 
 
 def diarization_from_fields(fields: dict[str, Any], source: Source) -> Diarization:
@@ -168,4 +175,5 @@ def diarization_from_fields(fields: dict[str, Any], source: Source) -> Diarizati
         centroids={who: tuple(row) for who, row in fields.get("centroids", {}).items()},
         embedding=fields.get("embedding"),
         made_by=fields.get("made_by", {}),
+        tracks={int(track): who for track, who in fields.get("tracks", {}).items()},
     )

@@ -39,7 +39,8 @@ def assigned(
 ) -> tuple[Word, ...]:
     """The words with their speakers, and with `overlapped` where somebody else speaks too.
 
-    Words and turns are samples at `rate`. A word that no turn is near to has no speaker, and
+    Words and turns are samples at `rate`. A word that was heard on a speaker's own track is
+    theirs; another is whose turn it is in. A word that no turn is near to has no speaker, and
     nobody is a speaker who only breathes, coughs or laughs: a noise is then theirs who spoke.
     Unless turns are `is_timed` exactly, as those of speakers with tracks of their own, a turn
     that ends within a sentence needs evidence; unless speakers are `is_counted`, as many as
@@ -55,6 +56,7 @@ def assigned(
         who = with_whole_sentences(words, who, shared, rate)
     if not is_counted:
         who = without_single_words(words, who, shared, found.centroids)
+    who = [found.tracks.get(word.track or 0, other) for word, other in zip(words, who, strict=True)]
     who = _without_silent(words, who)
     return tuple(
         replace(word, speaker=speaker, overlapped=every.is_shared(word.span, speaker))

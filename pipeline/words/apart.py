@@ -40,6 +40,9 @@ WITHIN: Final = MODEL_RATE * 4 // 10
 AROUND: Final = MODEL_RATE * 3 // 10
 """What is softer for less than the first is still somebody's own; 300 ms around are theirs too."""
 
+APART_VERSION: Final = 2
+"""Rises whenever tracks give other words than before while each gives the same by itself."""
+
 SAME: Final = MODEL_RATE * 3 // 10
 """One word is heard on two tracks within this; an aligner's edges and a room's delay are less."""
 
@@ -79,7 +82,8 @@ def listen_apart(
         heard[track] = found
         language = language or found.language
     rows = [_Said(w, n, _over(level, n, w)) for n, one in heard.items() for w in one.words]
-    words = tuple(row.word for row in without_crosstalk(rows))
+    kept = without_crosstalk(rows)
+    words = tuple(row.word for row in kept)
     return VerbatimResult(
         words,
         language or "en",
@@ -88,6 +92,7 @@ def listen_apart(
         tuple(judged for one in heard.values() for judged in one.judged),
         silences(mono, likely.max(axis=1, initial=0.0), words),
         _unclear(heard, words),
+        tuple(row.track + 1 for row in kept),
     )
 
 

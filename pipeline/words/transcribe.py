@@ -200,10 +200,14 @@ def _with_noises(
 def _transcript(source: Source, heard: VerbatimResult, origin: TranscriptOrigin) -> Transcript:
     removed = heard.removed
     counts = {"loops": removed.loops, "echoes": removed.echoes, "phantoms": removed.phantoms}
+    tracks = heard.tracks or (None,) * len(heard.words)
     return Transcript(
         source=source,
         language=heard.language,
-        words=tuple(_word(source, timed) for timed in with_room(heard.words)),
+        words=tuple(
+            _word(source, timed, track)
+            for timed, track in zip(with_room(heard.words), tracks, strict=True)
+        ),
         pauses=tuple(_at_source(source, pause) for pause in _pauses(heard)),
         origin=replace(origin, removed=counts, unaligned_windows=len(heard.failed)),
         unclear=union(_at_source(source, span) for span in heard.unclear),
@@ -223,9 +227,9 @@ def with_room(words: Sequence[Timed]) -> Iterator[Timed]:
         yield replace(word, start=start, end=end)
 
 
-def _word(source: Source, timed: Timed) -> Word:
+def _word(source: Source, timed: Timed, track: int | None) -> Word:
     span = _at_source(source, timed.span)
-    return Word(timed.text, span, round(timed.confidence, 3), kind=timed.kind)
+    return Word(timed.text, span, round(timed.confidence, 3), kind=timed.kind, track=track)
 
 
 def _pauses(heard: VerbatimResult) -> Spans:

@@ -62,6 +62,8 @@ class VerbatimResult:
     """Where neither a word nor any other sound is: the only pauses that may be shortened."""
     unclear: Spans = ()
     """Where somebody speaks and no words are, however it is heard."""
+    tracks: tuple[int, ...] = ()
+    """The track of each word, counted from 1, where everyone was heard on their own."""
 
 
 def listen(

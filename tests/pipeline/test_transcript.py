@@ -66,6 +66,27 @@ def test_a_file_in_which_nothing_is_unclear_does_not_speak_of_it() -> None:
     assert "unclear" not in transcript_fields(TALK)
 
 
+def test_the_track_on_which_a_word_was_heard_survives_its_file() -> None:
+    both = (Word("yes", Span(200, 400), 1.0, track=2), Word("so", Span(200, 400), 1.0, track=1))
+    heard = replace(TALK, words=(Word("um", Span(0, 200), 1.0), *both))
+    text = to_json(transcript_fields(heard), rows=["words", "pauses", "tracks"])
+    assert "    [200, 400, 2],\n" in text
+    assert transcript_from_fields(json.loads(text), TALK.source) == heard
+
+
+def test_a_word_that_somebody_moved_has_no_track_any_more() -> None:
+    fields = transcript_fields(replace(TALK, words=(Word("so", Span(200, 400), 1.0, track=1),)))
+    fields["words"][0][1] = 210
+    assert transcript_from_fields(fields, TALK.source).words[0].track is None
+
+
+def test_a_file_of_words_that_were_heard_together_does_not_speak_of_tracks() -> None:
+    assert "tracks" not in transcript_fields(TALK)
+    assert {
+        word.track for word in transcript_from_fields(transcript_fields(TALK), TALK.source).words
+    } == {None}
+
+
 @pytest.mark.parametrize(
     ("rows", "reason"),
     [

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,9 @@ from media.ingest import ingest, load_mono
 from media.span import total
 from media.tracks import tracks
 from pipeline.backends.channels import Channels, separate, track_levels
+from pipeline.protocols.diarizer import diarization_fields, diarization_from_fields, lettered
 from tests.conftest import EPISODE
+from tests.make import source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +62,16 @@ def test_everyone_is_on_their_own_track(speech: NDArray[np.int16]) -> None:
     for turn in found.exclusive:
         middle = (turn.span.start + turn.span.end) // 2
         assert turn.speaker == f"track {1 + middle // (5 * RATE) % 2}"
+
+
+def test_the_track_of_a_speaker_stays_known_when_they_get_a_letter(
+    speech: NDArray[np.int16],
+) -> None:
+    second_speaks_first = beside(speech, 0.1)[:, ::-1]
+    found = lettered(Channels(voices=False).diarize(np.ascontiguousarray(second_speaks_first)))
+    assert found.tracks == {1: "B", 2: "A"}
+    fields = json.loads(json.dumps(diarization_fields(found, source(len(speech), RATE))))
+    assert diarization_from_fields(fields, source(len(speech), RATE)).tracks == found.tracks
 
 
 def test_who_speaks_at_once_has_overlapping_turns_and_one_floor(

@@ -56,6 +56,33 @@ def test_a_longer_word_amid_anothers_stays_whose_it_is() -> None:
     assert said([*words, word(4100, 4600)], *rows, (4000, 5000, "B")) == "ABAB"
 
 
+def on_tracks(*words: Word) -> str:
+    """The speakers of words, where A is louder than B all the time and each has a track."""
+    loud, both = turns((0, 9000, "A")), turns((0, 9000, "A"), (900, 2000, "B"))
+    found = Diarization(both, loud, tracks={1: "A", 2: "B"})
+    return "".join(w.speaker or "." for w in assigned(words, found, RATE, is_timed=True))
+
+
+def test_a_word_is_theirs_on_whose_track_it_was_heard_however_loud_the_other_is() -> None:
+    words = [
+        Word("so", Span(500, 900), 1.0, track=1), Word("well", Span(1000, 1400), 1.0, track=2),
+        Word("tell", Span(1100, 1500), 1.0, track=1), Word("I", Span(1450, 1700), 1.0, track=2),
+    ]  # fmt: skip
+    assert on_tracks(*words) == "ABAB"
+
+
+def test_the_one_short_word_of_a_track_is_its_speakers() -> None:
+    words = [
+        Word("so", Span(500, 900), 1.0, track=1), Word("mhm", Span(1000, 1200), 1.0, track=2),
+        Word("tell", Span(1300, 1800), 1.0, track=1),
+    ]  # fmt: skip
+    assert on_tracks(*words) == "ABA"
+
+
+def test_a_word_of_a_track_that_is_nobodys_goes_by_the_turns() -> None:
+    assert on_tracks(Word("so", Span(500, 900), 1.0, track=3), word(1000, 1400)) == "AA"
+
+
 def test_a_change_that_cuts_a_word_off_its_sentence_comes_where_the_sentence_ends() -> None:
     rows = ((0, 1000, "A"), (1000, 3000, "B"))
     words = [word(0, 300), word(310, 600, "gone."), word(700, 990, "My"), word(1010, 1300)]

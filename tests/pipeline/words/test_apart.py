@@ -58,9 +58,12 @@ class Room:
         ]
         return VerbatimResult(tuple(words), language or "de")
 
-    def words(self) -> list[str]:
+    def result(self) -> VerbatimResult:
         mono = self.tracks.mean(axis=1).astype(np.int16)
-        found = listen_apart(self.tracks, mono, detector, self.listen)
+        return listen_apart(self.tracks, mono, detector, self.listen)
+
+    def words(self) -> list[str]:
+        found = self.result()
         assert found.language == "de"
         return [word.text for word in found.words]
 
@@ -73,6 +76,13 @@ def test_words_of_all_tracks_come_in_order_of_time() -> None:
 def test_both_who_speak_at_once_have_their_words() -> None:
     room = Room({1: "so", 2: "tell"}, {1.1: "well", 2.1: "yes"}, bleed=0.0)
     assert sorted(room.words()) == ["so", "tell", "well", "yes"]
+
+
+def test_every_word_comes_with_the_track_that_it_was_heard_on() -> None:
+    room = Room({1: "so", 2: "tell"}, {1.1: "well", 2.1: "yes", 6: "right"}, bleed=0.0)
+    found = room.result()
+    heard_on = dict(zip((word.text for word in found.words), found.tracks, strict=True))
+    assert heard_on == {"so": 1, "tell": 1, "well": 2, "yes": 2, "right": 2}
 
 
 @pytest.mark.parametrize("bleed", [0.05, 0.2, 0.5, 1.0])
