@@ -27,6 +27,7 @@ from flows.stages.proof import is_cut, proof_lines, proof_stage
 from flows.stages.repaired import mended
 from flows.stages.request import refuse_drastic_request, requested_edit
 from flows.stages.speakers import NONE, SpeakerOptions, speakers_stage
+from flows.stages.taken_in import source_stage
 from media.clock import seconds
 from pipeline.models.catalogue import DEFAULT_MODEL
 from pipeline.registry.diarizers import CHANNELS
@@ -161,7 +162,7 @@ def _transcribed(
     project = options.project
     source = step(
         "decode",
-        lambda: words.source_stage(
+        lambda: source_stage(
             project, console, options.audio, allow_playlists=options.allow_playlists
         ),
     )
@@ -233,7 +234,7 @@ def known_transcript(
 ) -> Transcript:
     """The transcript that is there; the source is decoded again if it changed."""
     project = options.project
-    decode = partial(words.source_stage, project, console, allow_playlists=options.allow_playlists)
+    decode = partial(source_stage, project, console, allow_playlists=options.allow_playlists)
     return words.transcript_there(project, lambda: step("decode", decode))
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from av.sidedata.sidedata import Type
 
 from media.demuxers import opened_container
+from media.riff import chunk_names
 from media.smpte import moved_timecode
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class Camera:
     profile: str = ""
     """ffmpeg's name of the codec's profile, such as `HQ`."""
     is_interlaced: bool = False
+    is_turned: bool = False
+    """Whether players turn or mirror it, as the container says."""
     packet_bytes: int = 0
     """Of the first frame; the same for all in codecs of constant size."""
     mastering: str = ""
@@ -73,6 +76,8 @@ class Camera:
     """Of the first frame."""
     has_own_tags: bool = False
     """Whether tags have names of QuickTime's own, such as that of the place."""
+    has_takes: bool = False
+    """Whether a recorder wrote scene, take and tracks as XML into a WAV file (`iXML`)."""
     broadcast: tuple[tuple[str, str], ...] = ()
     """Who recorded a WAV file, and when, from its `bext` chunk (EBU Tech 3285)."""
     time_reference: int | None = None
@@ -95,6 +100,8 @@ def camera_of(read: Input, source: Source) -> Camera:
         facts: dict[str, Any] = {
             "has_own_tags": any(name.startswith(_OWN_TAGS) for name in tags),
         }
+        if source.container in _BROADCASTS:
+            facts["has_takes"] = b"iXML" in chunk_names(read.path)
         told = tags.get("time_reference", "")
         if source.container in _BROADCASTS and told.isdecimal():
             facts["time_reference"] = int(told)
@@ -134,6 +141,9 @@ def _picture(container: Any, stream: Any) -> dict[str, Any]:
     flagged = bool(frame and frame.interlaced_frame)
     order = codec.field_order
     facts |= {"packet_bytes": size, "is_interlaced": order in _FIELDS or (not order and flagged)}
+    facts["is_turned"] = bool(frame and frame.rotation) or (
+        bool(frame) and "DISPLAYMATRIX" in dict(_side_data(frame))
+    )
     return facts | (_light_of(frame) if frame else {})
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from media.camera import UNSEEN
 from media.codecs import codec_of
 from media.formats import encoding_for
+from media.probe import RARE_FPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,15 +50,20 @@ def exchanges(
         sentences.append(f"QuickTime's own tags, such as the place, do not fit into {suffix}.")
     if camera.time_reference is not None and suffix != ".wav":
         sentences.append(f"The broadcast chunk (bext) does not fit into {suffix}; its texts stay.")
+    if camera.has_takes:
+        sentences.append("The recorder's iXML (scene, take, tracks) is not written by ffmpeg.")
     return tuple(sentences)
 
 
-def newly_kept(camera: Camera, encoding: Encoding, suffix: str) -> tuple[str, ...]:
+def newly_kept(source: Source, camera: Camera, encoding: Encoding, suffix: str) -> tuple[str, ...]:
     """What an edit keeps that the first version of its code did not; most have nothing of it.
 
     Renders are keyed by it, so that only those are made again which become others.
     """
+    video = source.video
     told = {
+        "changes in the middle": source.by_frame,
+        "rare pictures": bool(video and encoding.video and video.frames_a_second < RARE_FPS),
         f"picture {encoding.video_codec}": encoding.video_codec not in _FIRST_PICTURES,
         f"sound {encoding.audio_codec}": encoding.audio_codec not in _FIRST_SOUNDS
         or (suffix == ".mp4" and encoding.audio.startswith("pcm_")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import soxr
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
     Mono = np.ndarray[tuple[int], np.dtype[np.int16]]
 
+INGEST_VERSION: Final = 2
+"""Rises whenever a recording gives other samples or frames. The first, which no file names, put
+sound with holes or changes in its middle elsewhere, and rare pictures on a coarse grid."""
 _PADDED_FRAMES = Fraction(1)
 """A picture that outlasts the sound by more frames than this gets silence to be heard with."""
 _EXCESS_S = 1.0
@@ -129,7 +132,7 @@ def _heard(
     """
     try:
         length = _written(read, probed, path, room, on_seconds)
-        if not _outlasts_its_packets(probed, length):
+        if not outlasts_its_packets(probed, length):
             return probed, length
     except FfmpegStopped:
         raise
@@ -138,7 +141,7 @@ def _heard(
             raise
     probed = replace(probed, by_frame=True)
     length = _written(read, probed, path, room, on_seconds)
-    if _outlasts_its_packets(probed, length):
+    if outlasts_its_packets(probed, length):
         raise NotMedia(
             f"{read.path} has {seconds(length, probed.audio.rate):.0f} s of sound where its "
             f"timestamps tell of {_end_s(probed):.0f} s, so sound and picture cannot be kept "
@@ -147,8 +150,11 @@ def _heard(
     return probed, length
 
 
-def _outlasts_its_packets(probed: Probed, length: int) -> bool:
-    """Whether more sound was decoded than timestamps have room for; less is a hole in it."""
+def outlasts_its_packets(probed: Probed, length: int) -> bool:
+    """Whether more sound was decoded than timestamps have room for; less is a hole in it.
+
+    `length` is in samples of the stream.
+    """
     is_told = is_timed(probed) and probed.sound_end_s > 0
     return is_told and seconds(length, probed.audio.rate) - _end_s(probed) > _EXCESS_S
 

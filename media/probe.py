@@ -29,7 +29,7 @@ _COMMON_FPS = tuple(
 
 
 _USUAL_FPS = Fraction(60)
-_RARE_FPS = Fraction(23)
+RARE_FPS = Fraction(23)
 """Pictures that come more rarely, as of slides, get a finer grid, lest a cut fall far from them;
 just below the 23.976 of films."""
 SLIDES_FPS = 10
@@ -202,7 +202,7 @@ def _quick_fps(steps: list[int], base: Fraction) -> Fraction:
 
 def _fine(fps: Fraction) -> Fraction:
     """A rate for the grid: one that is too low is multiplied, or left for 30 where it is odd."""
-    if fps >= _RARE_FPS:
+    if fps >= RARE_FPS:
         return fps
     return fps * round(_FINE_FPS / fps) if fps in _COMMON_FPS else _FINE_FPS
 

@@ -27,6 +27,11 @@ BEYOND_S: Final = 1.0
 """Later than the end of a run by so much is another one."""
 HOLE_S: Final = 0.1
 """Time that passes without sound for so long is silence; as `min_hard_comp` of ffmpeg's swr."""
+LIP_S: Final = 0.02
+"""Sound that stays so far beside its timestamps is moved back: half of what a frame of film lasts,
+and of the 40 ms by which it may lead in broadcasts (EBU R 37)."""
+LIP_LASTS_S: Final = 1.0
+"""Shorter than that it is jitter of a recorder's clock; to follow it would tear the sound."""
 MOST_RUNS: Final = 50
 
 

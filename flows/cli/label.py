@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from flows.project.project import opened_project, project_of
 from flows.stages.labels import label_options, label_stage
-from flows.stages.words import source_stage, transcript_there
+from flows.stages.taken_in import source_stage
+from flows.stages.words import transcript_there
 from media.clock import in_seconds, short
 from pipeline.labels.taxonomy import REMOVABLE_LABELS
 from pipeline.segments import span_of

@@ -1,4 +1,4 @@
-"""The stages from a recording to its words; each knows whether its product is current.
+"""The stages from a decoded recording to its words; each knows whether its product is current.
 
 Every stage reads files and writes files, so it can be run alone, in any process, by anyone.
 """
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from flows.stages.heard import nothing_heard, what_was_heard
 from flows.stages.stage import Stage
 from media.clock import MODEL_RATE
-from media.errors import FileRefused, FormatError
+from media.errors import FormatError
 from media.files import (
     backup_copy,
     file_sha256,
@@ -24,9 +24,7 @@ from media.files import (
     to_json,
     write_text,
 )
-from media.ingest import ingest, load_mono
-from media.loudness import chosen_stream
-from media.source import Source
+from media.ingest import load_mono
 from media.tracks import tracks
 from pipeline.origin import TranscriptOrigin
 from pipeline.transcript import Transcript, transcript_fields, transcript_from_fields
@@ -41,64 +39,11 @@ if TYPE_CHECKING:
 
     from flows.console import Console
     from flows.project.project import Project
+    from media.source import Source
     from media.tracks import Tracks
 
 _TOLD = 10
 """Passages that a transcript has and the sound has not, as many are told."""
-
-
-def source_stage(
-    project: Project,
-    console: Console,
-    audio: int | str | None = None,
-    *,
-    allow_playlists: bool = False,
-) -> Source:
-    """Probe and decode the recording, unless it is still the one that was decoded.
-
-    `audio` chooses the audio stream: its number from 0, or LOUDEST to have them measured.
-    """
-    audio = chosen_stream(project.media, audio, allow_playlists=allow_playlists)
-    known = _known_source(project, audio)
-    if known:
-        console.current("decode", project.source)
-        return known
-    _refuse_another(project)
-    with console.progress("decode", "s") as progress:
-        source = ingest(
-            project.media, project.mono, audio=audio, allow_playlists=allow_playlists,
-            on_seconds=progress,
-        )  # fmt: skip
-    write_text(project.source, to_json(source.fields(project.folder), rows=["others"]))
-    console.made("decode", project.source)
-    return source
-
-
-def _known_source(project: Project, audio: int | None) -> Source | None:
-    """The source as decoded before, while the file looks as it did then."""
-    if not (project.source.exists() and project.mono.exists() and project.media.exists()):
-        return None
-    with format_errors(project.source):
-        source = Source.from_fields(read_json(project.source, "source", 1), project.folder)
-    stat = project.media.stat()
-    same_file = (stat.st_size, stat.st_mtime_ns) == (source.size, source.mtime_ns)
-    streams = sorted((source.audio, *source.others), key=lambda stream: stream.index)
-    same_stream = audio is None or (0 <= audio < len(streams) and streams[audio] == source.audio)
-    if same_file and same_stream:
-        return replace(source, path=project.media.resolve())  # it may have moved
-    return None
-
-
-def _refuse_another(project: Project) -> None:
-    """Raise FileRefused when a project with a script belongs to another recording."""
-    if not (project.script.exists() and project.source.exists() and project.media.is_file()):
-        return
-    known = read_json(project.source, "source", 1).get("sha256")
-    if known != file_sha256(project.media):
-        raise FileRefused(
-            f"{project.folder} was made from another recording than {project.media}: move it "
-            "away, or name another place with --into."
-        )
 
 
 def transcript_stage(

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from media.clock import MODEL_RATE
 from media.errors import NotMedia
+from media.frame_decoder import Drift
 from media.ingest import ingest, load_mono
 from media.probe import probe
 from media.render import render
@@ -106,12 +107,41 @@ def test_sound_and_picture_stay_together_where_two_recordings_were_joined(
     assert cut[-3] >= FPS * HALF_S - 5
 
 
+CONTAINERS = {
+    "matroska": (".mkv", ()),
+    "mp4": (".mp4", ()),
+    "quicktime": (".mov", ()),
+    "fragments of mp4": (".mp4", ("-movflags", "frag_keyframe+delay_moov")),
+}
+
+
 @pytest.mark.usefixtures("either_ffmpeg")
-@pytest.mark.parametrize("kind", ["the picture grows", "the channels become more"])
-def test_the_same_holds_in_matroska(tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize(
+    "kind",
+    ["the picture grows", "the channels become more", "the rate of the sound changes"],
+)
+@pytest.mark.parametrize("container", CONTAINERS)
+def test_the_same_holds_in_containers_that_tell_the_form_once(
+    tmp_path: Path, kind: str, container: str
+) -> None:
+    suffix, options = CONTAINERS[container]
     path = joined(tmp_path, *KINDS[kind], *GOES_ON)
-    make.run_ffmpeg("-i", str(path), "-c", "copy", str(tmp_path / "talk.mkv"))
-    assert_together(tmp_path, tmp_path / "talk.mkv")
+    out = tmp_path / f"talk{suffix}"
+    make.run_ffmpeg("-i", str(path), "-c", "copy", *options, str(out))
+    assert_together(tmp_path, out)
+
+
+@pytest.mark.usefixtures("either_ffmpeg")
+@pytest.mark.parametrize("suffix", [".mp4", ".mov"])
+def test_the_same_holds_where_files_were_concatenated_without_encoding(
+    tmp_path: Path, suffix: str
+) -> None:
+    """As `-f concat` of other forms writes it: what the second half is, only its packets tell."""
+    joined(tmp_path, *KINDS["the picture grows"])
+    (tmp_path / "list.txt").write_text("ffconcat version 1.0\nfile 0.ts\nfile 1.ts\n")
+    out = tmp_path / f"talk{suffix}"
+    make.run_ffmpeg("-f", "concat", "-i", str(tmp_path / "list.txt"), "-c", "copy", str(out))
+    assert_together(tmp_path, out)
 
 
 @pytest.mark.usefixtures("either_ffmpeg")
@@ -161,6 +191,47 @@ def test_a_sound_without_holes_is_the_decoder_s_untouched(tmp_path: Path, suffix
     source = ingest(path, tmp_path / "mono.wav")
     assert not source.by_frame
     assert source.length == len(make.read_sound(path))
+
+
+def with_late_sound(path: Path, from_s: float, late_s: float) -> Path:
+    """The same file, whose sound lies later from some time on, and once by half a second."""
+    out = path.with_stem("late")
+    with av.open(str(path)) as whole, av.open(str(out), "w") as moved:
+        stream = moved.add_stream_from_template(whole.streams.audio[0])
+        for packet in whole.demux(audio=0):
+            if packet.dts is None:
+                continue
+            time_s = float(packet.pts * packet.time_base)
+            by_s = 0.5 + (late_s if time_s >= from_s else 0) if time_s >= 1 else 0
+            packet.pts += round(by_s / packet.time_base)
+            packet.dts = packet.pts
+            packet.stream = stream
+            moved.mux(packet)
+    return out
+
+
+@pytest.mark.parametrize("late_s", [0.03, 0.06, 0.09])
+def test_sound_that_lies_late_for_long_is_put_where_its_timestamps_are(
+    tmp_path: Path, late_s: float
+) -> None:
+    """A click at 6 s stays within a 50th of a second of when a player gives it."""
+    sound = make.noise(8) // 100
+    sound[6 * make.RATE : 6 * make.RATE + 480] = 20_000
+    path = make.write_sound(tmp_path / "talk.mka", sound, make.RATE, "-c:a", "libopus")
+    source = ingest(with_late_sound(path, 3, late_s), tmp_path / "mono.wav")
+    assert source.by_frame
+    [click_s] = heard_clicks(tmp_path, source)
+    assert abs(click_s - (6.5 + late_s)) < 0.02
+
+
+@given(st.lists(st.integers(-200, 200), min_size=1, max_size=400))
+def test_jitter_is_not_followed_and_drift_never_lasts(jitter: list[int]) -> None:
+    """Frames of 20 ms at 10 kHz: what is less than a 50th of a second late is left alone."""
+    drift = Drift(10_000)
+    moved = [drift.of(late, 200) for late in jitter]
+    assert all(not by or abs(by) >= 200 for by in moved)
+    steady = Drift(10_000)
+    assert [by for by in (steady.of(300, 200) for _ in range(50)) if by] == [300]
 
 
 lengths = st.lists(st.integers(1, 50), min_size=1, max_size=6)

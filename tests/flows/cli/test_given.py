@@ -8,7 +8,8 @@ import pytest
 
 from flows.console import Console
 from flows.project.project import opened_project, project_of
-from flows.stages.words import given_stage, source_stage
+from flows.stages.taken_in import source_stage
+from flows.stages.words import given_stage
 from pipeline.backends.whisper import Whisper
 from pipeline.words.transcribe import Hearing
 from tests import make

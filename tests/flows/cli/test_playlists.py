@@ -8,7 +8,7 @@ import pytest
 from flows.cli.main import main
 from flows.console import Console
 from flows.project.project import opened_project, project_of
-from flows.stages.words import source_stage
+from flows.stages.taken_in import source_stage
 from media.errors import NotMedia
 from media.ffmpeg import find_ffmpeg
 

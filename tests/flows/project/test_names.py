@@ -13,7 +13,8 @@ from flows.many.failure_notes import Failures
 from flows.many.jobs import Job
 from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project
-from flows.stages.words import source_stage, write_transcript
+from flows.stages.taken_in import source_stage
+from flows.stages.words import write_transcript
 from media.errors import FileRefused
 from media.files import absolute
 from media.probe import probe

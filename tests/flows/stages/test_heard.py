@@ -13,7 +13,8 @@ from flows.cli.main import main
 from flows.console import Console
 from flows.project.project import opened_project, project_of
 from flows.stages.heard import heard_before, nothing_heard, what_was_heard
-from flows.stages.words import source_stage, write_transcript
+from flows.stages.taken_in import source_stage
+from flows.stages.words import write_transcript
 from media.ingest import ingest
 from media.loudness import LOUDEST, chosen_stream
 from tests.make import noise, run_ffmpeg, transcript, write_sound

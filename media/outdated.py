@@ -1,0 +1,56 @@
+"""Whether today's rules would take a recording in as earlier ones did; nothing is decoded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from media.demuxers import PLAYLISTS
+from media.ingest import outlasts_its_packets
+from media.probe import probe
+
+if TYPE_CHECKING:
+    from media.source import Source, VideoStream
+
+_COUNTED: Final = frozenset(
+    {"aac", "ac3", "aiff", "amr", "ape", "au", "caf", "flac", "mp3", "tta", "w64", "wav", "wv"}
+)
+"""Formats whose times are counted from their samples, so that no sound can be missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """What earlier rules took otherwise."""
+
+    choice: int
+    """The number of the audio stream that was taken in."""
+    moves_sound: bool
+    """Whether the decoded sound lies elsewhere, and with it every word; else only pictures do."""
+
+
+def outdated(source: Source, allow_playlists: bool = False) -> Outdated | None:
+    """How `source`, which the first rules took in, would become another one; None if it stays.
+
+    Only a recording with a picture, several tracks, or timestamps can. Raises NotMedia where it
+    cannot be read any more.
+    """
+    formats = source.container.split(",")
+    if not (source.video or source.others) and (_COUNTED | PLAYLISTS).intersection(formats):
+        return None
+    streams = sorted((source.audio, *source.others), key=lambda stream: stream.index)
+    choice = streams.index(source.audio)
+    found = probe(source.path, choice, allow_playlists=allow_playlists)
+    moves_sound = source.by_frame or found.by_frame or outlasts_its_packets(found, source.length)
+    if moves_sound or _places(source.video) != _places(found.video):
+        return Outdated(choice, moves_sound)
+    return None
+
+
+def _places(video: VideoStream | None) -> tuple[object, ...]:
+    """What of a picture decides which frames an edit shows."""
+    if video is None:
+        return ()
+    return (
+        video.index, video.fps, video.start_s, video.end_s, video.frame_count,
+        video.is_variable, video.runs,
+    )  # fmt: skip
