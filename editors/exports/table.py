@@ -6,7 +6,20 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from editors.exports.captions import caption_texts, srt_text, vtt_text
-from editors.exports.chapters import CHAPTERS_NAME, chapter_texts
+from editors.exports.chapters import (
+    CHAPTERS_NAME,
+    chapter_texts,
+    timestamp_lines,
+    youtube_lines,
+)
+from editors.exports.karaoke import ass
+from editors.exports.transcripts import (
+    plain_text,
+    transcript_html,
+    transcript_json,
+    transcript_markdown,
+)
+from editors.exports.word_processor import docx
 from media.errors import ModelError
 from pipeline.registry.registry import Registry
 
@@ -23,6 +36,14 @@ EXPORTS: Final[Registry[Export]] = Registry(
         "chapters": chapter_texts,
         "srt": srt_text,
         "vtt": vtt_text,
+        "ass": ass,
+        "json": transcript_json,
+        "txt": plain_text,
+        "md": transcript_markdown,
+        "html": transcript_html,
+        "docx": docx,
+        "timestamps": timestamp_lines,
+        "youtube": youtube_lines,
     },
 )
 DEFAULT_EXPORTS: Final = ("captions", "chapters")

@@ -1,0 +1,1 @@
+"""Timelines of editing programs: each a pure function from an edit to texts or bytes."""

@@ -1,0 +1,199 @@
+"""An edit as editing programs have it: clips one after another, by samples and by frames.
+
+    recording   |--A--|xx|----B----|xxx|--C--|
+    sequence    |--A--|----B----|--C--|            disabled cuts:  |--A--|(x)|----B----|(x)|--C--|
+
+Programs that count frames get edges that are rounded once, from the start of the sequence on, as
+the renderer's own, so nothing drifts however many clips there are.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from media.clock import frame, frame_edges
+from media.smpte import timecode_frames
+from media.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from editors.cut import Cut
+    from editors.exports.export import Edit
+    from media.source import AudioStream, Source
+
+SOUND_FPS: Final = Fraction(25)
+"""What programs that know frames alone count for a recording without a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A piece of the recording in the sequence."""
+
+    span: Span
+    """Samples of the recording."""
+    start: int
+    """The sample of the sequence at which it begins."""
+    first_frame: int
+    """The recording's frame, from its beginning, that it begins with."""
+    at_frame: int
+    """The sequence's frame at which it begins."""
+    frames: int
+    """How many frames it shows; 0 where it is shorter than half of one."""
+    reason: str = ""
+    """Why it does not play; "" for what plays."""
+
+    @property
+    def plays(self) -> bool:
+        """Whether it is no cut that is shown as a disabled clip."""
+        return not self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A place of the sequence at which something was cut."""
+
+    at: int
+    """The sample of the sequence."""
+    at_frame: int
+    text: str
+    """Who cut, why and how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """The sequence."""
+
+    source: Source
+    clips: tuple[Clip, ...]
+    markers: tuple[Marker, ...]
+    fps: Fraction
+    """Frames a second of the sequence."""
+    name: str
+    timecode: str = ""
+    """Of the recording's first frame; "" where the camera wrote none."""
+    size: tuple[int, int] = (0, 0)
+    """Of the picture, in pixels."""
+
+    @property
+    def length(self) -> int:
+        """Samples of the sequence."""
+        return self.clips[-1].start + len(self.clips[-1].span) if self.clips else 0
+
+    @property
+    def length_frames(self) -> int:
+        """Frames of the sequence."""
+        return self.clips[-1].at_frame + self.clips[-1].frames if self.clips else 0
+
+    @property
+    def recording_frames(self) -> int:
+        """Frames of the whole recording."""
+        return frame(self.source.length, self.source.rate, self.fps)
+
+    @property
+    def start_frame(self) -> int:
+        """The number of the recording's first frame by its timecode; 0 without one."""
+        return timecode_frames(self.timecode, self.fps) or 0
+
+    @property
+    def is_drop_frame(self) -> bool:
+        """Whether its timecode leaves out numbers."""
+        return self.timecode[-3:-2] in {";", "."}
+
+    @property
+    def sounds(self) -> tuple[AudioStream, ...]:
+        """All streams of sound, in the order of the file."""
+        streams = (self.source.audio, *self.source.others)
+        return tuple(sorted(streams, key=lambda stream: stream.index))
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is a moving picture."""
+        return self.source.video is not None
+
+    @property
+    def beside(self) -> str:
+        """The recording's address as seen from the project folder, for another machine too."""
+        return quote(os.fsencode(f"../{self.source.path.name}"))
+
+    @property
+    def address(self) -> str:
+        """The recording's address on this machine."""
+        return "file://localhost" + quote(os.fsencode(Path(self.source.path)))
+
+
+def assembly_of(edit: Edit) -> Assembly:
+    """The sequence of an edit; with `edit.disabled_cuts` what was cut is in it, and plays not."""
+    source = edit.timeline.source
+    fps = source.video.fps if source.video else SOUND_FPS
+    keeps = edit.timeline.keeps
+    pieces = list(_with_cuts(keeps, source, edit.cuts) if edit.disabled_cuts else _plain(keeps))
+    clips = tuple(_clips(pieces, source.rate, fps))
+    return Assembly(
+        source,
+        clips,
+        tuple(_markers(clips, edit.cuts, source.rate, fps)),
+        fps,
+        edit.about.title or source.path.stem,
+        edit.camera.timecode,
+        edit.camera.size,
+    )
+
+
+def _plain(keeps: Iterable[Span]) -> Iterator[tuple[Span, str]]:
+    return ((keep, "") for keep in keeps)
+
+
+def _with_cuts(
+    keeps: Sequence[Span], source: Source, cuts: Sequence[Cut]
+) -> Iterator[tuple[Span, str]]:
+    """What plays, and between it what does not, where the recording goes on after it."""
+    played = 0
+    for keep in keeps:
+        if played < keep.start:
+            gap = Span(played, keep.start)
+            yield gap, _reason(gap, cuts)
+        yield keep, ""
+        played = keep.end
+    if played < source.length:
+        gap = Span(played, source.length)
+        yield gap, _reason(gap, cuts)
+
+
+def _clips(pieces: Sequence[tuple[Span, str]], rate: int, fps: Fraction) -> Iterator[Clip]:
+    starts = [0]
+    for span, _ in pieces:
+        starts.append(starts[-1] + len(span))
+    edges = frame_edges(starts, rate, fps)
+    for number, (span, reason) in enumerate(pieces):
+        shift = frame(span.start - starts[number], rate, fps)
+        count = edges[number + 1] - edges[number]
+        yield Clip(span, starts[number], edges[number] + shift, edges[number], count, reason)
+
+
+def _markers(
+    clips: Sequence[Clip], cuts: Sequence[Cut], rate: int, fps: Fraction
+) -> Iterator[Marker]:
+    """One for each join at which the recording was cut, and for each clip that does not play."""
+    before = 0
+    for clip in clips:
+        if clip.reason:
+            yield Marker(clip.start, clip.at_frame, clip.reason)
+        elif before < clip.span.start and (gone := _of(Span(before, clip.span.start), cuts)):
+            yield Marker(clip.start, frame(clip.start, rate, fps), gone)
+        before = clip.span.end
+
+
+def _reason(gap: Span, cuts: Sequence[Cut]) -> str:
+    return _of(gap, cuts) or "not in the script"
+
+
+def _of(gap: Span, cuts: Sequence[Cut]) -> str:
+    """What was cut inside a gap, by whom and why."""
+    inside = [cut for cut in cuts if cut.span.start < gap.end and gap.start < cut.span.end]
+    return "; ".join(dict.fromkeys(f"{cut.editor}: {cut.reason}" for cut in inside))
