@@ -1,0 +1,62 @@
+"""What is heard and what is shown stay together in each container, by the times that players keep.
+
+An encoder's delay may lie in front of both: in WMV sound begins 43 ms before its first word, and
+the picture waits as long.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import av
+import pytest
+
+from media.ingest import ingest
+from media.render import render
+from media.span import Span
+from media.timeline import timeline_without
+from tests import make
+from tests.media.test_changing_streams import CLICK, FPS, HALF_S, clicks, heard_clicks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WAYS = {
+    ".wmv": ("-c:v", "wmv2", "-q:v", "2", "-c:a", "wmav2", "-b:a", "128k"),
+    ".avi": ("-c:v", "mpeg4", "-q:v", "2", "-c:a", "pcm_s16le"),
+    ".mp4": ("-c:v", "libx264", "-c:a", "aac"),
+    ".mov": ("-c:v", "libx264", "-c:a", "pcm_s16le"),
+    ".mkv": ("-c:v", "libx264", "-c:a", "libopus"),
+    ".webm": ("-c:v", "libvpx", "-c:a", "libvorbis"),
+    ".ts": ("-c:v", "libx264", "-c:a", "mp2"),
+}
+
+
+def shown_s(path: Path) -> list[float]:
+    """When the picture that a click is heard with appears, in seconds of the file."""
+    with av.open(str(path)) as container:
+        start_s = (container.start_time or 0) / av.time_base
+        picture = container.streams.video[0]
+        packets = [packet for packet in container.demux(picture) if packet.pts is not None]
+        times = sorted(float(packet.pts * picture.time_base) - start_s for packet in packets)
+    numbers = make.read_numbers(path)
+    placed = zip(times, pairwise([-1, *numbers]), strict=True)
+    return [time for time, (before, now) in placed if now % FPS == CLICK and now != before]
+
+
+@pytest.mark.usefixtures("either_ffmpeg")
+@pytest.mark.parametrize("suffix", WAYS)
+def test_a_click_is_heard_with_its_picture(tmp_path: Path, suffix: str) -> None:
+    """Cuts of a whole number of frames, so that nothing is rounded; the first second goes."""
+    times_ms = [1000 * n // FPS for n in range(HALF_S * FPS)]
+    whole = make.write_video(tmp_path / "whole.mkv", clicks(), times_ms)
+    path = tmp_path / f"talk{suffix}"
+    make.run_ffmpeg("-i", str(whole), *WAYS[suffix], str(path))
+    source = ingest(path, tmp_path / "mono.wav")
+    cut = Span(source.rate // 5, source.rate // 5 + source.rate)
+    out = render(timeline_without(source, [cut]), tmp_path / f"out{suffix}").path
+    heard = heard_clicks(tmp_path, ingest(out, tmp_path / "mono.wav"))
+    shown = shown_s(out)
+    assert len(heard) == len(shown) == HALF_S - 1
+    assert all(abs(a - b) < 0.025 for a, b in zip(heard, shown, strict=True))
