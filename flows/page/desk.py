@@ -1,0 +1,191 @@
+"""The script while a page works on it: read, changed by actions, written, and never lost.
+
+The file is the truth. Whoever changes it, the page's next look sees it; an action that was made
+from an older version is done to the newest one, unless both changed one thing.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from editors.actions.facets import facets, merged_action
+from editors.actions.table import action
+from editors.actions.words import Talk
+from editors.decisions import Decisions
+from editors.joins import with_quiet_joins
+from editors.script.assemble import assembled
+from editors.script.header import media_of
+from editors.script.read import read_back
+from editors.script.write import written
+from flows.page.history import ELSEWHERE, History, version_of
+from flows.page.told import clash_text, what_is_done
+from flows.stages.repaired import repaired
+from media.errors import ScriptError
+from media.files import backup_copy, read_text, write_text
+from media.text import MOST_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from editors.cut import Cut
+    from editors.script.document import Document
+    from flows.project.project import Project
+    from flows.stages.edited import Proposals
+    from media.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One version of the script, and what it means."""
+
+    version: str
+    text: str
+    document: Document
+    timeline: Timeline
+    cuts: tuple[Cut, ...]
+    problems: tuple[str, ...] = ()
+    """Of a text that cannot be read; the document is that of the last one that could."""
+
+
+class ChangedElsewhere(Exception):
+    """Somebody else changed the same thing meanwhile."""
+
+    def __init__(self, sheet: Sheet, clashes: tuple[str, ...]) -> None:
+        super().__init__("; ".join(clashes))
+        self.sheet, self.clashes = sheet, clashes
+
+
+class Desk:
+    """A script that is being worked on; its methods may be called from any thread."""
+
+    def __init__(self, project: Project, proposals: Proposals, sound: NDArray[Any] | None) -> None:
+        self.project, self.proposals, self._sound = project, proposals, sound
+        self.talk = Talk(proposals.transcript, proposals.decisions)
+        self._lock = threading.RLock()
+        base = read_text(project.base_script) if project.base_script.exists() else ""
+        transcript = proposals.transcript
+        self._base = read_back(transcript, base, Decisions())[0] if base else None
+        self._known_as = [media_of(base) or ""] if base else []
+        text = self._there()
+        self.history = History(project.folder / "page.jsonl", text)
+        self._sheet = self._opened(text)
+
+    def look(self) -> Sheet:
+        """The script as it is now."""
+        with self._lock:
+            text = self._there()
+            if text != self._sheet.text:
+                self.history.record(text, ELSEWHERE)
+                self._sheet = self._read(text)
+            return self._sheet
+
+    def act(self, version: str, fields: Mapping[str, Any]) -> Sheet:
+        """Do an action that was made from a version of the script; the script after it.
+
+        Raises ChangedElsewhere where somebody changed the same thing since that version,
+        ScriptError for what cannot be done, and FormatError for an action that means nothing.
+        """
+        do = action(self.talk, fields)
+        with self._lock:
+            sheet = self.look()
+            self._refuse_problems(sheet)
+            if version == sheet.version:
+                document = do(sheet.document)
+            else:
+                document = self._merged(version, do, sheet)
+            return self._save(sheet, document, what_is_done(self.talk, fields))
+
+    def undo(self, version: str) -> Sheet:
+        """Take back the last step; raises ChangedElsewhere if that is not what the page shows."""
+        return self._went("undo", version)
+
+    def redo(self, version: str) -> Sheet:
+        """Do again what was taken back last."""
+        return self._went("redo", version)
+
+    def _went(self, way: str, version: str) -> Sheet:
+        with self._lock:
+            sheet = self.look()
+            if version != sheet.version:
+                raise ChangedElsewhere(sheet, ("The script was changed elsewhere meanwhile.",))
+            text = self.history.before() if way == "undo" else self.history.after()
+            if text is None:
+                raise ScriptError(f"there is nothing to {way}.")
+            self._write(sheet.text, text)
+            self.history.went(way)
+            self._sheet = self._read(text)
+            return self._sheet
+
+    def _merged(self, version: str, do: Callable[[Document], Document], sheet: Sheet) -> Document:
+        base = self.history.at(version)
+        known, problems = self._parsed(base) if base is not None else (sheet.document, ("",))
+        if problems:
+            raise ChangedElsewhere(sheet, ("The script was changed elsewhere meanwhile.",))
+        document, clashes = merged_action(known, do, sheet.document)
+        if clashes:
+            told = tuple(dict.fromkeys(clash_text(self.talk, clash) for clash in clashes))
+            raise ChangedElsewhere(sheet, told)
+        return document
+
+    def _save(self, sheet: Sheet, document: Document, what: str) -> Sheet:
+        """Write a document, if its text says all that it says."""
+        text = written(self.talk.transcript, document)
+        if text == sheet.text:
+            return sheet
+        again, problems = self._parsed(text)
+        if problems:
+            raise ScriptError(f"the script cannot say this: {problems[0]}")
+        if facets(again) != facets(document):
+            raise ScriptError("the script cannot say this: it would read as something else.")
+        self._write(sheet.text, text)
+        self.history.record(text, what)
+        self._sheet = self._sheet_of(text, again)
+        return self._sheet
+
+    def _refuse_problems(self, sheet: Sheet) -> None:
+        if sheet.problems:
+            raise ScriptError(f"mend the script first, or undo: {sheet.problems[0]}")
+
+    def _there(self) -> str:
+        try:
+            return read_text(self.project.script, MOST_BYTES)
+        except UnicodeDecodeError:
+            raise ScriptError(f"{self.project.script} is not UTF-8 text: save it so.") from None
+
+    def _write(self, expected: str, text: str) -> None:
+        """Replace the script; what another program wrote at this very moment is kept beside it."""
+        path = self.project.script
+        if self._there() != expected:
+            backup_copy(path)
+        write_text(path, text)
+
+    def _parsed(self, text: str) -> tuple[Document, tuple[str, ...]]:
+        document, problems = read_back(
+            self.talk.transcript, text, self.talk.proposed, self._base, self._known_as
+        )
+        return document, tuple(str(problem) for problem in problems)
+
+    def _opened(self, text: str) -> Sheet:
+        document, problems = self._parsed(text)
+        if problems:
+            raise ScriptError("\n".join(f"{self.project.script}, {one}" for one in problems))
+        return self._sheet_of(text, document)
+
+    def _read(self, text: str) -> Sheet:
+        document, problems = self._parsed(text)
+        if problems:
+            last = self._sheet
+            return Sheet(version_of(text), text, last.document, last.timeline, last.cuts, problems)
+        return self._sheet_of(text, document)
+
+    def _sheet_of(self, text: str, document: Document) -> Sheet:
+        transcript = self.talk.transcript
+        timeline, cuts = assembled(transcript, document)
+        if self._sound is not None:
+            timeline, cuts = with_quiet_joins(timeline, cuts, transcript, self._sound)
+        timeline, cuts = repaired(self.project, transcript, document, timeline, cuts)
+        return Sheet(version_of(text), text, document, timeline, cuts)

@@ -1,0 +1,127 @@
+// @ts-check
+/** Speaks with the server: changes go one after another, each with the version it was made from. */
+
+/** @typedef {import("./types.js").Sheet} Sheet */
+/** @typedef {import("./types.js").Action} Action */
+/** @typedef {{path: string, body: {version: string, action?: Action}}} Job */
+
+const RETRY_MS = 1000;
+const POLL_MS = 800;
+
+/** @param {number} ms */
+const rest = (ms) => new Promise((done) => setTimeout(done, ms));
+
+export class Server {
+  /**
+   * @param {{sheet: (sheet: Sheet, why: "mine" | "elsewhere") => void,
+   *   render: (render: import("./types.js").Render) => void,
+   *   refused: (sentence: string) => void,
+   *   clash: (clashes: string[], again: () => void) => void,
+   *   saving: (state: "saved" | "saving" | "away", waiting: number) => void}} hears
+   */
+  constructor(hears) {
+    this.hears = hears;
+    this.version = "";
+    /** @type {Job[]} */
+    this.jobs = [];
+    this.working = false;
+  }
+
+  /** @returns {Promise<import("./types.js").Talk>} */
+  async talk() {
+    return (await fetch("api/talk")).json();
+  }
+
+  /** Look for what others changed, for as long as the page is open. */
+  async watch() {
+    for (;;) {
+      if (!this.jobs.length) await this.look();
+      await rest(document.hidden ? 4 * POLL_MS : POLL_MS);
+    }
+  }
+
+  async look() {
+    const known = this.version;
+    try {
+      const answer = await fetch(`api/state?version=${encodeURIComponent(known)}`);
+      if (!answer.ok) throw new Error(String(answer.status));
+      const state = await answer.json();
+      if (!this.jobs.length) this.hears.saving("saved", 0);
+      if (this.jobs.length || this.version !== known) return;
+      if (state.version !== known) this.take(state, "elsewhere");
+      this.hears.render(state.render);
+    } catch {
+      this.hears.saving("away", this.jobs.length);
+    }
+  }
+
+  /** @param {Sheet} sheet @param {"mine" | "elsewhere"} why */
+  take(sheet, why) {
+    this.version = sheet.version;
+    this.hears.sheet(sheet, why);
+  }
+
+  /** @param {Action} action */
+  act(action) {
+    this.put({path: "api/act", body: {version: this.version, action}});
+  }
+
+  undo() {
+    this.put({path: "api/undo", body: {version: this.version}});
+  }
+
+  redo() {
+    this.put({path: "api/redo", body: {version: this.version}});
+  }
+
+  /** @param {Job} job */
+  put(job) {
+    this.jobs.push(job);
+    if (!this.working) this.work();
+  }
+
+  async work() {
+    this.working = true;
+    while (this.jobs.length) {
+      this.hears.saving("saving", this.jobs.length);
+      const answer = await this.sent(this.jobs[0]);
+      if (!answer) {
+        this.hears.saving("away", this.jobs.length);
+        await rest(RETRY_MS);
+        continue;
+      }
+      const job = /** @type {Job} */ (this.jobs.shift());
+      this.hear(answer.status, await answer.json().catch(() => ({})), job);
+    }
+    this.hears.saving("saved", 0);
+    this.working = false;
+  }
+
+  /** @param {Job} job @returns {Promise<Response | null>} null while nobody answers */
+  async sent(job) {
+    // An undo is of what the page shows when its turn comes; an action of what it was made from.
+    const body = job.body.action ? job.body : {version: this.version};
+    try {
+      return await fetch(job.path, {
+        method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body),
+      });
+    } catch {
+      return null;
+    }
+  }
+
+  /** @param {number} status @param {any} said @param {Job} job */
+  hear(status, said, job) {
+    if (status === 200) this.take(said, "mine");
+    else if (status === 409) {
+      this.take(said.state, "elsewhere");
+      const action = job.body.action;
+      this.hears.clash(said.clashes, () => action && this.act(action));
+    } else this.hears.refused(said.error ?? `The server answered ${status}.`);
+  }
+
+  async render() {
+    await fetch("api/render", {method: "POST"});
+    await this.look();
+  }
+}
