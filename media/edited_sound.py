@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from media.clock import rescaled
 from media.decoders import decoder_of
 from media.demuxers import Input
+from media.denoised import DenoisedReader
 from media.mute import MutedReader, bleep_sound
 from media.muted import mutes_at
 from media.pcm import SpanReader, dtype_of
@@ -40,6 +41,8 @@ class EditedSound:
     quiet: tuple[Span, ...] = ()
     """Where nobody speaks, sorted, on the source's clock: the room that muted words are filled
     with; without it they are silent."""
+    denoised: Mapping[int, Path] = field(default_factory=dict)
+    """By the streams' indices: what `write_denoised` made of a stream, which is read instead."""
     gains: Mapping[int, Gain] = field(default_factory=dict)
     """By the streams' indices; a stream without one is as loud as it was."""
 
@@ -49,7 +52,7 @@ class EditedSound:
         length = rescaled(source.length, source.rate, stream.rate)
         fades = fades_at(self.timeline, stream.rate)
         parts = pieces(keeps_at(self.timeline, stream.rate), length, stream.rate, fades)
-        opened = partial(decoder_of, self.read, stream, source)
+        opened = self.opened(stream)
         with SpanReader(opened, stream, length) as reader:
             mutes = mutes_at(self.timeline.muted, source.rate, stream.rate)
             bleep = bleep_sound(self.bleep, stream.rate) if self.bleep and mutes else None
@@ -58,6 +61,12 @@ class EditedSound:
             blocks = spliced(parts, read, stream.channels, dtype_of(stream))
             gain = self.gains.get(stream.index)
             yield from gain.applied(blocks) if gain else blocks
+
+    def opened(self, stream: AudioStream) -> Callable[[], SampleReader]:
+        """What gives a pass over one stream, before anything is edited in it."""
+        if stream.index in self.denoised:
+            return partial(DenoisedReader, self.denoised[stream.index], stream)
+        return partial(decoder_of, self.read, stream, self.timeline.source)
 
     def _toned(
         self,

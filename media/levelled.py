@@ -1,4 +1,4 @@
-"""Bring an edit to a loudness: hear it once, then tell the render what to multiply it with.
+"""Bring an edit, and the voices in it, to a loudness: hear it once, then tell what to multiply.
 
 What a lossy encoder makes of a peak cannot be told, only tried: the sound is encoded without its
 picture, and peaks that came out too high are turned down further, there and nowhere else.
@@ -18,19 +18,21 @@ import numpy as np
 from media.codecs import LOSSLESS
 from media.demuxers import Input
 from media.errors import OptionError
+from media.evened import evening, on_steps, played
 from media.formats import encoding_for
 from media.levels import Meter, amplitude, decibels
 from media.limiter import levelling
-from media.pcm import Decoder
+from media.loudness import measured
 from media.probe import probe
 from media.render import rendered
 from media.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from media.edited_sound import EditedSound
-    from media.levels import Levels
+    from media.evened import Said
+    from media.levels import Curve, Levels
     from media.limiter import Levelling
     from media.source import AudioStream, Source
 
@@ -42,6 +44,8 @@ _TRIALS: Final = 5
 _SMEARED_STEPS: Final = 15
 """30 ms on both sides: how far an encoder moves a peak, or a container's padding the sound."""
 _NEAR_LU: Final = 0.1
+_PEAK_DB: Final = -1.0
+"""dBTP where no loudness was asked for, which names one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +91,27 @@ def loudness_target(text: str) -> LoudnessTarget | None:
 def levelled(
     sound: EditedSound,
     out: Path,
-    target: LoudnessTarget,
+    target: LoudnessTarget | None,
+    said: Sequence[Said] = (),
     on_samples: Callable[[int, int], None] = lambda done, of: None,
 ) -> dict[int, Levelling]:
     """What brings each stream of an edit to `target` in a render to `out`, by the stream's index.
 
-    Streams that have no loudness are left out. `on_samples` is told how far the first hearing of
-    the main stream is. Raises what `media.render.rendered` raises.
+    Where `said` tells who speaks when, sorted and on the source's clock, voices are brought to one
+    level first, as they are in the main stream; without a target each stream is as loud after that
+    as it was. Streams that have no loudness are left out. `on_samples` is told how far the first
+    hearing of the main stream is. Raises what `media.render.rendered` raises.
     """
     is_lossy = _is_lossy(sound.timeline.source, out)
+    margin_db = _LOSSY_MARGIN_DB if is_lossy else _MARGIN_DB
+    heard = {stream.index: _heard(sound, stream, on_samples) for stream in sound.streams}
+    main = heard[sound.streams[0].index]
+    even_db = evening(main, played(said, sound.timeline))
     streams = {
         stream.index: _Approach(
-            _heard(sound, stream, on_samples), target.of(stream.channels), target.peak_db,
-            _LOSSY_MARGIN_DB if is_lossy else _MARGIN_DB,
+            heard[stream.index], on_steps(even_db, main, heard[stream.index]),
+            _target(target, heard[stream.index], stream.channels),
+            target.peak_db if target else _PEAK_DB, margin_db,
         )
         for stream in sound.streams
     }  # fmt: skip
@@ -112,14 +124,21 @@ def levelled(
     return {index: one.found for index, one in streams.items() if one.found}
 
 
+def _target(target: LoudnessTarget | None, levels: Levels, channels: int) -> float:
+    """LUFS that a stream comes to; of one that is silent it does not matter."""
+    return target.of(channels) if target else levels.loudness or 0.0
+
+
 class _Approach:
     """One stream on its way to its target."""
 
-    def __init__(self, levels: Levels, lufs: float, peak_db: float, margin_db: float) -> None:
-        self._levels, self._lufs, self._peak_db = levels, lufs, peak_db
+    def __init__(
+        self, levels: Levels, even_db: Curve, lufs: float, peak_db: float, margin_db: float
+    ) -> None:
+        self._levels, self._even_db, self._lufs, self._peak_db = levels, even_db, lufs, peak_db
         self._aim, self._ceiling_db = lufs, peak_db - margin_db
         self._misses = 0
-        self.found = levelling(levels, lufs, self._ceiling_db)
+        self.found = levelling(levels, lufs, self._ceiling_db, even_db)
 
     def is_met_by(self, tried: Levels) -> bool:
         """Whether what came out of the encoder is as it should be; if not, another is found."""
@@ -136,7 +155,7 @@ class _Approach:
             self._levels, self.found, tried, self._peak_db, self._ceiling_db
         )
         self._aim = self._lufs + self.found.after - loudness  # what the encoder takes, no more
-        self.found = levelling(self._levels, self._aim, self._ceiling_db)
+        self.found = levelling(self._levels, self._aim, self._ceiling_db, self._even_db)
         return False
 
 
@@ -170,11 +189,7 @@ def _tried(sound: EditedSound, out: Path) -> Iterator[tuple[int, Levels]]:
         read = Input(path, probed.container)
         streams = sorted((probed.audio, *probed.others), key=lambda stream: stream.index)
         for own, stream in zip(sound.streams, streams, strict=True):
-            meter = Meter(stream, with_peaks=True)
-            with Decoder(read, stream, timed=False) as decoder:
-                for block in decoder.blocks():
-                    meter.add(block)
-            yield own.index, meter.levels()
+            yield own.index, measured(read, stream)
 
 
 def _turned_down(

@@ -62,7 +62,7 @@ class Levelling:
 
     gain: Gain
     gain_db: float
-    """Of everything that the limiter leaves alone."""
+    """Of everything that the limiter leaves alone, beside what evens voices."""
     limited_db: float
     """The most that the limiter takes away; 0 where it has nothing to do."""
     before: float
@@ -73,32 +73,38 @@ class Levelling:
     """dBTP of what it becomes."""
 
 
-def levelling(levels: Levels, target: float, ceiling_db: float) -> Levelling | None:
+def levelling(
+    levels: Levels, target: float, ceiling_db: float, evening_db: Curve | None = None
+) -> Levelling | None:
     """What brings a stream to `target` LUFS with no peak over `ceiling_db` dBTP.
 
     One gain, if the peaks allow it; else the gain with which it is as loud as that behind the
-    limiter. None for a stream that has no loudness: silence, and what is shorter than 0.4 s.
+    limiter. `evening_db` is a gain at the edges of the steps that comes before it. None for a
+    stream that has no loudness: silence, and what is shorter than 0.4 s.
     """
     before = levels.loudness
-    if before is None:
+    even_db = np.zeros(len(levels.powers) + 1) if evening_db is None else evening_db
+    evened = _loudness(levels, even_db)
+    if before is None or evened == -np.inf:
         return None
-    peaks_db = decibels(levels.peaks)
-    gain_db = target - before
+    peaks_db = decibels(levels.peaks) + np.maximum(even_db[:-1], even_db[1:])
+    gain_db = target - evened
     curve_db = _limited(peaks_db + gain_db, ceiling_db)
     low, high = gain_db, gain_db + _MAKE_UP_DB
     while curve_db.any() and high - low > _CLOSE_DB:
         gain_db = (low + high) / 2
         curve_db = _limited(peaks_db + gain_db, ceiling_db)
-        after = _loudness(levels, gain_db + curve_db)
+        after = _loudness(levels, even_db + gain_db + curve_db)
         low, high = (gain_db, high) if after < target else (low, gain_db)
-    edges_db = gain_db + curve_db
+    edges_db = even_db + gain_db + curve_db
+    highest_db = decibels(levels.peaks) + np.maximum(edges_db[:-1], edges_db[1:])
     return Levelling(
         Gain(levels.step, amplitude(edges_db)),
         gain_db,
         float(-curve_db.min()) or 0.0,
         before,
         _loudness(levels, edges_db),
-        float(np.max(peaks_db + np.maximum(edges_db[:-1], edges_db[1:]))),
+        float(highest_db.max()),
     )
 
 

@@ -75,18 +75,19 @@ _MEDIA = "media allow_playlists into"
 _SPEAKERS = "speakers diarizer cast"
 _WORDS = f"{_MEDIA} audio model language aligner given {_SPEAKERS}"
 _MEANING = "label cut chapters own language_model"
-_WISHES = f"edits {_MEANING} ask plan reader noises"
+_WISHES = f"edits {_MEANING} ask plan reader noises doubtful no_doubtful"
 _SCRIPT = "script allow_drastic mute"
+_ABOUT = "title artist album cover tag"
 _MANY = (
     f"jobs via_prefect model language aligner {_SPEAKERS} edits into {_MEANING} ask plan reader "
-    "noises mute bleep"
+    "noises doubtful no_doubtful mute bleep"
 )
 
 _RUN = Command(
     "run", "A recording goes in, an edited recording comes out.", "episode:run_command",
     named(
         f"{_WORDS} {_WISHES} {_SCRIPT} bleep out all_streams loudness level denoise deinterlace "
-        "no_proof wait notes exports"
+        "no_proof wait notes exports {_ABOUT}"
     ),
 )  # fmt: skip
 _PREPARE = Command(
@@ -108,17 +109,27 @@ _RENDER = Command(
     "render", "A script to an edited recording.", "episode:render_command",
     named(
         f"{_MEDIA} {_SCRIPT} bleep out all_streams loudness level denoise deinterlace "
-        "no_proof wait exports"
+        "no_proof wait exports {_ABOUT}"
     ),
 )  # fmt: skip
 _EXPORT = Command(
     "export", "Captions, transcripts, chapters and pages of an edit.",
     "export:export_command",
     (
-        *named(f"{_MEDIA} {_SCRIPT} exports"),
+        *named(f"{_MEDIA} {_SCRIPT} exports {_ABOUT}"),
         _own("source_time", bool, "tell of the recording, on its own time", group=Group.WRITE),
         _own("word_times", bool, "let .vtt captions tell when each word is said",
              group=Group.WRITE),
+    ),
+)  # fmt: skip
+_OPEN = Command(
+    "open", "A page on which to listen, strike and render.", "open:open_command",
+    (
+        *named(
+            f"{_MEDIA} allow_drastic mute bleep all_streams loudness deinterlace no_proof exports"
+        ),
+        _own("port", int, "its port (the last one, else a free one)", metavar="N"),
+        _own("no_browser", bool, "print the link, and open no browser"),
     ),
 )  # fmt: skip
 _VERIFY = Command(
@@ -250,7 +261,7 @@ _TRUST = Command(
 )  # fmt: skip
 
 GROUPS: Final = {
-    "first": (_RUN, _PREPARE, _CHECK, _WHY, _RENDER, _EXPORT, _VERIFY),
+    "first": (_RUN, _PREPARE, _OPEN, _CHECK, _WHY, _RENDER, _EXPORT, _VERIFY),
     "one stage": (_TRANSCRIBE, _LABEL, _PROPOSE),
     "what was said": (_ASK, _NOTES, _SPEAKERS_COMMAND),
     "many episodes": (_WATCH, _BATCH, _SERVE),

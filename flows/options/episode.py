@@ -45,6 +45,9 @@ class EpisodeOptions:
     reader: str | None = None
     noises: NoisesShown | None = None
     """Which the script shows; as before where it is not said."""
+    doubtful: bool = False
+    no_doubtful: bool = False
+    """Mark doubtful hesitations, or mark them no longer; as before where neither is said."""
     script: Path | None = None
     allow_drastic: bool = False
     mute: tuple[str, ...] | None = None
@@ -66,6 +69,13 @@ class EpisodeOptions:
     notes: bool = False
     exports: tuple[str, ...] | None = None
     """What to write beside captions and chapters, by its names."""
+    title: str | None = None
+    artist: str | None = None
+    album: str | None = None
+    """The show."""
+    cover: Path | None = None
+    tag: tuple[str, ...] | None = None
+    """More tags, as `name=text`."""
     wait: bool = False
     """Wait for another run of the same episode, instead of refusing."""
 
@@ -75,6 +85,11 @@ class EpisodeOptions:
         given = vars(options)
         names = [field.name for field in fields(cls)]
         return cls(**{name: given[name] for name in names if name in given})
+
+    @property
+    def marks(self) -> bool | None:
+        """Whether doubtful hesitations are marked; None for as before."""
+        return not self.no_doubtful if self.doubtful or self.no_doubtful else None
 
     @cached_property
     def project(self) -> Project:

@@ -110,6 +110,8 @@ OPTIONS: Final = (
         "noises", noises_choice, "the noises that the script shows: some, all or none (some)",
         _WRITE, _EVERY, _DATA, metavar="WHICH",
     ),
+    Option("doubtful", bool, "mark doubtful hesitations, as [um?]", _WRITE, _EVERY, _DATA),
+    Option("no_doubtful", bool, "mark them no longer", _WRITE, _EVERY, _DATA),
     Option(
         "script", Path, "edited captions (.srt, .vtt) or a page (.txt)",
         _CUT, _ONE, _NO_SETTING, metavar="FILE",
@@ -150,6 +152,15 @@ OPTIONS: Final = (
         "exports", comma_names, "write these too, such as docx,page, or all: docs/exports.md",
         _WRITE, _EVERY, checks.are_built_in_exports, metavar="NAME,...",
         flags=("--exports", "--to"),
+    ),
+    Option("title", str, "what the episode is called", _WRITE, _ONE, _NO_SETTING, metavar="TEXT"),
+    Option("artist", str, "who made it, for tags", _WRITE, _EVERY, _DATA, metavar="NAME"),
+    Option("album", str, "the show, for tags", _WRITE, _EVERY, _DATA, metavar="NAME"),
+    Option(
+        "cover", Path, "a JPEG or PNG picture", _WRITE, _EVERY, checks.lies_beside, metavar="FILE"
+    ),
+    Option(
+        "tag", str, "one more tag", _WRITE, _EVERY, _DATA, metavar="NAME=TEXT", repeated=True
     ),
     Option(
         "jobs", int, "so many episodes at once ({default})",

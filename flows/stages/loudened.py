@@ -6,18 +6,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from media.edited_sound import edited_sound
+from media.evened import EVENING_VERSION, Said
 from media.levelled import NAMED_LOUDNESS, levelled, loudness_target
 from media.render import rendered
 from media.toned import quiet_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
     from flows.stages.script import Plan
     from media.limiter import Levelling
+    from pipeline.transcript import Transcript
 
 _AS_WISHED_LU = 1.0
 """Apple's own tolerance; who is inside it needs no advice."""
@@ -29,37 +31,50 @@ def write_edit(
     path: Path,
     console: Console,
     on_complete: Callable[[Path], None],
+    denoised: Mapping[int, Path],
 ) -> tuple[str, ...]:
     """Write what a plan keeps to `path`; the sentences about its loudness.
 
     Without a loudness the samples are the recording's own, and are measured as they pass.
+    `denoised` has the files of streams whose noise was taken out, by their indices.
     """
     timeline = plan.timeline
     sound = edited_sound(
         timeline, all_streams=options.all_streams, allow_playlists=options.allow_playlists,
         bleep=options.bleep, quiet=quiet_spans(plan.transcript.pauses, timeline.source.rate),
     )  # fmt: skip
+    sound = replace(sound, denoised=denoised)
     target = loudness_target(options.loudness or "none")
     found: dict[int, Levelling] = {}
-    if target:
+    if target or options.level:
+        said = spoken(plan.transcript) if options.level else ()
         with console.progress("loudness", "s", per=timeline.source.rate) as progress:
-            found = levelled(sound, path, target, progress)
+            found = levelled(sound, path, target, said, progress)
         sound = replace(sound, gains={index: one.gain for index, one in found.items()})
     with console.progress("render", "s", per=timeline.source.rate) as progress:
         made = rendered(
             sound, path, deinterlace=options.deinterlace,
             on_samples=progress, on_complete=on_complete,
         )  # fmt: skip
-    if target:
+    if target or options.level:
         main = found.get(timeline.source.audio.index)
         return (loudness_line(main) if main else "Loudness: it is silent, and stays so.",)
     return advice(made.loudness, timeline.source.audio.channels)
 
 
-def wanted_loudness(options: EpisodeOptions) -> tuple[object, ...]:
-    """What a render depends on where a loudness is asked for, else nothing; raises OptionError."""
+def wanted_loudness(options: EpisodeOptions, transcript: Transcript) -> tuple[object, ...]:
+    """What a render depends on where levels are to change, else nothing; raises OptionError."""
     target = loudness_target(options.loudness or "none")
-    return ("loudness", target.lufs, target.mono_lufs, target.peak_db) if target else ()
+    loudness = ("loudness", target.lufs, target.mono_lufs, target.peak_db) if target else ()
+    said = [(one.span.start, one.span.end, one.voice) for one in spoken(transcript)]
+    return loudness + (("level", EVENING_VERSION, said) if options.level else ())
+
+
+def spoken(transcript: Transcript) -> tuple[Said, ...]:
+    """Who says something when; noises are nobody's."""
+    return tuple(
+        Said(word.span, word.speaker or "") for word in transcript.words if word.kind != "noise"
+    )
 
 
 def loudness_line(one: Levelling) -> str:

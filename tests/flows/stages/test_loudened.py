@@ -8,6 +8,7 @@ import pytest
 
 from flows.cli.main import main
 from flows.options.settings import options_of
+from flows.stages.denoised import denoise_key
 from flows.stages.loudened import advice, loudness_line, wanted_loudness
 from media.errors import OptionError
 from media.limiter import Gain, Levelling
@@ -47,14 +48,16 @@ def test_settings_may_say_a_loudness_as_a_number(tmp_path: Path) -> None:
     (tmp_path / "paperedit.toml").write_text("loudness = -18\n")
     options = options_of(tmp_path / "talk.flac", {})
     assert options.loudness == "-18"
-    assert wanted_loudness(options) == ("loudness", -18, -18, -1)
+    assert wanted_loudness(options, make.transcript("so")) == ("loudness", -18, -18, -1)
     with pytest.raises(OptionError):
         options_of(tmp_path / "talk.flac", {"loudness": "loud"})
 
 
 def test_a_render_without_a_loudness_has_the_key_that_it_always_had(tmp_path: Path) -> None:
     for given in ({}, {"loudness": "none"}):
-        assert wanted_loudness(options_of(tmp_path / "talk.flac", given)) == ()
+        options = options_of(tmp_path / "talk.flac", given)
+        assert wanted_loudness(options, make.transcript("so")) == ()
+        assert denoise_key(options) == ()
 
 
 def test_the_advice_names_the_option_only_where_it_changes_something() -> None:
