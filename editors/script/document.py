@@ -84,6 +84,8 @@ class Document:
     standing: frozenset[int] = field(default=frozenset(), compare=False)
     """The noises that stand in it whatever is decided about them, by their numbers, unless it
     shows all."""
+    doubtful: frozenset[int] | None = field(default=None, compare=False)
+    """The words that stand in it as `[um?]`, by their numbers; None where none are marked so."""
 
     @property
     def passages(self) -> tuple[Passage, ...]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from yaml import Node  # type: ignore[import-untyped]  # it ships no types
 
-HEADER_KEYS: Final = ("paperedit", "media", "speakers", "noises", "approved")
+HEADER_KEYS: Final = ("paperedit", "media", "speakers", "noises", "doubtful", "approved")
 """What a header may say."""
 _SPEAKER = re.compile(
     r"\s*+(?P<letter>[^:,\"'{}\[\]]++):\s*+"

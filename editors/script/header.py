@@ -33,6 +33,7 @@ _LINES: Final = 100
 _SPEAKERS: Final = 1000
 _NAME: Final = 200
 """Speakers of an episode, and letters of a name, that nobody needs more of."""
+_YES_OR_NO: Final = {"yes": True, "true": True, "no": False, "false": False}
 
 
 @dataclass(slots=True)
@@ -45,6 +46,7 @@ class Header:
     approved: bool = False
     noises: NoisesShown = "all"
     noises_line: int = 1
+    doubtful: bool = False
     other_keys: list[str] = field(default_factory=list)
     """The lines of keys that are not ours, as they are written."""
     end: int = 0
@@ -153,12 +155,12 @@ def _take(header: Header, entry: Entry) -> str | None:
         return f"this is a {shown(value)}, but this Paperedit reads {SCRIPT_SCHEMA}."
     if key == "media":
         header.media, header.media_line = clean(value), entry.line
-    elif key == "approved":
-        if value.casefold() not in ("yes", "no", "true", "false"):
-            return f"'approved: {shown(value)}' means nothing: expected yes or no."
-        header.approved = value.casefold() in ("yes", "true")
     elif key == "noises":
         return _noises(header, value, entry.line)
+    elif key in ("approved", "doubtful"):
+        if value.casefold() not in _YES_OR_NO:
+            return f"'{key}: {shown(value)}' means nothing: expected yes or no."
+        setattr(header, key, _YES_OR_NO[value.casefold()])
     return None
 
 

@@ -161,7 +161,9 @@ class _Matcher:
         item, token = self._items[places[0]], self._tokens[unit.first]
         self.match.numbers[unit.first] = item.number
         text = item.text or ""
-        if isinstance(token, WordToken) and _typed(token.text) != _typed(text):
+        if not isinstance(token, WordToken) or token.is_doubtful:
+            return
+        if _typed(token.text) != _typed(text):
             self.match.texts[item.number] = clean(token.text) or text
 
     def _redivide(self, tokens: Sequence[int], words: Sequence[Item]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from editors.script.brackets import read_pause, read_remark, read_unclear
 from editors.script.document import ScriptPlace
+from editors.script.doubtful import read_doubt
 from editors.script.header import read_header
 from editors.script.markdown import is_marked, undressed
 from editors.script.marks import MARK, closing, opening, read_mark
@@ -60,7 +61,7 @@ def parsed(text: str) -> Parsed:
         return Parsed(None, {}, False, (), (problem,))
     text = "\n" + text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     header = read_header(text.split("\n")[1:])
-    reading = _Reading(text, Places(text))
+    reading = _Reading(text, Places(text), header.doubtful)
     try:
         if not header.is_endless:
             reading.body(header.end)
@@ -76,6 +77,7 @@ def parsed(text: str) -> Parsed:
         tuple(header.other_keys),
         noises=header.noises,
         noises_line=header.noises_line,
+        doubtful=header.doubtful,
     )
 
 
@@ -89,6 +91,8 @@ class _Reading:
 
     text: str
     places: Places
+    marks_doubtful: bool
+    """Whether `[um?]` is a word."""
     blocks: list[Paragraph | HeadingToken | CommentToken] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     words: int = 0
@@ -188,6 +192,7 @@ class _Reading:
                 edge = match.end()
             else:
                 self._bracket(match[0], place)
+                edge = match.end()
 
     def _word(
         self, said: str, place: ScriptPlace, text: str, start: int, at: int, *, is_beside: bool
@@ -201,12 +206,16 @@ class _Reading:
         if self.words > _WORDS:
             raise _TooMuch(place, f"no script has more than {_WORDS:,} words.")
         said = _ESCAPE.sub(r"\1", said) if "\\" in said else said
-        mark = self._muting[0] if self._muting else None
-        word = WordToken(said, self._strike is not None, place, mark)
-        if is_beside and not mark:
+        doubt = read_doubt(said) if self.marks_doubtful and said[0] == "[" else None
+        word = self._word_token(doubt or said, place, is_doubtful=doubt is not None)
+        if is_beside:
             self._add_beside(word)
         else:
             self._tokens.append(word)
+
+    def _word_token(self, said: str, place: ScriptPlace, *, is_doubtful: bool) -> WordToken:
+        mark = self._muting[0] if self._muting else None
+        return WordToken(said, self._strike is not None, place, mark, is_doubtful)
 
     def _maybe_break(self, place: ScriptPlace, text: str, start: int, at: int) -> None:
         """Keep a backslash that stands alone: a word may be missing there."""
@@ -234,8 +243,8 @@ class _Reading:
         last = self._tokens[-1] if self._tokens else None
         is_own = (
             isinstance(last, WordToken)
-            and (last.struck, last.mark) != (word.struck, word.mark)
-            and (last.struck or last.mark)
+            and (last.is_doubtful or (last.struck, last.mark) != (word.struck, word.mark))
+            and (last.is_doubtful or (not word.mark and (last.struck or last.mark)))
             and len(word.text) <= _MARKS
         )
         if is_own and not any(character.isalnum() for character in word.text):
@@ -261,6 +270,8 @@ class _Reading:
             self._tokens.append(PauseToken(length, left_s, place, self._strike is not None))
         elif unclear := read_unclear(text):
             self._tokens.append(UnclearToken(unclear, place, self._strike is not None))
+        elif self.marks_doubtful and (doubt := read_doubt(text)):
+            self._tokens.append(self._word_token(doubt, place, is_doubtful=True))
         elif remark := read_remark(text):
             self._tokens.append(CommentToken(remark, place, is_bracketed=True))
         else:

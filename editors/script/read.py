@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from editors.decisions import Decisions, Provenance
 from editors.script.document import EDITOR, Comment, Document, Heading, Passage, ScriptPlace
+from editors.script.doubtful import marks_unread, with_remarks
 from editors.script.draft import is_shown, pauses_of
 from editors.script.groups import ParagraphGroup, marked_tokens
 from editors.script.header import is_name_of
@@ -73,15 +74,17 @@ def read_parsed(
     names another recording is a problem, since its cuts are another's.
     With problems the document is incomplete and must not be used.
     """
+    script = with_remarks(script, transcript.language)
     reader = _Reader(transcript, proposed, script, base)
     blocks = tuple(reader.blocks())
     own = transcript.source.path.name
     document = Document(
         own, blocks, reader.speakers, script.approved, script.other_keys,
-        script.noises, reader.standing,
+        script.noises, reader.standing, frozenset(reader.doubtful) if script.doubtful else None,
     )  # fmt: skip
     problems = [*script.problems, *reader.problems]
     problems += unannounced(transcript, script, base)
+    problems += marks_unread(script, base, transcript.language)
     if script.media and known_as is not None and not is_name_of(script.media, (own, *known_as)):
         problems.append(
             Problem(
@@ -108,6 +111,7 @@ class _Reader:
     ) -> None:
         self._transcript, self._proposed, self._script = transcript, proposed, script
         self._hidden = hidden_noises(transcript, script.noises, proposed, base)
+        self.doubtful: set[int] = set()
         self._found: set[int] = set()
         """Those of the hidden noises that stand in the script nevertheless."""
         self._regions = Regions(transcript, script, self._hidden)
@@ -221,6 +225,7 @@ class _Reader:
         pauses = {n: token for n, token in pairs if n is not None and isinstance(token, PauseToken)}
         unclear = {n: t for n, t in pairs if n is not None and isinstance(t, UnclearToken)}
         self._found |= self._hidden & said.keys()
+        self.doubtful.update(n for n, token in said.items() if token.is_doubtful)
         hidden = self._hidden.intersection(words) - said.keys()
         stand = [n for n in words if n not in hidden]
         lost = dict(gone(said, texts, stand, paragraph.place.line))

@@ -67,6 +67,8 @@ class WordToken:
     place: ScriptPlace
     mark: MuteKind | None = None
     """How it is muted."""
+    is_doubtful: bool = False
+    """Whether it stands there as `[um?]`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +154,5 @@ class Parsed:
     """Which noises stand in it, so that they are deleted where they do not."""
     noises_line: int = 1
     """The line that says so."""
+    doubtful: bool = False
+    """Whether `[um?]` is a word in it, and no remark."""

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from editors.script.document import Comment, Document, Heading, Passage
+from editors.script.doubtful import doubt_mark
 from editors.script.draft import is_shown, pauses_of, unclear_of
 from editors.script.marks import closing, opening
 from editors.script.noises import hidden_within
@@ -15,7 +16,7 @@ from media.clock import in_seconds, timecode
 from media.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from editors.decisions import Decisions
     from editors.script.document import Block
@@ -52,6 +53,8 @@ def _header(document: Document) -> str:
         lines.append(f"speakers: {{{names}}}")
     if document.noises != "all":
         lines.append(f"noises: {document.noises}")
+    if document.doubtful is not None:
+        lines.append("doubtful: yes")
     lines += [*document.other_keys, f"approved: {'yes' if document.approved else 'no'}", "---"]
     return "\n".join(lines)
 
@@ -88,8 +91,7 @@ def _anchor(transcript: Transcript, document: Document, passage: Passage) -> str
 
 def _tokens(transcript: Transcript, document: Document, passage: Passage) -> Iterator[str]:
     """The passage's words and pauses as text; words that go together are struck together."""
-    hidden = hidden_within(transcript, document, passage)
-    for kind, group in groupby(_items(transcript, passage, hidden), key=lambda item: item[2:]):
+    for kind, group in groupby(_items(transcript, document, passage), key=lambda item: item[2:]):
         texts = [text for _, text, *_ in group]
         struck, mark = kind
         if mark:
@@ -102,16 +104,17 @@ def _tokens(transcript: Transcript, document: Document, passage: Passage) -> Ite
 
 
 def _items(
-    transcript: Transcript, passage: Passage, hidden: Collection[int]
+    transcript: Transcript, document: Document, passage: Passage
 ) -> list[tuple[tuple[int, int], str, bool, MuteKind | None]]:
     """Place, text, whether it is struck and how it is muted, for everything in a passage."""
-    strikes, corrections = passage.decisions.strikes, passage.corrections
+    strikes, hidden = passage.decisions.strikes, hidden_within(transcript, document, passage)
+    doubtful = document.doubtful or frozenset()
     items = []
     for n in passage.words:
         start = transcript.words[n].span.start
-        text = corrections.get(n, transcript.words[n].text)
-        if text and n not in hidden:
-            items.append(((start, 2), escaped(text), n in strikes, passage.muted.get(n)))
+        text = "" if n in hidden else _word(transcript, passage, n, is_doubtful=n in doubtful)
+        if text:
+            items.append(((start, 2), text, n in strikes, passage.muted.get(n)))
         remarks = passage.comments.get(n, ())
         items += (((start, 1), f"<!--{text}-->", False, None) for text in remarks)
     for n in unclear_of(transcript, passage.words):
@@ -126,6 +129,13 @@ def _items(
     remarks = passage.comments.get(passage.words.stop, ())
     items += ((last, f"<!--{text}-->", False, None) for text in remarks)
     return sorted(items, key=lambda item: item[0])
+
+
+def _word(transcript: Transcript, passage: Passage, number: int, *, is_doubtful: bool) -> str:
+    """A word as it stands in a script; nothing where it stands in the one in front of it."""
+    own = transcript.words[number].text
+    mark = doubt_mark(own) if is_doubtful and number not in passage.corrections else None
+    return mark or escaped(passage.corrections.get(number, own))
 
 
 def pause_token(transcript: Transcript, pause: int, decisions: Decisions) -> str:

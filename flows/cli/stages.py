@@ -10,6 +10,7 @@ from flows import episode
 from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project
 from flows.stages import labels, script
+from flows.stages.edited import Look
 from flows.stages.heard import what_was_heard
 from flows.stages.notes import notes_stage
 from media.clock import parse_seconds, samples
@@ -54,7 +55,7 @@ def propose_command(options: argparse.Namespace, console: Console) -> None:
             episode.say_what_stays(project, calls, console)
         proposals = script.propose_stage(
             project, transcript, calls, ledger, console,
-            meaning=known, noises=wanted.noises, dry_run=options.dry_run,
+            meaning=known, look=Look(wanted.noises, wanted.marks), dry_run=options.dry_run,
         )  # fmt: skip
         if options.restore and not options.dry_run:
             at = samples(parse_seconds(options.at), transcript.source.rate) if options.at else None

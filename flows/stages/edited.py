@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from editors.annotations import NO_ANNOTATIONS, Annotations
 from editors.decisions import Decisions
 from editors.merge.news import with_news
 from editors.merge.three_way import rebased
+from editors.script.doubtful import doubtful_words
 from editors.script.draft import drafted
 from editors.script.header import media_of
 from editors.script.labels import with_meaning
@@ -37,20 +38,43 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What a script shows besides words; None for what it showed before."""
+
+    noises: NoisesShown | None = None
+    doubtful: bool | None = None
+    """Whether doubtful hesitations are marked."""
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """What of it is otherwise than in scripts of which nobody could say so."""
+        noises = {} if self.noises == "all" else {"noises": self.noises}
+        return noises | ({"doubtful": True} if self.doubtful else {})
+
+
+FIRST_LOOK: Final = Look("all", doubtful=False)
+"""All noises and no marks."""
+AS_BEFORE: Final = Look()
+
+
+@dataclass(frozen=True, slots=True)
 class Proposals:
     """A transcript and what its editors propose."""
 
     transcript: Transcript
     decisions: Decisions
     meaning: Annotations = NO_ANNOTATIONS
-    noises: NoisesShown = "all"
-    """Which of them the script shows."""
+    look: Look = FIRST_LOOK
+    """What their script shows."""
 
     @property
     def draft(self) -> Document:
         """The document that they make while nobody edits it."""
         document = drafted(self.transcript, self.decisions)
-        (document,) = showing(self.transcript, self.noises, document)
+        (document,) = showing(self.transcript, self.look.noises or "all", document)
+        if self.look.doubtful:
+            marked = frozenset(doubtful_words(self.transcript, self.decisions))
+            document = replace(document, doubtful=marked)
         return with_meaning(self.transcript, document, self.meaning)
 
 
@@ -83,11 +107,12 @@ def merged(
     result = rebased(old, base, theirs, new.transcript, new.decisions)
     meaning = new.meaning.moved(new.transcript, result.transcript)
     decisions = proposed(result.transcript, list(calls), meaning)
-    carried = Proposals(result.transcript, decisions, meaning, new.noises)
-    document = with_news(base, theirs, carried.draft, result)
+    carried = replace(new, transcript=result.transcript, decisions=decisions, meaning=meaning)
+    draft = carried.draft
+    document = replace(with_news(base, theirs, draft, result), doubtful=draft.doubtful)
     text, base_text = (
         written(result.transcript, one)
-        for one in showing(result.transcript, new.noises, document, carried.draft)
+        for one in showing(result.transcript, draft.noises, document, draft)
     )
     for conflict in result.conflicts:
         console.say(f"conflict: {conflict}")
@@ -106,14 +131,15 @@ def _base(project: Project, old: Transcript) -> Document:
     return read_back(old, read_text(project.base_script), Decisions())[0]
 
 
-def known_noises(project: Project) -> NoisesShown:
-    """Which noises the project's script shows; those of a script that is yet to be written, some.
+def known_look(project: Project, wanted: Look) -> Look:
+    """What a project's script is to show: what is wanted, else what it shows.
 
-    Scripts were written with all of them before anybody could say so.
+    Scripts showed all noises before anybody could say so; one that is yet to be written, some.
     """
     origin = cuts_origin(project)
-    which: NoisesShown = origin.get("noises", "all")
-    return which if origin else "some"
+    noises: NoisesShown = origin.get("noises", "all") if origin else "some"
+    marks = origin.get("doubtful", False) if wanted.doubtful is None else wanted.doubtful
+    return Look(wanted.noises or noises, bool(marks))
 
 
 def cuts_origin(project: Project) -> dict[str, Any]:

@@ -22,7 +22,15 @@ from editors.script.read import read_back, read_parsed
 from editors.script.write import written
 from editors.settle import settle
 from editors.table import DEFAULT_EDITORS, proposed
-from flows.stages.edited import Proposals, cuts_origin, known_noises, merged, read_script
+from flows.stages.edited import (
+    AS_BEFORE,
+    Look,
+    Proposals,
+    cuts_origin,
+    known_look,
+    merged,
+    read_script,
+)
 from flows.stages.repaired import repaired
 from flows.stages.stage import Stage
 from flows.stages.words import write_transcript
@@ -45,7 +53,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from editors.cut import Cut
-    from editors.script.document import Document, NoisesShown
+    from editors.script.document import Document
     from flows.console import Console
     from flows.project.project import Ledger, Project
     from pipeline.transcript import Transcript
@@ -71,18 +79,18 @@ def propose_stage(
     console: Console,
     *,
     meaning: Annotations = NO_ANNOTATIONS,
-    noises: NoisesShown | None = None,
+    look: Look = AS_BEFORE,
     dry_run: bool = False,
 ) -> Proposals:
     """Let the editors propose, and write the script; what a person edited in it is carried over.
 
-    Without `editors` those that proposed before do so again, else the default ones; without
-    `noises` those are shown that were, else some. An edited
-    script that changes is kept beside the new one. `dry_run` only tells what would happen.
+    Without `editors` those that proposed before do so again, else the default ones; what `look`
+    leaves open is as before. An edited script that changes is kept beside the new one. `dry_run`
+    only tells what would happen.
     """
     calls = list(editors) if editors is not None else known_editors(project)
-    which = noises or known_noises(project)
-    new = Proposals(transcript, proposed(transcript, calls, meaning), meaning, which)
+    decisions = proposed(transcript, calls, meaning)
+    new = Proposals(transcript, decisions, meaning, known_look(project, look))
     remarks: list[str] = []
 
     def make(key: str) -> Proposals:
@@ -127,7 +135,7 @@ def _say_what_would_happen(
 def _depends(project: Project, calls: Sequence[EditorCall], made: Proposals) -> tuple[object, ...]:
     """What the proposals for the transcript as it lies there depend on."""
     parts = () if made.meaning == NO_ANNOTATIONS else (made.meaning.key_text(),)
-    shown = () if made.noises == "all" else (f"noises {made.noises}",)
+    shown = [f"{name} {value}" for name, value in made.look.fields.items()]
     return (file_sha256(project.transcript), [str(call) for call in calls], *parts, *shown)
 
 
@@ -152,7 +160,7 @@ def _remember(project: Project, made: Proposals, calls: Sequence[EditorCall], te
         "key": _key(project, calls, made),
         "editors": [str(call) for call in calls],
         "base": base,
-    } | ({} if made.noises == "all" else {"noises": made.noises})
+    } | made.look.fields
     rows = cuts_fields(settle(made.transcript, made.decisions), made_by)
     write_text(project.cuts, to_json(rows, rows=["cuts"]))
 

@@ -1,4 +1,4 @@
-"""`--noises`: what the script shows is chosen, stays chosen, and changes nothing that is heard."""
+"""What the script shows is chosen, stays chosen, and changes nothing that is heard."""
 
 from __future__ import annotations
 
@@ -92,3 +92,34 @@ def test_noises_that_there_are_not_are_refused_in_one_sentence(
     with pytest.raises(SystemExit):
         main(["propose", str(latest), "--noises", "few"])
     assert "'few' are no noises: give all, some, none." in capsys.readouterr().err
+
+
+def test_doubtful_hesitations_are_marked_on_request_until_they_are_no_longer(
+    latest: Path, command: Command
+) -> None:
+    project = latest.with_suffix(".paperedit")
+    path = project / "transcript.json"
+    path.write_text(
+        path.read_text().replace(
+            '62496, 67296, 0.963, "A", "filler"', '62496, 67296, 0.42, "A", "word"'
+        )
+    )
+    assert command("propose", latest)["exit"] == 0
+    assert "and um, today" in script_of(project)
+    assert command("check", latest)["exit"] == 0
+    before = played(project)
+    assert command("propose", latest, "--doubtful")["exit"] == 0
+    assert "and [um?], today" in script_of(project)
+    for name in ("check", "propose"):
+        assert command(name, latest)["exit"] == 0
+        assert "and [um?], today" in script_of(project)
+    assert played(project) == before
+    script = project / "script.md"
+    script.write_text(script.read_text().replace("[um?],", "~~[um?],~~"))
+    assert command("check", latest)["exit"] == 0
+    shorter = played(project)
+    assert shorter != before
+    assert command("propose", latest, "--no-doubtful")["exit"] == 0
+    assert "and ~~um,~~ today" in script_of(project)
+    assert command("check", latest)["exit"] == 0
+    assert played(project) == shorter
