@@ -20,6 +20,7 @@ from flows.project.project import opened_project
 from flows.report.applied import Applied
 from flows.report.written import report_stage
 from flows.stages import labels, render, script, words
+from flows.stages.edited import Look
 from flows.stages.exchanged import exchanged
 from flows.stages.liked import with_liked_paces
 from flows.stages.notes import notes_stage
@@ -124,7 +125,15 @@ def _proposed(
         refuse_drastic_request(options, transcript, calls, known)
     proposals = step(
         "propose",
-        lambda: script.propose_stage(project, transcript, calls, ledger, console, meaning=known),
+        lambda: script.propose_stage(
+            project,
+            transcript,
+            calls,
+            ledger,
+            console,
+            meaning=known,
+            look=Look(options.noises, options.marks),
+        ),
     )
     return proposals, wanted.products
 
