@@ -75,7 +75,7 @@ def pieces(
                 Span(start, end),
                 first if before is None else before,
                 last if after is None else after,
-                shortest,
+                max(shortest, fades.get(number, 0)),
             )
         )
     return tuple(reads)

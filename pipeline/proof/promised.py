@@ -43,7 +43,7 @@ class Promised:
         shifts = (k.start - s for k, s in zip(timeline.keeps, timeline.starts, strict=True))
         self._shifts = [seconds(shift, rate) * MODEL_RATE for shift in shifts]
         length = timeline.source.length
-        wide = dict(timeline.fades)
+        self._wide = wide = dict(timeline.fades)
         fades = (
             fade_length(a, b, length, rate, wide.get(number, 0))
             for number, (a, b) in enumerate(pairwise(timeline.keeps), 1)
@@ -83,8 +83,8 @@ class Promised:
             _between(self._recorded, start + self._shifts[n], fade)[:, None]
             for n in (number - 1, number)
         )
-        shortest = from_milliseconds(SHORTEST_MS, MODEL_RATE)
-        sound[start - first :][:fade] = crossfaded(left, right, shortest)[:, 0]
+        least = fade if number in self._wide else from_milliseconds(SHORTEST_MS, MODEL_RATE)
+        sound[start - first :][:fade] = crossfaded(left, right, least)[:, 0]
 
 
 def _between(sound: NDArray[np.int16], place: float, length: int) -> Sound:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from media.clock import from_milliseconds
 from pipeline.proof.faults import Fault
+from pipeline.proof.floors import floor_faults
 from pipeline.proof.likeness import likeness
 from pipeline.proof.picture import picture_faults
 from pipeline.proof.seams import seams
@@ -24,13 +26,14 @@ if TYPE_CHECKING:
     from pipeline.transcript import Transcript
 
 PROOF_SCHEMA: Final = "proof.1"
-PROOF_VERSION: Final = 1
+PROOF_VERSION: Final = 2
 """Rises whenever the same render is found otherwise; proof.json is keyed by it."""
 
 _COMPARABLE: Final = 0.3
 """Where half of the sound is unlike by more, all of it is."""
 CLEAR: Final = 0.1
 """Where it is unlike by more, another mix of its channels may be nearer."""
+_NEAR_MS: Final = 150
 _ANOTHER: Final = Fault(0, 0, "unlike", "none of the sound is as recorded")
 
 
@@ -69,8 +72,19 @@ def proof(
 
     `kept` are the numbers of the words that should play, in any order, as often as they should.
     """
+    return proof_of(rendering_of(transcript, timeline, kept, recorded, heard), kept)
+
+
+def rendering_of(
+    transcript: Transcript,
+    timeline: Timeline,
+    kept: Sequence[int],
+    recorded: NDArray[np.int16],
+    heard: Heard,
+) -> Rendering:
+    """A render beside what it was made from, compared: what takes the time of a proof."""
     played = playings(transcript, timeline, list(dict.fromkeys(kept)))
-    rendering = Rendering(
+    return Rendering(
         timeline,
         transcript,
         sorted(played, key=lambda one: one.place),
@@ -78,11 +92,25 @@ def proof(
         likeness(timeline, recorded, heard.mono),
         recorded,
     )
+
+
+def _of_sound(rendering: Rendering) -> list[Fault]:
+    """Faults of the sound; of the room only where it is the recording's."""
+    found = sound_faults(rendering)
+    near = from_milliseconds(_NEAR_MS, rendering.timeline.source.rate)
+    floors = floor_faults(rendering)
+    alone = (one for one in floors if all(abs(one.place - f.place) > near for f in found))
+    return [*found, *alone]
+
+
+def proof_of(rendering: Rendering, kept: Sequence[int]) -> Proof:
+    """What is wrong with a render, from where its limits say on."""
+    transcript, timeline = rendering.transcript, rendering.timeline
     unlike = unlikeness(rendering.likeness)
     faults = [
         *word_faults(transcript, timeline, kept),
-        *(sound_faults(rendering) if unlike < _COMPARABLE else (_ANOTHER,)),
-        *picture_faults(timeline, heard.frames_us),
+        *(_of_sound(rendering) if unlike < _COMPARABLE else (_ANOTHER,)),
+        *picture_faults(timeline, rendering.heard.frames_us),
     ]
     struck = len(transcript.words) - len(set(kept))
     return Proof(len(kept), struck, tuple(seams(rendering)), tuple(sorted(faults)), unlike)

@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from pipeline.proof.words import Playing
     from pipeline.transcript import Transcript
 
-_UNLIKE: Final = 0.35
-_OF_CODEC: Final = 2.0
-"""Sound is another from the first on, plus so many times what a codec does to nearly all of it."""
 _MOST_UNLIKE: Final = 0.8
 _SHORTEST: Final = 2
 """Frames; a single one of a codec may be bad."""
@@ -43,8 +40,6 @@ LATE_MS: Final = 15
 _LATE_ALONE_MS: Final = 60
 _PADDING: Final = 2112
 """Samples that a codec puts before and behind sound whose container cannot tell (AAC's)."""
-_CLICK: Final = 2.5
-"""A step between samples is a click if it is so many times wider than those around it."""
 _AUDIBLE: Final = 0.003
 """Of full scale: -50 dB."""
 _MICROSECONDS: Final = 1_000_000
@@ -55,6 +50,20 @@ _SAME: Final = 0.5
 _SMOOTH: Final = np.hanning(9)[1:-1] / np.hanning(9).sum()
 _BESIDE: Final = from_milliseconds(25, MODEL_RATE)
 """The same of the recording: what begins there begins in the edit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """From where on something is a fault; `benchmarks/proof.py` fits them."""
+
+    unlike: float = 0.35
+    of_codec: float = 2.0
+    """Sound is another from the first on, plus so many times what a codec does to nearly all."""
+    click: float = 2.5
+    """A step between samples is a click if it is so many times wider than those around it."""
+
+
+LIMITS: Final = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,7 @@ class Rendering:
     likeness: Likeness
     recorded: NDArray[np.int16]
     """The recording's sound, mono at MODEL_RATE."""
+    limits: Limits = LIMITS
 
     def at(self, place: int) -> int:
         """The sample of the recording that plays at a place of the edit."""
@@ -145,7 +155,7 @@ def _shift(rendering: Rendering, place: int, lag: int, what: str) -> Fault:
 def _others(rendering: Rendering) -> Iterator[Fault]:
     """Where other sound is heard than the recording's."""
     likeness = rendering.likeness
-    for run in union(_unlike(likeness), gap=_TOGETHER):
+    for run in union(_unlike(likeness, rendering.limits), gap=_TOGETHER):
         steps = slice(run.start // STEP, run.end // STEP)
         place = Span(rendering.place(run.start), rendering.place(run.end + STEP))
         ms = milliseconds(len(run), PROOF_RATE)
@@ -160,11 +170,11 @@ def _others(rendering: Rendering) -> Iterator[Fault]:
         yield Fault(place.start, rendering.at(place.start), "unlike", text)
 
 
-def _unlike(likeness: Likeness) -> Spans:
+def _unlike(likeness: Likeness, limits: Limits) -> Spans:
     loud = likeness.loud.copy()
     loud[:_ENDS] = loud[-_ENDS:] = False
     usual = float(np.percentile(likeness.unlike[loud], 95)) if loud.any() else 0.0
-    limit = min(_MOST_UNLIKE, _UNLIKE + _OF_CODEC * usual)
+    limit = min(_MOST_UNLIKE, limits.unlike + limits.of_codec * usual)
     found = runs(loud & (likeness.unlike > limit), STEP)
     return tuple(run for run in found if len(run) >= _SHORTEST * STEP)
 
@@ -205,7 +215,7 @@ def clicks(rendering: Rendering) -> Iterator[Fault]:
     """Joins at which a step between two samples is heard."""
     for number, start in enumerate(rendering.timeline.starts[1:], 1):
         click = click_at(rendering, number)
-        if click > _CLICK:
+        if click > rendering.limits.click:
             yield Fault(
                 start, rendering.at(start), "click",
                 f"a step between two samples is {click:.1f} times wider than those around it",
@@ -224,7 +234,7 @@ def click_at(rendering: Rendering, number: int) -> float:
     sides = np.concatenate((before, after[:_AROUND], np.zeros(1, np.float32)))
     if not len(here) or here.max() < _AUDIBLE:
         return 0.0
-    usual = max(float(np.percentile(sides, 90)), _AUDIBLE / _CLICK)
+    usual = max(float(np.percentile(sides, 90)), _AUDIBLE / LIMITS.click)
     return min(float(here.max()) / usual, _against_recording(rendering, number))
 
 
@@ -236,7 +246,7 @@ def _against_recording(rendering: Rendering, number: int) -> float:
     edges = (timeline.keeps[number - 1].end, timeline.keeps[number].start)
     own = max(_widest(rendering.recorded, rescaled(edge, rate, MODEL_RATE)) for edge in edges)
     there = _widest(rendering.heard.mono, rescaled(start, rate, MODEL_RATE) + late)
-    return there / max(own, _AUDIBLE / _CLICK)
+    return there / max(own, _AUDIBLE / LIMITS.click)
 
 
 def _widest(mono: NDArray[np.int16], at: int) -> float:

@@ -54,7 +54,8 @@ KEPT = [0, 1, 3, 4, 5, 6]
 
 
 def render_of(timeline: Timeline, sound: Mono) -> Mono:
-    parts = pieces(timeline.keeps, timeline.source.length, timeline.source.rate)
+    source = timeline.source
+    parts = pieces(timeline.keeps, source.length, source.rate, dict(timeline.fades))
 
     def read(span: Span) -> Any:
         yield sound[span.start : span.end, None]
@@ -175,6 +176,30 @@ def test_a_click_at_a_join_is_found() -> None:
         return sound
 
     assert "click" in kinds(faults(clicking))
+
+
+@pytest.mark.parametrize(("noise", "kinds_found"), [(600, {"floor"}), (15, set())])
+def test_a_room_that_changes_at_a_join_is_found_if_it_is_heard(
+    noise: int, kinds_found: set[str]
+) -> None:
+    sound = recorded()
+    gap = Span(UM.start - 100 * MS, UM.end + 100 * MS)
+    sound[spoken(1).end : UM.start] = 0
+    hum = np.random.default_rng(8).normal(0, noise, len(sound) - gap.end)
+    sound[gap.end :] += np.rint(hum).astype("<i2")
+    timeline = timeline_without(TALK.source, [gap])
+    found = proof(TALK, timeline, KEPT, sound, heard(render_of(timeline, sound))).faults
+    assert kinds(found) == kinds_found
+    assert all("dB louder at a stroke" in fault.text for fault in found)
+
+
+def test_a_room_that_changes_between_words_is_nobodys_fault() -> None:
+    sound = recorded()
+    gap = Span(UM.start - 100 * MS, spoken(3).start)
+    hum = np.random.default_rng(8).normal(0, 600, len(sound) - gap.end)
+    sound[gap.end :] += np.rint(hum).astype("<i2")
+    timeline = timeline_without(TALK.source, [gap])
+    assert not proof(TALK, timeline, KEPT, sound, heard(render_of(timeline, sound))).faults
 
 
 @pytest.mark.parametrize("ms", [-40, 40])

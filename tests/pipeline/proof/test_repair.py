@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,6 +97,22 @@ def test_a_click_gets_a_wider_fade_then_another_place_then_nothing() -> None:
     (hopeless,) = third.hopeless
     assert hopeless.hole == Span(elsewhere.keeps[0].end, elsewhere.keeps[1].start)
     assert third.all == second.all
+
+
+def test_a_room_that_steps_is_blended_by_a_wider_fade() -> None:
+    sound = recorded()
+    hum = np.random.default_rng(8).normal(0, 200, len(sound) - UM.start)
+    sound[UM.start :] += np.rint(hum).astype("<i2")
+
+    def faults(timeline: Timeline) -> tuple[Fault, ...]:
+        return proof(TALK, timeline, KEPT, sound, heard(render_of(timeline, sound))).faults
+
+    (step,) = faults(ROOMY)
+    assert step.kind == "floor"
+    found = repairs_for(ROOMY, (), (step,), TALK, STAY, sound)
+    ((repair, _),) = found.new
+    assert repair.fade == 120 * MS
+    assert not faults(with_repairs(ROOMY, found.all, TALK, STAY))
 
 
 def test_between_words_that_touch_there_is_no_room() -> None:
