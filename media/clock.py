@@ -129,3 +129,14 @@ def frame_edges(edges: Iterable[int], rate: int, fps: Fraction) -> tuple[int, ..
     and never leave half a frame the first.
     """
     return tuple(frame(edge, rate, fps) for edge in edges)
+
+
+def frame_seconds(frames: int, fps: Fraction) -> Fraction:
+    """When a frame begins, in seconds, exactly."""
+    return frames / fps
+
+
+def decimal_seconds(sample: int, rate: int) -> str:
+    """A sample's time in seconds with so many digits that it can be told from its neighbours."""
+    nano = rescaled(sample, rate, 1_000_000_000)
+    return f"{nano // 1_000_000_000}.{nano % 1_000_000_000:09d}"

@@ -69,6 +69,8 @@ class Edit:
     """The name of the edited recording, which lies beside what is written; "" where none does."""
     word_times: bool = False
     """Whether captions tell when each word is said."""
+    disabled_cuts: bool = False
+    """Whether timelines of editing programs hold what was cut, as clips that do not play."""
 
     def of_recording(self) -> Edit:
         """The recording as it is: everything plays, once and in order, on the recording's clock."""

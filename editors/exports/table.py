@@ -13,6 +13,10 @@ from editors.exports.chapters import (
     youtube_lines,
 )
 from editors.exports.karaoke import ass
+from editors.exports.nle.final_cut import fcpxml, xmeml
+from editors.exports.nle.lists import audacity, edl, ffmetadata, table
+from editors.exports.nle.otio import aaf, otio
+from editors.exports.nle.projects import mlt, reaper
 from editors.exports.transcripts import (
     plain_text,
     transcript_html,
@@ -44,12 +48,27 @@ EXPORTS: Final[Registry[Export]] = Registry(
         "docx": docx,
         "timestamps": timestamp_lines,
         "youtube": youtube_lines,
+        "otio": otio,
+        "fcpxml": fcpxml,
+        "xml": xmeml,
+        "edl": edl,
+        "aaf": aaf,
+        "reaper": reaper,
+        "audacity": audacity,
+        "mlt": mlt,
+        "ffmetadata": ffmetadata,
+        "csv": table,
     },
 )
 DEFAULT_EXPORTS: Final = ("captions", "chapters")
 """What is written with every edited recording."""
 ALL: Final = "all"
 """Stands for everything that is built in."""
+RECORDINGS: Final = {
+    "mp3": ".mp3", "m4a": ".m4a", "mp4": ".mp4", "mkv": ".mkv", "burned": ".captioned.mp4"
+}  # fmt: skip
+"""The edited recording itself as another file, with chapters, tags and cover, by its suffix;
+`burned` has the captions in its picture. `all` does not stand for them: they take their time."""
 _SUFFIX: Final = re.compile(r"\.(?!edited\.)\w[\w-]*(\.[\w-]+)*")
 """What may follow the recording's name; `.edited.` begins the name of the edited recording."""
 _WHOLE: Final = frozenset({CHAPTERS_NAME})
@@ -81,6 +100,12 @@ def exported(
     if not source_time:
         return found
     return {_of_source(suffix): content for suffix, content in found.items()}
+
+
+def refuse_unknown_export(name: str) -> None:
+    """Raise OptionError for a name that means nothing here."""
+    if name != ALL and name not in RECORDINGS:
+        EXPORTS.find(name)
 
 
 def _meant(name: str) -> tuple[str, ...]:

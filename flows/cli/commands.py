@@ -87,7 +87,7 @@ _RUN = Command(
     "run", "A recording goes in, an edited recording comes out.", "episode:run_command",
     named(
         f"{_WORDS} {_WISHES} {_SCRIPT} bleep out all_streams loudness level denoise deinterlace "
-        "no_proof wait notes exports {_ABOUT}"
+        f"no_proof wait notes exports {_ABOUT}"
     ),
 )  # fmt: skip
 _PREPARE = Command(
@@ -109,7 +109,7 @@ _RENDER = Command(
     "render", "A script to an edited recording.", "episode:render_command",
     named(
         f"{_MEDIA} {_SCRIPT} bleep out all_streams loudness level denoise deinterlace "
-        "no_proof wait exports {_ABOUT}"
+        f"no_proof wait exports {_ABOUT}"
     ),
 )  # fmt: skip
 _EXPORT = Command(
@@ -119,6 +119,8 @@ _EXPORT = Command(
         *named(f"{_MEDIA} {_SCRIPT} exports {_ABOUT}"),
         _own("source_time", bool, "tell of the recording, on its own time", group=Group.WRITE),
         _own("word_times", bool, "let .vtt captions tell when each word is said",
+             group=Group.WRITE),
+        _own("disabled_cuts", bool, "let editing programs have what was cut, disabled",
              group=Group.WRITE),
     ),
 )  # fmt: skip

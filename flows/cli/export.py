@@ -32,6 +32,7 @@ def export_command(options: argparse.Namespace, console: Console) -> None:
         paths = export_stage(
             wanted, plan, result, ledger, console,
             source_time=options.source_time, word_times=options.word_times,
+            disabled_cuts=options.disabled_cuts,
         )  # fmt: skip
     for path in paths:
         console.tell(str(path))

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from editors.exports.chapters import CHAPTERS_NAME, NO_CHAPTERS
+from editors.exports.chapters import NO_CHAPTERS
 from editors.exports.export import Edit
-from editors.exports.table import exported
+from editors.exports.table import RECORDINGS, exported, refuse_unknown_export
+from flows.stages.about import told_of
 from flows.stages.exchanged import seen
+from flows.stages.published import published_stage
 from media.chapters import chapters_in
 from media.demuxers import Input
-from media.errors import NotMedia
+from media.errors import NotMedia, OptionError
 from media.files import fingerprint, replacing
+from media.timeline import timeline_fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from flows.stages.script import Plan
     from media.chapters import FileChapter
     from media.source import Source
+    from media.timeline import Timeline
 
 
 def export_stage(
@@ -35,6 +40,7 @@ def export_stage(
     *,
     source_time: bool = False,
     word_times: bool = False,
+    disabled_cuts: bool = False,
 ) -> list[Path]:
     """Write the exports that are asked for, as far as they are not there already.
 
@@ -43,7 +49,7 @@ def export_stage(
     """
     contents = export_contents(
         options, plan, options.exports or (), result,
-        source_time=source_time, word_times=word_times,
+        source_time=source_time, word_times=word_times, disabled_cuts=disabled_cuts,
     )  # fmt: skip
     for path in contents:
         ledger.refuse_foreign(path)
@@ -55,32 +61,41 @@ def export_stage(
     return list(contents)
 
 
-def export_contents(
-    options: EpisodeOptions,
-    plan: Plan,
-    names: Sequence[str],
-    result: Path,
-    *,
-    source_time: bool = False,
-    word_times: bool = False,
-) -> dict[Path, str | bytes]:
-    """What these exports write, by the files; chapters that are gone are written over."""
-    project = options.project
-    source = plan.timeline.source
-    edit = Edit(
+def plan_key(timeline: Timeline) -> str:
+    """The hash of what an edit holds, however it is encoded."""
+    return fingerprint("plan", timeline_fields(timeline))
+
+
+def edit_of(options: EpisodeOptions, plan: Plan, result: Path) -> Edit:
+    """A plan with all that exports may tell; `result` is the edited recording, there or not yet.
+
+    Raises OptionError for what was said of the episode and means nothing.
+    """
+    source, allow = plan.timeline.source, options.allow_playlists
+    return Edit(
         plan.transcript,
         plan.document,
         plan.timeline,
         cuts=plan.cuts,
-        camera=seen(source, allow_playlists=options.allow_playlists),
-        chapters=_own_chapters(source, allow_playlists=options.allow_playlists),
-        result=result.name if result.parent == project.folder else "",
-        word_times=word_times,
+        camera=seen(source, allow_playlists=allow),
+        chapters=_own_chapters(source, allow_playlists=allow),
+        about=told_of(options),
+        result=result.name if result.parent == options.project.folder else "",
     )
-    found = exported(edit, names, source_time=source_time)
+
+
+def export_contents(
+    options: EpisodeOptions, edit: Edit, names: Sequence[str], *, source_time: bool = False
+) -> dict[Path, str | bytes]:
+    """What these exports write, by the files; chapters that are gone are written over."""
+    project = options.project
+    for name in names:
+        refuse_unknown_export(name)
+    written = [name for name in names if name not in RECORDINGS]
+    found = exported(edit, written, source_time=source_time)
     contents = {project.beside(name): content for name, content in found.items()}
     if "chapters" in names and not source_time and project.chapters.exists():
-        contents.setdefault(project.beside(CHAPTERS_NAME), NO_CHAPTERS)
+        contents.setdefault(project.chapters, NO_CHAPTERS)
     return contents
 
 

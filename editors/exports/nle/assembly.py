@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from media.clock import frame, frame_edges
 from media.smpte import timecode_frames
-from media.span import Span
+from media.span import Span, complement, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from editors.exports.export import Edit
     from media.source import AudioStream, Source
 
+_DROPPING: Final = frozenset({Fraction(30_000, 1001), Fraction(60_000, 1001)})
 SOUND_FPS: Final = Fraction(25)
 """What programs that know frames alone count for a recording without a picture."""
 
@@ -102,8 +103,8 @@ class Assembly:
 
     @property
     def is_drop_frame(self) -> bool:
-        """Whether its timecode leaves out numbers."""
-        return self.timecode[-3:-2] in {";", "."}
+        """Whether its timecode leaves out numbers, as only that of 29.97 and 59.94 can."""
+        return self.fps in _DROPPING and self.timecode[8:9] in {";", "."}
 
     @property
     def sounds(self) -> tuple[AudioStream, ...]:
@@ -152,17 +153,14 @@ def _plain(keeps: Iterable[Span]) -> Iterator[tuple[Span, str]]:
 def _with_cuts(
     keeps: Sequence[Span], source: Source, cuts: Sequence[Cut]
 ) -> Iterator[tuple[Span, str]]:
-    """What plays, and between it what does not, where the recording goes on after it."""
-    played = 0
+    """What plays, and what never does behind what the recording has in front of it."""
+    gone = list(complement(union(keeps), source.extent))
+    yield from ((span, _reason(span, cuts)) for span in gone if span.start == 0)
+    behind = {span.start: span for span in gone if span.start}
     for keep in keeps:
-        if played < keep.start:
-            gap = Span(played, keep.start)
-            yield gap, _reason(gap, cuts)
         yield keep, ""
-        played = keep.end
-    if played < source.length:
-        gap = Span(played, source.length)
-        yield gap, _reason(gap, cuts)
+        if span := behind.pop(keep.end, None):
+            yield span, _reason(span, cuts)
 
 
 def _clips(pieces: Sequence[tuple[Span, str]], rate: int, fps: Fraction) -> Iterator[Clip]:

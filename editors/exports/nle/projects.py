@@ -1,0 +1,94 @@
+"""Projects of Reaper, and of what is built on MLT (Shotcut, Kdenlive).
+
+Sources: Cockos' notes on the RPP format; MLT's DTD of its XML.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from editors.exports.nle.assembly import assembly_of
+from media.clock import decimal_seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from editors.exports.export import Edit
+    from editors.exports.nle.assembly import Assembly
+
+_READERS: Final = {".wav": "WAVE", ".flac": "FLAC", ".mp3": "MP3", ".ogg": "VORBIS"}
+"""What Reaper reads a file with; everything else it opens as a film."""
+
+
+def reaper(edit: Edit) -> Mapping[str, str]:
+    """A project of Reaper: an item for each clip, to the sample, and a marker for each cut."""
+    return {".rpp": "\n".join(_reaper_lines(assembly_of(edit))) + "\n"}
+
+
+def _reaper_lines(seq: Assembly) -> Iterator[str]:
+    rate, file = seq.source.rate, _quoted(unquote(seq.beside))
+    yield '<REAPER_PROJECT 0.1 "6.0"'
+    yield f"  SAMPLERATE {rate} 1 0"
+    for number, marker in enumerate(seq.markers, start=1):
+        yield f"  MARKER {number} {decimal_seconds(marker.at, rate)} {_quoted(marker.text)} 0"
+    yield "  <TRACK"
+    yield f"    NAME {_quoted(seq.source.path.stem)}"
+    for clip in seq.clips:
+        yield "    <ITEM"
+        yield f"      POSITION {decimal_seconds(clip.start, rate)}"
+        yield f"      LENGTH {decimal_seconds(len(clip.span), rate)}"
+        yield f"      MUTE {0 if clip.plays else 1} 0"
+        yield f"      NAME {_quoted(clip.reason or seq.source.path.name)}"
+        yield f"      SOFFS {decimal_seconds(clip.span.start, rate)}"
+        yield f"      <SOURCE {_READERS.get(seq.source.path.suffix.lower(), 'VIDEO')}"
+        yield f"        FILE {file}"
+        yield "      >"
+        yield "    >"
+    yield "  >"
+    yield ">"
+
+
+def _quoted(text: str) -> str:
+    """A text in a quotation mark that it does not contain."""
+    plain = " ".join(text.encode(errors="replace").decode().split())
+    mark = next((one for one in "\"'`" if one not in plain), '"')
+    return f"{mark}{plain.replace(mark, '')}{mark}"
+
+
+def mlt(edit: Edit) -> Mapping[str, str]:
+    """MLT's XML, which Shotcut opens, Kdenlive imports and `melt` plays."""
+    seq = assembly_of(edit)
+    root = Element("mlt", {"LC_NUMERIC": "C", "producer": "main"})
+    fps = seq.fps
+    profile = SubElement(
+        root, "profile", description=seq.name, frame_rate_num=str(fps.numerator),
+        frame_rate_den=str(fps.denominator), progressive="1", sample_aspect_num="1",
+        sample_aspect_den="1", colorspace="709",
+    )  # fmt: skip
+    width, height = seq.size if all(seq.size) else (1920, 1080)
+    shape = {"width": width, "height": height, "display_aspect_num": width,
+             "display_aspect_den": height}  # fmt: skip
+    for name, number in shape.items():
+        profile.set(name, str(number))
+    last = max(clip.first_frame + clip.frames for clip in seq.clips) if seq.clips else 1
+    out = str(max(last, seq.recording_frames) - 1)
+    media = SubElement(root, "producer", {"id": "recording", "in": "0", "out": out})
+    _property(media, "resource", unquote(seq.beside))
+    _property(media, "mlt_service", "avformat")
+    playlist = SubElement(root, "playlist", id="main")
+    for clip in seq.clips:
+        if clip.frames and clip.plays:
+            out = str(clip.first_frame + clip.frames - 1)
+            shown = {"producer": "recording", "in": str(clip.first_frame), "out": out}
+            SubElement(playlist, "entry", shown)
+        elif clip.frames:
+            SubElement(playlist, "blank", length=str(clip.frames))
+    indent(root)
+    text = tostring(root, encoding="unicode")
+    return {".mlt": f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'}
+
+
+def _property(parent: Element, name: str, text: str) -> None:
+    SubElement(parent, "property", name=name).text = text
