@@ -22,6 +22,7 @@ SHOWN = (
     "cuts",
     "labels",
     "proof",
+    "repairs",
     "request",
     "source",
     "speakers",

@@ -202,6 +202,16 @@ def test_no_repair_harms_a_word_or_changes_the_order(
         assert all(a.end < b.start for a, b in pairwise(repaired.keeps))
 
 
+anywhere = st.integers(0, 100_000)
+
+
+@given(st.builds(Repair, st.just(GAP.start), st.just(GAP.end), anywhere, anywhere, anywhere, kinds))
+def test_whatever_stands_in_the_file_no_word_is_harmed(repair: Repair) -> None:
+    repaired = with_repairs(ROOMY, [repair], TALK, STAY)
+    assert harm(repaired) == harm(ROOMY)
+    assert len(render_of(repaired, SOUND)) == repaired.length
+
+
 def test_a_moved_paragraphs_joins_are_repaired_in_their_order() -> None:
     border = (spoken(4).end + spoken(5).start) // 2
     moved = timeline_of(TALK.source, [Span(border, TALK.source.length), Span(0, border)])
