@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from editors.script.document import Heading
 from flows.stages.stage import Stage
 from media.files import fingerprint
+from pipeline.captions import masked
 from pipeline.outline.notes import NOTES_VERSION, notes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from editors.script.document import Document
     from flows.console import Console
     from flows.project.project import Ledger, Project
     from flows.stages.script import Plan
+    from pipeline.transcript import Transcript, Word
 
 
 def notes_stage(project: Project, plan: Plan, ledger: Ledger, console: Console) -> Path:
     """Write the notes of an edit; beside edited ones, as `notes.new.md`."""
     document = plan.document
     headings = [block.title for block in document.blocks if isinstance(block, Heading)]
-    text = notes(plan.transcript, plan.timeline, document.speakers, headings)
+    transcript = _as_written(plan.transcript, document)
+    text = notes(transcript, plan.timeline, document.speakers, headings)
     path = _place(project, ledger, console, fingerprint("notes", NOTES_VERSION, text))
 
     def make(key: str) -> Path:
@@ -39,6 +45,18 @@ def notes_stage(project: Project, plan: Plan, ledger: Ledger, console: Console) 
         read=lambda: path,
         make=make,
     ).run(console)
+
+
+def _as_written(transcript: Transcript, document: Document) -> Transcript:
+    """The transcript with the script's corrections, and with what it mutes masked."""
+    corrections, muted = document.corrections, document.muted
+
+    def words() -> Iterator[Word]:
+        for n, word in enumerate(transcript.words):
+            if text := corrections.get(n, word.text):  # "" where it was joined to its neighbour
+                yield replace(word, text=masked(text) if n in muted else text)
+
+    return replace(transcript, words=tuple(words()))
 
 
 def _place(project: Project, ledger: Ledger, console: Console, key: str) -> Path:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from media.clock import seconds
-from pipeline.outline.chapter_titles import title_of
+from pipeline.outline.chapter_titles import ChapterTalk, chapter_titles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 USUAL_S: Final = 150.0
 """The usual length of a chapter; half or twice as much is nearly as good."""
 
-CHAPTERS_VERSION: Final = 2
+CHAPTERS_VERSION: Final = 3
 """Rises whenever the same talk gets other chapters; headings.json is keyed by it."""
 
 
@@ -77,12 +77,15 @@ def chapters_of(
     worth = [_worth(turn, chosen) for turn in turns]
     talk = _Talk(rows, _sizes(sentences), starts, _times_s(transcript, turns), worth)
     borders = _best(talk, chosen)
-    found = []
+    parts = []
     for here, after in zip(borders, [*borders[1:], len(turns)], strict=True):
         part = slice(starts[here], starts[after])
-        title = title_of(starts[here + 1] - starts[here], sentences[part], rows[part])
-        found.append(Chapter(turns[here][0].first, title))
-    return tuple(found)
+        opening = starts[here + 1] - starts[here]
+        parts.append(ChapterTalk(sentences[part], opening, rows[part]))
+    titles = chapter_titles(parts)
+    return tuple(
+        Chapter(turns[here][0].first, title) for here, title in zip(borders, titles, strict=True)
+    )
 
 
 def _sizes(sentences: Sequence[Sentence]) -> Floats:

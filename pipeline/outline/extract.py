@@ -76,8 +76,8 @@ def chosen_sentences(
     return tuple(sorted(picked))
 
 
-def stands_alone(text: str) -> bool:
-    """Whether a sentence can be understood without the one before it."""
+def stands_alone(text: str, most: int = _MOST) -> bool:
+    """Whether a sentence, of `most` words, can be understood without the one before it."""
     words = text.split()
     first = words[0].strip(",.").casefold().partition("'")[0] if words else ""
-    return _FEWEST <= len(words) <= _MOST and first not in _LEANING and not text.endswith("?")
+    return _FEWEST <= len(words) <= most and first not in _LEANING and not text.endswith("?")

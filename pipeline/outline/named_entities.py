@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.search.passages import terms
+from pipeline.text.given_names import given_names
 from pipeline.text.word_sets import word_set
 from pipeline.transcript import plain
 
@@ -109,27 +109,50 @@ _IS_THING: Final = re.compile(r"[A-Z]{2}|(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<=[a-z])[
 _BEFORE_THINGS: Final = word_set("in on at the a an near into using use uses used via")
 
 
+_NO_NAMES: Final = word_set(
+    "academy agency airlines app association award awards bank beach book books business capital "
+    "center centre church city club cloud college company conference core corporation council "
+    "county court department digital east engineer festival foundation fund game games global "
+    "group hall health hospital hotel house inc industries institute island journal lab labs lake "
+    "league magazine mail media mobile mountain museum music network news north office paper park "
+    "phone platform podcast post press prize pro project radio records report review river road "
+    "school science security server service services shop show society south station store street "
+    "studio studios summit system systems team tech technologies technology television times "
+    "theater theatre tv union university valley war web west world"
+)
+"""Words of places, firms and products; no part of the name of a person."""
+_HUMAN: Final = word_set(
+    "person guy man woman friend colleague guest host author actor actress director professor "
+    "doctor dr mr mrs ms scientist researcher writer singer founder ceo president senator "
+    "husband wife brother sister son daughter father mother uncle aunt"
+)
+_DOES: Final = word_set(
+    "who said says wrote writes told tells argues thinks believes tweeted explains explained"
+)
+"""What only people do."""
+
+
 def named_people(
     words: Sequence[Word], known: Sequence[str] = ()
 ) -> tuple[tuple[str, int, int], ...]:
-    """Names of two or three words that are said: the name, how often, its first word's number.
+    """People of two or three names who are spoken of: the name, how often, its first word's number.
 
-    By capitals, and by what stands before them: places and things are in, on or at somewhere, or
-    have an article, and things alone have capitals within. `known` ones (the speakers) are not.
+    A person has a given name in front, or is said to be one ("a person called Ajeya Cotra").
+    Places and things are in, on or at somewhere, or have an article, and things alone have
+    capitals within. `known` ones (the speakers) are not.
     """
-    count: Counter[str] = Counter()
-    first: dict[str, int] = {}
+    places: dict[str, list[int]] = {}
     usual = {plain(w.text) for w in words if w.text[:1].islower()}
     for name, at in _capitals(words, usual):
-        count[name] += 1
-        first.setdefault(name, at)
+        places.setdefault(name, []).append(at)
     things = {name for name, at in _capitals(words, usual) if at and plain(words[at - 1].text) in
               _BEFORE_THINGS}  # fmt: skip
     spoken = {part.casefold() for name in known for part in name.split()}
     return tuple(
-        (name, count[name], first[name])
-        for name in sorted(count, key=lambda n: (-count[n], first[n]))
+        (name, len(places[name]), places[name][0])
+        for name in sorted(places, key=lambda n: (-len(places[n]), places[n][0]))
         if name not in things
+        and any(_is_person(words, name, at) for at in places[name])
         and not _IS_THING.search(name)
         and not all(part.casefold() in spoken for part in name.split())
     )
@@ -149,9 +172,31 @@ def _capitals(words: Sequence[Word], usual: set[str]) -> Iterator[tuple[str, int
         if fits:
             run.append(n)
         if run and (not fits or word.text[-1] in ".,;:!?" or n == len(words) - 1):
+            run = _from_given_name(words, run)
             if 2 <= len(run) <= 3:
                 yield _joined(words, run), run[0]
             run = []
+
+
+def _from_given_name(words: Sequence[Word], run: Sequence[int]) -> list[int]:
+    """A run without a title or a firm in front of a given name ("Secretary Pete Hegseth")."""
+    named = [n for n, at in enumerate(run) if _is_given(words[at].text)]
+    return list(run[named[0] if named else 0 :])
+
+
+def _is_given(text: str) -> bool:
+    return plain(text).removesuffix("'s") in given_names()
+
+
+def _is_person(words: Sequence[Word], name: str, at: int) -> bool:
+    """Whether what stands in a name, or around it, says that it is a person's."""
+    parts = name.casefold().split()
+    is_single = len([part for part in parts if part.strip(".") not in ("jr", "sr")]) < 2
+    if is_single or not _NO_NAMES.isdisjoint(parts):
+        return False
+    before = {plain(word.text) for word in words[max(0, at - 3) : at]}
+    after = plain(words[at + len(parts)].text) if at + len(parts) < len(words) else ""
+    return parts[0] in given_names() or not _HUMAN.isdisjoint(before) or after in _DOES
 
 
 def _joined(words: Sequence[Word], run: Sequence[int]) -> str:

@@ -10,28 +10,33 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from media.clock import seconds, short
-from pipeline.outline.extract import central, chosen_sentences, stands_alone, vectors
+from pipeline.outline.chapter_titles import ChapterTalk, ranked_titles
+from pipeline.outline.extract import central, stands_alone, vectors
 from pipeline.outline.named_entities import links, named_people
+from pipeline.outline.phrases import recurrent_phrases
+from pipeline.outline.summary import talk_summary
+from pipeline.outline.title_clauses import titled
 from pipeline.search.passages import terms
-from pipeline.segments import sentences, turns
+from pipeline.segments import heard_roles, sentences, turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from media.timeline import Timeline
     from pipeline.segments import Sentence
     from pipeline.transcript import Transcript, Word
 
-SUMMARY_SENTENCES: Final = 5
 _MOMENT_EVERY_S: Final = 240.0
 _FEWEST_MOMENTS, _MOST_MOMENTS = 3, 15
-_MOST_TITLES, _TITLE_WORDS = 5, 12
+_MOST_TITLES: Final = 4
 _MOST_NAMES: Final = 15
-_LONGEST_PHRASE: Final = 3
+_FEW_WORDS: Final = 0.05
+"""Who says less of the words is no guest."""
 
 NOTES_VERSION: Final = 2
 """Rises with the form of the notes; notes.md is keyed by it."""
@@ -102,10 +107,10 @@ def notes(
     texts = [sentence.text for sentence in played.sentences]
     rows = vectors(texts)
     weights = central(rows)
-    summary = chosen_sentences(texts, rows, weights, SUMMARY_SENTENCES)
+    told = talk_summary(texts, rows, weights, *_host_and_guests(played, speakers))
     parts = [
-        ("Title candidates", [f"- {title}" for title in titles(texts, chapters)]),
-        ("Summary", [" ".join(texts[n] for n in summary)]),
+        ("Title candidates", [f"- {one}" for one in titles(played.sentences, rows, chapters)]),
+        ("Summary", ["\n\n".join(told)]),
         ("Key moments", [
             f"- {played.moment(s.first)}: {s.text}" for s in _moments(played, texts, weights)
         ]),
@@ -120,50 +125,15 @@ def notes(
     return head + "\n" + "\n".join(body)
 
 
-def titles(texts: Sequence[str], chapters: Sequence[str]) -> tuple[str, ...]:
-    """Candidates, from the talk's own words: phrases that recur, and a question that is asked."""
-    phrases = _phrases(texts)
-    found = [chapters[0]] if chapters else []
-    found += [phrase[0].upper() + phrase[1:] for phrase in phrases[:2]]
-    if len(phrases) > 1:
-        found.append(f"{found[-2]} and {phrases[1]}")
-    asked = [t for t in texts if t.endswith("?") and 4 <= len(t.split()) <= _TITLE_WORDS]
-    told = Counter(term for phrase in phrases[:6] for term in terms(phrase))
-    asked.sort(key=lambda t: -sum(told[term] for term in terms(t)) / len(t.split()))
-    found += asked[:2]
-    return tuple(dict.fromkeys(found))[:_MOST_TITLES]
-
-
-def _phrases(texts: Sequence[str]) -> list[str]:
-    """Two or three words in a row that recur and mean something, the weightiest first."""
-    written: dict[tuple[str, ...], Counter[str]] = {}
-    for some in _runs(texts):
-        key = tuple(term for word in some for term in terms(word))
-        if len(key) == len(some):  # none of them is an empty word
-            written.setdefault(key, Counter())[" ".join(some)] += 1
-    count = {key: ways.total() for key, ways in written.items()}
-    weight = {key: n * len(key) for key, n in count.items() if n > 1}
-    best = sorted(weight, key=lambda key: -weight[key])
-    return [written[key].most_common(1)[0][0] for key in _apart(best)]
-
-
-def _runs(texts: Sequence[str]) -> Iterator[list[str]]:
-    """Every two or three words in a row that no punctuation parts, the shorter first."""
-    for text in texts:
-        for part in re.split(r"[,.;:!?()]+", text):
-            words = part.split()
-            for size in range(2, _LONGEST_PHRASE + 1):
-                for at in range(len(words) - size + 1):
-                    yield words[at : at + size]
-
-
-def _apart(keys: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """The phrases of which none holds an earlier one or lies within it."""
-    picked: list[tuple[str, ...]] = []
-    for key in keys:
-        if not any(set(key) <= set(other) or set(other) <= set(key) for other in picked):
-            picked.append(key)
-    return picked
+def titles(
+    talk: Sequence[Sentence], rows: NDArray[np.float32], chapters: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Candidates, from the talk's own words; the first of its chapters' titles is one of them."""
+    whole = ChapterTalk(talk, 0, rows.astype(np.float64))
+    found = [*ranked_titles([whole])[0][:_MOST_TITLES], *chapters[:1]]
+    phrases = recurrent_phrases([sentence.text for sentence in talk])[:2]
+    found += [titled(" and ".join(phrases))] if len(phrases) > 1 else []
+    return tuple(dict.fromkeys(found))
 
 
 def _moments(
@@ -197,14 +167,39 @@ def _bare_text(text: str) -> str:
 
 def _people(played: PlayedTalk, speakers: Mapping[str, str]) -> Iterator[str]:
     words = played.transcript.words
-    for name in dict.fromkeys(speakers.values()):
-        if not re.fullmatch(r"(?:Speaker )?[A-Z]{1,2}", name):
+    speaking = {words[n].speaker for n in played.numbers if words[n].kind == "word"}
+    for name in dict.fromkeys(speakers[one] for one in speakers if one in speaking):
+        if _is_named(name):
             yield f"- {name} speaks"
     plays = set(played.numbers)
     said = [row for row in named_people(words, tuple(speakers.values())) if row[2] in plays]
     for name, often, first in said[:_MOST_NAMES]:
         times = "once, at" if often == 1 else f"{often} times, first at"
         yield f"- {name} is named {times} {played.moment(first)}"
+
+
+def _is_named(name: str) -> bool:
+    """Whether somebody is known, and not only a letter, or a guess at who it may be."""
+    return bool(name) and not re.fullmatch(r"(?:Speaker )?[A-Z]{1,2}(?: \(.*\?\))?", name)
+
+
+def _host_and_guests(
+    played: PlayedTalk, speakers: Mapping[str, str]
+) -> tuple[str | None, tuple[str, ...]]:
+    """The names of who leads the talk and of whoever else says much in it, as far as known."""
+    words = played.transcript.words
+    said = Counter(words[n].speaker for n in played.numbers if words[n].kind == "word")
+    roles = heard_roles(played.transcript)
+    host, guests = None, []
+    for letter, count in said.most_common():
+        name = speakers.get(letter or "", "")
+        if not _is_named(name):
+            continue
+        if roles.get(letter or "") == "host":
+            host = name
+        elif count >= _FEW_WORDS * said.total():
+            guests.append(name)
+    return host, tuple(guests)
 
 
 def talks(played: PlayedTalk, speakers: Mapping[str, str]) -> tuple[SpeakerStatistics, ...]:

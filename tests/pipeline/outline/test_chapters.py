@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from pipeline.outline.chapter_titles import LONGEST_TITLE, shortened_title, title_of
 from pipeline.outline.chapters import chapters_of
-from pipeline.segments import Sentence, segments
+from pipeline.segments import segments
 from tests.pipeline.test_segments import talk
 
 if TYPE_CHECKING:
@@ -88,35 +87,3 @@ def test_one_subject_is_one_chapter_and_silence_none() -> None:
     one = stretched(talk(("A", "What do bees do?"), ("B", "The bees fly to the flowers. " * 12)), 4)
     assert [chapter.word for chapter in chapters_of(one, segments(one), Subjects())] == [0]
     assert chapters_of(one, (), Subjects()) == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "title"),
-    [
-        ("So, um, what is a keel?", "Um, what is a keel?"),
-        ("And the ship went to sea.", "The ship went to sea"),
-        ("Okay, can I ask you why you left?", "Why you left?"),
-        ("# not a heading", "Not a heading"),
-        (
-            "I have read so many things about the ships of that time, and about their crews, but "
-            "what did the sailors eat?",
-            "What did the sailors eat?",
-        ),
-    ],
-)  # fmt: skip
-def test_a_title_is_a_sentence_without_its_run_up(text: str, title: str) -> None:
-    assert shortened_title(text) == title
-
-
-def test_a_title_is_never_too_long_nor_empty() -> None:
-    for text in ("word " * 60, "Supercalifragilistic" * 9, "Yes.", "So.", "and and and"):
-        assert 0 < len(shortened_title(text)) <= LONGEST_TITLE
-
-
-def test_a_title_is_a_sentence_that_fits_where_there_is_one() -> None:
-    long = Sentence(0, 1, "Wandering " * 12 + "boats.")
-    short = Sentence(1, 2, "Why do boats float?")
-    fits = Sentence(2, 3, "Rivers carry all the boats.")
-    rows = np.array([[1.0, 0.0], [0.0, 1.0], [0.8, 0.6]])
-    assert title_of(1, [long, fits, fits], rows) == "Rivers carry all the boats"
-    assert title_of(2, [long, short, fits], rows) == "Why do boats float?"

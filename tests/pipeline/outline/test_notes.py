@@ -10,7 +10,9 @@ from media.timeline import timeline_without
 from pipeline.outline.extract import central, chosen_sentences, stands_alone, vectors
 from pipeline.outline.named_entities import links, named_people
 from pipeline.outline.notes import notes, played_talk, talks
+from pipeline.outline.summary import talk_summary
 from pipeline.search.passages import search_passages, terms
+from pipeline.segments import text_sentences
 from pipeline.transcript import Transcript
 from tests.editors.test_request_plan import talk
 
@@ -51,6 +53,14 @@ def test_names_are_counted_without_the_speakers() -> None:
     )
 
 
+def test_nobody_is_a_person_who_has_no_given_name_and_is_not_said_to_be_one() -> None:
+    made = talk(
+        "Then Stable Diffusion made Notion Pages. I asked Secretary Pete Hegseth and Mint Mobile. "
+        "Here comes Diamond Club. We read of a person called Ajeya Cotra. Then Leon Jr. left."
+    )
+    assert [name for name, _, _ in named_people(made.words)] == ["Pete Hegseth", "Ajeya Cotra"]
+
+
 def test_places_and_products_are_no_people() -> None:
     made = talk(
         "We met Ada Lovelace in San Francisco. Then Paul McCartney used PayPal Checkout. "
@@ -82,6 +92,35 @@ def test_a_summary_is_made_of_sentences_that_were_said() -> None:
     assert picked == (0, 2)
     assert not stands_alone(texts[1])
     assert central(rows).sum() == pytest.approx(1.0)
+
+
+def test_the_summary_opens_with_who_talks_about_what_and_with_the_introduction() -> None:
+    said = (
+        "Yes. The river boats of those days carry heavy stones down to the sea in the summer. "
+        "Today I wanted to talk with Ben about river boats and what makes them float at all. "
+        "On the sea many river boats sink under heavy stones."
+    )  # fmt: skip
+    texts = text_sentences(said)
+    rows = vectors(texts)
+    opening, body = talk_summary(texts, rows, central(rows), "Nora", ["Ben"])
+    assert opening == "Nora talks with Ben about river boats and heavy stones."
+    assert body.startswith("Today I wanted to talk with Ben about river boats")
+    assert body.count("The river boats of those days") == 1
+
+
+def test_who_is_not_known_is_not_named_in_a_summary() -> None:
+    texts = ["Old river boats carry stones.", "Most river boats float."]
+    rows = vectors(texts)
+    assert talk_summary(texts, rows, central(rows))[0] == "About river boats."
+    assert talk_summary([], rows[:0], central(rows[:0])) == []
+
+
+def test_a_guess_at_a_voice_is_no_person_of_the_notes() -> None:
+    timeline = timeline_without(CONVERSATION.source, ())
+    text = notes(CONVERSATION, timeline, {"A": "Speaker A (Nora?)", "B": "Ben", "C": "Carl"})
+    assert "Nora" not in text.partition("## People")[2].partition("## Talk")[0]
+    assert "- Ben speaks" in text
+    assert "- Carl speaks" not in text
 
 
 def test_notes_hold_every_part_and_both_times() -> None:
