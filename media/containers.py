@@ -37,7 +37,7 @@ _MP4_PCM: Final = (
 )  # fmt: skip
 
 MOV: Final = frozenset({"mov,mp4,m4a,3gp,3g2,mj2"})
-_MATROSKA: Final = frozenset({"matroska,webm"})
+MATROSKA: Final = frozenset({"matroska,webm"})
 _OGG: Final = frozenset({"ogg"})
 _TS: Final = frozenset({"mpegts"})
 _AIFF: Final = frozenset({"aiff"})
@@ -70,10 +70,10 @@ CONTAINERS: Final = {
     ),
     ".3gp": Container(MOV, ("aac",), ("h264", "mpeg4")),
     ".mkv": Container(
-        _MATROSKA, _ANY_AUDIO, _MATROSKA_VIDEO, pcm=_MATROSKA_PCM
+        MATROSKA, _ANY_AUDIO, _MATROSKA_VIDEO, pcm=_MATROSKA_PCM
     ),
-    ".mka": Container(_MATROSKA, _ANY_AUDIO, pcm=_MATROSKA_PCM),
-    ".webm": Container(_MATROSKA, ("opus", "vorbis"), ("vp9", "vp8", "av1")),
+    ".mka": Container(MATROSKA, _ANY_AUDIO, pcm=_MATROSKA_PCM),
+    ".webm": Container(MATROSKA, ("opus", "vorbis"), ("vp9", "vp8", "av1")),
     ".mp3": Container(frozenset({"mp3"}), ("mp3",), (), True, {"id3v2_version": 3}),
     ".wav": Container(frozenset({"wav"}), ("pcm",), (), False, {"rf64": "auto"}, pcm=_LE),
     ".w64": Container(frozenset({"w64"}), ("pcm",), pcm=_LE),

@@ -60,7 +60,10 @@ def encode_arguments(
     read = Input(source.path, source.container, allow_playlists)
     inputs = [_fed(feed) for feed in feeds]
     streams = [fed["a:0"] for fed in inputs]
-    if runs and source.video:
+    if encoding.made:
+        inputs.append(ffmpeg.input(file_url(encoding.made), f="mov", protocol_whitelist="file"))
+        streams.insert(0, inputs[-1]["v:0"])
+    elif runs and source.video:
         passes = [picture_input(read, source.video, run) for run in runs]
         streams.insert(0, _filtered(source.video, passes, runs, encoding))
         inputs += passes
@@ -105,6 +108,9 @@ def _filtered(
 def _picture_options(video: VideoStream | None, encoding: Encoding) -> dict[str, Any]:
     if video is None:
         return {}
+    if encoding.made:
+        tags = {name: tag for name, tag in encoding.video_options.items() if name == "tag:v:0"}
+        return {"c:v:0": "copy", **tags}
     names = ("color_range", "color_primaries", "color_trc", "colorspace")
     told = zip(names, video.colour, _UNKNOWN_COLOUR, strict=True)
     colour = {f"{name}:v:0": value for name, value, unknown in told if value not in (0, unknown)}

@@ -49,6 +49,8 @@ class Encoding:
     """Whether the two fields of a frame are made one picture."""
     pads: bool = False
     """Whether a side of odd length gets a row or column more."""
+    made: Path | None = None
+    """An MP4 file that has the picture already, so that its packets are copied."""
 
     def container_options(self, rate: int) -> dict[str, Any]:
         """Options of the container; edit lists count in samples, lest they trim some too many."""

@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from media.camera import begins_at, camera_of
-from media.clock import rescaled, samples
+from media.certificate import certify
+from media.copying import copied_picture, copying_line
 from media.covers import copy_ogg_covers
 from media.demuxers import opened_container
 from media.edited_sound import edited_sound
-from media.encode import Feed, encode_arguments
 from media.errors import MediaError
-from media.ffmpeg import finish, running, widen
 from media.files import replacing
 from media.formats import encoding_for
 from media.frames import frame_count, frame_runs
-from media.levels import Meter
+from media.nal import NotPlain
 from media.room import refuse_full, render_bytes
-from media.tags import tags_text
 from media.unchanged import reading
+from media.writing import Writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from io import FileIO
+    from collections.abc import Callable
+    from pathlib import Path
 
+    from media.copying import PictureWay
     from media.edited_sound import EditedSound
-    from media.formats import Encoding
-    from media.frames import FrameRange
-    from media.source import AudioStream, Source
-    from media.splice import Samples
+    from media.smart import SmartPicture
+    from media.source import Source
     from media.timeline import Timeline
-
-_LOOK_S = 60
-"""Seconds of the result between two looks at the free space."""
-
-_HEARD_S = 180
-"""Seconds of the result whose loudness is measured at the most."""
+    from media.writing import Written
 
 RENDER_VERSION: Final = 2
 """Rises whenever the same timeline gives another file; renders are keyed by it."""
@@ -58,6 +46,8 @@ class Rendered:
     """Frames of the picture, counted in the finished file; 0 without one."""
     loudness: float | None
     """LUFS of the main stream before it was encoded; None for silence, and where gains made it."""
+    picture: str = ""
+    """What became of a picture that was to be copied, in a sentence."""
 
 
 def render(
@@ -90,6 +80,7 @@ def rendered(
     *,
     deinterlace: bool = False,
     with_picture: bool = True,
+    picture: PictureWay = "encode",
     on_samples: Callable[[int, int], None] = lambda done, of: None,
     on_complete: Callable[[Path], None] = lambda temporary: None,
 ) -> Rendered:
@@ -99,14 +90,15 @@ def rendered(
     are chosen beside it and both are muxed in one go. `out` appears complete or not at all;
     `on_complete` is called with the finished file just before it takes that name.
     `deinterlace` makes one picture of the two fields of a frame; without `with_picture` the
-    picture is left out of a container that could hold it.
+    picture is left out of a container that could hold it. `picture` says whether its packets are
+    copied where no cut touches them; what came out is then proved, and all of it encoded where
+    that fails.
     Raises MediaError when ffmpeg fails, the source is not the one that was taken in or changes
     meanwhile, or the result is not what was planned, and FileRefused where there is no room.
     """
     timeline, source = sound.timeline, sound.timeline.source
     if not timeline.keeps:
         raise MediaError(f"nothing of {source.path.name} would be left: keep at least one word.")
-    meter = None if sound.gains else _quick_meter(timeline)
     with reading(source.path) as file:
         camera = camera_of(sound.read, source)
         encoding = encoding_for(source, out, camera, deinterlace=deinterlace)
@@ -115,112 +107,36 @@ def rendered(
         tags = begins_at(camera, timeline, runs)
         refuse_full(out.parent, f"an edit of {source.path}", render_bytes(timeline, encoding))
         with replacing(out) as temporary:
-            written = _encode(sound, temporary, runs, encoding, tags, meter, on_samples)
+            writing = Writing(sound, runs, encoding, tags, on_samples)
+            told = ""
+            if picture == "copy" and runs and source.video:
+                with copied_picture(
+                    sound.read, source.video, runs, encoding, camera, out
+                ) as copied:
+                    written, told = _with_copied(writing, copied, temporary)
+            else:
+                written = writing.to(temporary)
             if source.covers and not encoding.takes_covers:
                 copy_ogg_covers(source.path, temporary)
             shown = _count_frames(temporary) if runs else 0
-            _check(timeline, written, shown, frame_count(runs))
+            _check(timeline, written.length, shown, frame_count(runs))
             _refuse_another(source, file.sha256())
             on_complete(temporary)
-    return Rendered(out, written, shown, meter.levels().loudness if meter else None)
+    return Rendered(out, written.length, shown, written.loudness, told)
 
 
-def _quick_meter(timeline: Timeline) -> Meter:
-    """Measures so much of an edit's main stream that nobody waits for it."""
-    most = samples(_HEARD_S, timeline.source.rate)
-    return Meter(timeline.source.audio, every=1 + timeline.length // most)
-
-
-def _encode(
-    sound: EditedSound,
-    out: Path,
-    runs: Sequence[Sequence[FrameRange]],
-    encoding: Encoding,
-    beginning: Mapping[str, str],
-    meter: Meter | None,
-    on_samples: Callable[[int, int], None],
-) -> int:
-    """Run the encoder while one thread for each stream feeds it; the main stream's sample count.
-
-    `meter` hears the main stream.
-    """
-    source, streams = sound.timeline.source, sound.streams
-    readers, writers = zip(*(os.pipe() for _ in streams), strict=True)
-    told, tells = os.pipe()
-    feeds = [Feed(reader, stream) for reader, stream in zip(readers, streams, strict=True)]
-    with (
-        ThreadPoolExecutor(len(feeds) + 1) as threads,
-        tempfile.NamedTemporaryFile(
-            "w", suffix=".ffmetadata", encoding="utf-8", errors="surrogateescape", newline="\n"
-        ) as tags,
-        contextlib.ExitStack() as files,
-    ):
-        ends = [files.enter_context(open(writer, "wb", buffering=0)) for writer in writers]
-        theirs = [files.enter_context(open(fd, "rb", buffering=0)) for fd in (*readers, tells)]
-        progress = files.enter_context(open(told, encoding="utf-8"))
-        tags.write(tags_text(sound.read, streams, beginning))
-        tags.flush()
-        arguments = encode_arguments(
-            source, feeds, encoding, out, Path(tags.name), runs,
-            allow_playlists=sound.read.allow_playlists, timecode=beginning["timecode"],
-        )  # fmt: skip
-        line = ["-progress", f"pipe:{tells}", *arguments]
-        run = files.enter_context(running(line, pass_fds=(*readers, tells)))
-        for reader in theirs:
-            reader.close()
-        followed = threads.submit(_follow, progress, sound.timeline, on_samples)
-        counts = [
-            threads.submit(_feed, sound, stream, end, out.parent, None if number else meter)
-            for number, (end, stream) in enumerate(zip(ends, streams, strict=True))
-        ]
-        written = [count.result() for count in counts]
-        finish(run, f"writing {out.suffix[1:]}")
-        followed.result()
-    return written[0]
-
-
-def _follow(
-    progress: Iterable[str], timeline: Timeline, on_samples: Callable[[int, int], None]
-) -> None:
-    """Tell how far ffmpeg says that it is; the sound alone may be far ahead of the picture."""
-    for line in progress:
-        key, _, value = line.strip().partition("=")
-        if key == "out_time_us" and value.isdigit():
-            done = rescaled(int(value), 1_000_000, timeline.source.rate)
-            on_samples(min(done, timeline.length), timeline.length)
-
-
-def _feed(
-    sound: EditedSound, stream: AudioStream, pipe: FileIO, folder: Path, meter: Meter | None
-) -> int:
-    """Write the edit's samples of one stream into a pipe and close it; how many were written.
-
-    Looks from time to time whether `folder`, where the result grows, has room.
-    """
-    widen(pipe.fileno())
-    written = looked = 0
-    with (
-        pipe,
-        contextlib.suppress(BrokenPipeError),  # ffmpeg ended; its own words say why
-        contextlib.closing(sound.blocks(stream)) as blocks,
-    ):
-        for block in blocks:
-            if written >= looked:
-                refuse_full(folder, f"an edit of {sound.timeline.source.path}", 0)
-                looked += _LOOK_S * stream.rate
-            _write_all(pipe, block)
-            if meter:
-                meter.add(block)
-            written += len(block)
-    return written
-
-
-def _write_all(file: FileIO, block: Samples) -> None:
-    if not len(block):
-        return
-    view = block.data.cast("B")
-    while view:
-        view = view[file.write(view) :]
+def _with_copied(
+    writing: Writing, copied: SmartPicture | str, temporary: Path
+) -> tuple[Written, str]:
+    """Write an edit with a picture that is copied where it can be, and proved; else encoded."""
+    if isinstance(copied, str):
+        return writing.to(temporary), copying_line(copied)
+    written = writing.to(temporary, copied.path)
+    try:
+        certify(temporary, copied)
+    except NotPlain as reason:
+        return writing.to(temporary), copying_line(f"copying failed its proof: {reason}")
+    return written, copying_line(copied)
 
 
 def _count_frames(path: Path) -> int:

@@ -1,0 +1,232 @@
+"""A picture of which only what lies around cuts is encoded; the packets of the rest are copied.
+
+    source    I....I....I....I....I....I....       packets
+    edit      I....I..|E..|..I....I....|E|I        E is encoded, all else the source's own bytes
+
+The packets go into a file of their own, which ffmpeg then joins with the sound, as it does with a
+picture that it encodes. What came out is proved afterwards: see `media.certificate`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import accumulate, groupby
+from typing import TYPE_CHECKING, Any, Final
+
+import av
+
+from media.coded_picture import PictureReader, coded_picture
+from media.edges import EdgeEncoder
+from media.frames import FrameRange
+from media.gops import Copied, pieces_of
+from media.nal import NotPlain
+from media.seen import KEPT_FRAMES, look_of, print_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from media.camera import Camera
+    from media.coded_picture import CodedPicture
+    from media.demuxers import Input
+    from media.formats import Encoding
+    from media.gops import Gops, Piece
+    from media.seen import Look
+    from media.source import VideoStream
+
+SUFFIXES: Final = frozenset({".mp4", ".mov", ".m4v", ".mkv"})
+_ENCODERS: Final = {"h264": "libx264", "hevc": "libx265"}
+_LEAST_SHARE: Final = 0.25
+"""Of the frames; where fewer can be copied, one encoder for all is the simpler thing."""
+
+
+@dataclass(slots=True)
+class SmartPicture:
+    """What was written, and what must come out of it."""
+
+    path: Path
+    codec: str
+    fps: Fraction
+    numbers: list[int] = field(default_factory=list)
+    """The frame of the edit that each packet shows, in the order of decoding."""
+    digests: list[bytes | None] = field(default_factory=list)
+    """MD5 of each packet as it lies in the source; None for those that were encoded."""
+    entries: list[int] = field(default_factory=list)
+    """Packets at which decoding can begin."""
+    prints: dict[int, bytes] = field(default_factory=dict)
+    """Of frames beside seams, as they come out of the source."""
+    looks: dict[int, Look] = field(default_factory=dict)
+    """Of the frames that were encoded."""
+
+    @property
+    def copied(self) -> int:
+        """How many packets are the source's own."""
+        return sum(digest is not None for digest in self.digests)
+
+
+def smart_picture(
+    read: Input,
+    video: VideoStream,
+    runs: Sequence[Sequence[FrameRange]],
+    encoding: Encoding,
+    camera: Camera,
+    path: Path,
+) -> SmartPicture:
+    """Write the frames of `runs` to an MP4 file at `path`, copying what can be copied.
+
+    Raises NotPlain, with the reason as half a sentence, where all of it is better encoded.
+    """
+    _refuse(encoding, camera)
+    coded = coded_picture(read, video)
+    if _ENCODERS[coded.codec] != encoding.video:
+        raise NotPlain(f"it is encoded by {encoding.video}")
+    shown = [one for run in runs for one in run]
+    pieces = pieces_of(coded.gops, shown)
+    copied = sum(piece.count for piece in pieces if isinstance(piece, Copied))
+    if copied < _LEAST_SHARE * sum(piece.count for piece in pieces):
+        raise NotPlain("too few whole groups of pictures lie between its cuts")
+    with PictureReader(read, video, coded) as reader:
+        return _Writer(reader, coded, video, encoding, path).written(pieces)
+
+
+def _refuse(encoding: Encoding, camera: Camera) -> None:
+    """Raise NotPlain for pictures that are changed on their way."""
+    if camera.is_interlaced or encoding.deinterlaces:
+        raise NotPlain("it is interlaced")
+    if encoding.pads:
+        raise NotPlain("its size changes")
+    if camera.dynamic:
+        raise NotPlain(f"it has {' and '.join(camera.dynamic)} in each frame")
+    if camera.is_turned:
+        raise NotPlain("it is turned by its container")
+
+
+class _Writer:
+    """Writes pieces one after another, and notes what must come out of each."""
+
+    def __init__(
+        self, reader: PictureReader, coded: CodedPicture, video: VideoStream, encoding: Encoding,
+        path: Path,
+    ) -> None:  # fmt: skip
+        self._reader, self._gops = reader, coded.gops
+        self._encoder = EdgeEncoder(
+            coded, reader.stream, video.fps, encoding.video, encoding.video_options
+        )
+        self._box = coded.sets.with_more(self._encoder.sets).box()
+        self._made = SmartPicture(path, coded.codec, video.fps)
+
+    def written(self, pieces: Sequence[Piece]) -> SmartPicture:
+        """Write all pieces, and give what was written."""
+        self._delay = delay_of(self._gops, pieces)
+        starts = [0, *accumulate(piece.count for piece in pieces)]
+        parts = groupby(range(len(pieces)), lambda n: isinstance(pieces[n], Copied))
+        with av.open(str(self._made.path), "w", format="mp4") as self._out:
+            self._stream = self._out.add_stream_from_template(self._reader.stream)
+            self._stream.codec_context.extradata = self._box
+            self._stream.time_base = Fraction(1, self._made.fps.numerator)
+            for is_copied, group in parts:
+                numbers = [*group]
+                if is_copied:
+                    for number in numbers:
+                        self._copy(pieces, number, starts[number])
+                else:
+                    self._encode(pieces, numbers, starts)
+        return self._made
+
+    def _copy(self, pieces: Sequence[Piece], number: int, start: int) -> None:
+        piece = pieces[number]
+        assert isinstance(piece, Copied)
+        places = piece.packets()
+        for place, packet in zip(places, self._reader.packets(places), strict=True):
+            if place in self._gops.entries:
+                self._made.entries.append(len(self._made.numbers))
+            digest = hashlib.md5(memoryview(packet), usedforsecurity=False).digest()
+            self._mux(packet, start + self._gops.frames[place] - piece.first, digest)
+        end = piece.first + piece.count
+        if not _meets(pieces, number - 1):
+            self._print(FrameRange(piece.first, KEPT_FRAMES), start)
+        if not _meets(pieces, number):
+            self._print(
+                FrameRange(end - KEPT_FRAMES, KEPT_FRAMES), start + piece.count - KEPT_FRAMES
+            )
+
+    def _print(self, shown: FrameRange, start: int) -> None:
+        """Note how frames look that are copied to the edit from its frame `start` on."""
+        for number, frame in self._reader.frames(shown):
+            self._made.prints[start + number - shown.first] = print_of(frame)
+
+    def _encode(
+        self, pieces: Sequence[Piece], numbers: Sequence[int], starts: Sequence[int]
+    ) -> None:
+        """Encode neighbouring pieces as one part."""
+        behind = pieces[numbers[-1] + 1] if numbers[-1] + 1 < len(pieces) else None
+        ends_sequence = isinstance(behind, Copied) and not behind.entry.is_fresh
+        first = starts[numbers[0]]
+        frames = (one for number in numbers for one in self._frames(pieces, number, starts[number]))
+        numbered = ((number - first, frame) for number, frame in frames)
+        for made in self._encoder.part(numbered, ends_sequence=ends_sequence):
+            if made.is_key:
+                self._made.entries.append(len(self._made.numbers))
+            packet = av.Packet(made.data)
+            packet.is_keyframe = made.is_key
+            self._mux(packet, first + made.number, None)
+
+    def _frames(
+        self, pieces: Sequence[Piece], number: int, start: int
+    ) -> Iterator[tuple[int, Any]]:
+        """The frames of a piece, and of the edit; those beside it, if copied, are noted as well."""
+        piece = pieces[number]
+        assert isinstance(piece, FrameRange)
+        before = KEPT_FRAMES if _meets(pieces, number - 1) else 0
+        behind = KEPT_FRAMES if _meets(pieces, number) else 0
+        shown = FrameRange(piece.first - before, piece.count + before + behind)
+        for source, frame in self._held(shown):
+            edit = start + source - piece.first
+            if piece.first <= source < piece.end:
+                self._made.looks[edit] = look_of(frame)
+                yield edit, frame
+            else:
+                self._made.prints[edit] = print_of(frame)
+
+    def _held(self, shown: FrameRange) -> Iterator[tuple[int, Any]]:
+        """The frames of a range; before the picture begins its first is held, then its last."""
+        seen = self._gops.seen
+        low = min(max(shown.first, seen.first), seen.end - 1)
+        high = min(max(shown.end - 1, seen.first), seen.end - 1)
+        due = shown.first
+        for number, frame in self._reader.frames(FrameRange(low, high - low + 1)):
+            until = shown.end if number == high else number + 1
+            while due < until:
+                yield due, frame
+                due += 1
+
+    def _mux(self, packet: Any, number: int, digest: bytes | None) -> None:
+        ticks = self._made.fps.denominator
+        place = len(self._made.numbers)
+        packet.stream, packet.time_base = self._stream, Fraction(1, self._made.fps.numerator)
+        packet.pts, packet.dts = number * ticks, (place - self._delay) * ticks
+        packet.duration = ticks
+        self._made.numbers.append(number)
+        self._made.digests.append(digest)
+        self._out.mux_one(packet)
+
+
+def delay_of(gops: Gops, pieces: Sequence[Piece]) -> int:
+    """By how many frames decoding must lead, so that none is shown before it is decoded."""
+    delay = 0
+    for piece in pieces:
+        if isinstance(piece, Copied):
+            ahead = (n - gops.frames[p] for n, p in enumerate(piece.packets(), piece.first))
+            delay = max(delay, *ahead)
+    return delay
+
+
+def _meets(pieces: Sequence[Piece], number: int) -> bool:
+    """Whether a piece and the next are a copied and an encoded one that the source has so."""
+    if not 0 <= number < len(pieces) - 1:
+        return False
+    one, other = pieces[number], pieces[number + 1]
+    is_seam = isinstance(one, Copied) != isinstance(other, Copied)
+    return is_seam and one.first + one.count == other.first
