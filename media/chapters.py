@@ -1,10 +1,10 @@
-"""Chapters of sound and video files: read, and written as ffmpeg's metadata."""
+"""The chapters that sound and video files have."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from media.clock import samples
 from media.demuxers import opened_container
@@ -12,7 +12,9 @@ from media.demuxers import opened_container
 if TYPE_CHECKING:
     from media.demuxers import Input
 
-_MOST: int = 10_000
+_MOST: Final = 10_000
+_MICROSECONDS: Final = 1_000_000
+"""Of ffmpeg's own time base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ def chapters_in(read: Input, rate: int) -> tuple[FileChapter, ...]:
     with opened_container(
         read.path, read.container, allow_playlists=read.allow_playlists
     ) as container:
-        start = Fraction(container.start_time or 0, 1_000_000)
+        is_tagged = container.format.name == "mp3"  # ID3 counts from the sound, not the padding
+        start = Fraction(0 if is_tagged else container.start_time or 0, _MICROSECONDS)
         rows = [_chapter(row, start, rate) for row in container.chapters()[:_MOST]]
     return tuple(sorted(rows, key=lambda row: row.start))
 

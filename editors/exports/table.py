@@ -64,7 +64,7 @@ DEFAULT_EXPORTS: Final = ("captions", "chapters")
 """What is written with every edited recording."""
 ALL: Final = "all"
 """Stands for everything that is built in."""
-RECORDINGS: Final = {
+PUBLISHED: Final = {
     "mp3": ".mp3", "m4a": ".m4a", "mp4": ".mp4", "mkv": ".mkv", "burned": ".captioned.mp4"
 }  # fmt: skip
 """The edited recording itself as another file, with chapters, tags and cover, by its suffix;
@@ -104,7 +104,7 @@ def exported(
 
 def refuse_unknown_export(name: str) -> None:
     """Raise OptionError for a name that means nothing here."""
-    if name != ALL and name not in RECORDINGS:
+    if name != ALL and name not in PUBLISHED:
         EXPORTS.find(name)
 
 

@@ -41,9 +41,9 @@ def are_built_in_editors(value: Any, folder: Path) -> bool:
 
 def are_built_in_exports(value: Any, folder: Path) -> bool:
     """Exports of ours; others are code of other packages."""
-    from editors.exports.table import ALL, EXPORTS
+    from editors.exports.table import ALL, EXPORTS, PUBLISHED
 
-    return all(name == ALL or name in EXPORTS.built_in for name in value)
+    return all(name in {ALL, *PUBLISHED, *EXPORTS.built_in} for name in value)
 
 
 def lies_beside(value: Any, folder: Path) -> bool:

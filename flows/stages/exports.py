@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from editors.exports.chapters import NO_CHAPTERS
 from editors.exports.export import Edit
-from editors.exports.table import RECORDINGS, exported, refuse_unknown_export
+from editors.exports.table import PUBLISHED, exported, refuse_unknown_export
 from flows.stages.about import told_of
 from flows.stages.exchanged import seen
 from flows.stages.published import published_stage
@@ -47,10 +47,11 @@ def export_stage(
     `result` is the edited recording, which need not be there. Raises as `exported`, and
     FileRefused for a file that somebody changed.
     """
-    contents = export_contents(
-        options, plan, options.exports or (), result,
-        source_time=source_time, word_times=word_times, disabled_cuts=disabled_cuts,
-    )  # fmt: skip
+    names = options.exports or ()
+    edit = replace(
+        edit_of(options, plan, result), word_times=word_times, disabled_cuts=disabled_cuts
+    )
+    contents = export_contents(options, edit, names, source_time=source_time)
     for path in contents:
         ledger.refuse_foreign(path)
     for path, content in contents.items():
@@ -58,7 +59,32 @@ def export_stage(
             console.made("export", path)
         else:
             console.current("export", path)
-    return list(contents)
+    if source_time:
+        return list(contents)
+    return [*contents, *export_recordings(options, edit, names, result, ledger, console)]
+
+
+def export_recordings(
+    options: EpisodeOptions,
+    edit: Edit,
+    names: Sequence[str],
+    result: Path,
+    ledger: Ledger,
+    console: Console,
+) -> list[Path]:
+    """Write the edited recording as other files, of those names that ask for one.
+
+    Raises OptionError where it is not there, or is not what the script says now.
+    """
+    wanted = [name for name in dict.fromkeys(names) if name in PUBLISHED]
+    if wanted and ledger.plan(result) not in (None, plan_key(edit.timeline)):
+        raise OptionError(
+            f"{result.name} is not what the script says now: render the edit first "
+            f"('paperedit render {options.project.media.name}')."
+        )
+    return [
+        published_stage(options.project, edit, name, result, ledger, console) for name in wanted
+    ]
 
 
 def plan_key(timeline: Timeline) -> str:
@@ -91,7 +117,7 @@ def export_contents(
     project = options.project
     for name in names:
         refuse_unknown_export(name)
-    written = [name for name in names if name not in RECORDINGS]
+    written = [name for name in names if name not in PUBLISHED]
     found = exported(edit, written, source_time=source_time)
     contents = {project.beside(name): content for name, content in found.items()}
     if "chapters" in names and not source_time and project.chapters.exists():

@@ -8,15 +8,22 @@ from typing import TYPE_CHECKING
 from editors.exports.table import DEFAULT_EXPORTS
 from flows.stages.denoised import denoise_key, denoised_streams
 from flows.stages.exchanged import seen
-from flows.stages.exports import export_contents, write_export
+from flows.stages.exports import (
+    edit_of,
+    export_contents,
+    export_recordings,
+    plan_key,
+    write_export,
+)
 from flows.stages.loudened import wanted_loudness, write_edit
 from flows.stages.stage import Stage
 from media.errors import FileRefused, OptionError
+from media.copying import COPYING_VERSION
 from media.exchanges import newly_kept
-from media.files import absolute, file_sha256, fingerprint, sweep_beside
+from media.files import absolute, file_sha256, sweep_beside
 from media.formats import encoding_for, output_suffix
 from media.render import RENDER_VERSION
-from media.timeline import muted_rows, timeline_fields
+from media.timeline import muted_rows
 from media.toned import quiet_spans
 
 if TYPE_CHECKING:
@@ -27,7 +34,6 @@ if TYPE_CHECKING:
     from flows.project.project import Ledger
     from flows.stages.script import Plan
     from media.source import Source
-    from media.timeline import Timeline
 
 
 def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: Console) -> Path:
@@ -42,7 +48,8 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
         raise FileRefused(f"{path} is the recording itself: name another file with -o.")
 
     exports = (*DEFAULT_EXPORTS, *(options.exports or ()))
-    texts = export_contents(options, plan, exports, path)
+    told_edit = edit_of(options, plan, path)
+    texts = export_contents(options, told_edit, exports)
     kept = _newly_kept(options, timeline.source, path)
     told: list[str] = []
 
@@ -68,6 +75,7 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
             *([("fades", timeline.fades)] if timeline.fades else []),
             *wanted_loudness(options, plan.transcript),
             *denoise_key(options),
+            *_picture_key(options, timeline.source),
         ),
         path=path,
         stored_key=partial(ledger.key, path),
@@ -77,12 +85,8 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
     ).run(console)
     for product, content in texts.items():
         write_export(product, content, ledger)
+    export_recordings(options, told_edit, exports, path, ledger, console)
     return path
-
-
-def plan_key(timeline: Timeline) -> str:
-    """The hash of what an edit holds, however it is encoded."""
-    return fingerprint("plan", timeline_fields(timeline))
 
 
 def _muted(plan: Plan, bleep: Path | None) -> tuple[object, ...]:
@@ -101,6 +105,12 @@ def _muted(plan: Plan, bleep: Path | None) -> tuple[object, ...]:
         room,
         *([file_sha256(bleep)] if bleep and is_used else ()),
     )
+
+
+def _picture_key(options: EpisodeOptions, source: Source) -> tuple[object, ...]:
+    """What a render depends on where its picture may be copied, else nothing."""
+    way = options.picture or "encode"
+    return ("picture", way, COPYING_VERSION) if source.video and way != "encode" else ()
 
 
 def _newly_kept(options: EpisodeOptions, source: Source, path: Path) -> tuple[str, ...]:

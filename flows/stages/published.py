@@ -1,0 +1,85 @@
+"""The stage that writes the edited recording as it is published, with chapters, tags and cover."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from typing import TYPE_CHECKING
+
+from editors.exports.karaoke import burnt_captions
+from editors.exports.marks import marks_of
+from editors.exports.table import PUBLISHED
+from flows.stages.stage import Stage
+from media.chapters import FileChapter
+from media.errors import OptionError
+from media.files import sweep_beside
+from media.published import PUBLISHED_VERSION, Publication, publish
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from editors.exports.export import Edit
+    from flows.console import Console
+    from flows.project.project import Ledger, Project
+
+
+def published_stage(
+    project: Project, edit: Edit, name: str, result: Path, ledger: Ledger, console: Console
+) -> Path:
+    """Write the edited recording as `name`, one of PUBLISHED, unless it is there already.
+
+    Raises OptionError where there is no edited recording, or its kind cannot be written.
+    """
+    made_by = ledger.sha256(result)
+    if made_by is None:
+        raise OptionError(
+            f"{name} is made of {result.name}, which is not there: render the edit first "
+            f"('paperedit render {project.media.name}')."
+        )
+    path = project.beside(PUBLISHED[name])
+    told = publication(edit, is_burned=name == "burned")
+
+    def make(key: str) -> Path:
+        sweep_beside(path)
+        ledger.refuse_foreign(path)
+        with ledger.making(path, key) as enter:
+            publish(result, path, told, enter)
+        return path
+
+    cover = hashlib.sha256(told.cover[0]).hexdigest() if told.cover else None
+    return Stage(
+        name="export",
+        noun="published",
+        version=PUBLISHED_VERSION,
+        depends=(
+            made_by,
+            [(chapter.start, chapter.title) for chapter in told.chapters],
+            told.tags,
+            cover,
+            told.captions,
+        ),
+        path=path,
+        stored_key=partial(ledger.key, path),
+        read=lambda: path,
+        make=make,
+    ).run(console)
+
+
+def publication(edit: Edit, *, is_burned: bool) -> Publication:
+    """What is told in a published file, by the names that ffmpeg has for tags."""
+    about, rate = edit.about, edit.timeline.source.rate
+    own = {
+        "title": about.title,
+        "artist": about.artist,
+        "album": about.album,
+        "date": about.date,
+        "comment": about.summary,
+    }
+    return Publication(
+        length=edit.timeline.length,
+        rate=rate,
+        chapters=tuple(FileChapter(mark.start, mark.title) for mark in marks_of(edit)),
+        tags={name: text for name, text in own.items() if text} | dict(about.tags),
+        cover=(about.cover.content, about.cover.mime) if about.cover else None,
+        captions=burnt_captions(edit, karaoke=False) if is_burned else "",
+    )

@@ -1,0 +1,216 @@
+"""An edited recording as it is published: with chapters, tags and a cover, in another container.
+
+Streams are copied where the container holds them, and encoded where not.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from media.codecs import AUDIO_ENCODERS, VIDEO_ENCODERS
+from media.compile import file_url
+from media.containers import CONTAINERS, MOV
+from media.demuxers import opened_container, whitelists
+from media.encoders import encoders
+from media.errors import MediaError, OptionError
+from media.ffmpeg import finish, running
+from media.files import replacing
+from media.id3 import write_id3
+from media.tags import metadata_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from media.chapters import FileChapter
+
+PUBLISHED_VERSION: Final = 1
+"""Rises when the same edit becomes another file."""
+_QUALITY: Final = {
+    "libmp3lame": ("-b:a", "160k"), "aac": ("-b:a", "160k"), "libopus": ("-b:a", "96k"),
+    "libvorbis": ("-q:a", "5"),
+}  # fmt: skip
+_NAMES: Final = {"mp3float": "mp3", "libdav1d": "av1"}
+"""Codecs by the names of decoders that PyAV tells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """What is told in a published file beside its sound and picture."""
+
+    length: int
+    """Samples of the edit."""
+    rate: int
+    chapters: Sequence[FileChapter] = ()
+    """In order, on the edit's time."""
+    tags: dict[str, str] = field(default_factory=dict)
+    """Names as ffmpeg has them; those of the edited recording that are not here stay."""
+    cover: tuple[bytes, str] | None = None
+    """A picture and its type, `image/jpeg` or `image/png`; the recording's own where it is None."""
+    captions: str = ""
+    """Advanced SubStation Alpha that is burned into the picture; "" burns nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Streams:
+    """What the edited recording holds."""
+
+    audio: tuple[str, ...]
+    video: tuple[str, ...]
+    cover: tuple[bytes, str] | None
+
+
+def publish(
+    result: Path,
+    out: Path,
+    told: Publication,
+    on_complete: Callable[[Path], None] = lambda temporary: None,
+) -> Path:
+    """Write the edited recording to `out`, whose suffix chooses the container.
+
+    Raises OptionError for what the container cannot hold, and MediaError when ffmpeg fails.
+    `on_complete` is called with the finished file just before it takes its name.
+    """
+    streams = _streams(result)
+    suffix = out.suffix.lower()
+    if suffix not in CONTAINERS:
+        raise OptionError(f"{out.name} has no suffix that can be written: see docs/exports.md.")
+    if told.captions and not streams.video:
+        raise OptionError(f"{result.name} has no picture to burn captions into.")
+    if suffix == ".mp4" and not streams.video:
+        raise OptionError(f"{result.name} has no picture: write m4a or mp3 in the place of mp4.")
+    with replacing(out) as temporary, tempfile.TemporaryDirectory() as folder:
+        arguments = _arguments(result, temporary, told, streams, Path(folder))
+        with running(arguments) as run:
+            finish(run, f"writing {suffix[1:]}")
+        _embed(temporary, suffix, told, told.cover or streams.cover)
+        on_complete(temporary)
+    return out
+
+
+def _streams(path: Path) -> _Streams:
+    with opened_container(path) as container:
+        covers = [s for s in container.streams.video if _is_cover(s)]
+        cover = None
+        if covers:
+            packet = next(iter(container.demux(covers[0])))
+            kind = "png" if covers[0].codec_context.name == "png" else "jpeg"
+            cover = (bytes(packet), f"image/{kind}")
+        return _Streams(
+            tuple(s.codec_context.name for s in container.streams.audio),
+            tuple(s.codec_context.name for s in container.streams.video if not _is_cover(s)),
+            cover,
+        )
+
+
+def _is_cover(stream: Any) -> bool:
+    return "attached_pic" in stream.disposition.name
+
+
+def _arguments(
+    result: Path, out: Path, told: Publication, streams: _Streams, folder: Path
+) -> list[str]:
+    suffix = out.suffix.lower()
+    container = CONTAINERS[suffix]
+    tags = folder / "tags.ffmetadata"
+    tags.write_text(
+        metadata_text({}) + "".join(_chapter_lines(told)),
+        encoding="utf-8", errors="surrogateescape", newline="\n",
+    )  # fmt: skip
+    line: list[str] = []
+    for name, value in whitelists().items():
+        line += [f"-{name}", value]
+    line += ["-i", file_url(result), "-f", "ffmetadata", "-i", file_url(tags)]
+    if container.video and streams.video:
+        line += ["-map", "0:V", *_picture(told, streams, container.video, folder)]
+    line += ["-map", "0:a", *_codec("a", streams.audio, container.audio)]
+    line += ["-map_metadata", "0", "-map_chapters", "-1" if suffix == ".mp3" else "1"]
+    for name, value in told.tags.items():
+        line += ["-metadata", f"{name}={value}"]
+    if suffix in (".mkv", ".mka") and (cover := told.cover or streams.cover):
+        picture = folder / f"cover.{cover[1].removeprefix('image/')}"
+        picture.write_bytes(cover[0])
+        line += ["-attach", str(picture), "-metadata:s:t:0", f"mimetype={cover[1]}"]
+        line += ["-metadata:s:t:0", f"filename={picture.name}"]
+    for name, value in container.options.items():
+        line += [f"-{name}", str(value)]
+    return [*line, "-y", file_url(out)]
+
+
+def _picture(
+    told: Publication, streams: _Streams, known: Sequence[str], folder: Path
+) -> Iterator[str]:
+    if not told.captions:
+        yield from _codec("v", streams.video, known)
+        return
+    captions = folder / "captions.ass"
+    captions.write_text(told.captions, encoding="utf-8", newline="\n")
+    yield from ("-vf", f"ass=filename={_filter_text(captions)}", "-fps_mode", "passthrough")
+    yield from _encoder("v", known[0])
+
+
+def _filter_text(path: Path) -> str:
+    """A path within a filter's options; the temporary folder's own name has no quotes."""
+    return "".join(f"\\\\{c}" if c in "\\':,[];" else c for c in str(path))
+
+
+def _codec(kind: str, codecs: Sequence[str], known: Sequence[str]) -> Iterator[str]:
+    """Copy what the container holds; else the usual codec of it."""
+    if all(
+        _NAMES.get(codec, codec) in known or (codec.startswith("pcm_") and "pcm" in known)
+        for codec in codecs
+    ):
+        yield from (f"-c:{kind}", "copy")
+    else:
+        yield from _encoder(kind, known[0])
+
+
+def _encoder(kind: str, codec: str) -> Iterator[str]:
+    """How a codec is encoded by the ffmpeg in use."""
+    if kind == "a":
+        encoder = AUDIO_ENCODERS[codec]
+        yield from ("-c:a", encoder, *_QUALITY.get(encoder, ()))
+        return
+    able = [row for row in VIDEO_ENCODERS[codec] if encoders().has(row[0])]
+    encoder, options = able[0] if able else ("mpeg4", {"q:v": 2})
+    yield from ("-c:v", encoder, "-pix_fmt", "yuv420p")
+    for name, value in options.items():
+        yield from (f"-{name}", str(value))
+
+
+def _chapter_lines(told: Publication) -> Iterator[str]:
+    """https://ffmpeg.org/ffmpeg-formats.html#Metadata-2"""
+    for number, chapter in enumerate(told.chapters):
+        title = metadata_text({"title": chapter.title}).partition("\n")[2]
+        yield (
+            f"[CHAPTER]\nTIMEBASE=1/{told.rate}\nSTART={chapter.start}\n"
+            f"END={_end(told, number)}\n{title}"
+        )
+
+
+def _end(told: Publication, number: int) -> int:
+    following = number + 1
+    is_last = following == len(told.chapters)
+    return told.length if is_last else told.chapters[following].start
+
+
+def _embed(path: Path, suffix: str, told: Publication, cover: tuple[bytes, str] | None) -> None:
+    """What ffmpeg does not write itself."""
+    import mutagen
+
+    try:
+        if suffix == ".mp3":
+            ends = [_end(told, n) for n in range(len(told.chapters))]
+            write_id3(path, told.chapters, ends, told.rate, cover)
+        elif cover and CONTAINERS[suffix].formats == MOV and suffix != ".mov":
+            import mutagen.mp4
+
+            atoms: Any = mutagen.mp4  # half of it has types
+            kind = cover[1].removeprefix("image/").upper()
+            file = atoms.MP4(path)
+            file["covr"] = [atoms.MP4Cover(cover[0], getattr(atoms.MP4Cover, f"FORMAT_{kind}"))]
+            file.save()
+    except mutagen.MutagenError as error:
+        raise MediaError(f"the tags of {path.name} cannot be written ({error}).") from None
