@@ -1,7 +1,9 @@
-"""Where exactly to join, inside the silence that a cut leaves: both edges are chosen together.
+"""Where exactly to join: both edges of a cut are chosen together, inside what no kept word forbids.
 
-A cut is moved as a whole inside the quiet around it, so that every pause keeps its length and no
-word is touched: to where it is quietest, and where the room on one side is as loud as on the other.
+Quiet comes first. A cut between silences is moved as a whole inside them, so that every pause
+keeps its length: to where it is quietest, and where the room on one side is as loud as on the
+other. At an edge in sound, what is left of a struck word goes with it (`editors/tails.py`); then
+the pair of edges is taken whose waveforms agree (`editors/phase.py`).
 
     quiet    |--------|~~~~cut~~~~|-------|
     moved    |-----|~~~~cut~~~~|----------|
@@ -9,6 +11,7 @@ word is touched: to where it is quietest, and where the room on one side is as l
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -16,8 +19,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from editors.phase import best_pair
+from editors.tails import tail_before, tail_behind
 from media.clock import MODEL_RATE, from_milliseconds, rescaled
-from media.span import Span, touching
+from media.span import Span, overlap, touching, union
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
     from editors.cut import Cut
     from media.span import Spans
     from media.timeline import Timeline
+    from pipeline.transcript import Transcript
 
 FARTHEST_MS: Final = 120
 """How far a cut is moved at the most; a pause that was halved stays roughly halved."""
@@ -43,6 +49,12 @@ _SILENT_POWER: Final = 1.0
 """Of 16-bit samples: below one step there is nothing to compare."""
 
 
+_PERIOD_MS: Final = 12
+"""How far an edge in sound is moved to meet the other in phase: a period of the lowest voice."""
+_SHARE: Final = 8
+"""Of a cut, at most such a part is given back at either edge for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Edges:
     """The two sides of a join in the recording, and how far both may move together, in samples."""
@@ -53,26 +65,49 @@ class _Edges:
     ahead: int
 
 
-def with_quiet_joins(
-    timeline: Timeline, cuts: Sequence[Cut], pauses: Spans, sound: NDArray[np.int16]
-) -> tuple[Timeline, tuple[Cut, ...]]:
-    """The timeline with each cut moved to the best place in the silence around it; its cuts too.
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What cuts are moved on."""
 
-    `sound` is the recording at MODEL_RATE, int16 mono. Lengths do not change, and the order of
-    keeps neither; a cut without a pause on both sides stays where it is.
+    rate: int
+    pauses: Spans
+    kept: Spans
+    """Words and unclear speech that play."""
+    sound: NDArray[np.int16]
+
+
+def with_quiet_joins(
+    timeline: Timeline, cuts: Sequence[Cut], transcript: Transcript, sound: NDArray[np.int16]
+) -> tuple[Timeline, tuple[Cut, ...]]:
+    """The timeline with each cut moved to where it is heard least; its cuts too.
+
+    `sound` is the recording at MODEL_RATE, int16 mono. No word that plays loses anything, and the
+    order of keeps stays. A cut between silences keeps its length; an edge in sound moves by
+    _PERIOD_MS at most, and past what is left of a struck word.
     """
-    rate = timeline.source.rate
     once = _met_once(timeline.keeps)
-    keeps, shifts = list(timeline.keeps), dict[Span, int]()
+    ground = _Ground(timeline.source.rate, transcript.pauses, _kept(timeline, transcript), sound)
+    keeps, moved = list(timeline.keeps), dict[Span, Span]()
     for number, (left, right) in enumerate(pairwise(timeline.keeps)):
         if left.end >= right.start or not {left.end, right.start} <= once:
             continue
-        edges = _edges(left, right, pauses, rate)
-        if edges and (shift := _best_shift(edges, sound, rate)):
-            keeps[number] = Span(keeps[number].start, left.end + shift)
-            keeps[number + 1] = Span(right.start + shift, keeps[number + 1].end)
-            shifts[Span(left.end, right.start)] = shift
-    return replace(timeline, keeps=tuple(keeps)), _followed(cuts, shifts)
+        before, hole = Span(left.end, right.start), _moved(left, right, ground)
+        if hole != before:
+            keeps[number] = Span(keeps[number].start, hole.start)
+            keeps[number + 1] = Span(hole.end, keeps[number + 1].end)
+            moved[before] = hole
+    return replace(timeline, keeps=tuple(keeps)), _followed(cuts, moved)
+
+
+def _kept(timeline: Timeline, transcript: Transcript) -> Spans:
+    """What somebody says and is heard to say."""
+    played = union(timeline.keeps)
+    said = (*(word.span for word in transcript.words), *transcript.unclear)
+    return union(
+        span
+        for span in said
+        if 2 * sum(overlap(span, played[n]) for n in touching(played, span)) > len(span)
+    )
 
 
 def _met_once(keeps: Sequence[Span]) -> set[int]:
@@ -81,11 +116,71 @@ def _met_once(keeps: Sequence[Span]) -> set[int]:
     return {edge for edge, count in counts.items() if count == 1}
 
 
-def _edges(left: Span, right: Span, pauses: Spans, rate: int) -> _Edges | None:
-    """How far a cut may move; None without silence on both sides of it."""
-    before, after = _pause_at(pauses, left.end), _pause_at(pauses, right.start)
-    if before is None or after is None:
-        return None
+def _moved(left: Span, right: Span, ground: _Ground) -> Span:
+    """What lies between two keeps, with its edges where they are heard least."""
+    before, after = (_pause_at(ground.pauses, edge) for edge in (left.end, right.start))
+    hole = Span(left.end, right.start)
+    if before and after:
+        edges = _edges(left, right, before, after, ground.rate)
+        shift = _best_shift(edges, ground.sound, ground.rate)
+        return Span(hole.start + shift, hole.end + shift)
+    back = 0 if before else _room_before(left, ground)
+    ahead = 0 if after else _room_behind(right, ground)
+    whole = _without_tails(hole, back, ahead, ground)
+    is_fixed = (bool(before) or whole.start != hole.start, bool(after) or whole.end != hole.end)
+    return _in_phase(whole, back, ahead, is_fixed, ground)
+
+
+def _room_before(left: Span, ground: _Ground) -> int:
+    """How many samples before a cut nobody says who stays."""
+    number = bisect_left(ground.kept, left.end, key=lambda span: span.start) - 1
+    end = ground.kept[number].end if number >= 0 else 0
+    return max(0, min(left.end - end, len(left) // 2))
+
+
+def _room_behind(right: Span, ground: _Ground) -> int:
+    """The same behind it."""
+    number = bisect_right(ground.kept, right.start, key=lambda span: span.end)
+    start = ground.kept[number].start if number < len(ground.kept) else right.end
+    return max(0, min(start - right.start, len(right) // 2))
+
+
+def _without_tails(hole: Span, back: int, ahead: int, ground: _Ground) -> Span:
+    """A cut with what its words' times leave of them, as far as there is room."""
+    limits = hole.start - back, hole.start, hole.end, hole.end + ahead
+    first, start, end, last = (rescaled(edge, ground.rate, MODEL_RATE) for edge in limits)
+    before = rescaled(tail_before(ground.sound, start, first), MODEL_RATE, ground.rate)
+    behind = rescaled(tail_behind(ground.sound, end, last), MODEL_RATE, ground.rate)
+    return Span(hole.start - min(before, back), hole.end + min(behind, ahead))
+
+
+def _in_phase(
+    hole: Span, back: int, ahead: int, is_fixed: tuple[bool, bool], ground: _Ground
+) -> Span:
+    """A cut whose edges, unless they are fixed, meet in phase."""
+    rate = ground.rate
+    most, given = from_milliseconds(_PERIOD_MS, rate), len(hole) // _SHARE
+    lows = (-min(most, back), -min(most, given))
+    highs = (min(most, given), min(most, ahead))
+    ends, starts = (
+        range(1) if fixed else range(-_at_model(-low, rate), _at_model(high, rate) + 1)
+        for fixed, low, high in zip(is_fixed, lows, highs, strict=True)
+    )
+    edges = (rescaled(edge, rate, MODEL_RATE) for edge in (hole.start, hole.end))
+    moves = best_pair(ground.sound, *edges, ends, starts)
+    first, last = (
+        min(max(rescaled(move, MODEL_RATE, rate), low), high)
+        for move, low, high in zip(moves, lows, highs, strict=True)
+    )
+    return Span(hole.start + first, hole.end + last)
+
+
+def _at_model(count: int, rate: int) -> int:
+    return rescaled(count, rate, MODEL_RATE)
+
+
+def _edges(left: Span, right: Span, before: Span, after: Span, rate: int) -> _Edges:
+    """How far a cut between silences may move."""
     margin, most = from_milliseconds(MARGIN_MS, rate), from_milliseconds(FARTHEST_MS, rate)
     back = (left.end - before.start - margin, right.start - after.start, len(left) // 2, most)
     ahead = (after.end - right.start - margin, before.end - left.end, len(right) // 2, most)
@@ -128,10 +223,10 @@ def _levels(sound: NDArray[np.int16], edge: int, steps: NDArray[np.intp]) -> NDA
     return levels
 
 
-def _followed(cuts: Sequence[Cut], shifts: Mapping[Span, int]) -> tuple[Cut, ...]:
+def _followed(cuts: Sequence[Cut], moved: Mapping[Span, Span]) -> tuple[Cut, ...]:
     """The cuts, with the edges that moved."""
-    starts = {hole.start: hole.start + shift for hole, shift in shifts.items()}
-    ends = {hole.end: hole.end + shift for hole, shift in shifts.items()}
+    starts = {before.start: after.start for before, after in moved.items()}
+    ends = {before.end: after.end for before, after in moved.items()}
     return tuple(
         replace(cut, span=Span(start, end))
         for cut in cuts

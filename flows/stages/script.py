@@ -31,6 +31,7 @@ from flows.stages.edited import (
     merged,
     read_script,
 )
+from flows.stages.given import with_given, write_taken
 from flows.stages.repaired import repaired
 from flows.stages.stage import Stage
 from flows.stages.words import write_transcript
@@ -49,7 +50,7 @@ from media.timeline import Timeline, timeline_fields
 from pipeline.speakers.merge import same_names, with_merged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from editors.cut import Cut
@@ -246,14 +247,16 @@ def plan_stage(
     ledger: Ledger,
     *,
     script: Path | None = None,
+    given: Path | None = None,
     mute: Sequence[str] = (),
     allow_drastic: bool = False,
+    say_all: Callable[[Iterable[str]], None] = list,
 ) -> Plan:
     """Read the script back and settle what it says into a timeline.
 
-    `script` is another file that takes its place: captions or a page; `mute` are words that are
-    muted wherever they are said. Raises ScriptError with file, line and column for what cannot be
-    done.
+    `script` is another file that takes its place: captions or a page; `given` is a timeline that
+    an editing program changed, which the script is made to show. `mute` are words that are muted
+    wherever they are said. Raises ScriptError with file, line and column for what cannot be done.
     """
     transcript = proposals.transcript
     document = (
@@ -263,9 +266,14 @@ def plan_stage(
     )
     document = _muting(transcript, document, mute)
     transcript = with_merged(transcript, same_names(document.speakers))
-    timeline, cuts = _assembled(project, transcript, document)
+    planned = _assembled(project, transcript, document)
+    document, timeline, cuts = with_given(
+        project, transcript, document, planned, given, is_own=script is None
+    )
     if not allow_drastic:
         refuse_drastic(transcript, timeline, cuts)
+    if given is not None:
+        say_all(write_taken(project, transcript, document, timeline.keeps, given.name))
     is_edited = script is not None or not ledger.is_ours(project.script)
     fields = timeline_fields(timeline) | {"cuts": cuts_fields(cuts, {})["cuts"]}
     text = to_json(fields, rows=["keeps", "muted", "cuts"])
