@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from media.smart import SmartPicture
     from media.source import VideoStream
 
-PictureWay = Literal["copy", "encode"]
+COPYING_VERSION: Final = 1
+"""Rises whenever the same timeline gives another picture where packets are copied."""
+PictureWay = Literal["auto", "copy", "encode"]
 PICTURE_WAYS: Final[tuple[PictureWay, ...]] = get_args(PictureWay)
+_LEAST_SHARE: Final = {"auto": 0.5, "copy": 0.0}
+"""Of the frames that can be copied; where fewer can, one encoder for all is the simpler thing."""
 
 
 @contextlib.contextmanager
@@ -32,17 +36,20 @@ def copied_picture(
     encoding: Encoding,
     camera: Camera,
     out: Path,
+    way: PictureWay,
 ) -> Iterator[SmartPicture | str]:
     """The picture in a file beside `out`, which is gone afterwards; else why it is encoded whole.
 
-    The reason is half a sentence.
+    The reason is half a sentence. By the way `auto` few whole groups are one.
     """
     if out.suffix.lower() not in SUFFIXES:
         yield f"no packets are copied into {out.suffix}"
         return
     with tempfile.NamedTemporaryFile(dir=out.parent, prefix=".partial-", suffix=".mp4") as file:
         try:
-            made = smart_picture(read, video, runs, encoding, camera, Path(file.name))
+            made = smart_picture(
+                read, video, runs, encoding, camera, Path(file.name), _LEAST_SHARE[way]
+            )
         except NotPlain as reason:
             yield str(reason)
             return

@@ -109,9 +109,9 @@ def rendered(
         with replacing(out) as temporary:
             writing = Writing(sound, runs, encoding, tags, on_samples)
             told = ""
-            if picture == "copy" and runs and source.video:
+            if picture != "encode" and runs and source.video:
                 with copied_picture(
-                    sound.read, source.video, runs, encoding, camera, out
+                    sound.read, source.video, runs, encoding, camera, out, picture
                 ) as copied:
                     written, told = _with_copied(writing, copied, temporary)
             else:

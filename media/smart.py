@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 SUFFIXES: Final = frozenset({".mp4", ".mov", ".m4v", ".mkv"})
 _ENCODERS: Final = {"h264": "libx264", "hevc": "libx265"}
-_LEAST_SHARE: Final = 0.25
-"""Of the frames; where fewer can be copied, one encoder for all is the simpler thing."""
 
 
 @dataclass(slots=True)
@@ -73,9 +71,11 @@ def smart_picture(
     encoding: Encoding,
     camera: Camera,
     path: Path,
+    least_share: float,
 ) -> SmartPicture:
     """Write the frames of `runs` to an MP4 file at `path`, copying what can be copied.
 
+    `least_share` is that of the frames which must be copied for it to be worth while.
     Raises NotPlain, with the reason as half a sentence, where all of it is better encoded.
     """
     _refuse(encoding, camera)
@@ -85,7 +85,7 @@ def smart_picture(
     shown = [one for run in runs for one in run]
     pieces = pieces_of(coded.gops, shown)
     copied = sum(piece.count for piece in pieces if isinstance(piece, Copied))
-    if copied < _LEAST_SHARE * sum(piece.count for piece in pieces):
+    if copied <= least_share * sum(piece.count for piece in pieces):
         raise NotPlain("too few whole groups of pictures lie between its cuts")
     with PictureReader(read, video, coded) as reader:
         return _Writer(reader, coded, video, encoding, path).written(pieces)

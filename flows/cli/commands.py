@@ -87,7 +87,7 @@ _RUN = Command(
     "run", "A recording goes in, an edited recording comes out.", "episode:run_command",
     named(
         f"{_WORDS} {_WISHES} {_SCRIPT} bleep out all_streams loudness level denoise deinterlace "
-        f"no_proof wait notes exports {_ABOUT}"
+        f"picture no_proof wait notes exports {_ABOUT}"
     ),
 )  # fmt: skip
 _PREPARE = Command(
@@ -109,7 +109,7 @@ _RENDER = Command(
     "render", "A script to an edited recording.", "episode:render_command",
     named(
         f"{_MEDIA} {_SCRIPT} bleep out all_streams loudness level denoise deinterlace "
-        f"no_proof wait exports {_ABOUT}"
+        f"picture no_proof wait exports {_ABOUT}"
     ),
 )  # fmt: skip
 _EXPORT = Command(
@@ -128,7 +128,8 @@ _OPEN = Command(
     "open", "A page on which to listen, strike and render.", "open:open_command",
     (
         *named(
-            f"{_MEDIA} allow_drastic mute bleep all_streams loudness deinterlace no_proof exports"
+            f"{_MEDIA} allow_drastic mute bleep all_streams loudness deinterlace picture no_proof "
+            "exports"
         ),
         _own("port", int, "its port (the last one, else a free one)", metavar="N"),
         _own("no_browser", bool, "print the link, and open no browser"),

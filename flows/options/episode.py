@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from editors.script.document import NoisesShown
     from flows.project.project import Project
+    from media.copying import PictureWay
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +65,8 @@ class EpisodeOptions:
     """Take noise out of the sound."""
     deinterlace: bool = False
     """Make one picture of the two fields of each frame."""
+    picture: PictureWay | None = None
+    """Whether packets of the picture are copied where no cut touches them; `encode` if not said."""
     no_proof: bool = False
     """Do not hold the edited recording against its script."""
     notes: bool = False

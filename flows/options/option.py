@@ -57,6 +57,16 @@ def noises_choice(text: str) -> str:
     return text
 
 
+def picture_choice(text: str) -> str:
+    """How a picture is written, by its name; raises OptionError for what is none."""
+    from media.copying import PICTURE_WAYS
+    from media.errors import OptionError
+
+    if text not in PICTURE_WAYS:
+        raise OptionError(f"'{text:.80}' is no way with a picture: {', '.join(PICTURE_WAYS)}.")
+    return text
+
+
 def time_of_day(text: str) -> float:
     """Seconds, from a time such as 90s, 250ms or 1:30; raises OptionError for what is none."""
     from media.clock import parse_seconds

@@ -20,6 +20,7 @@ from flows.options.option import (
     loudness_name,
     model_name,
     noises_choice,
+    picture_choice,
     stream_choice,
     time_of_day,
 )
@@ -141,6 +142,11 @@ OPTIONS: Final = (
     Option("denoise", bool, "take rumble and noise out of the sound", _WRITE, _EVERY, _DATA),
     Option(
         "deinterlace", bool, "make one picture of the two fields of a frame",
+        _WRITE, _EVERY, _DATA,
+    ),
+    Option(
+        "picture", picture_choice,
+        "copy the picture where no cut touches it: auto, copy or encode (encode)",
         _WRITE, _EVERY, _DATA,
     ),
     Option("no_proof", bool, "do not hear the result again", _WRITE, _EVERY, _DATA),

@@ -53,13 +53,15 @@ def write_edit(
         sound = replace(sound, gains={index: one.gain for index, one in found.items()})
     with console.progress("render", "s", per=timeline.source.rate) as progress:
         made = rendered(
-            sound, path, deinterlace=options.deinterlace,
+            sound, path, deinterlace=options.deinterlace, picture=options.picture or "encode",
             on_samples=progress, on_complete=on_complete,
         )  # fmt: skip
+    picture = (made.picture,) if made.picture else ()
     if target or options.level:
         main = found.get(timeline.source.audio.index)
-        return (loudness_line(main) if main else "Loudness: it is silent, and stays so.",)
-    return advice(made.loudness, timeline.source.audio.channels)
+        line = loudness_line(main) if main else "Loudness: it is silent, and stays so."
+        return (line, *picture)
+    return (*advice(made.loudness, timeline.source.audio.channels), *picture)
 
 
 def wanted_loudness(options: EpisodeOptions, transcript: Transcript) -> tuple[object, ...]:

@@ -17,6 +17,7 @@ from flows.stages.exports import (
 )
 from flows.stages.loudened import wanted_loudness, write_edit
 from flows.stages.stage import Stage
+from media.copying import COPYING_VERSION
 from media.errors import FileRefused, OptionError
 from media.copying import COPYING_VERSION
 from media.exchanges import newly_kept
