@@ -7,14 +7,20 @@ alone follows the new proposals. What cannot be kept as it was is a conflict, to
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from editors.decisions import Decisions, Provenance, Shortening, on_grid
 from editors.merge.names import needed_names
-from editors.merge.transcript_map import TranscriptMap, with_words
+from editors.merge.transcript_map import (
+    TranscriptMap,
+    moved_decisions,
+    moved_strikes,
+    with_words,
+)
 from editors.script.document import EDITOR, Comment, Document, Passage
 from editors.script.draft import drafted, pauses_of, unclear_of
 from editors.script.marks import with_mutes
+from editors.script.noises import unheard_before
 from media.clock import in_seconds, short
 from pipeline.transcript import plain
 
@@ -23,11 +29,7 @@ if TYPE_CHECKING:
 
     from editors.script.document import Block
     from media.muted import MuteKind
-    from media.span import Spans
     from pipeline.transcript import Transcript, Word
-
-
-_Decided = TypeVar("_Decided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,9 @@ class _Rebase:
         lost = list(self._lost(carrier))
         self.new = with_words(new, lost)
         self._proposed = Decisions(
-            _moved_strikes(new, self.new, proposed),
-            _moved(new.pauses, self.new.pauses, proposed.shortenings),
-            _moved(new.unclear, self.new.unclear, proposed.unclear),
+            moved_strikes(new, self.new, proposed),
+            moved_decisions(new.pauses, self.new.pauses, proposed.shortenings),
+            moved_decisions(new.unclear, self.new.unclear, proposed.unclear),
         )
         self._carrier = TranscriptMap(old, self.new)
         self.conflicts: list[str] = []
@@ -140,6 +142,8 @@ class _Rebase:
         self._carry_words(passage, new)
         self._carry_pauses(passage, new)
         self._carry_unclear(passage, new, words)
+        here = Decisions(new.strikes, unclear=new.unclear)
+        new.strikes |= unheard_before(self.new, words, self._carrier.new_noises, here)
         self._carry_corrections(passage, new)
         return Passage(
             words,
@@ -255,26 +259,6 @@ class _Rebase:
             place = min(max(self._carrier.border(n), words.start), words.stop)
             comments[place] = (*comments.get(place, ()), *texts)
         return comments
-
-
-def _moved_strikes(
-    before: Transcript, after: Transcript, proposed: Decisions
-) -> dict[int, Provenance]:
-    """Struck words by their numbers after words were added."""
-    numbers = {id(word): n for n, word in enumerate(before.words)}
-    return {
-        n: proposed.strikes[numbers[id(word)]]
-        for n, word in enumerate(after.words)
-        if numbers.get(id(word)) in proposed.strikes
-    }
-
-
-def _moved(before: Spans, after: Spans, proposed: Mapping[int, _Decided]) -> dict[int, _Decided]:
-    """What is decided about pauses, or unclear speech, by their numbers after words were added."""
-    if before == after:
-        return dict(proposed)
-    numbers = {span: n for n, span in enumerate(after)}
-    return {numbers[before[n]]: what for n, what in proposed.items() if before[n] in numbers}
 
 
 def restored(document: Document, editor: str, words: range | None = None) -> Document:

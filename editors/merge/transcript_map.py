@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from media.clock import from_milliseconds, samples
 from media.span import complement, overlap, touching
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from editors.decisions import Decisions, Provenance
     from media.span import Span, Spans
     from pipeline.transcript import Transcript, Word
+
+_Decided = TypeVar("_Decided")
 
 _NEAR_S = 0.6
 """How far the same word may have moved between two transcripts."""
@@ -34,6 +38,14 @@ class TranscriptMap:
     def word(self, number: int) -> int | None:
         """The new number of an old word: the same word at its place or near by, else none."""
         return self._found.get(number)
+
+    @cached_property
+    def new_noises(self) -> frozenset[int]:
+        """The new numbers of noises that the old transcript did not have."""
+        known = set(self._found.values())
+        return frozenset(
+            n for n, word in enumerate(self.new.words) if word.kind == "noise" and n not in known
+        )
 
     def _paired(self) -> dict[int, int]:
         """Old numbers to new ones; words that overlap are paired first, then those near by."""
@@ -116,3 +128,25 @@ def with_words(transcript: Transcript, words: Iterable[Word]) -> Transcript:
 
 def _without(pause: Span, spans: Sequence[Span]) -> tuple[Span, ...]:
     return complement([span for span in spans if overlap(span, pause)], pause)
+
+
+def moved_strikes(
+    before: Transcript, after: Transcript, proposed: Decisions
+) -> dict[int, Provenance]:
+    """Struck words by their numbers after words were added."""
+    numbers = {id(word): n for n, word in enumerate(before.words)}
+    return {
+        n: proposed.strikes[numbers[id(word)]]
+        for n, word in enumerate(after.words)
+        if numbers.get(id(word)) in proposed.strikes
+    }
+
+
+def moved_decisions(
+    before: Spans, after: Spans, proposed: Mapping[int, _Decided]
+) -> dict[int, _Decided]:
+    """What is decided about pauses, or unclear speech, by their numbers after words were added."""
+    if before == after:
+        return dict(proposed)
+    numbers = {span: n for n, span in enumerate(after)}
+    return {numbers[before[n]]: what for n, what in proposed.items() if before[n] in numbers}

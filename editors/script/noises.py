@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from editors.script.document import ScriptPlace
+from editors.script.document import EDITOR, ScriptPlace
 from editors.script.draft import drafted, unclear_of
 from editors.script.tokens import Paragraph, Problem, WordToken
 
@@ -93,6 +93,15 @@ def gone_along(
     )
 
 
+def unheard_before(
+    transcript: Transcript, words: range, new: Collection[int], decisions: Decisions
+) -> dict[int, Provenance]:
+    """Those of the `new` noises of a passage that lie within what a person struck."""
+    hidden = {n for n in new if n in words and n not in decisions.strikes}
+    along, _ = gone_along(transcript, words, hidden, decisions, {})
+    return {n: why for n, why in along.items() if why.editor == EDITOR}
+
+
 def hidden_within(transcript: Transcript, document: Document, passage: Passage) -> frozenset[int]:
     """The noises of a document's passage that its text does not show."""
     if document.noises == "all":
@@ -118,12 +127,13 @@ def hidden_within(transcript: Transcript, document: Document, passage: Passage) 
 def showing(
     transcript: Transcript, which: NoisesShown, *documents: Document
 ) -> tuple[Document, ...]:
-    """Documents that show these noises, and all of them those that one of them must show."""
-    if which == "all":
-        return tuple(replace(document, noises=which) for document in documents)
-    standing = {n for n, word in enumerate(transcript.words) if word.kind == "noise"} & (
-        set(_that_matter(transcript)) if which == "some" else set()
-    )
+    """Documents that show these noises, and all of them those that one of them must show.
+
+    Where there are no noises they say nothing of them.
+    """
+    if which == "all" or not any(word.kind == "noise" for word in transcript.words):
+        return tuple(replace(document, noises="all") for document in documents)
+    standing = set(_that_matter(transcript) if which == "some" else ())
     for document in documents:
         wanted = replace(document, noises=which, standing=frozenset(standing))
         for passage in document.passages:
@@ -180,7 +190,7 @@ def hidden_noises(
 
 def unannounced(transcript: Transcript, script: Parsed, base: Document | None) -> Iterator[Problem]:
     """A script that says it shows all noises, but was written without most and still has none."""
-    if script.noises != "all" or base is None or base.noises == "all":
+    if script.problems or script.noises != "all" or base is None or base.noises == "all":
         return
     words = transcript.words
     noises = [n for n, word in enumerate(words) if word.kind == "noise"]
@@ -192,7 +202,7 @@ def unannounced(transcript: Transcript, script: Parsed, base: Document | None) -
     if hidden and written <= sum(words[n].text in texts for n in base.standing):
         yield Problem(
             ScriptPlace(script.noises_line),
-            f"the header does not say 'noises: {base.noises}', so {len(hidden):,} noises that do "
-            "not stand in this script would go: put that line back; 'propose --noises all' "
-            "writes all of them.",
+            f"the header does not say 'noises: {base.noises}', so what does not stand in this "
+            f"script would go ({len(hidden):,} of its noises): put that line back; "
+            "'propose --noises all' writes all of them.",
         )

@@ -153,7 +153,7 @@ def test_a_header_that_lost_its_line_about_noises_is_told_before_they_go() -> No
     base = read(TALK, text)
     for lost in (text.replace("noises: some\n", ""), text.replace("some", "ALL")):
         (problem,) = read_back(TALK, lost, NOTHING, base)[1]
-        assert "the header does not say 'noises: some', so 3 noises" in problem.message
+        assert "the header does not say 'noises: some', so what does not" in problem.message
     older = script(TALK, NOTHING, "all").replace("so (breath)", "so")
     assert [*read(TALK, older, base=base).decisions.strikes] == [1]
 
@@ -199,6 +199,31 @@ def test_what_is_restored_keeps_its_place_in_the_script() -> None:
     back = written(TALK, restored(read(TALK, text, struck, base), "breaths"))
     assert "so (breath) we" in back
     assert not read(TALK, back, struck, base).decisions.strikes
+
+
+@pytest.mark.parametrize("which", NOISES_SHOWN)
+def test_a_noise_that_is_heard_anew_within_what_a_person_struck_is_struck(
+    which: NoisesShown,
+) -> None:
+    known = replace(TALK, words=tuple(w for w in TALK.words if w.text != "(breath)"))
+    (base,) = showing(known, which, drafted(known, NOTHING))
+    text = written(known, base)
+    for old, new, gone in (
+        ("so we", "~~so we~~", [0, 1, 2]),
+        ("so we", "so ~~we~~", [2]),
+        ("so we", "~~so~~ we", [0]),
+    ):
+        theirs = read(known, text.replace(old, new), base=base)
+        merged = rebased(known, base, theirs, TALK, NOTHING)
+        assert [n for n in merged.document.decisions.strikes if n < 3] == gone
+    proposed = Decisions({0: UM, 2: UM})
+    merged = rebased(known, base, read(known, text, base=base), TALK, proposed)
+    assert [*merged.document.decisions.strikes] == [0, 2]
+
+
+def test_a_script_of_a_talk_without_noises_says_nothing_of_them() -> None:
+    talk = transcript("so|we|went")
+    assert "noises" not in script(talk, NOTHING, "some")
 
 
 _NOISES = ["(breath)", "(breath)", "(laugh)", "(cough)"]
