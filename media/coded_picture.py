@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from media.source import VideoStream
 
 _OFF_GRID = Fraction(1, 4)
-"""Of a frame; timestamps of Matroska are at most half a millisecond beside it."""
+"""Of a frame, between two; timestamps of Matroska are at most half a millisecond beside it."""
 _H264_IDR = 5
 _HEVC_IDR, _HEVC_CRA, _HEVC_LEADING = (19, 20), 21, range(6, 10)
 
@@ -79,6 +79,7 @@ class _Table:
         self, sets: ParameterSets, base: Fraction, start_s: Fraction, fps: Fraction
     ) -> None:
         self._sets, self._base, self._start_s, self._fps = sets, base, start_s, fps
+        self._first: Fraction | None = None
         self._frames: list[int] = []
         self._unseen: list[int] = []
         self._kinds: list[int] = []
@@ -93,7 +94,9 @@ class _Table:
             raise NotPlain("some of its packets are damaged or have no time")
         place = (packet.pts * self._base - self._start_s) * self._fps
         frame = round(place)
-        if abs(place - frame) > _OFF_GRID:
+        self._first = place if self._first is None else self._first
+        apart = place - self._first
+        if abs(apart - round(apart)) > _OFF_GRID:
             raise NotPlain("its frames do not come at one rate")
         data = memoryview(packet)
         if packet.is_keyframe:

@@ -19,7 +19,6 @@ from flows.stages.loudened import wanted_loudness, write_edit
 from flows.stages.stage import Stage
 from media.copying import COPYING_VERSION
 from media.errors import FileRefused, OptionError
-from media.copying import COPYING_VERSION
 from media.exchanges import newly_kept
 from media.files import absolute, file_sha256, sweep_beside
 from media.formats import encoding_for, output_suffix
