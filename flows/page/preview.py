@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import io
 import wave
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from media.clock import from_milliseconds
-from media.edited_sound import keeps_at
+from media.edited_sound import fades_at, keeps_at
 from media.pcm import full_scale
 from media.span import Span
 from media.splice import pieces
-from media.timeline import Timeline
+from media.timeline import Timeline, timeline_of
 
 if TYPE_CHECKING:
     from flows.page.decoded import DecodedSound
@@ -27,7 +26,8 @@ _SIXTEEN_BITS: Final = 1 << 15
 def join_preview(timeline: Timeline, number: int, sound: DecodedSound) -> bytes:
     """A WAV of the join behind keep `number`, with a second of the edit on both sides."""
     around = _around(timeline, number)
-    parts = pieces(keeps_at(around, sound.rate), sound.length, sound.rate)
+    fades = fades_at(around, sound.rate)
+    parts = pieces(keeps_at(around, sound.rate), sound.length, sound.rate, fades)
     return wav_bytes(sound.joined(parts, timeline.muted), sound.rate)
 
 
@@ -37,7 +37,8 @@ def recorded_preview(timeline: Timeline, number: int, sound: DecodedSound) -> by
     first, last = sorted((left.end, right.start))
     reach = from_milliseconds(_AROUND_MS, timeline.source.rate)
     span = Span(max(0, first - reach), min(timeline.source.length, last + reach))
-    parts = pieces(keeps_at(replace(timeline, keeps=(span,)), sound.rate), sound.length, sound.rate)
+    whole = timeline_of(timeline.source, [span])
+    parts = pieces(keeps_at(whole, sound.rate), sound.length, sound.rate)
     return wav_bytes(sound.joined(parts), sound.rate)
 
 
@@ -46,12 +47,16 @@ def _around(timeline: Timeline, number: int) -> Timeline:
     join = timeline.starts[number] + len(timeline.keeps[number])
     reach = from_milliseconds(_AROUND_MS, timeline.source.rate)
     first, last = max(0, join - reach), min(timeline.length, join + reach)
-    keeps = []
-    for start, keep in zip(timeline.starts, timeline.keeps, strict=True):
+    keeps: list[Span] = []
+    wide = dict(timeline.fades)
+    fades: list[tuple[int, int]] = []
+    for place, (start, keep) in enumerate(zip(timeline.starts, timeline.keeps, strict=True)):
         low, high = max(first, start), min(last, start + len(keep))
         if low < high:
+            if keeps and place in wide:
+                fades.append((len(keeps), wide[place]))
             keeps.append(Span(keep.start + low - start, keep.start + high - start))
-    return Timeline(timeline.source, tuple(keeps), timeline.muted)
+    return Timeline(timeline.source, tuple(keeps), timeline.muted, tuple(fades))
 
 
 def wav_bytes(samples: Samples, rate: int) -> bytes:

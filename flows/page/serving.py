@@ -90,6 +90,7 @@ def _bound(port: int, may_move: bool) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((HOST, port))
+        found.listen()
     except (OSError, OverflowError) as error:
         found.close()
         if may_move and port:
