@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from pipeline.segments import Sentence
 
 SEED = 15
+EARLY_S = 3.0
+"""Makers list when an answer begins; the question may have been asked so much before."""
 _PAIR = re.compile(r"^better: *([12=])", re.MULTILINE)
 
 
@@ -43,7 +45,7 @@ def stretches(page: Page, embedder: Embedder) -> Iterator[tuple[str, ChapterTalk
     rows = np.asarray(embedder.embed([one.text for one in every]), dtype=np.float64)
     starts = [second for second, _ in page.chapters]
     for (start, title), end in zip(page.chapters, [*starts[1:], np.inf], strict=True):
-        own = [n for n, one in enumerate(every) if start <= _second(page, one) < end]
+        own = [n for n, one in enumerate(every) if start <= _second(page, one) + EARLY_S < end]
         talk = [every[n] for n in own]
         yield title, ChapterTalk(talk, _opening(page, talk), rows[own])
 

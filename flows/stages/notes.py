@@ -11,6 +11,7 @@ from flows.stages.stage import Stage
 from media.files import fingerprint
 from pipeline.captions import masked
 from pipeline.outline.notes import NOTES_VERSION, notes
+from pipeline.transcript import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 def notes_stage(project: Project, plan: Plan, ledger: Ledger, console: Console) -> Path:
     """Write the notes of an edit; beside edited ones, as `notes.new.md`."""
     document = plan.document
-    headings = [block.title for block in document.blocks if isinstance(block, Heading)]
+    titles = [block.title for block in document.blocks if isinstance(block, Heading)]
+    headings = [_masked(title, plan.transcript, document) for title in titles]
     transcript = _as_written(plan.transcript, document)
     text = notes(transcript, plan.timeline, document.speakers, headings)
     path = _place(project, ledger, console, fingerprint("notes", NOTES_VERSION, text))
@@ -57,6 +59,12 @@ def _as_written(transcript: Transcript, document: Document) -> Transcript:
                 yield replace(word, text=masked(text) if n in muted else text)
 
     return replace(transcript, words=tuple(words()))
+
+
+def _masked(title: str, transcript: Transcript, document: Document) -> str:
+    """A heading in which the words are masked that the script mutes anywhere."""
+    muted = {transcript.words[n].plain for n in document.muted}
+    return " ".join(masked(one) if plain(one) in muted else one for one in title.split())
 
 
 def _place(project: Project, ledger: Ledger, console: Console, key: str) -> Path:

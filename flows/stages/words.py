@@ -28,6 +28,7 @@ from media.ingest import load_mono
 from media.tracks import tracks
 from pipeline.origin import TranscriptOrigin
 from pipeline.transcript import Transcript, transcript_fields, transcript_from_fields
+from pipeline.words.apart import APART_VERSION
 from pipeline.words.imported import IMPORT_VERSION
 from pipeline.words.missed import may_miss_speech
 from pipeline.words.transcribe import Hearing, transcribe_given, transcribe_sound, transcribe_tracks
@@ -80,10 +81,11 @@ def transcript_stage(
                 transcript = transcribe_sound(source, mono, how, origin=origin, on_samples=progress)
         return _replaced(project, transcript, console)
 
-    ways = ("apart",) if apart else ()
-    depends = (source.sha256, source.audio.index, heard_by, how.language, *ways)
-    stage = _stage(project, source, how, "transcribe", VERBATIM_VERSION, depends, make)
-    transcript = _unless_whole(stage).run(console)
+    depends = (source.sha256, source.audio.index, heard_by, how.language)
+    ways = ("apart", APART_VERSION) if apart else ()
+    stage = _stage(project, source, how, "transcribe", VERBATIM_VERSION, (*depends, *ways), make)
+    stage = _unless_alone(stage, (*depends, "apart")) if apart else _unless_whole(stage)
+    transcript = stage.run(console)
     if what_was_heard(transcript) == "nothing":
         console.complain(nothing_heard(source, allow_playlists=allow_playlists))
     return transcript
@@ -175,6 +177,16 @@ def _unless_whole(stage: Stage[Transcript]) -> Stage[Transcript]:
     return stage
 
 
+def _unless_alone(stage: Stage[Transcript], depends: tuple[object, ...]) -> Stage[Transcript]:
+    """The stage of an earlier version, where nobody is heard while another speaks.
+
+    Version 2 says on which track each word was heard; where people take turns, the turns tell.
+    """
+    before = replace(stage, depends=depends)
+    is_before = stage.stored_key() == before.key
+    return before if is_before and not any(w.overlapped for w in stage.read().words) else stage
+
+
 def _brought(project: Project, source: Source) -> Transcript | None:
     """The transcript that somebody brought for this recording; None for one that was heard."""
     if not project.transcript.exists():
@@ -214,7 +226,7 @@ def _placed(transcript: Transcript) -> Iterator[str]:
 
 def write_transcript(path: Path, transcript: Transcript) -> None:
     """Write a transcript, one word a line."""
-    rows = ["words", "pauses", "overlapped", "unclear"]
+    rows = ["words", "pauses", "overlapped", "tracks", "unclear"]
     write_text(path, to_json(transcript_fields(transcript), rows=rows))
 
 

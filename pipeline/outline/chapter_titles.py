@@ -73,7 +73,7 @@ class TitleWeights:
     """A phrase that recurs: it is no sentence."""
     central: float = 1.0
     """Nearness in meaning to the chapter, 0 to 1."""
-    part: float = -0.2
+    part: float = -0.4
     """What stands in a sentence behind something else."""
     pointing: float = -0.6
     private: float = -0.4
@@ -153,7 +153,7 @@ def _candidates(one: ChapterTalk, weights: TitleWeights) -> Iterator[_Candidate]
             yield _Candidate(title, form, near)
         for title in things(sentence.text):
             yield _Candidate(title, weights.thing + opens, near)
-    for phrase in recurrent_phrases([s.text for s in one.sentences])[:3]:
+    for phrase in recurrent_phrases([s.text for s in one.sentences], least=3)[:3]:
         near = float(max(likeness[n] for n, s in enumerate(one.sentences) if phrase in s.text))
         yield _Candidate(titled(phrase), weights.recurs, near)
 
@@ -166,10 +166,18 @@ def _score(candidate: _Candidate, weighty: Mapping[str, float], weights: TitleWe
         told / math.sqrt(len(words))
         + candidate.form
         + weights.central * candidate.near
-        + weights.pointing * min(2, sum(word in _POINTING for word in words))
+        + weights.pointing * min(2, _pointing(words))
         + weights.private * min(2, sum(word in _PRIVATE for word in words))
         + weights.vague * sum(word in _VAGUE for word in words)
         + weights.odd_length * max(0, low - len(words), len(words) - high)
+    )
+
+
+def _pointing(words: Sequence[str]) -> int:
+    """How many words need what was said before; "there is" does not."""
+    return sum(
+        word in _POINTING and not (n == 0 and word.startswith("there"))
+        for n, word in enumerate(words)
     )
 
 

@@ -22,15 +22,18 @@ _VAGUE: Final = word_set(
 )
 
 
-def recurrent_phrases(texts: Sequence[str]) -> list[str]:
-    """Two or three words in a row that recur and mean something, the weightiest first."""
+def recurrent_phrases(texts: Sequence[str], least: int = 2) -> list[str]:
+    """Two or three words in a row that mean something and recur, the weightiest first.
+
+    They come `least` times, in any of their forms.
+    """
     written: dict[tuple[str, ...], Counter[str]] = {}
     for some in _runs(texts):
         key = tuple(term for word in some for term in terms(word))
         if len(key) == len(some) and all(map(_means_something, some)):
             written.setdefault(key, Counter())[" ".join(some)] += 1
     count = {key: ways.total() for key, ways in written.items()}
-    weight = {key: n * len(key) for key, n in count.items() if n > 1}
+    weight = {key: n * len(key) for key, n in count.items() if n >= least}
     best = sorted(weight, key=lambda key: -weight[key])
     return [_spelling(written[key]) for key in _apart(best)]
 

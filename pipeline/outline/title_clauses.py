@@ -37,7 +37,8 @@ _ASIDE: Final = re.compile(
     re.IGNORECASE,
 )
 _TAG: Final = re.compile(
-    r"(?:,? +(?:right|though|apparently|exactly|as well|at all|again|or whatever|or something|"
+    r"(?:,? +(?:right|though|apparently|potentially|possibly|probably|exactly|as well|at all|again|"
+    r"or whatever|or something|"
     r"and so on(?: and so forth)?|like (?:myself|me|us|you)))(?=[?.!]*$)",
     re.IGNORECASE,
 )
@@ -86,8 +87,9 @@ _NAMED: Final = (
     ),
     re.compile(
         r"\b(?:talk|talked|talking|speak|speaking|thoughts?|opinions?|questions?|stor(?:y|ies)|"
-        r"advice|challenge you|curious) "
-        r"(?:to (?:you|us) |with (?:you|us) |more |a (?:bit|little) )*(?:about|on) ([^,.;:?!]+)",
+        r"advice|challenge you|curious|excited|worried|learn|wrote|written) "
+        r"(?:to (?:you|us) |with (?:you|us) |more |all |a (?:bit|little) )*"
+        r"(?:about|on) ([^,.;:?!]+)",
         re.IGNORECASE,
     ),
 )

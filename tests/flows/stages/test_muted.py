@@ -60,3 +60,22 @@ def test_a_bleep_that_is_not_there_is_refused_where_it_is_needed(
     tone = make.read_sound(tmp_path / "talk.paperedit" / "talk.edited.flac")
     assert quack.shape == tone.shape
     assert (quack != tone).any()
+
+
+@pytest.mark.usefixtures("first")
+def test_notes_mask_what_is_muted_and_have_the_scripts_corrections(
+    tmp_path: Path, command: Command
+) -> None:
+    media, script = tmp_path / "talk.flac", tmp_path / "talk.paperedit" / "script.md"
+    text = script.read_text()
+
+    def notes(said: str) -> str:
+        script.write_text(text.replace("cutting room.", f"{said} room."))
+        assert command("notes", media)["exit"] == 0
+        return (tmp_path / "talk.paperedit" / "notes.md").read_text()
+
+    assert "cutting room" in notes("cutting")
+    masked = notes("{mute}cutting{/mute}")
+    assert "c****** room" in masked
+    assert "cutting" not in masked
+    assert "carving room" in notes("carving")
