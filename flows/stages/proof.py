@@ -8,8 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from flows.stages.denoised import denoised_file
 from flows.stages.stage import Stage, carried_key
 from media.clock import short
+from media.denoised import denoised_mono
 from media.errors import FormatError
 from media.files import file_sha256, read_json, to_json, write_text
 from media.heard import hear
@@ -87,20 +89,26 @@ def proof_stage(project: Project, plan: Plan, result: Path, console: Console) ->
 def _proved(
     project: Project, plan: Plan, kept: list[int], result: Path, console: Console
 ) -> tuple[Proof, FileLoudness | None]:
-    """Hear a render; again in other mixes of its channels while it is like nothing recorded."""
-    timeline, recorded = plan.timeline, load_mono(project.mono)
-    rate = timeline.source.rate
+    """Hear a render; again in other mixes of its channels while it is like nothing recorded.
+
+    Where there is a recording without noise, a render may be of that one.
+    """
+    timeline, recordings = plan.timeline, [load_mono(project.mono)]
+    rate, main = timeline.source.rate, timeline.source.audio
     with (
         tempfile.NamedTemporaryFile(dir=project.folder, prefix=".partial-") as file,
+        tempfile.NamedTemporaryFile(dir=project.folder, prefix=".partial-") as clean,
         console.progress("proof", "s", per=rate) as progress,
     ):
+        if (path := denoised_file(project, main)).exists():
+            recordings.append(denoised_mono(path, main, Path(clean.name)))
         mix, mixes, found = 0, 1, None
         while mix < mixes and not (found and found.unlike < CLEAR):
             heard = hear(
                 result, Path(file.name), mix, on_samples=lambda n: progress(n, timeline.length)
             )
-            again = proof(plan.transcript, timeline, kept, recorded, heard)
-            found = min(found or again, again, key=lambda one: one.unlike)
+            again = [proof(plan.transcript, timeline, kept, one, heard) for one in recordings]
+            found = min([*([found] if found else []), *again], key=lambda one: one.unlike)
             mix, mixes = mix + 1, heard.mixes
         assert found
         return found, file_loudness(result)
@@ -134,7 +142,7 @@ def proof_lines(fields: dict[str, Any], rate: int) -> Iterator[str]:
     if not faults:
         yield (
             f"Heard it again: {words['kept']} words whole, {words['struck']} gone, "
-            f"{joins} joins clean."
+            f"{joins} {'join' if joins == 1 else 'joins'} clean."
         )
     yield from _rows(faults[:_MOST_SHOWN], rate)
     if len(faults) > _MOST_SHOWN:

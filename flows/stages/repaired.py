@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from editors.decisions import Decisions
+from editors.decisions import SENTENCE, Decisions
 from editors.script.document import EDITOR, Passage
 from editors.script.write import written
 from flows.stages.edited import read_script
@@ -60,6 +60,8 @@ def repaired(
 ) -> tuple[Timeline, tuple[Cut, ...]]:
     """What was planned, with the repairs that are known for its joins; its cuts go along."""
     known = known_repairs(project, timeline.source)
+    if not known:
+        return timeline, cuts
     found = with_repairs(timeline, known, transcript, {*kept_words(document)})
     ends = {a.end: b.end for a, b in zip(timeline.keeps, found.keeps, strict=True)}
     starts = {a.start: b.start for a, b in zip(timeline.keeps, found.keeps, strict=True)}
@@ -121,7 +123,7 @@ def _write(project: Project, source: Source, repairs: Iterable[Repair]) -> None:
 
 def _line(repair: Repair, fault: Fault, rate: int) -> str:
     how = "has another place" if repair.is_moved else "fades for longer"
-    return f"The join at {short(repair.left, rate)} of the recording {how} now: {fault.text}."
+    return f"At {short(fault.source, rate)} of the recording {fault.text}: the join {how} now."
 
 
 def _take_back(
@@ -132,7 +134,7 @@ def _take_back(
     holes, lines = [], []
     for one in hopeless:
         words = _words_in(one.hole, transcript, kept)
-        if _is_editors(one.hole, words, document, transcript):
+        if _is_taken_back(one.hole, words, document, transcript):
             said = " ".join(transcript.words[n].plain for n in words)
             at = short(one.hole.start, transcript.source.rate)
             what = f"The cut of '{said}'" if said else "The cut of a pause"
@@ -151,17 +153,20 @@ def _words_in(hole: Span, transcript: Transcript, kept: set[int]) -> list[int]:
     return [n for n, word in words if n not in kept and overlap(word.span, hole)]
 
 
-def _is_editors(
+def _is_taken_back(
     hole: Span, words: Sequence[int], document: Document, transcript: Transcript
 ) -> bool:
-    """Whether all that goes there was proposed, and nothing of it is a person's own wish."""
+    """Whether a few words at the most go there, or a pause, and none by a person's own wish.
+
+    A sentence that is no longer cut would be worse than what is wrong with its join.
+    """
     decisions = document.decisions
     whys = [decisions.strikes[n] for n in words if n in decisions.strikes]
     pauses = [
         how.why for n, how in decisions.shortenings.items() if overlap(transcript.pauses[n], hole)
     ]
     editors = {why.editor for why in (*whys, *pauses)}
-    return len(whys) == len(words) and bool(editors) and EDITOR not in editors
+    return len(whys) == len(words) < SENTENCE and bool(editors) and EDITOR not in editors
 
 
 def _without(

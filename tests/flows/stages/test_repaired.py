@@ -102,8 +102,8 @@ def test_people_are_told_what_was_repaired_and_why(
 
     assert main(["render", str(talk)]) == 0
     said = capsys.readouterr().err
-    assert f"has another place now: 40 ms of '{clipping}' are missing." in said
-    assert "1 joins clean" in said
+    assert f"40 ms of '{clipping}' are missing: the join has another place now." in said
+    assert "1 join clean" in said
 
 
 def test_a_second_run_is_current_and_a_new_one_gives_the_same_bytes(
@@ -172,3 +172,13 @@ def test_repairs_that_are_no_repairs_are_one_sentence(talk: Path, command: Comma
     answer = command("render", talk)
     assert answer["exit"] == 1
     assert "repairs.json" in answer["error"]
+
+
+def test_what_is_longer_than_a_few_words_is_not_taken_back_for_its_joins_sake(
+    talk: Path, clicking: list[str], command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.stages.repaired.SENTENCE", 1)
+    script = folder(talk) / "script.md"
+    before = script.read_bytes()
+    assert command("render", talk)["exit"] == 0
+    assert script.read_bytes() == before
