@@ -53,7 +53,7 @@ def noises_choice(text: str) -> str:
     from media.errors import OptionError
 
     if text not in NOISES_SHOWN:
-        raise OptionError(f"'{text:.80}' are no noises: give {', '.join(NOISES_SHOWN)}.")
+        raise OptionError(f"'{text:.80}' are no noises: give all, some or none.")
     return text
 
 
