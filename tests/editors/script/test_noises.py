@@ -22,6 +22,7 @@ from editors.script.noises import hidden_within, showing
 from editors.script.read import read_back, read_parsed
 from editors.script.write import written
 from editors.settle import settle
+from media.muted import MUTE_KINDS
 from media.span import Span, complement
 from tests.make import kept_text, transcript
 
@@ -359,3 +360,30 @@ def test_showing_other_noises_between_two_edits_loses_neither(
         assert not merged.conflicts
         document = merged.document
         assert set(document.decisions.strikes) == set(edited.decisions.strikes)
+
+
+@given(decided_noisy_talks(), st.sampled_from(NOISES_SHOWN), st.data())
+def test_whatever_is_decided_later_about_noises_and_words_can_be_written(
+    found: tuple[Transcript, Decisions], which: NoisesShown, data: st.DataObject
+) -> None:
+    talk, decisions = found
+    (draft,) = showing(talk, which, drafted(talk, decisions))
+    base = read(talk, written(talk, draft))
+    count = len(talk.words)
+    struck = data.draw(st.sets(st.integers(0, count - 1)))
+    muted = data.draw(st.dictionaries(st.integers(0, count - 1), st.sampled_from(MUTE_KINDS)))
+    later = replace(
+        draft,
+        blocks=tuple(
+            replace(
+                passage,
+                decisions=Decisions({n: UM for n in passage.words if n in struck}),
+                muted={n: muted[n] for n in passage.words if n in muted},
+            )
+            for passage in draft.passages
+        ),
+    )
+    for known in (base, None):
+        again = read(talk, written(talk, later), decisions, known)
+        assert set(again.decisions.strikes) == struck
+        assert again.muted == muted
