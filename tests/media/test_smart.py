@@ -1,0 +1,214 @@
+"""A picture of which only what lies around cuts is encoded: every frame is the right one."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import av
+import pytest
+
+from media.edited_sound import edited_sound
+from media.frames import frame_runs
+from media.ingest import ingest
+from media.render import rendered
+from media.span import Span
+from media.timeline import timeline_of, timeline_without
+from tests import make
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from media.render import Rendered
+    from media.source import Source
+    from media.timeline import Timeline
+
+SECONDS = 16
+X265 = "-c:v libx265 -preset ultrafast -x265-params log-level=error:crf=12:"
+X264 = "-c:v libx264 -preset veryfast -crf 12 "
+
+
+@dataclass(frozen=True)
+class Kind:
+    suffix: str
+    options: str
+    fps: str = "25"
+    least: float = 0.5
+    """Of the packets that are copied, at least."""
+
+
+KINDS = {
+    "closed groups": Kind(".mp4", X264 + "-g 25"),
+    "b pyramid": Kind(".mp4", X264 + "-g 50 -bf 4 -x264-params b-pyramid=normal:ref=4"),
+    "no b frames": Kind(".mov", X264 + "-g 25 -bf 0"),
+    "baseline": Kind(".mp4", X264 + "-g 25 -profile:v baseline"),
+    "many references, intra refresh of scenes": Kind(".mkv", X264 + "-g 60 -x264-params ref=8"),
+    "23.976": Kind(".mov", X264 + "-g 24", "24000/1001"),
+    "29.97": Kind(".mov", X264 + "-g 30", "30000/1001"),
+    "59.94": Kind(".mp4", X264 + "-g 60", "60000/1001"),
+    "ten bits": Kind(".mp4", X264 + "-g 25 -pix_fmt yuv420p10le"),
+    "4:2:2": Kind(".mkv", X264 + "-g 25 -pix_fmt yuv422p"),
+    "colours and aspect": Kind(
+        ".mov",
+        X264 + "-g 25 -color_primaries bt709 -color_trc bt709 -colorspace bt709 -aspect 16:9",
+    ),
+    "hevc, open groups": Kind(".mp4", X265 + "keyint=25:open-gop=1:bframes=4 -tag:v hvc1"),
+    "hevc, closed groups": Kind(".mov", X265 + "keyint=25:open-gop=0"),
+    "hevc, radl": Kind(".mkv", X265 + "keyint=25:open-gop=0:radl=2:bframes=3"),
+    "hevc, ten bits": Kind(".mkv", X265 + "keyint=25:open-gop=1 -pix_fmt yuv420p10le"),
+    "hevc, 59.94": Kind(".mp4", X265 + "keyint=60:open-gop=1", "60000/1001"),
+}
+
+
+def filmed(folder: Path, kind: Kind) -> Source:
+    """A recording whose frames spell their numbers, encoded in some way."""
+    fps = Fraction(kind.fps)
+    count = round(SECONDS * fps)
+    pixels = b"".join(make.numbered_picture(number).tobytes() for number in range(count))
+    size = f"{make.SQUARES * make.SQUARE}x{4 * make.SQUARE}"
+    sound = make.write_sound(folder / "sound.wav", make.noise(SECONDS) // 10)
+    path = folder / f"talk{kind.suffix}"
+    form = () if "-pix_fmt" in kind.options else ("-pix_fmt", "yuv420p")
+    make.run_ffmpeg(
+        "-f", "rawvideo", "-pix_fmt", "gray", "-s", size, "-r", kind.fps, "-i", "pipe:0",
+        "-i", str(sound), *kind.options.split(), *form, "-c:a", "aac", str(path), stdin=pixels,
+    )  # fmt: skip
+    return ingest(path, folder / "mono.wav")
+
+
+def planned(timeline: Timeline) -> list[int]:
+    """The numbers that an edit must show."""
+    video = timeline.source.video
+    assert video
+    runs = frame_runs(timeline, video.fps)
+    shift, last = round(video.start_s * video.fps), video.frame_count - 1
+    places = [n for run in runs for one in run for n in range(one.first, one.end)]
+    return [min(max(0, place - shift), last) for place in places]
+
+
+def packets_of(path: Path) -> set[bytes]:
+    with av.open(str(path)) as container:
+        return {hashlib.md5(bytes(packet)).digest() for packet in container.demux(video=0)}
+
+
+def copied(timeline: Timeline, out: Path) -> Rendered:
+    return rendered(edited_sound(timeline), out, picture="copy")
+
+
+def assert_right(timeline: Timeline, out: Path, least: float) -> None:
+    made = copied(timeline, out)
+    assert "are the recording's own" in made.picture
+    assert make.read_numbers(out) == planned(timeline)
+    with av.open(str(out)) as container:
+        stream: Any = container.streams.video[0]
+        times = sorted(packet.pts for packet in container.demux(stream) if packet.pts is not None)
+        ticks = 1 / (timeline.source.video.fps * stream.time_base)  # type: ignore[union-attr]
+        steps = [b - a for a, b in pairwise(times)]
+        assert all(abs(step - ticks) <= (2 if out.suffix == ".mkv" else 0) for step in steps)
+        mine = [hashlib.md5(bytes(p)).digest() for p in _packets(out)]
+    own = packets_of(timeline.source.path)
+    assert sum(one in own for one in mine) >= least * len(mine)
+
+
+def _packets(path: Path) -> list[Any]:
+    with av.open(str(path)) as container:
+        return [packet for packet in container.demux(video=0) if packet.size]
+
+
+def talk_of(source: Source) -> Timeline:
+    """An edit with cuts anywhere, two of them close to each other."""
+    rate = source.rate
+    edges = [(0.0, 0.33), (3.17, 3.9), (4.0, 4.12), (9.05, 11.4), (15.61, 15.8)]
+    cuts = [Span(round(start * rate), round(end * rate)) for start, end in edges]
+    return timeline_without(source, cuts)
+
+
+@pytest.mark.usefixtures("either_ffmpeg")
+@pytest.mark.parametrize("name", KINDS)
+def test_every_frame_is_the_right_one_and_most_packets_are_the_source_s(
+    tmp_path: Path, name: str
+) -> None:
+    kind = KINDS[name]
+    timeline = talk_of(filmed(tmp_path, kind))
+    assert_right(timeline, tmp_path / f"out{kind.suffix}", kind.least)
+
+
+@pytest.mark.parametrize("name", ["b pyramid", "hevc, open groups"])
+def test_moved_and_repeated_passages_are_copied_too(tmp_path: Path, name: str) -> None:
+    kind = KINDS[name]
+    source = filmed(tmp_path, kind)
+    rate = source.rate
+    spans = [(9, 14), (2, 6.3), (9.1, 13.2), (0, 1.7)]
+    keeps = [Span(round(start * rate), round(end * rate)) for start, end in spans]
+    assert_right(timeline_of(source, keeps), tmp_path / f"out{kind.suffix}", 0.4)
+
+
+def test_a_recording_whose_picture_ends_before_its_sound_holds_its_last_frame(
+    tmp_path: Path,
+) -> None:
+    source = filmed(tmp_path, KINDS["baseline"])
+    path = tmp_path / "short.mp4"
+    make.run_ffmpeg(
+        "-t", "12", "-i", str(source.path), "-i", str(source.path), "-map", "0:v", "-map", "1:a",
+        "-c", "copy", str(path),
+    )  # fmt: skip
+    short = ingest(path, tmp_path / "mono.wav")
+    assert_right(talk_of(short), tmp_path / "out.mp4", 0.4)
+
+
+def test_an_edit_list_that_begins_in_a_group_shows_no_frame_before_it(tmp_path: Path) -> None:
+    """As players and phones trim: packets from a key frame on, of which the first are not shown."""
+    source = filmed(tmp_path, KINDS["b pyramid"])
+    path = tmp_path / "trimmed.mp4"
+    make.run_ffmpeg("-ss", "2.5", "-i", str(source.path), "-c", "copy", str(path))
+    trimmed = ingest(path, tmp_path / "mono.wav")
+    timeline = timeline_without(trimmed, [Span(5 * trimmed.rate, 6 * trimmed.rate)])
+    whole = rendered(edited_sound(timeline), tmp_path / "whole.mp4")
+    made = copied(timeline, tmp_path / "out.mp4")
+    assert made.frame_count == whole.frame_count
+    assert make.read_numbers(made.path) == make.read_numbers(whole.path)
+
+
+UNFIT = {
+    "a codec that is not joined": (".mov", "-c:v mpeg4 -q:v 2", "no parts of mpeg4"),
+    "interlaced": (".mp4", X264 + "-g 25 -flags +ildct+ilme -vf setfield=tff", "interlaced"),
+    "a group for all": (".mp4", X264 + "-g 1000", "too few whole groups"),
+    "a transport stream": (".ts", X264 + "-g 25", "no packets are copied into .ts"),
+}
+
+
+@pytest.mark.parametrize("name", UNFIT)
+def test_what_is_doubtful_is_encoded_whole_with_the_reason(tmp_path: Path, name: str) -> None:
+    suffix, options, reason = UNFIT[name]
+    source = filmed(tmp_path, Kind(suffix, options))
+    rate = source.rate
+    timeline = timeline_without(source, [Span(0, rate), Span(5 * rate, 15 * rate)])
+    made = rendered(edited_sound(timeline), tmp_path / f"out{suffix}", picture="auto")
+    assert "all of it was encoded" in made.picture
+    assert reason in made.picture
+    assert abs(len(make.read_numbers(made.path)) - len(planned(timeline))) <= 1
+
+
+def test_a_variable_rate_is_encoded_whole(tmp_path: Path) -> None:
+    times = [40 * n + (13 if n % 7 == 3 else 0) for n in range(200)]
+    path = make.write_video(tmp_path / "talk.mp4", make.noise(8), times)
+    source = ingest(path, tmp_path / "mono.wav")
+    made = copied(timeline_without(source, [Span(0, source.rate)]), tmp_path / "out.mp4")
+    assert "do not come at one rate" in made.picture
+
+
+def test_nothing_of_a_failed_proof_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = filmed(tmp_path, KINDS["closed groups"])
+
+    def wrong(frame: Any) -> bytes:
+        return b"another frame"
+
+    monkeypatch.setattr("media.smart.print_of", wrong)
+    timeline = talk_of(source)
+    made = copied(timeline, tmp_path / "out.mp4")
+    assert "copying failed its proof: frame" in made.picture
+    assert make.read_numbers(made.path) == planned(timeline)
+    assert [path.name for path in tmp_path.glob(".partial*")] == []
