@@ -254,7 +254,7 @@ def _applied(
     console: Console,
     step: Step,
 ) -> Applied:
-    plan = step("plan", lambda: planned(options, proposals, ledger))
+    plan = step("plan", lambda: planned(options, proposals, ledger, console.say_all))
     source = plan.transcript.source
     console.expect(_renderer(source), seconds(source.length, source.rate))
     path = step("render", lambda: render.render_stage(options, plan, ledger, console))
@@ -280,7 +280,7 @@ def _proved(
         return plan, step("proof", lambda: proof_stage(project, plan, path, console))
 
     def again() -> tuple[script.Plan, dict[str, Any]]:
-        plan = step("plan", lambda: planned(options, proposals, ledger))
+        plan = step("plan", lambda: planned(options, proposals, ledger, console.say_all))
         step("render", lambda: render.render_stage(options, plan, ledger, console))
         return proved(plan)
 
@@ -291,13 +291,20 @@ def _proved(
     return plan
 
 
-def planned(options: EpisodeOptions, proposals: Proposals, ledger: Ledger) -> script.Plan:
+def planned(
+    options: EpisodeOptions,
+    proposals: Proposals,
+    ledger: Ledger,
+    say_all: Callable[[Iterable[str]], object] = list,
+) -> script.Plan:
     """What the script says is to be done."""
     return script.plan_stage(
         options.project,
         proposals,
         ledger,
         script=options.script,
+        given=options.timeline,
         mute=options.mute or (),
         allow_drastic=options.allow_drastic,
+        say_all=say_all,
     )

@@ -108,7 +108,7 @@ _WHY = Command(
 _RENDER = Command(
     "render", "A script to an edited recording.", "episode:render_command",
     named(
-        f"{_MEDIA} {_SCRIPT} bleep out all_streams loudness level denoise deinterlace "
+        f"{_MEDIA} timeline {_SCRIPT} bleep out all_streams loudness level denoise deinterlace "
         f"picture no_proof wait exports {_ABOUT}"
     ),
 )  # fmt: skip

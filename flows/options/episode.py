@@ -50,6 +50,8 @@ class EpisodeOptions:
     no_doubtful: bool = False
     """Mark doubtful hesitations, or mark them no longer; as before where neither is said."""
     script: Path | None = None
+    timeline: Path | None = None
+    """What an editing program made of the edit."""
     allow_drastic: bool = False
     mute: tuple[str, ...] | None = None
     """Words that are muted wherever they are said."""

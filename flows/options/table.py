@@ -117,6 +117,10 @@ OPTIONS: Final = (
         "script", Path, "edited captions (.srt, .vtt) or a page (.txt)",
         _CUT, _ONE, _NO_SETTING, metavar="FILE",
     ),
+    Option(
+        "timeline", Path, "the edit as an editing program changed it (.fcpxml, .otio, .edl ...)",
+        _CUT, _ONE, _NO_SETTING, metavar="FILE",
+    ),
     Option("allow_drastic", bool, "allow cutting most of the speech", _CUT, _EVERY, _DATA),
     Option(
         "mute", comma_names, "play silence wherever one of these words is said",

@@ -250,7 +250,7 @@ def plan_stage(
     given: Path | None = None,
     mute: Sequence[str] = (),
     allow_drastic: bool = False,
-    say_all: Callable[[Iterable[str]], None] = list,
+    say_all: Callable[[Iterable[str]], object] = list,
 ) -> Plan:
     """Read the script back and settle what it says into a timeline.
 

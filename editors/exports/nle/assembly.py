@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from editors.cut import Cut
     from editors.exports.export import Edit
     from media.source import AudioStream, Source
+    from media.timeline import Timeline
 
 _DROPPING: Final = frozenset({Fraction(30_000, 1001), Fraction(60_000, 1001)})
 SOUND_FPS: Final = Fraction(25)
@@ -131,10 +132,8 @@ class Assembly:
 def assembly_of(edit: Edit) -> Assembly:
     """The sequence of an edit; with `edit.disabled_cuts` what was cut is in it, and plays not."""
     source = edit.timeline.source
-    fps = source.video.fps if source.video else SOUND_FPS
-    keeps = edit.timeline.keeps
-    pieces = list(_with_cuts(keeps, source, edit.cuts) if edit.disabled_cuts else _plain(keeps))
-    clips = tuple(_clips(pieces, source.rate, fps))
+    fps = fps_of(source)
+    clips = clips_of(edit.timeline, edit.cuts, disabled_cuts=edit.disabled_cuts)
     return Assembly(
         source,
         clips,
@@ -144,6 +143,18 @@ def assembly_of(edit: Edit) -> Assembly:
         edit.camera.timecode,
         edit.camera.size,
     )
+
+
+def fps_of(source: Source) -> Fraction:
+    """Frames a second of a sequence of a recording."""
+    return source.video.fps if source.video else SOUND_FPS
+
+
+def clips_of(timeline: Timeline, cuts: Sequence[Cut], *, disabled_cuts: bool) -> tuple[Clip, ...]:
+    """The clips of a sequence; with `disabled_cuts` those too that do not play."""
+    source, keeps = timeline.source, timeline.keeps
+    pieces = _with_cuts(keeps, source, cuts) if disabled_cuts else _plain(keeps)
+    return tuple(_clips([*pieces], source.rate, fps_of(source)))
 
 
 def _plain(keeps: Iterable[Span]) -> Iterator[tuple[Span, str]]:
