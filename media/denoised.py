@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
+import soxr
 
+from media.clock import MODEL_RATE
 from media.levels import Meter
 from media.pcm import BLOCK_BYTES, dtype_of, full_scale
 from media.room import refuse_full
@@ -121,6 +123,22 @@ def _levels_db(meter: Meter, channels: int) -> tuple[float, float]:
     found = np.percentile(frames, (_FLOOR, _SPEECH)) if len(frames) else np.zeros(2)
     floor_db, speech_db = (10 * np.log10(np.maximum(found, _LEAST))).tolist()
     return floor_db, speech_db
+
+
+def denoised_mono(path: Path, stream: AudioStream, mono_path: Path) -> NDArray[np.int16]:
+    """What `write_denoised` wrote, as the models hear a recording: one channel at MODEL_RATE.
+
+    `mono_path` is written over with it, and is read as a memory map.
+    """
+    resampler = soxr.ResampleStream(stream.rate, MODEL_RATE, 1, dtype="float32", quality="HQ")
+    with mono_path.open("wb") as file, DenoisedReader(path, stream) as reader:
+        for block in reader.blocks():
+            mono = resampler.resample_chunk(_as_float(block).mean(axis=1))
+            file.write(_in_format(mono, np.dtype("<i2")).tobytes())
+        rest = resampler.resample_chunk(np.zeros(0, np.float32), last=True)
+        file.write(_in_format(rest, np.dtype("<i2")).tobytes())
+        file.write(bytes(2))  # a map of nothing cannot be made
+    return np.memmap(mono_path, "<i2", "r")
 
 
 class DenoisedReader:

@@ -121,7 +121,9 @@ def levelled(
         missed = [index for index, levels in tried.items() if not streams[index].is_met_by(levels)]
         if not missed:
             break
-    return {index: one.found for index, one in streams.items() if one.found}
+    return {
+        index: replace(one.found, wanted=one.wanted) for index, one in streams.items() if one.found
+    }
 
 
 def _target(target: LoudnessTarget | None, levels: Levels, channels: int) -> float:
@@ -135,10 +137,11 @@ class _Approach:
     def __init__(
         self, levels: Levels, even_db: Curve, lufs: float, peak_db: float, margin_db: float
     ) -> None:
-        self._levels, self._even_db, self._lufs, self._peak_db = levels, even_db, lufs, peak_db
-        self._aim, self._ceiling_db = lufs, peak_db - margin_db
+        self._levels, self._even_db, self._peak_db = levels, even_db, peak_db
+        self.wanted, self._ceiling_db = lufs, peak_db - margin_db
         self._misses = 0
         self.found = levelling(levels, lufs, self._ceiling_db, even_db)
+        self._lufs = self._aim = min(lufs, self.found.after) if self.found else lufs
 
     def is_met_by(self, tried: Levels) -> bool:
         """Whether what came out of the encoder is as it should be; if not, another is found."""

@@ -17,7 +17,7 @@ import numpy as np
 from media.levels import amplitude, decibels, integrated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from media.levels import Curve, Levels
     from media.splice import Samples
@@ -29,6 +29,8 @@ _RELEASE_DB: Final = 0.12
 _CLOSE_DB: Final = 0.02
 _MAKE_UP_DB: Final = 12.0
 """The most gain beyond the plain difference, to make up for what the limiter takes."""
+_IN_VAIN_LU: Final = 0.1
+"""Where the peaks do not allow what is wanted, nothing is limited for the last of what they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,12 @@ class Levelling:
     """LUFS."""
     after: float
     """LUFS."""
+    wanted: float
+    """LUFS; `after` is less where the peaks allow no more."""
     peak_db: float
     """dBTP of what it becomes."""
+    evened_db: tuple[float, float] = (0.0, 0.0)
+    """The least and the most that voices were turned up before all that."""
 
 
 def levelling(
@@ -90,12 +96,16 @@ def levelling(
     peaks_db = decibels(levels.peaks) + np.maximum(even_db[:-1], even_db[1:])
     gain_db = target - evened
     curve_db = _limited(peaks_db + gain_db, ceiling_db)
-    low, high = gain_db, gain_db + _MAKE_UP_DB
-    while curve_db.any() and high - low > _CLOSE_DB:
-        gain_db = (low + high) / 2
-        curve_db = _limited(peaks_db + gain_db, ceiling_db)
-        after = _loudness(levels, even_db + gain_db + curve_db)
-        low, high = (gain_db, high) if after < target else (low, gain_db)
+    if curve_db.any():
+
+        def curve_at(gain_db: float) -> Curve:
+            return _limited(peaks_db + gain_db, ceiling_db)
+
+        def after(gain_db: float) -> float:
+            return _loudness(levels, even_db + gain_db + curve_at(gain_db))
+
+        gain_db = _least_gain(after, gain_db, target)
+        curve_db = curve_at(gain_db)
     edges_db = even_db + gain_db + curve_db
     highest_db = decibels(levels.peaks) + np.maximum(edges_db[:-1], edges_db[1:])
     return Levelling(
@@ -104,8 +114,21 @@ def levelling(
         float(-curve_db.min()) or 0.0,
         before,
         _loudness(levels, edges_db),
+        target,
         float(highest_db.max()),
+        (float(even_db.min()), float(even_db.max())),
     )
+
+
+def _least_gain(after: Callable[[float], float], gain_db: float, target: float) -> float:
+    """The gain from which on what comes out is as loud as wanted, or nearly as loud as it gets."""
+    low, high = gain_db, gain_db + _MAKE_UP_DB
+    most = after(high)
+    aim = target if most >= target else most - _IN_VAIN_LU
+    while high - low > _CLOSE_DB:
+        middle = (low + high) / 2
+        low, high = (middle, high) if after(middle) < aim else (low, middle)
+    return high
 
 
 def _loudness(levels: Levels, edges_db: Curve) -> float:

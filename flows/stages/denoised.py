@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
-    from flows.project.project import Ledger
+    from flows.project.project import Ledger, Project
     from media.denoised import Denoising
     from media.source import AudioStream, Source
 
@@ -38,6 +38,11 @@ def denoised_streams(
     return {stream.index: _stage(options, source, stream, ledger, console) for stream in streams}
 
 
+def denoised_file(project: Project, stream: AudioStream) -> Path:
+    """Where a stream without noise is kept; it may not be there."""
+    return project.beside(f"denoised-{stream.index}.pcm")
+
+
 def _stage(
     options: EpisodeOptions,
     source: Source,
@@ -45,7 +50,7 @@ def _stage(
     ledger: Ledger,
     console: Console,
 ) -> Path:
-    path = options.project.beside(f"denoised-{stream.index}.pcm")
+    path = denoised_file(options.project, stream)
     remover = noise_remover()
     read = Input(source.path, source.container, options.allow_playlists)
     told: list[str] = []

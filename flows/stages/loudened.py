@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _AS_WISHED_LU = 1.0
 """Apple's own tolerance; who is inside it needs no advice."""
+_MISSED_LU = 0.5
+"""What is so far off is told; EBU R 128 allows as much."""
 
 
 def write_edit(
@@ -82,11 +84,17 @@ def spoken(transcript: Transcript) -> tuple[Said, ...]:
 def loudness_line(one: Levelling) -> str:
     """What was done about the main stream's loudness, in a sentence."""
     how = f"one gain of {one.gain_db:+.1f} dB"
+    if any(one.evened_db):
+        least, most = one.evened_db
+        how = f"voices of {least:+.1f} to {most:+.1f} dB and {how}"
     if one.limited_db:
         how += f" and its peaks limited by up to {one.limited_db:.1f} dB"
+    vain = ""
+    if one.after < one.wanted - _MISSED_LU:
+        vain = f" Its peaks allow no more, so it is not the {one.wanted:.0f} that was asked for."
     return (
         f"Loudness: {one.before:.1f} LUFS became {one.after:.1f}, true peak {one.peak_db:.1f} "
-        f"dBTP, by {how}."
+        f"dBTP, by {how}.{vain}"
     )
 
 

@@ -16,7 +16,7 @@ from media.errors import FormatError
 from media.files import file_sha256, read_json, to_json, write_text
 from media.heard import hear
 from media.ingest import load_mono
-from media.loudness import file_loudness
+from media.loudness import FileLoudness
 from pipeline.proof.proof import CLEAR, PROOF_SCHEMA, PROOF_VERSION, proof
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from flows.console import Console
     from flows.project.project import Project
     from flows.stages.script import Plan
-    from media.loudness import FileLoudness
     from pipeline.proof.faults import Fault
     from pipeline.proof.proof import Proof
 
@@ -102,16 +101,18 @@ def _proved(
     ):
         if (path := denoised_file(project, main)).exists():
             recordings.append(denoised_mono(path, main, Path(clean.name)))
-        mix, mixes, found = 0, 1, None
+        mix, mixes, found, loudness = 0, 1, None, None
         while mix < mixes and not (found and found.unlike < CLEAR):
             heard = hear(
-                result, Path(file.name), mix, on_samples=lambda n: progress(n, timeline.length)
-            )
+                result, Path(file.name), mix, with_levels=not mix,
+                on_samples=lambda n: progress(n, timeline.length),
+            )  # fmt: skip
+            loudness = FileLoudness.of(heard.levels) if heard.levels else loudness
             again = [proof(plan.transcript, timeline, kept, one, heard) for one in recordings]
             found = min([*([found] if found else []), *again], key=lambda one: one.unlike)
             mix, mixes = mix + 1, heard.mixes
         assert found
-        return found, file_loudness(result)
+        return found, loudness
 
 
 def _fields(

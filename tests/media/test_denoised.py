@@ -12,9 +12,9 @@ import pytest
 from media.cleaning import Afftdn
 from media.decoders import decoder_of
 from media.demuxers import Input
-from media.denoised import DenoisedReader, write_denoised
+from media.denoised import DenoisedReader, denoised_mono, write_denoised
 from media.edited_sound import edited_sound
-from media.ingest import ingest
+from media.ingest import ingest, load_mono
 from media.pcm import dtype_of
 from media.render import rendered
 from media.span import Span
@@ -88,6 +88,17 @@ def test_an_edit_of_it_has_the_same_samples_and_no_more(tmp_path: Path) -> None:
     rendered(clean, tmp_path / "clean.flac")
     own, other = (make.read_sound(tmp_path / f"{name}.flac") for name in ("plain", "clean"))
     np.testing.assert_allclose(other, own / 2, atol=1.5)
+
+
+def test_it_is_compared_as_one_channel_at_the_rate_of_the_models(tmp_path: Path) -> None:
+    time_s = np.arange(2 * make.RATE) / make.RATE
+    sound = np.rint(9000 * np.sin(2 * np.pi * 440 * time_s)).astype("<i2")
+    source = source_of(tmp_path / "talk.flac", np.stack((sound, sound), axis=1))
+    denoised(source, tmp_path / "clean.pcm", Halved())
+    mono = denoised_mono(tmp_path / "clean.pcm", source.audio, tmp_path / "mono.raw")
+    recorded = load_mono(tmp_path / "talk.mono.wav")
+    assert abs(len(mono) - len(recorded)) <= 2
+    np.testing.assert_allclose(mono[500:30_000], recorded[500:30_000] / 2, atol=8)
 
 
 def test_sound_in_floating_point_stays_so_and_what_is_no_number_is_silent(tmp_path: Path) -> None:

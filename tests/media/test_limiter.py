@@ -54,6 +54,16 @@ def test_a_gain_goes_down_before_the_peak_and_never_jumps() -> None:
     assert found.gain.edges[middle - 1 : middle + 2].max() < found.gain.edges[0] / 1.4
 
 
+def test_peaks_that_allow_no_more_are_not_limited_in_vain() -> None:
+    sound = np.zeros((3 * make.RATE, 1), "<i2")
+    for at in range(0, len(sound), make.RATE):
+        sound[at : at + 1000] = make.noise(1000 / make.RATE)
+    found = levelling(heard(sound), -10, CEILING_DB)
+    assert found
+    assert found.after < found.wanted - 1
+    assert found.gain_db < found.wanted - found.before + 6
+
+
 def test_silence_is_left_as_it_is() -> None:
     assert levelling(heard(np.zeros((make.RATE, 1), "<i2")), -16, CEILING_DB) is None
 

@@ -69,9 +69,14 @@ def test_the_advice_names_the_option_only_where_it_changes_something() -> None:
 
 def test_what_was_done_is_told_in_one_sentence() -> None:
     gain = Gain(96, make.noise(0.01).astype(float)[:, 0])
-    assert loudness_line(Levelling(gain, 6.28, 0.0, -22.3, -16.0, -3.21)) == (
+    assert loudness_line(Levelling(gain, 6.28, 0.0, -22.3, -16.0, -16.0, -3.21)) == (
         "Loudness: -22.3 LUFS became -16.0, true peak -3.2 dBTP, by one gain of +6.3 dB."
     )
-    assert loudness_line(Levelling(gain, 6.28, 4.04, -22.3, -16.0, -1.1)).endswith(
+    assert loudness_line(Levelling(gain, 6.28, 4.04, -22.3, -16.0, -16.0, -1.1)).endswith(
         "by one gain of +6.3 dB and its peaks limited by up to 4.0 dB."
+    )
+    evened = Levelling(gain, 6.28, 0.0, -22.3, -16.0, -16.0, -1.1, (-2.0, 4.0))
+    assert "by voices of -2.0 to +4.0 dB and one gain of +6.3 dB." in loudness_line(evened)
+    assert loudness_line(Levelling(gain, 6.28, 12.0, -25.0, -22.3, -16.0, -1.1)).endswith(
+        " Its peaks allow no more, so it is not the -16 that was asked for."
     )
