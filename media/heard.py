@@ -11,6 +11,7 @@ import soxr
 from media.clock import MODEL_RATE, from_milliseconds
 from media.decoders import decoder_of
 from media.demuxers import Input, opened_container
+from media.levels import Meter
 from media.mix import MeteredMean, Mix
 from media.pcm import dtype_of, full_scale
 from media.probe import probe
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from media.levels import Levels
     from media.splice import Samples
 
 JUMP_MS: Final = 10
@@ -47,14 +49,22 @@ class Heard:
     """When each frame of the picture appears, in microseconds since the start of the file."""
     mixes: int
     """How many ways there are to make one channel of its channels."""
+    levels: Levels | None = None
+    """Of all channels, with their peaks; None where nobody asked."""
 
 
 def hear(
-    path: Path, mono_path: Path, mix: int = 0, *, on_samples: Callable[[int], None] = lambda _: None
+    path: Path,
+    mono_path: Path,
+    mix: int = 0,
+    *,
+    with_levels: bool = False,
+    on_samples: Callable[[int], None] = lambda _: None,
 ) -> Heard:
     """Decode the default sound of `path` once; `mono_path` is written over with its mono sound.
 
     `mix` is the number of the way in which its channels become one: 0 as a recording's do.
+    `with_levels` also measures how loud it is, which takes about as long again.
     Raises NotMedia where there is nothing to hear, and FfmpegFailed where it breaks off.
     """
     probed = probe(path)
@@ -67,18 +77,22 @@ def hear(
     jumps = _Jumps(audio.rate)
     scale = np.float32(1 / full_scale(dtype_of(audio)))
     resampler = soxr.ResampleStream(audio.rate, MODEL_RATE, 1, dtype="float32", quality="HQ")
+    meter = Meter(audio, with_peaks=True) if with_levels else None
     length = 0
     with mono_path.open("wb") as file, decoder_of(read, audio, probed) as decoder:
         for block in decoder.blocks():
             jumps.add(block * scale)
-            file.write(_levels(resampler.resample_chunk(ways[mix](block) * scale)))
+            if meter:
+                meter.add(block)
+            file.write(_packed(resampler.resample_chunk(ways[mix](block) * scale)))
             length += len(block)
             on_samples(length)
-        file.write(_levels(resampler.resample_chunk(np.zeros(0, np.float32), last=True)))
+        file.write(_packed(resampler.resample_chunk(np.zeros(0, np.float32), last=True)))
         file.write(bytes(2))  # a map of nothing cannot be made
     return Heard(
         np.memmap(mono_path, "<i2", "r"), audio.rate, length, jumps.done(),
         _frame_times(path) if probed.video else (), len(ways),
+        meter.levels() if meter else None,
     )  # fmt: skip
 
 
@@ -88,7 +102,7 @@ def _mixes(channels: int) -> list[Mix]:
     return [Mix(weights) for weights in ([(0.5, -0.5)] if channels == 2 else []) + each]
 
 
-def _levels(sound: NDArray[np.float32]) -> bytes:
+def _packed(sound: NDArray[np.float32]) -> bytes:
     return np.clip(np.rint(sound * 32768), -32768, 32767).astype("<i2").tobytes()
 
 

@@ -39,6 +39,13 @@ class FileLoudness:
     true_peak_db: float
     """The highest of any channel, between samples too; 0 is full scale."""
 
+    @classmethod
+    def of(cls, levels: Levels) -> FileLoudness | None:
+        """What is told of levels that were measured with their peaks; None of silence."""
+        if levels.loudness is None:
+            return None
+        return cls(round(levels.loudness, 2), round(levels.true_peak_db, 2))
+
 
 def file_loudness(path: Path) -> FileLoudness | None:
     """The loudness of a file's default sound; None of silence.
@@ -46,10 +53,7 @@ def file_loudness(path: Path) -> FileLoudness | None:
     Raises NotMedia and FfmpegFailed for what cannot be decoded.
     """
     probed = probe(path)
-    levels = measured(Input(path, probed.container), probed.audio)
-    if levels.loudness is None:
-        return None
-    return FileLoudness(round(levels.loudness, 2), round(levels.true_peak_db, 2))
+    return FileLoudness.of(measured(Input(path, probed.container), probed.audio))
 
 
 def measured(read: Input, stream: AudioStream) -> Levels:

@@ -7,6 +7,7 @@ import pytest
 
 from media.errors import NotMedia
 from media.heard import JUMP_MS, hear, jump_at
+from media.loudness import FileLoudness, file_loudness
 from tests import make
 
 if TYPE_CHECKING:
@@ -39,6 +40,14 @@ def test_voices_that_cancel_out_are_heard_in_another_mix(tmp_path: Path) -> None
     levels = [int(np.abs(hear(path, tmp_path / "heard.raw", mix).mono).max()) for mix in (0, 1, 2)]
     assert levels[0] <= 1
     assert min(levels[1:]) > 1000
+
+
+def test_its_loudness_is_measured_on_the_way_where_it_is_asked_for(tmp_path: Path) -> None:
+    path = make.write_sound(tmp_path / "talk.flac", make.noise(2, channels=2))
+    assert hear(path, tmp_path / "heard.raw").levels is None
+    levels = hear(path, tmp_path / "heard.raw", 2, with_levels=True).levels
+    assert levels
+    assert FileLoudness.of(levels) == file_loudness(path)
 
 
 def test_frames_are_told_by_their_times(tmp_path: Path) -> None:
