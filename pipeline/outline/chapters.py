@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from media.clock import seconds
+from pipeline.outline.by_language_model import written_titles
 from pipeline.outline.chapter_titles import ChapterTalk, chapter_titles
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.protocols.embedder import Embedder
+    from pipeline.protocols.language_model import LanguageModel
     from pipeline.segments import Segment, Sentence
     from pipeline.transcript import Transcript
 
@@ -65,8 +67,12 @@ def chapters_of(
     segments: Sequence[Segment],
     embedder: Embedder,
     weights: BorderWeights | None = None,
+    writer: LanguageModel | None = None,
 ) -> tuple[Chapter, ...]:
-    """The chapters of a recording, the first at its beginning; none where nothing is said."""
+    """The chapters of a recording, the first at its beginning; none where nothing is said.
+
+    A language model that writes may improve on their titles.
+    """
     if not segments:
         return ()
     chosen = weights or BorderWeights()
@@ -83,6 +89,8 @@ def chapters_of(
         opening = starts[here + 1] - starts[here]
         parts.append(ChapterTalk(sentences[part], opening, rows[part]))
     titles = chapter_titles(parts)
+    if writer:
+        titles = written_titles(parts, titles, writer)
     return tuple(
         Chapter(turns[here][0].first, title) for here, title in zip(borders, titles, strict=True)
     )

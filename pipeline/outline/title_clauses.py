@@ -132,7 +132,7 @@ def things(sentence: str) -> Iterator[str]:
     for match in _DIFFERENCE.finditer(sentence):
         one, other = _thing(match[1]), _thing(match[2])
         both = f"{one} vs {other}"
-        if one and other and max(len(one.split()), len(other.split())) <= 4 and _fits(both):
+        if one and other and max(len(one.split()), len(other.split())) <= 4 and fits_title(both):
             yield titled(both)
 
 
@@ -140,6 +140,11 @@ def titled(text: str) -> str:
     """A text with a capital, and without marks around it but for a question's."""
     bare = text.strip(' ,;:.!–—-#"“”')
     return bare[:1].upper() + bare[1:]
+
+
+def fits_title(text: str) -> bool:
+    """Whether a title is short enough, and has no brackets of scripts and transcripts in it."""
+    return len(text) <= LONGEST_TITLE and not set("[](){}<>").intersection(text)
 
 
 def in_brief(text: str) -> str:
@@ -176,13 +181,15 @@ def _first_clause(question: str) -> str:
 def _is_question(text: str) -> bool:
     words = text.rstrip("?").split()
     begins = bool(words) and re.fullmatch(rf"{_ASKING}(?:'\w+)?", words[0], re.IGNORECASE)
-    return bool(begins) and FEWEST_WORDS <= len(words) <= MOST_WORDS and _fits(text)
+    return bool(begins) and FEWEST_WORDS <= len(words) <= MOST_WORDS and fits_title(text)
 
 
 def _is_statement(text: str) -> bool:
     words = text.split()
     is_long = FEWEST_WORDS <= len(words) <= MOST_WORDS
-    return is_long and _bare(words[-1]) not in _NOT_LAST and _begins_well(words) and _fits(text)
+    return (
+        is_long and _bare(words[-1]) not in _NOT_LAST and _begins_well(words) and fits_title(text)
+    )
 
 
 def _begins_well(words: list[str]) -> bool:
@@ -190,10 +197,6 @@ def _begins_well(words: list[str]) -> bool:
     first, second = _bare(words[0]), _bare(words[1])
     is_verb = second in _DETERMINERS and not first.endswith("ing")
     return first not in _NOT_FIRST and not first.endswith("ly") and not is_verb
-
-
-def _fits(text: str) -> bool:
-    return len(text) <= LONGEST_TITLE and not set("[](){}<>").intersection(text)
 
 
 def _thing(text: str) -> str:
@@ -206,7 +209,7 @@ def _is_thing(text: str) -> bool:
         2 <= len(words) <= MOST_WORDS
         and _bare(words[0]) not in _NOT_FIRST
         and _bare(words[-1]) not in _NOT_LAST
-        and _fits(text)
+        and fits_title(text)
     )
 
 
