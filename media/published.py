@@ -28,10 +28,8 @@ if TYPE_CHECKING:
 
 PUBLISHED_VERSION: Final = 1
 """Rises when the same edit becomes another file."""
-_QUALITY: Final = {
-    "libmp3lame": ("-b:a", "160k"), "aac": ("-b:a", "160k"), "libopus": ("-b:a", "96k"),
-    "libvorbis": ("-q:a", "5"),
-}  # fmt: skip
+_A_CHANNEL: Final = {"libmp3lame": 80_000, "aac": 80_000, "libopus": 48_000}
+"""Bits a second, as podcasts are published: 160 kbit/s for two channels."""
 _NAMES: Final = {"mp3float": "mp3", "libdav1d": "av1"}
 """Codecs by the names of decoders that PyAV tells."""
 
@@ -58,6 +56,8 @@ class _Streams:
     """What the edited recording holds."""
 
     audio: tuple[str, ...]
+    channels: int
+    """Of the widest audio stream."""
     video: tuple[str, ...]
     cover: tuple[bytes, str] | None
 
@@ -100,6 +100,7 @@ def _streams(path: Path) -> _Streams:
             cover = (bytes(packet), f"image/{kind}")
         return _Streams(
             tuple(s.codec_context.name for s in container.streams.audio),
+            max(s.channels for s in container.streams.audio),
             tuple(s.codec_context.name for s in container.streams.video if not _is_cover(s)),
             cover,
         )
@@ -125,7 +126,7 @@ def _arguments(
     line += ["-i", file_url(result), "-f", "ffmetadata", "-i", file_url(tags)]
     if container.video and streams.video:
         line += ["-map", "0:V", *_picture(told, streams, container.video, folder)]
-    line += ["-map", "0:a", *_codec("a", streams.audio, container.audio)]
+    line += ["-map", "0:a", *_codec("a", streams, container.audio)]
     line += ["-map_metadata", "0", "-map_chapters", "-1" if suffix == ".mp3" else "1"]
     for name, value in told.tags.items():
         line += ["-metadata", f"{name}={value}"]
@@ -143,12 +144,12 @@ def _picture(
     told: Publication, streams: _Streams, known: Sequence[str], folder: Path
 ) -> Iterator[str]:
     if not told.captions:
-        yield from _codec("v", streams.video, known)
+        yield from _codec("v", streams, known)
         return
     captions = folder / "captions.ass"
     captions.write_text(told.captions, encoding="utf-8", newline="\n")
     yield from ("-vf", f"ass=filename={_filter_text(captions)}", "-fps_mode", "passthrough")
-    yield from _encoder("v", known[0])
+    yield from _film_encoder(known[0])
 
 
 def _filter_text(path: Path) -> str:
@@ -156,23 +157,24 @@ def _filter_text(path: Path) -> str:
     return "".join(f"\\\\{c}" if c in "\\':,[];" else c for c in str(path))
 
 
-def _codec(kind: str, codecs: Sequence[str], known: Sequence[str]) -> Iterator[str]:
+def _codec(kind: str, streams: _Streams, known: Sequence[str]) -> Iterator[str]:
     """Copy what the container holds; else the usual codec of it."""
+    codecs = streams.audio if kind == "a" else streams.video
     if all(
         _NAMES.get(codec, codec) in known or (codec.startswith("pcm_") and "pcm" in known)
         for codec in codecs
     ):
         yield from (f"-c:{kind}", "copy")
+    elif kind == "v":
+        yield from _film_encoder(known[0])
     else:
-        yield from _encoder(kind, known[0])
+        encoder = AUDIO_ENCODERS[known[0]]
+        bits = str(_A_CHANNEL.get(encoder, 80_000) * streams.channels)
+        yield from ("-c:a", encoder, "-b:a", bits)
 
 
-def _encoder(kind: str, codec: str) -> Iterator[str]:
-    """How a codec is encoded by the ffmpeg in use."""
-    if kind == "a":
-        encoder = AUDIO_ENCODERS[codec]
-        yield from ("-c:a", encoder, *_QUALITY.get(encoder, ()))
-        return
+def _film_encoder(codec: str) -> Iterator[str]:
+    """How a picture is encoded by the ffmpeg in use."""
     able = [row for row in VIDEO_ENCODERS[codec] if encoders().has(row[0])]
     encoder, options = able[0] if able else ("mpeg4", {"q:v": 2})
     yield from ("-c:v", encoder, "-pix_fmt", "yuv420p")

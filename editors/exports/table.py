@@ -17,6 +17,8 @@ from editors.exports.nle.final_cut import fcpxml, xmeml
 from editors.exports.nle.lists import audacity, edl, ffmetadata, table
 from editors.exports.nle.otio import aaf, otio
 from editors.exports.nle.projects import mlt, reaper
+from editors.exports.page import PAGE_NAME, episode_page
+from editors.exports.show_notes import show_notes
 from editors.exports.transcripts import (
     plain_text,
     transcript_html,
@@ -48,6 +50,8 @@ EXPORTS: Final[Registry[Export]] = Registry(
         "docx": docx,
         "timestamps": timestamp_lines,
         "youtube": youtube_lines,
+        "shownotes": show_notes,
+        "page": episode_page,
         "otio": otio,
         "fcpxml": fcpxml,
         "xml": xmeml,
@@ -71,7 +75,7 @@ PUBLISHED: Final = {
 `burned` has the captions in its picture. `all` does not stand for them: they take their time."""
 _SUFFIX: Final = re.compile(r"\.(?!edited\.)\w[\w-]*(\.[\w-]+)*")
 """What may follow the recording's name; `.edited.` begins the name of the edited recording."""
-_WHOLE: Final = frozenset({CHAPTERS_NAME})
+_WHOLE: Final = frozenset({CHAPTERS_NAME, PAGE_NAME})
 """Names that programs and people look for."""
 _SOURCE: Final = ".source"
 

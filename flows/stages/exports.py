@@ -51,6 +51,10 @@ def export_stage(
     edit = replace(
         edit_of(options, plan, result), word_times=word_times, disabled_cuts=disabled_cuts
     )
+    if not (result.exists() and _is_made_by(plan.timeline, result, ledger)):
+        edit = replace(edit, result="")
+        if "page" in names:
+            console.say(f"The page has no player, since {result.name} is not rendered yet.")
     contents = export_contents(options, edit, names, source_time=source_time)
     for path in contents:
         ledger.refuse_foreign(path)
@@ -77,7 +81,7 @@ def export_recordings(
     Raises OptionError where it is not there, or is not what the script says now.
     """
     wanted = [name for name in dict.fromkeys(names) if name in PUBLISHED]
-    if wanted and ledger.plan(result) not in (None, plan_key(edit.timeline)):
+    if wanted and not _is_made_by(edit.timeline, result, ledger):
         raise OptionError(
             f"{result.name} is not what the script says now: render the edit first "
             f"('paperedit render {options.project.media.name}')."
@@ -85,6 +89,11 @@ def export_recordings(
     return [
         published_stage(options.project, edit, name, result, ledger, console) for name in wanted
     ]
+
+
+def _is_made_by(timeline: Timeline, result: Path, ledger: Ledger) -> bool:
+    """Whether an edited recording holds what a timeline says, as far as that was noted."""
+    return ledger.plan(result) in (None, plan_key(timeline))
 
 
 def plan_key(timeline: Timeline) -> str:

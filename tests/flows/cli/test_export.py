@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 import webvtt
+from mutagen.id3 import ID3
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,3 +57,59 @@ def test_a_file_that_somebody_changed_is_not_written_over(latest: Path, command:
         "export", latest, "--to", "srt"
     )["error"]  # fmt: skip
     assert path.read_text() == "mine"
+
+
+def test_the_edit_is_published_with_what_was_said_of_it(latest: Path, command: Command) -> None:
+    folder = latest.with_suffix(".paperedit")
+    (folder / "talk.edited.flac").unlink(missing_ok=True)
+    refused = command("export", latest, "--to", "mp3")
+    assert "is not there: render the edit first" in refused["error"]
+    assert command("render", latest, "--no-proof")["exit"] == 0
+    (folder / "episode.toml").write_text(
+        'title = "Own"\nartist = "Nora"\ntags = {Genre = "Talk"}\n'
+    )
+    done = command("export", latest, "--to", "mp3", "--title", "On paper", "--tag", "year=2026")
+    assert done["exports"] == [str(folder / "talk.mp3")]
+    tag = ID3(folder / "talk.mp3")
+    assert (str(tag["TIT2"]), str(tag["TPE1"]), str(tag["TCON"])) == ("On paper", "Nora", "Talk")
+    assert [str(c.sub_frames["TIT2"]) for c in tag.getall("CHAP")] == [
+        "Welcome back to the cutting room"
+    ]
+    again = command("export", latest, "--to", "mp3", "--title", "On paper", "--tag", "year=2026")
+    assert again["stages"]["export"] == "current"
+
+
+def test_an_edit_that_was_rendered_from_another_script_is_not_published(
+    latest: Path, command: Command
+) -> None:
+    command("render", latest, "--no-proof")
+    script = latest.with_suffix(".paperedit") / "script.md"
+    script.write_text(script.read_text().replace("~~um,~~", "um,"))
+    said = command("export", latest, "--to", "mp3")["error"]
+    assert "is not what the script says now: render the edit first" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("titel = 'x'", "has no key 'titel': it has album,"),
+        ("title = 3", "'title' must be text, in quotes"),
+        ("people = ['Nora']", "'Nora' stands where a table must stand"),
+        ("people = 'Nora'", "'people' is a list of tables"),
+        ("people = [{role = 'host'}]", "each of 'people' has name, and may have role,"),
+        ("tags = {a = 1}", "'a' must be text, in quotes"),
+        ("title =", "cannot be read as TOML"),
+        ("cover = '../../secret.png'", "there is no picture ../../secret.png beside it"),
+    ],
+)
+def test_an_episode_file_that_means_nothing_is_one_sentence(
+    latest: Path, command: Command, text: str, said: str
+) -> None:
+    (latest.parent.parent / "secret.png").write_bytes(b"\x89PNG\r\n")
+    (latest.with_suffix(".paperedit") / "episode.toml").write_text(text)
+    assert said in command("export", latest, "--to", "srt")["error"]
+
+
+def test_a_cover_that_is_no_picture_is_one_sentence(latest: Path, command: Command) -> None:
+    said = command("export", latest, "--to", "srt", "--cover", latest)["error"]
+    assert "is no JPEG and no PNG" in said
