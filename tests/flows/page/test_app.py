@@ -4,12 +4,14 @@ import io
 import os
 import struct
 import time
+import tomllib
 import wave
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
+from flows.page.app import STATIC
 from flows.page.decoded import DecodedSound
 from flows.page.guard import POLICY
 from flows.page.peaks import peaks_file
@@ -20,6 +22,7 @@ from media.errors import OptionError
 from media.ingest import ingest
 from media.span import Span
 from media.timeline import timeline_of
+from tests.conftest import ROOT
 from tests.flows.page.conftest import ORIGIN, PORT, SECRET, Page, opened
 from tests.make import noise, write_sound
 
@@ -245,3 +248,11 @@ def test_an_address_that_somebody_else_could_read_is_not_trusted(tmp_path: Path)
     assert len(address.secret) == 43
     assert path.stat().st_mode & 0o777 == 0o600
     address.socket.close()
+
+
+def test_the_pages_files_are_shipped_with_the_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    patterns = project["tool"]["setuptools"]["package-data"]["flows.page"]
+    shipped = {path.name for pattern in patterns for path in (STATIC / "..").glob(pattern)}
+    assert {path.name for path in STATIC.iterdir()} <= shipped
+    assert {"app.js", "index.html", "page.css"} <= shipped
