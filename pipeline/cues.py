@@ -9,7 +9,8 @@ second, ends of clauses, no lone article at the end of a line).
 
 from __future__ import annotations
 
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from media.clock import samples, seconds
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 _LINE: Final = 42
 """Characters of a line."""
-_LINES: Final = 2
 _LONGEST_S, _SHORTEST_S, _PAUSE_S = 6.0, 5 / 6, 0.8
 _GAP_S: Final = 0.08
 """Two frames at 25 a second."""
@@ -62,15 +62,14 @@ def _is_border(before: ShownWord, word: ShownWord, rate: int) -> bool:
 def _best(part: Sequence[ShownWord], rate: int, language: str) -> Iterator[list[ShownWord]]:
     """The division of words without a border that costs least in sum."""
     costs, starts = [0.0], [0]
+    weighed = _Part(part, rate)
     breaks = [_broken(part, n, language) for n in range(len(part) + 1)]
     for end in range(1, len(part) + 1):
         best, at = float("inf"), end - 1
         for start in range(end - 1, max(-1, end - 1 - _MOST_WORDS), -1):
-            cue = part[start:end]
-            if len(cue) > 1 and not _fits(cue, rate, language):
+            if end - start > 1 and not weighed.fits(start, end):
                 break
-            following = part[end].span.start if end < len(part) else None
-            cost = costs[start] + breaks[end] + _cost(cue, following, rate)
+            cost = costs[start] + breaks[end] + weighed.cost(start, end)
             if cost < best:
                 best, at = cost, start
         costs.append(best)
@@ -83,28 +82,47 @@ def _best(part: Sequence[ShownWord], rate: int, language: str) -> Iterator[list[
         yield list(part[start:end])
 
 
-def _fits(cue: Sequence[ShownWord], rate: int, language: str) -> bool:
-    if cue[-1].span.end - cue[0].span.start > samples(_LONGEST_S, rate):
-        return False
-    return len(line_starts([word.text for word in cue], language)) <= _LINES
+class _Part:
+    """Words of which any run may be a cue; three hours have a million such runs."""
 
+    def __init__(self, part: Sequence[ShownWord], rate: int) -> None:
+        self._begins = [word.span.start for word in part]
+        self._ends = [word.span.end for word in part]
+        sizes = (len(word.text) + 1 if word.text else 0 for word in part)
+        self._before = list(accumulate(sizes, initial=0))
+        """Characters in front of each word, with a space behind each."""
+        self._sentences = [n for n, word in enumerate(part) if word.text.endswith(_ENDS)]
+        self._longest, self._shortest = samples(_LONGEST_S, rate), samples(_SHORTEST_S, rate)
+        self._rate = rate
 
-def _cost(cue: Sequence[ShownWord], following: int | None, rate: int) -> float:
-    """What is wrong with a cue, but for where it ends."""
-    texts = [word.text for word in cue if word.text]
-    size = len(" ".join(texts))
-    cost = _A_CUE
-    length = cue[-1].span.end - cue[0].span.start
-    if length < samples(_SHORTEST_S, rate) and size < _LINE // 3:
-        cost += _LONE
-    there = (following or cue[-1].span.end) - cue[0].span.start
-    cost += max(0.0, size - _READ_A_SECOND * seconds(there, rate)) * _HASTY
-    so_far = 0
-    for text in texts[:-1]:
-        so_far += len(text) + 1
-        if text.endswith(_ENDS):
+    def _size(self, start: int, end: int) -> int:
+        return self._before[end] - self._before[start] - 1
+
+    def fits(self, start: int, end: int) -> bool:
+        """Whether words make a cue: two lines, of which the first is as full as it can be."""
+        if self._ends[end - 1] - self._begins[start] > self._longest:
+            return False
+        if self._size(start, end) <= _LINE:
+            return True
+        full = self._before[start] + _LINE + 1
+        middle = max(start + 1, bisect_right(self._before, full, start, end) - 1)
+        return self._size(middle, end) <= _LINE or end - middle == 1
+
+    def cost(self, start: int, end: int) -> float:
+        """What is wrong with a cue, but for where it ends."""
+        size = self._size(start, end)
+        cost = _A_CUE
+        length = self._ends[end - 1] - self._begins[start]
+        if length < self._shortest and size < _LINE // 3:
+            cost += _LONE
+        until = self._begins[end] if end < len(self._begins) else self._ends[end - 1]
+        there_s = seconds(until - self._begins[start], self._rate)
+        cost += max(0.0, size - _READ_A_SECOND * there_s) * _HASTY
+        first = bisect_left(self._sentences, start)
+        for n in self._sentences[first : bisect_left(self._sentences, end - 1)]:
+            so_far = self._before[n + 1] - self._before[start]
             cost += _WITHIN + min(so_far, size - so_far) / 4
-    return cost
+        return cost
 
 
 def _broken(part: Sequence[ShownWord], n: int, language: str) -> float:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def caption_texts(edit: Edit) -> Mapping[str, str]:
     """What is said, when it plays, with the script's corrections; muted words are masked."""
-    return {**srt_text(edit), **vtt_text(edit)}
+    cues = _cues(edit)
+    return {".srt": captions(cues, "srt"), ".vtt": _vtt(edit, cues)}
 
 
 def srt_text(edit: Edit) -> Mapping[str, str]:
@@ -26,7 +27,11 @@ def srt_text(edit: Edit) -> Mapping[str, str]:
 
 def vtt_text(edit: Edit) -> Mapping[str, str]:
     """Captions as WebVTT, with the speakers, and with the words' times where they are wanted."""
-    return {".vtt": vtt(_cues(edit), names_of(edit), word_times=edit.word_times)}
+    return {".vtt": _vtt(edit, _cues(edit))}
+
+
+def _vtt(edit: Edit, cues: tuple[Cue, ...]) -> str:
+    return vtt(cues, names_of(edit), word_times=edit.word_times)
 
 
 def _cues(edit: Edit) -> tuple[Cue, ...]:
