@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _SIZE: Final = (1920, 1080)
 """Of a picture that nobody knows."""
+_BOXED: Final = 4
+"""One shade behind all lines; libass alone knows it, which burns them in."""
 _WHITE, _SAID = pysubs2.Color(255, 255, 255), pysubs2.Color(255, 214, 0)
 
 
@@ -34,7 +36,7 @@ def burnt_captions(edit: Edit, *, karaoke: bool) -> str:
         fontname="DejaVu Sans", fontsize=max(8, round(short * 0.055)), bold=True,
         primarycolor=_SAID if karaoke else _WHITE, secondarycolor=_WHITE,
         outlinecolor=pysubs2.Color(0, 0, 0, 96), backcolor=pysubs2.Color(0, 0, 0, 96),
-        borderstyle=1, outline=max(1, round(short / 360)), shadow=0,
+        borderstyle=1 if karaoke else _BOXED, outline=max(1, round(short / 360)), shadow=0,
         alignment=pysubs2.Alignment.BOTTOM_CENTER,
         marginl=round(width * 0.05), marginr=round(width * 0.05), marginv=round(height * 0.06),
     )  # fmt: skip
