@@ -13,6 +13,9 @@ import {Server} from "./server.js";
 import {Transcript} from "./transcript.js";
 import {Wave} from "./wave.js";
 
+/** A word is shown as heard so much early, since clocks of browsers are cut off, not rounded. */
+const SOON_S = 0.005;
+
 /** @param {string} id @returns {any} */
 const part = (id) => document.getElementById(id);
 
@@ -147,7 +150,7 @@ async function begin() {
   const heard = () => {
     const time = player.time;
     wave.show(time, player.playing && follow);
-    transcript.hear(time * talk.rate, player.playing && follow);
+    transcript.hear((time + SOON_S) * talk.rate, player.playing && follow);
     part("time").textContent = player.mode === "edit"
       ? `${clock(script.edited(time * talk.rate))} / ${clock(script.seconds(script.played))}`
       : `${clock(time)} / ${clock(length)}`;

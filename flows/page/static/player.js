@@ -182,7 +182,7 @@ export class Player extends EventTarget {
     } else if (left < LOOK_S) {
       this.prime(this.at + 1);
       if (left <= this.lead) this.start();
-      if (left <= 0.002 || this.media.ended) return this.swap();
+      if (left <= 0.002 || this.media.ended || this.ahead >= left) return this.swap();
     }
     const ms = left < NEAR_S ? Math.max(1, Math.min(STEP_MS, (left - this.lead) * 1000)) : STEP_MS * 2;
     this.timer = window.setTimeout(() => this.tick(), ms);
@@ -201,6 +201,12 @@ export class Player extends EventTarget {
 
   get isReady() {
     return !this.standby.seeking && this.standby.readyState >= 3;
+  }
+
+  /** How far the other one is already, in seconds of listening: it may start sooner than foreseen. */
+  get ahead() {
+    if (!this.switching) return 0;
+    return (this.standby.currentTime - this.stretches[this.at + 1].start) / this.rate;
   }
 
   start() {
