@@ -22,6 +22,11 @@ CLICK: Final = 2.5
 """As the proof of a render has it: so many times the 95th percentile of the steps around."""
 VOICED: Final = 0.55
 """Normalised autocorrelation from which on there is a pitch."""
+KINDS: Final = {
+    (True, True): "silence", (True, False): "onset", (False, True): "release",
+    (False, False): "sound",
+}  # fmt: skip
+_QUIETER_DB: Final = 18
 _REACH_MS: Final = 150
 _ORDER: Final = 16
 _BANDS: Final = 12
@@ -33,6 +38,8 @@ _TINY: Final = 1e-10
 class Around:
     """What is known of the sound around a place."""
 
+    kind: str
+    """`silence`, `onset`, `release` or `sound`: what is before and behind it."""
     click: float
     """The widest step beside the place against those around it; 0 where nobody hears it."""
     floor_db: float
@@ -43,8 +50,16 @@ class Around:
     """All that a detector may look at."""
 
 
-def around(own: Sound, rate: int, at: float, mono: Sound) -> Around | None:
+def loudness(mono: Sound) -> float:
+    """How loud the talk of a recording is, in dB."""
+    frames = mono[: len(mono) // _ms(10) * _ms(10)].reshape(-1, _ms(10))
+    return float(np.percentile(10 * np.log10(frames.var(axis=1) + _TINY), 75))
+
+
+def around(own: Sound, rate: int, at: float, mono: Sound, loud_db: float) -> Around | None:
     """Measure a place, `at` seconds into a sound; `own` has its own rate, `mono` MODEL_RATE.
+
+    What is _QUIETER_DB under `loud_db` is silence.
 
     None too near to an end.
     """
@@ -66,7 +81,11 @@ def around(own: Sound, rate: int, at: float, mono: Sound) -> Around | None:
         _break(x),
         abs(jump or 0.0),
     )  # fmt: skip
-    return Around(click if click > 0 else 0.0, floor, jump, tuple(float(f) for f in features))
+    is_quiet = (
+        _level(x[reach - _ms(50) : reach - _ms(10)]) < loud_db - _QUIETER_DB,
+        _level(x[reach + _ms(10) : reach + _ms(50)]) < loud_db - _QUIETER_DB,
+    )
+    return Around(KINDS[is_quiet], click, floor, jump, tuple(float(f) for f in features))
 
 
 def step(own: Sound, rate: int, at: float) -> float:

@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,7 +29,7 @@ import soxr
 from benchmarks.common import heading, parser, print_table, progress, run_ffmpeg, write_json
 from benchmarks.corpus import recordings
 from benchmarks.join_detector import told_apart
-from benchmarks.join_measures import Around, around
+from benchmarks.join_measures import CLICK, Around, around, loudness
 from benchmarks.scores import LOST_S, LOST_SHARE
 from editors.decisions import Decisions, Provenance
 from editors.joins import with_quiet_joins
@@ -50,7 +50,7 @@ from pipeline.transcript import transcript_from_fields
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from benchmarks.corpus import Reference
     from benchmarks.join_measures import Sound
@@ -89,15 +89,15 @@ class Edited:
     """An edit as it sounds, and where its joins are."""
 
     sound: Sound
-    joins: tuple[tuple[float, bool], ...]
-    """Seconds, and whether there is silence on both sides."""
+    joins: tuple[float, ...]
+    """Seconds."""
 
 
 @dataclass(slots=True)
 class Tally:
     """What was measured of one way to join, over all recordings."""
 
-    joins: list[tuple[str, bool, Around]] = field(default_factory=list)
+    joins: list[tuple[str, Around]] = field(default_factory=list)
     islands: int = 0
     damaged: list[str] = field(default_factory=list)
     words: int = 0
@@ -201,27 +201,14 @@ def by_erm(one: Heard, timeline: Timeline) -> Edited:
     taken = list(accumulate(fades))
     edited = _edited(one, timeline, sound)
     joins = tuple(
-        (at - gone + fade / 2, quiet)
-        for (at, quiet), gone, fade in zip(edited.joins, taken, fades, strict=True)
+        at - gone + fade / 2 for at, gone, fade in zip(edited.joins, taken, fades, strict=True)
     )
     return replace(edited, joins=joins)
 
 
 def _edited(one: Heard, timeline: Timeline, sound: Samples) -> Edited:
-    rate, pauses = timeline.source.rate, one.transcript.pauses
-    joins = tuple(
-        (seconds(start, rate), _is_quiet(pauses, left.end) and _is_quiet(pauses, right.start))
-        for start, (left, right) in zip(timeline.starts[1:], pairwise(timeline.keeps), strict=True)
-    )
-    return Edited(_mean(sound), joins)
-
-
-def _is_quiet(pauses: Sequence[Span], edge: int) -> bool:
-    return any(pauses[n].start <= edge <= pauses[n].end for n in touching(pauses, _at(edge)))
-
-
-def _at(edge: int) -> Span:
-    return Span(max(0, edge - 1), edge + 1)
+    rate = timeline.source.rate
+    return Edited(_mean(sound), tuple(seconds(start, rate) for start in timeline.starts[1:]))
 
 
 def _mean(sound: Samples) -> Sound:
@@ -233,29 +220,29 @@ def _mean(sound: Samples) -> Sound:
 # --- what is measured ---------------------------------------------------------------------------
 
 
-def natural_places(one: Heard) -> Iterator[tuple[float, bool]]:
-    """Places inside pauses, the quietest around, and borders between words, in seconds."""
+def natural_places(one: Heard) -> Iterator[float]:
+    """Places inside pauses, and where words begin and end, in seconds."""
     transcript = one.transcript
     rate, rng = transcript.source.rate, np.random.default_rng(len(transcript.words))
     margin = from_milliseconds(60, rate)
     wide = [pause for pause in transcript.pauses if len(pause) > 4 * margin]
     for n in rng.permutation(len(wide))[:NATURAL]:
-        yield seconds(int(rng.integers(wide[n].start + margin, wide[n].end - margin)), rate), True
-    near = [
-        (left.span.end + right.span.start) // 2
-        for left, right in pairwise(transcript.words)
-        if abs(right.span.start - left.span.end) < from_milliseconds(50, rate)
-    ]
-    for n in rng.permutation(len(near))[:NATURAL]:
-        yield seconds(near[n], rate), False
+        yield seconds(int(rng.integers(wide[n].start + margin, wide[n].end - margin)), rate)
+    for edges in (
+        [word.span.start for word in transcript.words],
+        [word.span.end for word in transcript.words],
+    ):
+        for n in rng.permutation(len(edges))[:NATURAL]:
+            yield seconds(edges[n], rate)
 
 
-def at_places(sound: Sound, rate: int, places: Sequence[tuple[float, bool]]) -> Iterator[Any]:
+def at_places(sound: Sound, rate: int, places: Iterable[float]) -> Iterator[Around]:
     """What is around each place."""
     mono = soxr.resample(sound, rate, MODEL_RATE)
-    for at, quiet in places:
-        if found := around(sound, rate, at, mono):
-            yield quiet, found
+    loud_db = loudness(mono)
+    for at in places:
+        if found := around(sound, rate, at, mono, loud_db):
+            yield found
 
 
 def islands(one: Heard, timeline: Timeline, edited: Edited) -> int:
@@ -276,7 +263,7 @@ def islands(one: Heard, timeline: Timeline, edited: Edited) -> int:
         if not ISLAND_MS[0] <= 10 * (end - start) <= ISLAND_MS[1] or min(before, after) < apart:
             continue
         middle = (start + end) / 200
-        if any(abs(middle - at) < _NEAR_S for at, _ in edited.joins):
+        if any(abs(middle - at) < _NEAR_S for at in edited.joins):
             place = min(round(middle * rate), timeline.length - 1)
             found += not _in_word(kept, timeline.to_source(place), rate)
     return found
@@ -328,7 +315,7 @@ def measure(one: Heard, decisions: Decisions, tallies: dict[str, Tally], use_erm
         edited = join(one, timeline)
         tally = tallies[name]
         found = at_places(edited.sound, timeline.source.rate, edited.joins)
-        tally.joins += [(one.name, quiet, seen) for quiet, seen in found]
+        tally.joins += [(one.name, seen) for seen in found]
         tally.islands += islands(one, timeline, edited)
         lost, words = damage(one, decisions, timeline)
         tally.damaged += lost
@@ -336,33 +323,35 @@ def measure(one: Heard, decisions: Decisions, tallies: dict[str, Tally], use_erm
         tally.moved_s += took if name == "ours" else 0.0
 
 
-def row(name: str, tally: Tally, natural: Sequence[tuple[str, bool, Around]], jump: float) -> Any:
-    """One line of the table."""
-    seen = [one for _, _, one in tally.joins]
-    quiet = [abs(one.floor_db) for _, is_quiet, one in tally.joins if is_quiet]
-    jumps = [abs(one.jump) for one in seen if one.jump is not None]
-    share = len(seen) / 100
-    return [
-        name, len(seen), sum(quiet_ for _, quiet_, _ in tally.joins),
-        sum(one.click > 2.5 for one in seen) / max(share, 0.01),
-        *(sum(step > over for step in quiet) / max(0.01, len(quiet) / 100) for over in (1, 3)),
-        len(jumps), 100 * sum(one > jump for one in jumps) / max(1, len(jumps)),
-        *_told_apart(tally.joins, natural),
-        tally.islands, len(tally.damaged), tally.words,
-    ]  # fmt: skip
-
-
 HEADERS: Final = [
     "joined by", "joins", "in silence", "clicks %", "floor > 1 dB %", "> 3 dB %", "voiced",
-    "pitch > natural p95 %", "AUC", "AUC silence", "AUC sound", "islands", "damaged", "of words",
+    "pitch > natural p95 %", "AUC", "silence", "onset", "release", "sound", "islands", "damaged",
+    "of words",
 ]  # fmt: skip
 
 
-def _told_apart(joins: Sequence[Any], natural: Sequence[Any]) -> tuple[float | None, ...]:
-    if joins is natural:
-        return None, None, None
-    places = [[(n, quiet, one.features) for n, quiet, one in some] for some in (joins, natural)]
-    return told_apart(*places)
+def row(name: str, tally: Tally, natural: Sequence[tuple[str, Around]], jump: float) -> list[Any]:
+    """One line of the table; of natural places, what needs nothing to be held against."""
+    seen = [one for _, one in tally.joins]
+    quiet = [abs(one.floor_db) for one in seen if one.kind == "silence"]
+    jumps = [abs(one.jump) for one in seen if one.jump is not None]
+    line = [
+        name, len(seen), len(quiet), _share(one.click > CLICK for one in seen),
+        *(_share(step > over for step in quiet) for over in (1, 3)),
+        len(jumps), _share(one > jump for one in jumps),
+    ]  # fmt: skip
+    if tally.joins is natural:
+        return [*line, *[None] * (len(HEADERS) - len(line))]
+    places = [[(n, one.kind, one.features) for n, one in some] for some in (tally.joins, natural)]
+    auc, kinds = told_apart(*places)
+    line += [auc, *(kinds.get(kind) for kind in ("silence", "onset", "release", "sound"))]
+    return [*line, tally.islands, len(tally.damaged), tally.words]
+
+
+def _share(found: Iterable[bool]) -> float | None:
+    """In percent; None of nothing."""
+    some = list(found)
+    return 100 * sum(some) / len(some) if some else None
 
 
 def main() -> int:
@@ -375,7 +364,7 @@ def main() -> int:
     folder.mkdir(exist_ok=True)
     only = set(filter(None, asked.only.split(","))) or (set(QUICK) if asked.quick else set())
     known = {one.path.stem: one.words for one in recordings(asked.data)}
-    natural: list[tuple[str, bool, Around]] = []
+    natural: list[tuple[str, Around]] = []
     tallies: dict[str, dict[str, Tally]] = {edit: defaultdict(Tally) for edit in EDITS}
     for path in sounds(asked.data, folder):
         if only and path.stem not in only:
@@ -384,8 +373,8 @@ def main() -> int:
         if one is None:
             continue
         rate = one.transcript.source.rate
-        places = list(natural_places(one))
-        natural += [(one.name, *f) for f in at_places(_mean(one.sound), rate, places)]
+        found = at_places(_mean(one.sound), rate, natural_places(one))
+        natural += [(one.name, seen) for seen in found]
         for edit, decide in EDITS.items():
             measure(one, decide(one), tallies[edit], asked.erm)
     return _report(tallies, natural, asked)
@@ -394,15 +383,14 @@ def main() -> int:
 def _report(
     tallies: Mapping[str, Mapping[str, Tally]], natural: list[Any], asked: argparse.Namespace
 ) -> int:
-    jumps = [abs(one.jump) for _, _, one in natural if one.jump is not None]
+    jumps = [abs(one.jump) for _, one in natural if one.jump is not None]
     jump = float(np.percentile(jumps, 95)) if jumps else 0.0
     rest = Tally(natural)
     figures: dict[str, Any] = {}
     for edit, ways in tallies.items():
         heading(f"Joins of edits as {edit}")
         table = [row(name, tally, natural, jump) for name, tally in ways.items()]
-        likened = row("natural places", rest, natural, jump)[:8]
-        print_table(HEADERS, [*table, [*likened, *[None] * (len(HEADERS) - len(likened))]])
+        print_table(HEADERS, [*table, row("natural places", rest, natural, jump)])
         figures[edit] = [dict(zip(HEADERS, line, strict=True)) for line in table]
         print(f"\nplaces chosen in {ways['ours'].moved_s:.2f} CPU s; damaged by ours: ", end="")
         print("; ".join(ways["ours"].damaged) or "nothing")

@@ -17,8 +17,8 @@ from media.clock import MODEL_RATE, from_milliseconds
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_WINDOW: Final = from_milliseconds(16, MODEL_RATE)
-"""A little longer than a period of the lowest voice."""
+_WINDOW: Final = from_milliseconds(30, MODEL_RATE)
+"""Two periods of a low voice, and most of a crossfade."""
 _GRID: Final = from_milliseconds(1, MODEL_RATE) // 4
 """Places that are tried first; the best is then found to the sample."""
 _FAR: Final = 0.01

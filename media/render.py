@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from media.timeline import Timeline
     from media.writing import Written
 
-RENDER_VERSION: Final = 2
+RENDER_VERSION: Final = 3
 """Rises whenever the same timeline gives another file; renders are keyed by it."""
 
 
@@ -111,7 +111,7 @@ def rendered(
             told = ""
             if picture != "encode" and runs and source.video:
                 with copied_picture(
-                    sound.read, source.video, runs, encoding, camera, out, picture
+                    sound.read, source.video, runs, encoding, camera, temporary, picture
                 ) as copied:
                     written, told = _with_copied(writing, copied, temporary)
             else:

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     Samples = np.ndarray[tuple[int, int], np.dtype[Any]]
     """Decoded sound, shaped (samples, channels), in the pipe's own number format."""
 
-SHORTEST_MS, LONGEST_MS = 5, 30
-_SHARE = 10
-"""A fade is a tenth of its cut: 30 ms for an um of 0.3 s, less where less is taken."""
+SHORTEST_MS, LONGEST_MS = 5, 45
+_SHARE = 4
+"""A fade is a quarter of its cut, less where less is taken: over two to four periods of a voice one
+vowel becomes another, where in 15 ms it would jump (`benchmarks/joins.py`)."""
 _USUAL: Mapping[int, int] = MappingProxyType({})
 
 
@@ -84,7 +85,7 @@ def pieces(
 def fade_length(left: Span, right: Span, length: int, rate: int, wide: int = 0) -> int:
     """Samples of the crossfade between two neighbours in the output.
 
-    A tenth of what was cut, 5 to 30 ms; never longer than the cut or either span, and never
+    A quarter of what was cut, 5 to 45 ms; never longer than the cut or either span, and never
     reaching beyond the source. `wide` is what is wished where that is not enough.
     """
     cut = abs(right.start - left.end)
@@ -141,9 +142,9 @@ def crossfaded(left: Samples, right: Samples, least: int = 0) -> Samples:
     """`left` fading out while `right` fades in, at the power that both have.
 
     The law follows their correlation: equal gain where the sides agree, equal power where they do
-    not (the rule of the `splice` in Giac's manual, here continuous). Where what was cut is louder
-    than what stays, less of it is heard: the fade is halved around its middle, twice at most and
-    to no fewer than `least` samples.
+    not (the rule of the `splice` in Giac's manual, here continuous). Where what was cut is much
+    louder than what stays, less of it is heard: the fade is halved around its middle, twice at
+    most and to no fewer than `least` samples.
     """
     length = len(left)
     sides = left.astype(np.float64), right.astype(np.float64)
@@ -155,21 +156,22 @@ def crossfaded(left: Samples, right: Samples, least: int = 0) -> Samples:
     return mixed.astype(left.dtype, copy=False)
 
 
-_LOUDER = 4.0
-"""In power, 6 dB: cut sound that is louder than the quieter kept side by this is not blended in."""
+_LOUDER = 8.0
+"""In power, 9 dB: of cut sound that is louder than both kept sides by this, half is blended in; of
+what is louder by twice as many decibels, a quarter. Beside a voice it is that voice's own onset."""
 _NARROWER = 4
 
 
 def _width(left: Samples, right: Samples, least: int) -> int:
     """How many samples in the middle of an overlap to fade over."""
     length = len(left)
-    kept = min(_power(left[: length - length // 2]), _power(right[length - length // 2 :]))
-    width = length
+    kept = max(_power(left[: length - length // 2]), _power(right[length - length // 2 :]))
+    width, most = length, _LOUDER * kept
     while (half := width // 2) >= max(least, length // _NARROWER):
         gone = (left[length - length // 2 :][:half], right[: length - length // 2][-half:])
-        if half == 0 or max(_power(side) for side in gone) <= _LOUDER * kept:
+        if half == 0 or max(_power(side) for side in gone) <= most:
             break
-        width = half
+        width, most = half, most * _LOUDER
     return width
 
 

@@ -67,15 +67,15 @@ def test_ascending_reads_never_overlap_so_one_pass_is_enough(spans: tuple[Span, 
     assert all(0 <= part.start < part.end <= LENGTH for part in reads)
 
 
-def test_a_fade_is_a_tenth_of_the_cut_between_5_and_30_ms() -> None:
+def test_a_fade_is_a_quarter_of_the_cut_between_5_and_45_ms() -> None:
     def fade_ms(cut: int) -> float:
         left, right = Span(0, 48_000), Span(48_000 + cut * 48, 480_000)
         return fade_length(left, right, 480_000, 48_000) / 48
 
     assert fade_ms(2) == 2  # never longer than the cut
-    assert fade_ms(20) == 5
-    assert fade_ms(200) == 20
-    assert fade_ms(3000) == 30
+    assert fade_ms(16) == 5
+    assert fade_ms(100) == 25
+    assert fade_ms(3000) == 45
 
 
 def test_a_crossfade_keeps_the_power_of_unlike_sounds() -> None:
@@ -113,6 +113,14 @@ def test_of_loud_sound_that_was_cut_a_quarter_as_much_is_heard() -> None:
     assert 100 < len(loud) <= 120  # an eighth of the overlap: half of a fade of a quarter
     np.testing.assert_array_equal(heard[: 960 // 8 * 3], 10)
     assert np.count_nonzero(np.abs(crossfaded(um, quiet, 480)[:, 0]) > 100) > 200
+
+
+def test_of_cut_sound_that_is_a_little_louder_half_as_much_is_heard() -> None:
+    quiet = np.full((960, 1), 100, "<i2")
+    for loud, width in ((275, 960), (290, 480), (780, 480), (830, 240)):  # of 9 and 18 dB
+        um = np.concatenate((quiet[:480], np.full((480, 1), loud, "<i2")))
+        faded = np.flatnonzero(crossfaded(um, quiet)[:, 0] != 100)
+        assert 0.9 * width < faded[-1] - faded[0] <= width
 
 
 def test_an_output_that_begins_in_the_middle_fades_in_and_one_at_the_start_does_not() -> None:
