@@ -25,7 +25,7 @@ from pipeline.models import store
 from pipeline.outline.chapters import CHAPTERS_VERSION, Chapter, chapters_of
 from pipeline.protocols.language_model import estimated
 from pipeline.registry.embedders import MINILM, layered_embedder, minilm_is_here
-from pipeline.registry.language_models import language_model
+from pipeline.registry.language_models import EMBEDDED, language_model
 from pipeline.segments import segments
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def annotation_stage(
         labels, own = label_stage(project, transcript, wanted, ledger, console)
     chapters: tuple[Chapter, ...] = ()
     if wanted.chapters or project.headings.exists():
-        chapters = chapter_stage(project, transcript, ledger, console)
+        chapters = chapter_stage(project, transcript, wanted, ledger, console)
     return Annotations(labels, chapters, tuple(own))
 
 
@@ -176,9 +176,16 @@ def label_stage(
 
 
 def chapter_stage(
-    project: Project, transcript: Transcript, ledger: Ledger, console: Console
+    project: Project, transcript: Transcript, wanted: LabelOptions, ledger: Ledger, console: Console
 ) -> tuple[Chapter, ...]:
-    """The chapters that are proposed, found unless they are current."""
+    """The chapters that are proposed, found unless they are current.
+
+    A language model that writes, if one is named or was before, words their titles.
+    """
+    made_by = _known(project.headings, "headings").get("made_by") or {}
+    named = wanted.model or made_by.get("model")
+    writer = language_model(named) if named and named != EMBEDDED else None
+    by = {"model": named} if writer else {}
 
     def read() -> tuple[Chapter, ...]:
         with format_errors(project.headings):
@@ -188,11 +195,11 @@ def chapter_stage(
     def make(key: str) -> tuple[Chapter, ...]:
         store.installed(MINILM)
         embedder = layered_embedder()
-        found = chapters_of(transcript, segments(transcript), embedder)
+        found = chapters_of(transcript, segments(transcript), embedder, writer=writer)
         fields = {
             "schema": "headings.1",
             "source": {"sha256": transcript.source.sha256},
-            "made_by": {"key": key, "by": embedder.name},
+            "made_by": {"key": key, "by": embedder.name, **by},
             "headings": [[chapter.word, chapter.title] for chapter in found],
         }
         _write(project.headings, key, to_json(fields, rows=["headings"]), ledger, console)
@@ -201,7 +208,7 @@ def chapter_stage(
     return Stage(
         name="chapters",
         version=CHAPTERS_VERSION,
-        depends=(file_sha256(project.transcript), MINILM),
+        depends=(file_sha256(project.transcript), MINILM, *by.values()),
         path=project.headings,
         stored_key=carried_key(project.headings, "headings"),
         read=read,
