@@ -16,7 +16,7 @@ import av
 
 from media.demuxers import opened_container
 from media.nal import NotPlain
-from media.seen import depth_of, is_like, look_of, print_of
+from media.seen import depth_of, form_of, is_like, look_of, print_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,11 +47,8 @@ def certify(path: Path, made: SmartPicture) -> None:
             _check_packet(packet, place, start_s, made)
             while windows and windows[0].end <= place:
                 windows.pop(0).close()
-            for window in windows:
-                if window.start <= place:
-                    window.add(packet, place, extradata)
-                else:
-                    break
+            if windows and windows[0].start <= place:
+                windows[0].add(packet, place, extradata)
             place += 1
     if place != len(made.numbers):
         raise NotPlain(f"{place} of its {len(made.numbers)} packets were written")
@@ -81,18 +78,19 @@ def _check_packet(packet: Any, place: int, start_s: Fraction, made: SmartPicture
 def _windows(made: SmartPicture) -> list[_Window]:
     """The packets to decode: all frames that are known, from where decoding can begin.
 
-    Those beside a seam are known, so every seam is decoded over.
+    Those beside a seam are known, so every seam is decoded over. No two overlap.
     """
     found: list[_Window] = []
     for place, number in enumerate(made.numbers):
         if number not in made.prints and number not in made.looks:
             continue
         end = min(place + _REORDERED, len(made.numbers))
-        if found and place <= found[-1].end:
+        start = _entry_before(made, place)
+        if found and start <= found[-1].end:
             found[-1].end = end
             found[-1].wanted.add(number)
         else:
-            found.append(_Window(made, _entry_before(made, place), end, {number}))
+            found.append(_Window(made, start, end, {number}))
     return found
 
 
@@ -119,9 +117,10 @@ class _Window:
             self._decoder = av.CodecContext.create(self._made.codec, "r")
             self._decoder.extradata = extradata
             self._decoder.thread_type = "AUTO"
-        copy = av.Packet(bytes(packet))
-        copy.pts = copy.dts = self._made.numbers[place]
-        self._look_at(copy)
+        # The packet itself: a decoder's thread that frees one of Python's waits for whoever waits
+        # for it.
+        packet.pts = packet.dts = self._made.numbers[place]
+        self._look_at(packet)
 
     def close(self) -> None:
         """See that all frames came out that were wanted."""
@@ -148,6 +147,8 @@ class _Window:
         known = self._made.prints.get(number)
         if known and known != print_of(frame):
             raise NotPlain(f"frame {number} is not the source's")
+        if form_of(frame) != self._made.form:
+            raise NotPlain(f"frame {number} has another size or other colours")
         look = self._made.looks.get(number)
         if look is not None and not is_like(look, look_of(frame), depth_of(frame)):
             raise NotPlain(f"frame {number} is not like the source's")

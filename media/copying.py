@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from media.nal import NotPlain
+from media.room import refuse_full
 from media.smart import SUFFIXES, smart_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from media.camera import Camera
     from media.demuxers import Input
@@ -40,20 +40,24 @@ def copied_picture(
 ) -> Iterator[SmartPicture | str]:
     """The picture in a file beside `out`, which is gone afterwards; else why it is encoded whole.
 
-    The reason is half a sentence. By the way `auto` few whole groups are one.
+    The reason is half a sentence. By the way `auto` few whole groups are one. The file's name
+    begins with that of `out`, so that what a killed run leaves of both is swept together.
+    Raises FileRefused where there is no room for it.
     """
     if out.suffix.lower() not in SUFFIXES:
         yield f"no packets are copied into {out.suffix}"
         return
-    with tempfile.NamedTemporaryFile(dir=out.parent, prefix=".partial-", suffix=".mp4") as file:
+    refuse_full(out.parent, f"the picture of {read.path}", read.path.stat().st_size)
+    path = out.with_name(f"{out.name}.mp4")
+    made: SmartPicture | str
+    try:
         try:
-            made = smart_picture(
-                read, video, runs, encoding, camera, Path(file.name), _LEAST_SHARE[way]
-            )
+            made = smart_picture(read, video, runs, encoding, camera, path, _LEAST_SHARE[way])
         except NotPlain as reason:
-            yield str(reason)
-            return
+            made = str(reason)
         yield made
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def copying_line(picture: SmartPicture | str) -> str:

@@ -34,6 +34,12 @@ def look_of(frame: Any) -> Look:
     return _plane(frame, 0)[::_GRID, ::_GRID].astype(np.uint16)
 
 
+def form_of(frame: Any) -> tuple[object, ...]:
+    """What players need to know of a frame to show it in its colours."""
+    colours = (frame.colorspace, frame.color_range, frame.color_trc, frame.color_primaries)
+    return frame.width, frame.height, frame.format.name, *map(int, colours)
+
+
 def is_like(one: Look, other: Look, bits: int) -> bool:
     """Whether two looks are of the same frame, one of them encoded anew."""
     if one.shape != other.shape:

@@ -22,7 +22,7 @@ from media.edges import EdgeEncoder
 from media.frames import FrameRange
 from media.gops import Copied, pieces_of
 from media.nal import NotPlain
-from media.seen import KEPT_FRAMES, look_of, print_of
+from media.seen import KEPT_FRAMES, form_of, look_of, print_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,6 +51,8 @@ class SmartPicture:
     """The frame of the edit that each packet shows, in the order of decoding."""
     digests: list[bytes | None] = field(default_factory=list)
     """MD5 of each packet as it lies in the source; None for those that were encoded."""
+    form: tuple[object, ...] = ()
+    """The size, pixels and colours of every frame."""
     entries: list[int] = field(default_factory=list)
     """Packets at which decoding can begin."""
     prints: dict[int, bytes] = field(default_factory=dict)
@@ -155,7 +157,7 @@ class _Writer:
     def _print(self, shown: FrameRange, start: int) -> None:
         """Note how frames look that are copied to the edit from its frame `start` on."""
         for number, frame in self._reader.frames(shown):
-            self._made.prints[start + number - shown.first] = print_of(frame)
+            self._note(start + number - shown.first, frame)
 
     def _encode(
         self, pieces: Sequence[Piece], numbers: Sequence[int], starts: Sequence[int]
@@ -188,7 +190,11 @@ class _Writer:
                 self._made.looks[edit] = look_of(frame)
                 yield edit, frame
             else:
-                self._made.prints[edit] = print_of(frame)
+                self._note(edit, frame)
+
+    def _note(self, number: int, frame: Any) -> None:
+        self._made.prints[number] = print_of(frame)
+        self._made.form = form_of(frame)
 
     def _held(self, shown: FrameRange) -> Iterator[tuple[int, Any]]:
         """The frames of a range; before the picture begins its first is held, then its last."""

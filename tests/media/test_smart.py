@@ -11,10 +11,17 @@ from typing import TYPE_CHECKING, Any
 import av
 import pytest
 
+from media.camera import camera_of
+from media.certificate import certify
+from media.demuxers import Input
 from media.edited_sound import edited_sound
+from media.formats import encoding_for
 from media.frames import frame_runs
 from media.ingest import ingest
+from media.nal import NotPlain
 from media.render import rendered
+from media.seen import form_of
+from media.smart import smart_picture
 from media.span import Span
 from media.timeline import timeline_of, timeline_without
 from tests import make
@@ -136,6 +143,23 @@ def test_every_frame_is_the_right_one_and_most_packets_are_the_source_s(
     assert_right(timeline, tmp_path / f"out{kind.suffix}", kind.least)
 
 
+@pytest.mark.parametrize("name", ["colours and aspect", "hevc, open groups"])
+def test_parts_that_were_encoded_have_the_colours_and_the_aspect_of_the_rest(
+    tmp_path: Path, name: str
+) -> None:
+    kind = KINDS[name]
+    source = filmed(tmp_path, kind)
+    out = copied(talk_of(source), tmp_path / f"out{kind.suffix}").path
+    forms = []
+    for path in (source.path, out):
+        with av.open(str(path)) as container:
+            stream: Any = container.streams.video[0]
+            aspect = stream.sample_aspect_ratio
+            forms.append({(*form_of(frame), aspect) for frame in container.decode(stream)})
+    assert forms[0] == forms[1]
+    assert len(forms[0]) == 1
+
+
 @pytest.mark.parametrize("name", ["b pyramid", "hevc, open groups"])
 def test_moved_and_repeated_passages_are_copied_too(tmp_path: Path, name: str) -> None:
     kind = KINDS[name]
@@ -212,3 +236,49 @@ def test_nothing_of_a_failed_proof_is_kept(tmp_path: Path, monkeypatch: pytest.M
     assert "copying failed its proof: frame" in made.picture
     assert make.read_numbers(made.path) == planned(timeline)
     assert [path.name for path in tmp_path.glob(".partial*")] == []
+
+
+def test_a_proof_sees_parts_in_other_colours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("media.edges._COLOURS", ())
+    source = filmed(tmp_path, KINDS["colours and aspect"])
+    made = copied(talk_of(source), tmp_path / "out.mov")
+    assert "has another size or other colours" in made.picture
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        ("digest", "is not the source's"),
+        ("time", "has another time than was planned"),
+        ("more", "of its .* packets were written"),
+        ("look", "is not like the source's"),
+        ("print", "is not the source's"),
+    ],
+)
+def test_a_proof_sees_what_is_wrong(tmp_path: Path, fault: str, reason: str) -> None:
+    source = filmed(tmp_path, KINDS["no b frames"])
+    timeline = talk_of(source)
+    assert source.video
+    read = Input(source.path, source.container)
+    camera = camera_of(read, source)
+    out = tmp_path / "out.mp4"
+    runs = frame_runs(timeline, source.video.fps)
+    encoding = encoding_for(source, out, camera)
+    made = smart_picture(read, source.video, runs, encoding, camera, out, 0)
+    certify(out, made)
+    place = next(n for n, digest in enumerate(made.digests) if digest)
+    if fault == "digest":
+        made.digests[place] = b"another"
+    elif fault == "time":
+        made.numbers[place] += 1
+    elif fault == "more":
+        made.numbers.append(len(made.numbers))
+        made.digests.append(None)
+    elif fault == "look":
+        made.looks = {number: 255 - look for number, look in made.looks.items()}
+    else:
+        made.prints = dict.fromkeys(made.prints, b"another")
+    with pytest.raises(NotPlain, match=reason):
+        certify(out, made)
