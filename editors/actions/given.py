@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from media.muted import MuteKind
     from pipeline.transcript import Transcript
 
-LONGEST_TEXT: Final = 2000
+LONGEST_ANSWER: Final = 2000
 """Characters of a name, a title or a remark; nobody says more in one."""
 MOST_ACTIONS: Final = 10_000
 """Of one step; a kind of filler in a long talk has some hundreds."""
@@ -58,8 +58,8 @@ class Given:
     def text(self, name: str) -> str:
         """A text that is not too long."""
         value = self.fields[name]
-        if not isinstance(value, str) or len(value) > LONGEST_TEXT:
-            raise ValueError(f"{name} is no text of at most {LONGEST_TEXT} characters")
+        if not isinstance(value, str) or len(value) > LONGEST_ANSWER:
+            raise ValueError(f"{name} is no text of at most {LONGEST_ANSWER} characters")
         return value
 
     def text_or_none(self, name: str) -> str | None:

@@ -11,7 +11,7 @@ from flows.page.decoded import DecodedSound
 from flows.page.desk import Desk
 from flows.page.peaks import peaks_stage
 from flows.page.rendering import RenderJob
-from flows.page.serving import Address, open_link, serve
+from flows.page.serving import Address, open_link, serve_page
 from flows.project.project import opened_project
 from media.ingest import load_mono
 
@@ -42,4 +42,4 @@ def open_command(options: argparse.Namespace, console: Console) -> None:
         console.tell(f"Open: {address.link}")
         console.say("Everything that you do is saved in the script. Stop with Ctrl-C.")
         console.answer({"link": address.link, "script": str(project.script)})
-        serve(app, address, browser=not options.no_browser)
+        serve_page(app, address, browser=not options.no_browser)

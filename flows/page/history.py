@@ -34,7 +34,7 @@ def version_of(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Patch:
+class LinePatch:
     """Lines that took the place of others."""
 
     at: int
@@ -51,7 +51,7 @@ class Patch:
         return [*lines[: self.at], *self.old, *lines[self.at + len(self.new) :]]
 
 
-def patch(before: str, after: str, what: str) -> Patch:
+def line_patch(before: str, after: str, what: str) -> LinePatch:
     """The one stretch of lines that differs."""
     old, new = before.split("\n"), after.split("\n")
     start = 0
@@ -60,7 +60,7 @@ def patch(before: str, after: str, what: str) -> Patch:
     end = 0
     while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
         end += 1
-    return Patch(
+    return LinePatch(
         start, tuple(old[start : len(old) - end]), tuple(new[start : len(new) - end]), what
     )
 
@@ -71,8 +71,8 @@ class History:
     def __init__(self, path: Path, text: str) -> None:
         """Read what is known; `text` is the script as it is now, which may be another version."""
         self._path = path
-        self._done: list[Patch] = []
-        self._undone: list[Patch] = []
+        self._done: list[LinePatch] = []
+        self._undone: list[LinePatch] = []
         self.text = ""
         if not self._read():
             self.text = text
@@ -94,7 +94,7 @@ class History:
         """Enter a new version; one that is the current one is none."""
         if text == self.text:
             return
-        step = patch(self.text, text, what)
+        step = line_patch(self.text, text, what)
         row = {"at": step.at, "old": step.old, "new": step.new, "what": what}
         self._append(row)
         self._take(row)
@@ -145,7 +145,7 @@ class History:
             self.text = _joined(step.redone(self._lines))
             self._done.append(step)
         elif "at" in row:
-            step = Patch(int(row["at"]), tuple(row["old"]), tuple(row["new"]), str(row["what"]))
+            step = LinePatch(int(row["at"]), tuple(row["old"]), tuple(row["new"]), str(row["what"]))
             self.text = _joined(step.redone(self._lines))
             self._done.append(step)
             self._undone.clear()

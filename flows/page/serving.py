@@ -60,7 +60,7 @@ def open_link(path: Path) -> str | None:
     return None
 
 
-def serve(app: ASGIApp, address: Address, *, browser: bool) -> None:
+def serve_page(app: ASGIApp, address: Address, *, browser: bool) -> None:
     """Answer until the program is interrupted."""
     config = uvicorn.Config(
         Guard(app, address.secret, address.port),

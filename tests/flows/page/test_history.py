@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.page.history import ELSEWHERE, History, patch, version_of
+from flows.page.history import ELSEWHERE, History, line_patch, version_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +15,7 @@ texts = st.lists(st.sampled_from(["a", "b", "", "c d"]), max_size=6).map("\n".jo
 
 @given(texts, texts)
 def test_a_patch_leads_there_and_back(before: str, after: str) -> None:
-    step = patch(before, after, "x")
+    step = line_patch(before, after, "x")
     assert "\n".join(step.redone(before.split("\n"))) == after
     assert "\n".join(step.undone(after.split("\n"))) == before
 
