@@ -19,9 +19,9 @@ from editors.decisions import Decisions, Provenance
 from editors.joins import with_quiet_joins
 from editors.script.assemble import assembled
 from editors.script.draft import drafted
+from editors.script.kept import kept_words
 from flows.cli.main import main as paperedit
 from flows.project.project import project_of
-from flows.stages.proof import kept_words
 from media.clock import from_milliseconds, rescaled, samples, seconds
 from media.files import read_json
 from media.heard import hear

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from editors.table import DEFAULT_EDITORS
 from flows.project.journal import journaled
 from flows.project.project import opened_project
+from flows.proved import proved_edit
 from flows.report.applied import Applied
 from flows.report.written import report_stage
 from flows.stages import labels, render, script, words
@@ -24,8 +25,7 @@ from flows.stages.edited import Look
 from flows.stages.exchanged import exchanged
 from flows.stages.liked import with_liked_paces
 from flows.stages.notes import notes_stage
-from flows.stages.proof import is_cut, proof_lines, proof_stage
-from flows.stages.repaired import mended
+from flows.stages.proof import is_cut
 from flows.stages.request import refuse_drastic_request, requested_edit
 from flows.stages.speakers import NONE, SpeakerOptions, speakers_stage
 from flows.stages.taken_in import source_stage
@@ -254,41 +254,17 @@ def _applied(
     console: Console,
     step: Step,
 ) -> Applied:
-    plan = step("plan", lambda: planned(options, proposals, ledger, console.say_all))
-    source = plan.transcript.source
-    console.expect(_renderer(source), seconds(source.length, source.rate))
-    path = step("render", lambda: render.render_stage(options, plan, ledger, console))
+    def rendered() -> tuple[script.Plan, Path]:
+        plan = step("plan", lambda: planned(options, proposals, ledger, console.say_all))
+        source = plan.transcript.source
+        console.expect(_renderer(source), seconds(source.length, source.rate))
+        return plan, step("render", lambda: render.render_stage(options, plan, ledger, console))
+
+    plan, path = rendered()
     if console.stages["render"] == "made" and is_cut(plan) and not options.no_proof:
-        plan = _proved(options, proposals, plan, path, ledger, console, step)
+        plan = proved_edit(options, proposals, (plan, path), console, step, rendered)
     report = report_stage(options.project, plan, path, ledger, console)
     return Applied(options.project, plan, path, report)
-
-
-def _proved(
-    options: EpisodeOptions,
-    proposals: Proposals,
-    plan: script.Plan,
-    path: Path,
-    ledger: Ledger,
-    console: Console,
-    step: Step,
-) -> script.Plan:
-    """Hear an edit again, and mend what is wrong with its joins; what was rendered in the end."""
-    project = options.project
-
-    def proved(plan: script.Plan) -> tuple[script.Plan, dict[str, Any]]:
-        return plan, step("proof", lambda: proof_stage(project, plan, path, console))
-
-    def again() -> tuple[script.Plan, dict[str, Any]]:
-        plan = step("plan", lambda: planned(options, proposals, ledger, console.say_all))
-        step("render", lambda: render.render_stage(options, plan, ledger, console))
-        return proved(plan)
-
-    plan, found = mended(
-        project, proposals, proved(plan), console, again, is_own_script=options.script is None
-    )
-    console.say_all(proof_lines(found, plan.timeline.source.rate))
-    return plan
 
 
 def planned(

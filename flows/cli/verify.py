@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from editors.script.kept import kept_words
 from flows import episode
 from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project
 from flows.stages.exports import plan_key
 from flows.stages.listened import heard_again, joins_stage
-from flows.stages.proof import doubt_lines, fault_row, kept_words, proof_lines, proof_stage
+from flows.stages.proof import doubt_lines, fault_row, proof_lines, proof_stage
 from media.errors import FaultsFound, NotRendered, OptionError
 from media.files import absolute
 from media.formats import output_suffix

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from editors.script.kept import kept_words
 from flows.stages.denoised import denoised_file
 from flows.stages.stage import Stage, carried_key
 from media.clock import short
@@ -22,7 +23,6 @@ from pipeline.proof.proof import CLEAR, PROOF_SCHEMA, PROOF_VERSION, proof
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from editors.script.document import Document
     from flows.console import Console
     from flows.project.project import Project
     from flows.stages.script import Plan
@@ -36,16 +36,6 @@ def is_cut(plan: Plan) -> bool:
     """Whether a render of it has other sound than the recording."""
     timeline = plan.timeline
     return timeline.keeps != (timeline.source.extent,) or bool(timeline.muted)
-
-
-def kept_words(document: Document) -> list[int]:
-    """The numbers of the words that a script keeps, once for each time that they should play."""
-    return [
-        number
-        for passage in document.passages
-        for number in passage.words
-        if number not in passage.decisions.strikes
-    ]
 
 
 def proof_stage(project: Project, plan: Plan, result: Path, console: Console) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from editors.decisions import SENTENCE, Decisions
 from editors.script.document import EDITOR, Passage
+from editors.script.kept import kept_words
 from editors.script.write import written
 from flows.stages.edited import read_script
-from flows.stages.proof import kept_words
 from media.clock import short
 from media.files import backup_copy, read_json, to_json, write_text
 from media.ingest import load_mono

@@ -47,9 +47,9 @@ _WORTH: Final = 1.5
 _GRID_MS: Final = 4
 _AWAY_MS: Final = 8
 """Another place is so far from the one that failed, at least."""
-_FARTHEST_MS: Final = 120
-_LONGER_MS: Final = 40
-"""By so much the edit may become longer or shorter at a join."""
+_FARTHEST: Final = 30
+_LONGEST: Final = 10
+"""By so many steps of the grid the edit may become longer or shorter at a join."""
 _HEARD_MS: Final = 10
 """Sound on either side of an edge whose level is looked at."""
 _STEP_WEIGHT: Final = 2.0
@@ -219,14 +219,14 @@ def _elsewhere(
 ) -> tuple[int, int] | None:
     """The best other place: quiet and alike on both sides, about as much cut; None without one."""
     end, start = room.nearest(left.end, right.start)
-    away, most = (from_milliseconds(ms, rate) for ms in (_AWAY_MS, _LONGER_MS))
-    ends = _places(end, room.first_end, room.last_end, rate)[:, None]
-    starts = _places(start, room.first_start, room.last_start, rate)[None, :]
+    grid, away = (from_milliseconds(ms, rate) for ms in (_GRID_MS, _AWAY_MS))
+    back = _steps(end, room.first_end, room.last_end, grid)[:, None]
+    ahead = _steps(start, room.first_start, room.last_start, grid)[None, :]
+    ends, starts, longer = end + grid * back, start + grid * ahead, np.abs(back - ahead)
     before, after = (_levels(sound, places, rate) for places in (ends, starts))
-    longer = np.abs((ends - end) - (starts - start))
     costs = np.maximum(before, after) + _STEP_WEIGHT * np.abs(before - after)
-    costs += _LENGTH_WEIGHT * longer / from_milliseconds(_GRID_MS, rate)
-    is_possible = (longer <= most) & (ends > left.start) & (starts < right.end)
+    costs += _LENGTH_WEIGHT * longer
+    is_possible = (longer <= _LONGEST) & (ends > left.start) & (starts < right.end)
     is_possible &= (ends < starts) == (left.end < right.start)
     if room.has(left.end, right.start):
         is_possible &= (np.abs(ends - left.end) >= away) | (np.abs(starts - right.start) >= away)
@@ -236,12 +236,11 @@ def _elsewhere(
     return int(ends[one, 0]), int(starts[0, other])
 
 
-def _places(edge: int, first: int, last: int, rate: int) -> NDArray[np.int64]:
-    """Places around an edge on a grid, and inside its room."""
-    grid = from_milliseconds(_GRID_MS, rate)
-    far = _FARTHEST_MS // _GRID_MS
-    places = edge + grid * np.arange(-far, far + 1)
-    return places[(first <= places) & (places <= last)]
+def _steps(edge: int, first: int, last: int, grid: int) -> NDArray[np.int64]:
+    """How many steps of a grid an edge may go, inside its room."""
+    steps = np.arange(-_FARTHEST, _FARTHEST + 1)
+    places = edge + grid * steps
+    return steps[(first <= places) & (places <= last)]
 
 
 def _levels(sound: NDArray[np.int16], places: NDArray[np.int64], rate: int) -> NDArray[np.float64]:

@@ -77,7 +77,7 @@ def clicking(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         rows = [[at, plan.timeline.keeps[1].start, "click", "it clicks"] for at in joins]
         return {**found, "faults": [*found["faults"], *rows]}
 
-    monkeypatch.setattr("flows.episode.proof_stage", proved)
+    monkeypatch.setattr("flows.proved.proof_stage", proved)
     return heard
 
 
