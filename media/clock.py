@@ -131,9 +131,14 @@ def frame_edges(edges: Iterable[int], rate: int, fps: Fraction) -> tuple[int, ..
     return tuple(frame(edge, rate, fps) for edge in edges)
 
 
-def frame_seconds(frames: int, fps: Fraction) -> Fraction:
+def frame_seconds(frames: int | Fraction, fps: Fraction) -> Fraction:
     """When a frame begins, in seconds, exactly."""
     return frames / fps
+
+
+def exact_seconds(sample: int, rate: int) -> Fraction:
+    """A sample's time in seconds, exactly."""
+    return Fraction(sample, rate)
 
 
 def decimal_seconds(sample: int, rate: int) -> str:

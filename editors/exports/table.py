@@ -14,7 +14,7 @@ from editors.exports.chapters import (
 )
 from editors.exports.karaoke import ass
 from editors.exports.nle.final_cut import fcpxml, xmeml
-from editors.exports.nle.lists import audacity, edl, ffmetadata, table
+from editors.exports.nle.lists import audacity, cut_list, edl, ffmetadata
 from editors.exports.nle.otio import aaf, otio
 from editors.exports.nle.projects import mlt, reaper
 from editors.exports.page import PAGE_NAME, episode_page
@@ -61,7 +61,7 @@ EXPORTS: Final[Registry[Export]] = Registry(
         "audacity": audacity,
         "mlt": mlt,
         "ffmetadata": ffmetadata,
-        "csv": table,
+        "csv": cut_list,
     },
 )
 DEFAULT_EXPORTS: Final = ("captions", "chapters")

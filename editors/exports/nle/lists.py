@@ -84,7 +84,7 @@ def _escaped(text: str) -> str:
     return "".join(f"\\{one}" if one in "=;#\\\n" else one for one in text)
 
 
-def table(edit: Edit) -> Mapping[str, str]:
+def cut_list(edit: Edit) -> Mapping[str, str]:
     """Every clip and every cut as a row, in samples, seconds and frames."""
     seq = assembly_of(edit)
     rate = seq.source.rate

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from editors.readers.timelines.pieces import Lane, Piece
+from editors.readers.timelines.pieces import GivenClip, Lane
 from media.errors import ScriptError
 from media.text import shown
 
@@ -71,7 +71,7 @@ def _name(asset: Element) -> str:
     return unquote(address).rpartition("/")[2]
 
 
-def _within(holder: Element, files: _Files, depth: int) -> Iterator[Piece]:
+def _within(holder: Element, files: _Files, depth: int) -> Iterator[GivenClip]:
     """The pieces of a storyline, on its own time."""
     if depth > _DEEPEST:
         raise ScriptError(f"clips lie more than {_DEEPEST} deep in each other: break them apart.")
@@ -84,7 +84,7 @@ def _within(holder: Element, files: _Files, depth: int) -> Iterator[Piece]:
         yield from _of(child, begins, files, depth)
 
 
-def _of(child: Element, at: Fraction, files: _Files, depth: int) -> Iterator[Piece]:
+def _of(child: Element, at: Fraction, files: _Files, depth: int) -> Iterator[GivenClip]:
     """The pieces of one element that begins at a time of what it lies in."""
     length, start = _time(child, "duration"), _time(child, "start")
     is_on = child.get("enabled") != "0"
@@ -92,7 +92,7 @@ def _of(child: Element, at: Fraction, files: _Files, depth: int) -> Iterator[Pie
     if child.tag in _SHOWN:
         name, zero = files.assets.get(child.get("ref", ""), (child.get("name", ""), Fraction(0)))
         first = start - zero if child.get("start") else Fraction(0)
-        yield Piece(name, at, first, length, is_on, speed)
+        yield GivenClip(name, at, first, length, is_on, speed)
     elif inside := _inside(child, files, depth):
         for piece in inside:
             low, high = max(piece.at_s, start), min(piece.at_s + piece.length_s, start + length)
@@ -107,7 +107,7 @@ def _of(child: Element, at: Fraction, files: _Files, depth: int) -> Iterator[Pie
                 )
 
 
-def _inside(child: Element, files: _Files, depth: int) -> list[Piece]:
+def _inside(child: Element, files: _Files, depth: int) -> list[GivenClip]:
     """What lies in a clip that holds others, on the clip's own time."""
     if child.tag == "ref-clip":
         sequence = files.media.get(child.get("ref", ""))

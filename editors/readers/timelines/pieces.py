@@ -24,7 +24,7 @@ _NAMES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class GivenClip:
     """A clip as a program has it; times are seconds, exactly."""
 
     media: str
@@ -44,7 +44,7 @@ class Piece:
 class Lane:
     """Clips one after another, as a program shows them in one row."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[GivenClip, ...]
     fps: Fraction | None = None
     """Frames a second, where the program counts frames; None where it counts samples."""
 
@@ -88,7 +88,7 @@ def keeps_of(lane: Lane, source: Source, before: Timeline) -> tuple[Span, ...]:
     return tuple(_spans(playing, edges, source))
 
 
-def _spans(playing: Sequence[Piece], edges: _Edges, source: Source) -> Iterator[Span]:
+def _spans(playing: Sequence[GivenClip], edges: _Edges, source: Source) -> Iterator[Span]:
     for number, piece in enumerate(playing, start=1):
         if piece.speed != 1:
             raise ScriptError(
@@ -114,7 +114,7 @@ class _Edges:
     starts: Mapping[Fraction, int]
     ends: Mapping[Fraction, int]
 
-    def of(self, piece: Piece, source: Source) -> tuple[int, int]:
+    def of(self, piece: GivenClip, source: Source) -> tuple[int, int]:
         """First sample of a piece, and the one behind its last."""
         fps, end_s = fps_of(source), piece.start_s + piece.length_s
         first, end = piece.start_s * fps, end_s * fps

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from editors.readers.timelines.pieces import Lane, Piece
+from editors.readers.timelines.pieces import GivenClip, Lane
 from media.errors import ScriptError
 from media.text import shown
 
@@ -46,11 +46,11 @@ def _blocks(lines: list[str], opening: str) -> Iterator[list[str]]:
             depth -= 1
 
 
-def _item(lines: list[str]) -> Piece:
+def _item(lines: list[str]) -> GivenClip:
     told = {line.split(" ", 1)[0]: line for line in reversed(lines)}
     file = _QUOTED.search("\n".join(lines))
     name = next((one for one in file.groups() if one), "") if file else ""
-    return Piece(
+    return GivenClip(
         name.replace("\\", "/").rpartition("/")[2],
         _number(told, "POSITION"),
         _number(told, "SOFFS"),
@@ -85,6 +85,6 @@ def audacity_lane(text: str, length_s: Fraction, media: str) -> Lane:
     pieces, at = [], Fraction(0)
     for start, end in [*sorted(gone), (length_s, length_s)]:
         if start > at:
-            pieces.append(Piece(media, at, at, start - at))
+            pieces.append(GivenClip(media, at, at, start - at))
         at = max(at, end)
     return Lane(tuple(pieces))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import ParseError, fromstring
 
@@ -11,6 +10,7 @@ from editors.readers.timelines.fcpxml import fcpxml_lanes
 from editors.readers.timelines.pieces import keeps_of, lane_of
 from editors.readers.timelines.sound_programs import audacity_lane, reaper_lanes
 from editors.readers.timelines.through_otio import otio_lanes
+from media.clock import exact_seconds
 from media.errors import FormatError, ScriptError
 from media.files import read_text
 from media.smpte import timecode_frames
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _MOST_BYTES: Final = 64 << 20
 _BUNDLE, _INSIDE = ".fcpxmld", "Info.fcpxml"
-KNOWN: Final = (".otio", ".fcpxml", _BUNDLE, ".xml", ".edl", ".aaf", ".rpp", ".txt")
+_KNOWN: Final = (".otio", ".fcpxml", _BUNDLE, ".xml", ".edl", ".aaf", ".rpp", ".txt")
 
 
 def read_keeps(path: Path, before: Timeline, timecode: str = "") -> tuple[Span, ...]:
@@ -51,8 +51,8 @@ def read_keeps(path: Path, before: Timeline, timecode: str = "") -> tuple[Span, 
 
 def _lanes(path: Path, source: Source, timecode: str) -> Iterable[Lane]:
     suffix = path.suffix.lower()
-    if suffix not in KNOWN:
-        raise ScriptError(f"a timeline ends in {', '.join(KNOWN)}: export one of these.")
+    if suffix not in _KNOWN:
+        raise ScriptError(f"a timeline ends in {', '.join(_KNOWN)}: export one of these.")
     file = path / _INSIDE if suffix == _BUNDLE else path
     _refuse_oversize(file)
     if suffix in {".fcpxml", _BUNDLE}:
@@ -60,7 +60,7 @@ def _lanes(path: Path, source: Source, timecode: str) -> Iterable[Lane]:
     if suffix == ".rpp":
         return reaper_lanes(_text(file))
     if suffix == ".txt":
-        length_s = Fraction(source.length, source.rate)
+        length_s = exact_seconds(source.length, source.rate)
         return [audacity_lane(_text(file), length_s, source.path.name)]
     fps = fps_of(source)
     return otio_lanes(file, fps, timecode_frames(timecode, fps) or 0)

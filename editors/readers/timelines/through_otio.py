@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
-from editors.readers.timelines.pieces import MOST_PIECES, Lane, Piece
+from editors.readers.timelines.pieces import MOST_PIECES, GivenClip, Lane
+from media.clock import frame_seconds
 from media.errors import ScriptError
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _exact(rate: float) -> Fraction:
     return Fraction(whole) if abs(rate - whole) < abs(rate - ntsc) else ntsc
 
 
-def _pieces(track: Any, stack: Any, start_frame: int) -> Iterator[tuple[Piece, float]]:
+def _pieces(track: Any, stack: Any, start_frame: int) -> Iterator[tuple[GivenClip, float]]:
     """The clips of a track with the rates that they count in."""
     for number, clip in enumerate(track.find_clips()):
         if number >= MOST_PIECES:
@@ -92,7 +93,7 @@ def _pieces(track: Any, stack: Any, start_frame: int) -> Iterator[tuple[Piece, f
         exact = _exact(rate)
         zero = _zero(clip, exact, start_frame)
         yield (
-            Piece(
+            GivenClip(
                 _media(clip),
                 _seconds(at),
                 _seconds(shown.start_time) - zero,
@@ -106,7 +107,7 @@ def _pieces(track: Any, stack: Any, start_frame: int) -> Iterator[tuple[Piece, f
 
 def _seconds(time: Any) -> Fraction:
     """A time that counts whole frames or samples, in seconds."""
-    return Fraction(time.value).limit_denominator(1000) / _exact(time.rate)
+    return frame_seconds(Fraction(time.value).limit_denominator(1000), _exact(time.rate))
 
 
 def _zero(clip: Any, rate: Fraction, start_frame: int) -> Fraction:
@@ -114,7 +115,7 @@ def _zero(clip: Any, rate: Fraction, start_frame: int) -> Fraction:
     there = clip.media_reference.available_range if clip.media_reference else None
     if there is not None:
         return _seconds(there.start_time)
-    begins = start_frame / rate
+    begins = frame_seconds(start_frame, rate)
     return begins if _seconds(clip.trimmed_range().start_time) >= begins else Fraction(0)
 
 
