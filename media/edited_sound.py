@@ -12,7 +12,9 @@ from media.demuxers import Input
 from media.denoised import DenoisedReader
 from media.mute import MutedReader, bleep_sound
 from media.muted import mutes_at
+from media.papered import papering
 from media.pcm import SpanReader, dtype_of
+from media.softened import SoftenedReader
 from media.span import Span
 from media.splice import pieces, spliced
 from media.toned import TonedReader, tone_of
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from media.limiter import Gain
+    from media.papering import Patch
     from media.pcm import SampleReader
+    from media.softened import Softened
     from media.source import AudioStream
     from media.splice import Samples
     from media.timeline import Timeline
@@ -43,6 +47,10 @@ class EditedSound:
     with; without it they are silent."""
     denoised: Mapping[int, Path] = field(default_factory=dict)
     """By the streams' indices: what `write_denoised` made of a stream, which is read instead."""
+    softened: tuple[Softened, ...] = ()
+    """What is turned down, sorted and disjoint, on the source's clock."""
+    patches: tuple[Patch, ...] = ()
+    """Tone that is added to the main stream where its joins need it."""
     gains: Mapping[int, Gain] = field(default_factory=dict)
     """By the streams' indices; a stream without one is as loud as it was."""
 
@@ -56,9 +64,15 @@ class EditedSound:
         with SpanReader(opened, stream, length) as reader:
             mutes = mutes_at(self.timeline.muted, source.rate, stream.rate)
             bleep = bleep_sound(self.bleep, stream.rate) if self.bleep and mutes else None
-            heard = MutedReader(reader.read, stream.rate, mutes, bleep)
+            softer = [one.at(source.rate, stream.rate) for one in self.softened]
+            own = SoftenedReader(reader.read, stream.rate, softer) if softer else reader.read
+            heard = MutedReader(own, stream.rate, mutes, bleep)
             read = self._toned(heard, opened, stream, length)
             blocks = spliced(parts, read, stream.channels, dtype_of(stream))
+            if self.patches and stream is self.streams[0]:
+                with SpanReader(opened, stream, length) as rooms:
+                    paper = papering(self.patches, rooms.read, stream.rate, stream.channels)
+                blocks = paper.applied(blocks)
             gain = self.gains.get(stream.index)
             yield from gain.applied(blocks) if gain else blocks
 

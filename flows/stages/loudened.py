@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from editors.proposers.breaths import softer_breaths
+from flows.stages.papered import patches_of
+from flows.stages.script import known_editors
 from media.edited_sound import edited_sound
 from media.evened import EVENING_VERSION, Said
 from media.levelled import NAMED_LOUDNESS, levelled, loudness_target
@@ -45,7 +48,10 @@ def write_edit(
         timeline, all_streams=options.all_streams, allow_playlists=options.allow_playlists,
         bleep=options.bleep, quiet=quiet_spans(plan.transcript.pauses, timeline.source.rate),
     )  # fmt: skip
-    sound = replace(sound, denoised=denoised)
+    softened = softer_breaths(plan.transcript, known_editors(options.project))
+    sound = replace(
+        sound, denoised=denoised, softened=softened, patches=patches_of(options, plan, denoised)
+    )
     target = loudness_target(options.loudness or "none")
     found: dict[int, Levelling] = {}
     if target or options.level:
@@ -58,12 +64,15 @@ def write_edit(
             sound, path, deinterlace=options.deinterlace, picture=options.picture or "encode",
             on_samples=progress, on_complete=on_complete,
         )  # fmt: skip
-    picture = (made.picture,) if made.picture else ()
+    more = [made.picture] if made.picture else []
+    if softened:
+        breaths = "1 breath is" if len(softened) == 1 else f"{len(softened)} breaths are"
+        more.append(f"{breaths} softer, as breaths:soften among the editors has it.")
     if target or options.level:
         main = found.get(timeline.source.audio.index)
         line = loudness_line(main) if main else "Loudness: it is silent, and stays so."
-        return (line, *picture)
-    return (*advice(made.loudness, timeline.source.audio.channels), *picture)
+        return (line, *more)
+    return (*advice(made.loudness, timeline.source.audio.channels), *more)
 
 
 def wanted_loudness(options: EpisodeOptions, transcript: Transcript) -> tuple[object, ...]:

@@ -8,20 +8,26 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from editors.proposers.breaths import softer_breaths
 from editors.script.kept import kept_words
 from flows.stages.denoised import denoised_file
+from flows.stages.script import known_editors
 from flows.stages.stage import Stage, carried_key
-from media.clock import short
+from media.clock import MODEL_RATE, short
 from media.denoised import denoised_mono
 from media.errors import FormatError
 from media.files import file_sha256, read_json, to_json, write_text
 from media.heard import hear
 from media.ingest import load_mono
 from media.loudness import FileLoudness
+from media.softened import softened_block
 from pipeline.proof.proof import CLEAR, PROOF_SCHEMA, PROOF_VERSION, proof
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from flows.console import Console
     from flows.project.project import Project
@@ -91,6 +97,7 @@ def _proved(
     ):
         if (path := denoised_file(project, main)).exists():
             recordings.append(denoised_mono(path, main, Path(clean.name)))
+        recordings = [_softened(project, plan, recorded) for recorded in recordings]
         mix, mixes, found, loudness = 0, 1, None, None
         while mix < mixes and not (found and found.unlike < CLEAR):
             heard = hear(
@@ -103,6 +110,16 @@ def _proved(
             mix, mixes = mix + 1, heard.mixes
         assert found
         return found, loudness
+
+
+def _softened(project: Project, plan: Plan, recorded: NDArray[np.int16]) -> NDArray[np.int16]:
+    """A recording as the models hear it, with its breaths as soft as a render makes them."""
+    rate = plan.timeline.source.rate
+    softened = softer_breaths(plan.transcript, known_editors(project))
+    softer = [one.at(rate, MODEL_RATE) for one in softened]
+    if not softer:
+        return recorded
+    return softened_block(recorded[:, None], 0, softer, MODEL_RATE)[:, 0]
 
 
 def _fields(

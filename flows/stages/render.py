@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from editors.exports.table import DEFAULT_EXPORTS
+from editors.proposers.breaths import softer_breaths
 from flows.stages.denoised import denoise_key, denoised_streams
 from flows.stages.exchanged import seen
 from flows.stages.exports import (
@@ -16,6 +17,8 @@ from flows.stages.exports import (
     write_export,
 )
 from flows.stages.loudened import wanted_loudness, write_edit
+from flows.stages.papered import papering_key
+from flows.stages.script import known_editors
 from flows.stages.stage import Stage
 from media.copying import COPYING_VERSION
 from media.errors import FileRefused, OptionError
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
-    from flows.project.project import Ledger
+    from flows.project.project import Ledger, Project
     from flows.stages.script import Plan
     from media.source import Source
 
@@ -75,6 +78,8 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
             *([("fades", timeline.fades)] if timeline.fades else []),
             *wanted_loudness(options, plan.transcript),
             *denoise_key(options),
+            *papering_key(options, plan),
+            *_softened(project, plan),
             *_picture_key(options, timeline.source),
         ),
         path=path,
@@ -111,6 +116,13 @@ def _picture_key(options: EpisodeOptions, source: Source) -> tuple[object, ...]:
     """What a render depends on where its picture may be copied, else nothing."""
     way = options.picture or "encode"
     return ("picture", way, COPYING_VERSION) if source.video and way != "encode" else ()
+
+
+def _softened(project: Project, plan: Plan) -> tuple[object, ...]:
+    """What a render depends on where breaths are softer, else nothing."""
+    softened = softer_breaths(plan.transcript, known_editors(project))
+    rows = [(one.span.start, one.span.end, one.by_db) for one in softened]
+    return ("softened", rows) if rows else ()
 
 
 def _newly_kept(options: EpisodeOptions, source: Source, path: Path) -> tuple[str, ...]:

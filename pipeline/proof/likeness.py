@@ -21,8 +21,11 @@ from media.span import touching
 from pipeline.proof.promised import PROOF_RATE, Promised, narrowed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
+    from media.span import Span
     from media.timeline import Timeline
 
     Sound = NDArray[np.float32]
@@ -70,18 +73,26 @@ class Likeness:
         return found
 
 
-def likeness(timeline: Timeline, recorded: NDArray[np.int16], heard: NDArray[np.int16]) -> Likeness:
-    """Hold a render's sound against its recording's, both int16 mono at MODEL_RATE."""
+def likeness(
+    timeline: Timeline,
+    recorded: NDArray[np.int16],
+    heard: NDArray[np.int16],
+    papered: Iterable[Span] = (),
+) -> Likeness:
+    """Hold a render's sound against its recording's, both int16 mono at MODEL_RATE.
+
+    `papered` is where a render adds the tone of a room, in samples of the output.
+    """
     promised = Promised(timeline, recorded)
     comparing = _Comparing(heard)
     for start in range(0, promised.length, _CHUNK):
         stop = min(start + _CHUNK, promised.length)
         comparing.chunk(promised.sound(start, stop), start)
-    return comparing.done(_muted_steps(timeline))
+    return comparing.done(_muted_steps(timeline, papered))
 
 
-def _muted_steps(timeline: Timeline) -> NDArray[np.bool_]:
-    """The steps in which something of a muted word is heard."""
+def _muted_steps(timeline: Timeline, papered: Iterable[Span]) -> NDArray[np.bool_]:
+    """The steps in which something of a muted word is heard, or of a room's tone."""
     rate = timeline.source.rate
     spans = [mute.span for mute in timeline.muted]
     muted = np.zeros(rescaled(timeline.length, rate, PROOF_RATE) // STEP + 2, np.bool_)
@@ -91,6 +102,9 @@ def _muted_steps(timeline: Timeline) -> NDArray[np.bool_]:
                 edges = (edge - keep.start + start for edge in (shared.start, shared.end))
                 first, last = (rescaled(edge, rate, PROOF_RATE) // STEP for edge in edges)
                 muted[max(0, first - 2) : last + 2] = True
+    for span in papered:
+        first, last = (rescaled(edge, rate, PROOF_RATE) // STEP for edge in (span.start, span.end))
+        muted[max(0, first - 2) : last + 2] = True
     return muted
 
 

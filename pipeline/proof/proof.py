@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from media.clock import from_milliseconds
+from media.papering import patches
 from pipeline.proof.faults import Fault
 from pipeline.proof.floors import floor_faults
 from pipeline.proof.likeness import likeness
@@ -84,12 +85,13 @@ def rendering_of(
 ) -> Rendering:
     """A render beside what it was made from, compared: what takes the time of a proof."""
     played = playings(transcript, timeline, list(dict.fromkeys(kept)))
+    papered = [one.silence for one in patches(timeline, transcript.pauses, recorded)]
     return Rendering(
         timeline,
         transcript,
         sorted(played, key=lambda one: one.place),
         heard,
-        likeness(timeline, recorded, heard.mono),
+        likeness(timeline, recorded, heard.mono, papered),
         recorded,
     )
 

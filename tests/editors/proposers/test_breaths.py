@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from editors.proposers.breaths import breaths
+from editors.proposers.breaths import breaths, softer_breaths
 from editors.settle import settle
 from editors.table import proposed
 from media.errors import OptionError
+from media.softened import Softened
 from media.span import Span, total
 from pipeline.transcript import Transcript, Word
 from tests.make import calls, source
@@ -27,6 +28,28 @@ def talk(
     )
     pauses = (Span(200, 200 + pause),) if pause else ()
     return Transcript(source(at + 1000 + breath, 1000), "en", words, pauses)
+
+
+def test_breaths_that_are_softened_are_not_cut() -> None:
+    made = talk()
+    assert not proposed(made, calls("breaths:soften=12")).strikes
+    softer = softer_breaths(made, calls("breaths:soften=12"))
+    assert softer == (Softened(made.words[1].span, 12),)
+    assert softer_breaths(made, calls("breaths", "fillers")) == ()
+    assert softer_breaths(made, calls("breaths:soften=12:over=0.5s")) == ()
+
+
+def test_a_breath_that_somebody_speaks_over_is_not_softened() -> None:
+    made = talk()
+    over = Word("yes", Span(650, 800), 0.9, "B")
+    words = tuple(sorted((*made.words, over), key=lambda word: word.span))
+    assert softer_breaths(replace(made, words=words), calls("breaths:soften=12")) == ()
+
+
+@pytest.mark.parametrize("soften", ["-3", "90"])
+def test_decibels_that_make_no_sense_are_refused(soften: str) -> None:
+    with pytest.raises(OptionError, match="breaths:soften is decibels"):
+        proposed(talk(), calls(f"breaths:soften={soften}"))
 
 
 def test_a_long_breath_in_a_sentence_goes_and_the_silence_beside_it_stays() -> None:

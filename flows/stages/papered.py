@@ -1,0 +1,43 @@
+"""What a render adds at its joins so that rooms do not begin and end at a stroke."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from media.denoised import denoised_mono
+from media.ingest import load_mono
+from media.papering import PAPERING_VERSION, patches
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flows.options.episode import EpisodeOptions
+    from flows.stages.script import Plan
+    from media.papering import Patch
+
+
+def papering_key(options: EpisodeOptions, plan: Plan) -> tuple[object, ...]:
+    """What a render depends on where something is added, else nothing."""
+    if options.denoise:  # its rooms are known when it is made
+        pauses = [(pause.start, pause.end) for pause in plan.transcript.pauses]
+        return ("papering", PAPERING_VERSION, pauses)
+    found = patches_of(options, plan, {})
+    rows = [(one.knots, [(span.start, span.end) for span in one.room]) for one in found]
+    return ("papering", PAPERING_VERSION, rows) if rows else ()
+
+
+def patches_of(
+    options: EpisodeOptions, plan: Plan, denoised: Mapping[int, Path]
+) -> tuple[Patch, ...]:
+    """What to add, as the recording sounds with its noise or, where that is taken out, without."""
+    project, timeline = options.project, plan.timeline
+    main = timeline.source.audio
+    if main.index in denoised:
+        with tempfile.NamedTemporaryFile(dir=project.folder, prefix=".partial-") as file:
+            mono = denoised_mono(denoised[main.index], main, Path(file.name))
+            return patches(timeline, plan.transcript.pauses, mono)
+    if not project.mono.exists():
+        return ()
+    return patches(timeline, plan.transcript.pauses, load_mono(project.mono))
