@@ -135,6 +135,16 @@ _OPEN = Command(
         _own("no_browser", bool, "print the link, and open no browser"),
     ),
 )  # fmt: skip
+_PUBLISH = Command(
+    "publish", "An edit becomes an episode of a local feed.", "publish:publish_command",
+    (
+        *named(f"{_MEDIA} {_SCRIPT} {_ABOUT}"),
+        _own("feed", Path, "the feed, which is made if it is not there",
+             group=Group.WHERE, metavar="FILE"),
+        _own("base_url", str, "the address at which the project's folder is served",
+             group=Group.WHERE, metavar="URL"),
+    ),
+)  # fmt: skip
 _VERIFY = Command(
     "verify", "Whether a result is what its script says; it is heard again.",
     "verify:verify_command",
@@ -264,7 +274,7 @@ _TRUST = Command(
 )  # fmt: skip
 
 GROUPS: Final = {
-    "first": (_RUN, _PREPARE, _OPEN, _CHECK, _WHY, _RENDER, _EXPORT, _VERIFY),
+    "first": (_RUN, _PREPARE, _OPEN, _CHECK, _WHY, _RENDER, _EXPORT, _PUBLISH, _VERIFY),
     "one stage": (_TRANSCRIBE, _LABEL, _PROPOSE),
     "what was said": (_ASK, _NOTES, _SPEAKERS_COMMAND),
     "many episodes": (_WATCH, _BATCH, _SERVE),

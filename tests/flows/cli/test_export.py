@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import feedparser
 import pytest
 import webvtt
 from mutagen.id3 import ID3
@@ -113,3 +114,35 @@ def test_an_episode_file_that_means_nothing_is_one_sentence(
 def test_a_cover_that_is_no_picture_is_one_sentence(latest: Path, command: Command) -> None:
     said = command("export", latest, "--to", "srt", "--cover", latest)["error"]
     assert "is no JPEG and no PNG" in said
+
+
+def test_an_edit_is_published_in_a_feed_with_the_files_that_it_names(
+    latest: Path, command: Command
+) -> None:
+    feed = latest.parent / "feed.xml"
+    command("render", latest, "--no-proof")
+    done = command(
+        "publish", latest, "--feed", feed, "--base-url", "https://show.example/1/", "--title", "One"
+    )
+    assert done["stages"]["feed"] == "made"
+    (entry,) = feedparser.parse(feed.read_bytes()).entries
+    recording = latest.with_suffix(".paperedit") / "talk.mp3"
+    assert entry.enclosures[0].href == "https://show.example/1/talk.mp3"
+    assert int(entry.enclosures[0].length) == recording.stat().st_size
+    text = feed.read_text()
+    for name in ("talk.vtt", "talk.srt", "talk.transcript.json", "chapters.json"):
+        assert f"https://show.example/1/{name}" in text
+        assert (recording.parent / name).is_file()
+    again = command(
+        "publish", latest, "--feed", feed, "--base-url", "https://show.example/1/", "--title", "One"
+    )
+    assert again["stages"]["feed"] == "current"
+    assert feed.read_text() == text
+
+
+def test_a_feed_without_an_address_names_files_beside_it(latest: Path, command: Command) -> None:
+    command("render", latest, "--no-proof")
+    command("publish", latest, "--feed", latest.parent / "feed.xml")
+    (entry,) = feedparser.parse((latest.parent / "feed.xml").read_bytes()).entries
+    assert entry.enclosures[0].href == "talk.paperedit/talk.mp3"
+    assert "name the feed with --feed" in command("publish", latest)["error"]

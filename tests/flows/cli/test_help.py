@@ -38,7 +38,7 @@ def test_paperedit_alone_shows_the_commands_in_the_order_of_work(capsys: Said) -
     assert shown == helped(capsys, "--help") == helped(capsys, "-h")
     lines = [line.strip() for line in shown.splitlines()]
     expected = [
-        "first:", "run", "prepare", "check", "why", "render", "export", "one stage:",
+        "first:", "run", "prepare", "check", "why", "render", "export", "publish", "one stage:",
         "transcribe", "label",
         "propose", "what was said:", "ask", "notes", "speakers", "many episodes:", "watch",
         "batch", "serve", "around it:", "info", "editors", "models", "trust",
