@@ -18,6 +18,7 @@ from editors.exports.nle.lists import audacity, cut_list, edl, ffmetadata
 from editors.exports.nle.otio import aaf, otio
 from editors.exports.nle.projects import mlt, reaper
 from editors.exports.page import PAGE_NAME, episode_page
+from editors.exports.review import review_page
 from editors.exports.show_notes import show_notes
 from editors.exports.transcripts import (
     plain_text,
@@ -52,6 +53,7 @@ EXPORTS: Final[Registry[Export]] = Registry(
         "youtube": youtube_lines,
         "shownotes": show_notes,
         "page": episode_page,
+        "review": review_page,
         "otio": otio,
         "fcpxml": fcpxml,
         "xml": xmeml,

@@ -1,0 +1,185 @@
+"use strict";
+// Strikes and remarks on a script, without any server; what comes out is the script's own text.
+(() => {
+  const part = (id) => document.getElementById(id);
+  const data = JSON.parse(part("data").textContent);
+  const made = (tag, cls, text) => Object.assign(document.createElement(tag), {className: cls, textContent: text});
+  const parts = data.blocks.flatMap((block) => block.parts ?? []);
+  const key = `paperedit ${data.key}`;
+  let mine = {changed: [], remarks: [], who: ""};
+  try { mine = {...mine, ...JSON.parse(localStorage.getItem(key) ?? "{}")}; } catch { /* not kept then */ }
+  const changed = new Set(mine.changed), remarks = new Map(mine.remarks);
+  let at = -1, playing = null;
+
+  // The script
+  const goes = (n) => parts[n][1] !== changed.has(n);
+  const isSpoken = (n) => parts[n][3] !== null && !parts[n][0].startsWith("[pause");
+  const token = (n) => {
+    const [text, , mark] = parts[n];
+    const muted = mark ? `{${mark}}${text}{/${mark}}` : text;
+    const who = part("who").value.replace(/[-<>]+/g, " ").trim() || "review";
+    const said = remarks.has(n) ? ` <!-- ${who}: ${remarks.get(n)} -->` : "";
+    return (isSpoken(n) && goes(n) ? `~~${muted}~~` : muted) + said;
+  };
+  const script = () => {
+    let n = 0;
+    const texts = data.blocks.map((block) => block.parts ? `${block.head}\n${block.parts.map(() => token(n++)).join(" ")}` : block.text);
+    return `${data.header.trimEnd()}\n\n${texts.join("\n\n")}\n`;
+  };
+  const keep = () => {
+    try { localStorage.setItem(key, JSON.stringify({changed: [...changed], remarks: [...remarks], who: part("who").value})); } catch { /* not kept then */ }
+    part("count").textContent = `${changed.size} changed, ${remarks.size} remarks`;
+  };
+
+  // The text
+  const words = [];
+  const dress = (n) => {
+    const [text, , , when] = parts[n];
+    if (!when) return;
+    words[n].className = [isSpoken(n) ? (goes(n) ? "goes" : "") : "silent", changed.has(n) || remarks.has(n) ? "mine" : "", n === at ? "at" : ""].join(" ").trim();
+    words[n].title = remarks.get(n) ?? "";
+    words[n].setAttribute("aria-label", `${text}${goes(n) && isSpoken(n) ? ", struck" : ""}${remarks.has(n) ? `, remark: ${remarks.get(n)}` : ""}`);
+  };
+  const show = () => {
+    let n = 0;
+    for (const block of data.blocks) {
+      if (!block.parts) {
+        const title = /^#+ (.*)$/s.exec(block.text);
+        part("text").append(title ? made("h2", "", title[1]) : made("p", "comment", block.text.replace(/^<!--|-->$/g, "")));
+        continue;
+      }
+      const box = document.createElement("section");
+      const line = made("p", "words", "");
+      line.dir = "auto";
+      for (const [text, , , when] of block.parts) {
+        const word = made("span", when ? "" : "comment", when ? text.replace(/\\(.)/g, "$1").replace(/^\[pause |^\[|\]$/g, "") : text.replace(/^<!--|-->$/g, ""));
+        if (when) Object.assign(word, {tabIndex: -1, role: "button"}).dataset.n = String(n);
+        words[n] = word;
+        dress(n);
+        line.append(word, " ");
+        n += 1;
+      }
+      const first = line.querySelector("[data-n]");
+      if (first) first.tabIndex = 0;
+      box.append(made("p", "head", block.head.replace(/\*\*/g, "").replace(/[{}]/g, "")), line);
+      part("text").append(box);
+    }
+  };
+  const go = (n, isPlayed) => {
+    const before = at;
+    at = n;
+    if (words[before]) dress(before);
+    dress(n);
+    words[n].focus({preventScroll: true});
+    words[n].scrollIntoView({block: "nearest"});
+    part("strike").disabled = !isSpoken(n);
+    part("remark").disabled = false;
+    part("strike").textContent = goes(n) ? "Restore (X)" : "Strike (X)";
+    if (isPlayed) media.currentTime = parts[n][3][0];
+  };
+  const strike = () => {
+    if (at < 0 || !isSpoken(at)) return;
+    changed.has(at) ? changed.delete(at) : changed.add(at);
+    dress(at);
+    go(at, false);
+    keep();
+    arrange();
+  };
+  const remark = () => {
+    if (at < 0) return;
+    part("said").value = remarks.get(at) ?? "";
+    part("ask").showModal();
+    part("ask").onclose = () => {
+      const text = part("said").value.trim().replace(/-{2,}/g, "-");
+      if (part("ask").returnValue !== "save") return;
+      text ? remarks.set(at, text) : remarks.delete(at);
+      dress(at);
+      keep();
+    };
+  };
+
+  // The sound: what plays is what the script kept, with the reviewer's own strikes and restores.
+  const media = document.createElement(data.picture ? "video" : "audio");
+  let keeps = data.keeps;
+  const arrange = () => {
+    keeps = data.keeps.map((one) => [...one]);
+    for (const n of changed) {
+      const [start, end] = parts[n][3];
+      keeps = goes(n)
+        ? keeps.flatMap(([a, b]) => (b <= start || a >= end ? [[a, b]] : [[a, start], [end, b]].filter(([c, d]) => d - c > 0.001)))
+        : within(start, end);
+    }
+  };
+  const within = (start, end) => {
+    const later = keeps.findIndex(([a]) => a >= end);
+    return later < 0 ? [...keeps, [start, end]] : [...keeps.slice(0, later), [start, end], ...keeps.slice(later)];
+  };
+  const clock = (s) => `${Math.floor(s / 60)}:${String(Math.floor(s % 60)).padStart(2, "0")}`;
+  let step = 0;
+  const tick = () => {
+    const time = media.currentTime;
+    part("time").textContent = clock(time);
+    const n = parts.findIndex(([, , , when]) => when && time >= when[0] - 0.005 && time < when[1]);
+    if (words[n] !== playing) {
+      playing?.classList.remove("heard");
+      playing = words[n];
+      playing?.classList.add("heard");
+    }
+    if (media.paused) return;
+    if (!part("whole").checked) {
+      const inside = keeps[step];
+      if (!inside || time < inside[0] - 0.02 || time > inside[1] + 0.3) step = keeps.findIndex(([a, b]) => time >= a - 0.02 && time < b);
+      const now = keeps[step];
+      const next = now ? (time >= now[1] - 0.004 ? keeps[step + 1] ?? null : undefined) : keeps.find(([a]) => a > time) ?? null;
+      if (next === null) media.pause();
+      else if (next) {
+        step = keeps.indexOf(next);
+        if (Math.abs(next[0] - time) > 0.03) media.currentTime = next[0];
+      }
+    }
+    setTimeout(tick, 6);
+  };
+  media.addEventListener("play", () => { part("play").textContent = "Pause"; tick(); });
+  media.addEventListener("pause", () => { part("play").textContent = "Play"; });
+  media.addEventListener("seeked", () => media.paused && tick());
+  media.addEventListener("error", () => { part("missing").hidden = false; });
+  const toggle = () => (media.paused ? media.play().catch(() => {}) : media.pause());
+
+  part("name").textContent = data.name;
+  document.title = `${data.name}: review`;
+  part("who").value = mine.who;
+  media.preload = "auto";
+  media.src = data.media;
+  part("player").append(media);
+  show();
+  keep();
+  arrange();
+  part("file").addEventListener("change", () => {
+    media.src = URL.createObjectURL(part("file").files[0]);
+    part("missing").hidden = true;
+  });
+  part("who").addEventListener("input", keep);
+  part("play").addEventListener("click", toggle);
+  part("strike").addEventListener("click", strike);
+  part("remark").addEventListener("click", remark);
+  part("save").addEventListener("click", () => {
+    const who = part("who").value.trim().replace(/[^\p{L}\p{N}]+/gu, "-");
+    const link = Object.assign(document.createElement("a"), {download: `${data.name}.${who || "review"}.md`,
+      href: URL.createObjectURL(new Blob([script()], {type: "text/markdown"}))});
+    link.click();
+  });
+  part("text").addEventListener("click", (event) => {
+    const word = event.target.closest("[data-n]");
+    if (word) go(Number(word.dataset.n), true);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (part("ask").open || event.target.closest("input, button") || event.ctrlKey || event.metaKey || event.altKey) return;
+    const near = (way) => { for (let n = at + way; n >= 0 && n < parts.length; n += way) if (parts[n][3]) return go(n, false); };
+    const rtl = at >= 0 && getComputedStyle(words[at]).direction === "rtl" ? -1 : 1;
+    const acts = {" ": toggle, x: strike, Delete: strike, c: remark, ArrowRight: () => near(rtl), ArrowLeft: () => near(-rtl)};
+    if (!acts[event.key]) return;
+    event.preventDefault();
+    acts[event.key]();
+  });
+  window.review = {script, media, get keeps() { return keeps; }};
+})();
