@@ -70,7 +70,7 @@ NATURAL: Final = 40
 ISLAND_MS: Final = (20, 150)
 _APART_MS: Final = 60
 _OVER_FLOOR_DB: Final = 10
-_NEAR_S: Final = 0.5
+_NEAR_S: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     Samples = np.ndarray[tuple[int, int], np.dtype[Any]]
     """Decoded sound, shaped (samples, channels), in the pipe's own number format."""
 
-SHORTEST_MS, LONGEST_MS = 5, 45
+SHORTEST_MS, LONGEST_MS = 5, 30
 _SHARE = 4
-"""A fade is a quarter of its cut, less where less is taken: over two to four periods of a voice one
-vowel becomes another, where in 15 ms it would jump (`benchmarks/joins.py`)."""
+"""A fade is a quarter of its cut, 30 ms for a word of 0.12 s, less where less is taken: a shorter
+one lets a vowel jump to another (`benchmarks/joins.py`)."""
 _USUAL: Mapping[int, int] = MappingProxyType({})
 
 
@@ -85,7 +85,7 @@ def pieces(
 def fade_length(left: Span, right: Span, length: int, rate: int, wide: int = 0) -> int:
     """Samples of the crossfade between two neighbours in the output.
 
-    A quarter of what was cut, 5 to 45 ms; never longer than the cut or either span, and never
+    A quarter of what was cut, 5 to 30 ms; never longer than the cut or either span, and never
     reaching beyond the source. `wide` is what is wished where that is not enough.
     """
     cut = abs(right.start - left.end)
