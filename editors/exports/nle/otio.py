@@ -25,51 +25,61 @@ def otio(edit: Edit) -> Mapping[str, str]:
     return {".otio": write_to_string(timeline_of_assembly(assembly_of(edit)), "otio_json")}
 
 
-def timeline_of_assembly(seq: Assembly) -> Any:
-    """An `opentimelineio` timeline: a picture track by frames, and one of sound by samples."""
+def timeline_of_assembly(seq: Assembly, *, for_avid: bool = False) -> Any:
+    """An `opentimelineio` timeline: a picture track by frames, and sound by samples.
+
+    AAF's adapter takes one rate for all tracks, and no disabled clips: `for_avid`, sound beside a
+    picture counts frames too, and what does not play is filler.
+    """
     from opentimelineio.opentime import RationalTime
     from opentimelineio.schema import Timeline, Track
 
     made = Timeline(seq.name)
-    fps, rate = float(seq.fps), float(seq.source.rate)
+    by_frame = for_avid and seq.has_picture
     if seq.has_picture:
-        track = Track("V1", kind="Video")
-        for clip in seq.clips:
-            if clip.frames:
-                first = seq.start_frame + clip.first_frame
-                track.append(_clip(seq, first, clip.frames, fps, clip.reason))
-        made.tracks.append(track)
+        made.tracks.append(Track("V1", kind="Video"))
+        made.tracks[-1].extend(_items(seq, by_frame=True, for_avid=for_avid))
     for number, _ in enumerate(seq.sounds, start=1):
-        track = Track(f"A{number}", kind="Audio")
-        for clip in seq.clips:
-            track.append(_clip(seq, clip.span.start, len(clip.span), rate, clip.reason))
-        made.tracks.append(track)
-    made.tracks.markers.extend(_markers(seq, rate))
+        made.tracks.append(Track(f"A{number}", kind="Audio"))
+        made.tracks[-1].extend(_items(seq, by_frame=by_frame, for_avid=for_avid))
+    if not for_avid:
+        made.tracks.markers.extend(_markers(seq, float(seq.source.rate)))
     if seq.timecode and seq.has_picture:
         made.metadata["paperedit"] = {"timecode": seq.timecode}
-    made.global_start_time = RationalTime(0, fps if seq.has_picture else rate)
+    rate = float(seq.fps if seq.has_picture else seq.source.rate)
+    made.global_start_time = RationalTime(0, rate)
     return made
 
 
-def _clip(seq: Assembly, start: int, length: int, rate: float, reason: str) -> Any:
+def _items(seq: Assembly, *, by_frame: bool, for_avid: bool) -> list[Any]:
+    """The clips of one track, by frames or by samples."""
     from opentimelineio.opentime import RationalTime, TimeRange
-    from opentimelineio.schema import Clip, ExternalReference
+    from opentimelineio.schema import Clip, ExternalReference, Gap
 
-    is_picture = rate != seq.source.rate
-    first = seq.start_frame if is_picture else 0
-    whole = seq.recording_frames if is_picture else seq.source.length
-    clip = Clip(
-        seq.source.path.stem,
-        ExternalReference(
-            seq.beside, TimeRange(RationalTime(first, rate), RationalTime(whole, rate))
-        ),
-        TimeRange(RationalTime(start, rate), RationalTime(length, rate)),
-    )
-    clip.media_reference.name = seq.source.path.name
-    if reason:
-        clip.enabled = False
-        clip.metadata["paperedit"] = {"why": reason}
-    return clip
+    rate = float(seq.fps if by_frame else seq.source.rate)
+    zero, whole = (seq.start_frame, seq.recording_frames) if by_frame else (0, seq.source.length)
+
+    def span(start: int, length: int) -> Any:
+        return TimeRange(RationalTime(start, rate), RationalTime(length, rate))
+
+    items = []
+    for clip in seq.clips:
+        first, length = clip.span.start, len(clip.span)
+        if by_frame:
+            first, length = seq.start_frame + clip.first_frame, clip.frames
+        if not length:
+            continue
+        if for_avid and not clip.plays:
+            items.append(Gap(source_range=span(0, length)))
+            continue
+        reference = ExternalReference(seq.beside, span(zero, whole))
+        reference.name = seq.source.path.name
+        made = Clip(seq.source.path.stem, reference, span(first, length))
+        if not clip.plays:
+            made.enabled = False
+            made.metadata["paperedit"] = {"why": clip.reason}
+        items.append(made)
+    return items
 
 
 def _markers(seq: Assembly, rate: float) -> list[Any]:
@@ -92,5 +102,5 @@ def aaf(edit: Edit) -> Mapping[str, bytes]:
     seq = assembly_of(edit)
     with tempfile.TemporaryDirectory(prefix="paperedit-") as folder:
         path = Path(folder) / "sequence.aaf"
-        write_to_file(timeline_of_assembly(seq), str(path), use_empty_mob_ids=True)
+        write_to_file(timeline_of_assembly(seq, for_avid=True), str(path), use_empty_mob_ids=True)
         return {".aaf": path.read_bytes()}

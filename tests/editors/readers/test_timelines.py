@@ -60,7 +60,7 @@ def back(path: Path, edit: Edit) -> tuple[Span, ...]:
 
 
 @pytest.mark.parametrize("disabled", [False, True])
-@pytest.mark.parametrize("name", [name for name in SUFFIXES if name != "aaf"])
+@pytest.mark.parametrize("name", SUFFIXES)
 def test_what_nobody_changed_comes_back_to_the_sample(
     name: str, disabled: bool, tmp_path: Path
 ) -> None:
