@@ -157,13 +157,15 @@ def edits(media: Path, seed: int) -> Iterator[Edit]:
 def listened(edit: Edit, path: Path) -> Rendering:
     """As the stage does it: in other mixes of the channels while nothing is like the recording."""
     with tempfile.NamedTemporaryFile() as file:
-        mix, mixes, found = 0, 1, None
-        while mix < mixes and not (found and unlikeness(found.likeness) < CLEAR):
+        mixes, found = [0], None
+        for mix in mixes:
             heard = hear(path, Path(file.name), mix, with_levels=not mix)
             heard = replace(heard, mono=np.array(heard.mono))
             again = rendering_of(edit.transcript, edit.timeline, edit.kept, edit.mono, heard)
             found = min(found or again, again, key=lambda one: unlikeness(one.likeness))
-            mix, mixes = mix + 1, heard.mixes
+            if unlikeness(found.likeness) < CLEAR:
+                break
+            mixes += heard.mixes[1:] if not mix else ()
         assert found
     return found
 

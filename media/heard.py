@@ -18,7 +18,7 @@ from media.probe import probe
 from media.room import refuse_full
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -47,8 +47,9 @@ class Heard:
     scale."""
     frames_us: tuple[int, ...]
     """When each frame of the picture appears, in microseconds since the start of the file."""
-    mixes: int
-    """How many ways there are to make one channel of its channels."""
+    mixes: tuple[int, ...]
+    """The ways to make one channel of its channels, by their numbers: 0, then, where that was
+    heard, the one in which a recording with such channels is heard, then all others."""
     levels: Levels | None = None
     """Of all channels, with their peaks; None where nobody asked."""
 
@@ -70,10 +71,9 @@ def hear(
     probed = probe(path)
     read, audio = Input(path, probed.container), probed.audio
     refuse_full(mono_path.parent, f"the sound of {path}", 2 * MODEL_RATE * probed.duration_s)
-    ways: list[Callable[[Samples], NDArray[np.float32]]] = [
-        MeteredMean(audio.channels, audio.rate, dtype_of(audio)).of,
-        *(one.of for one in _mixes(audio.channels)),
-    ]
+    mean = MeteredMean(audio.channels, audio.rate, dtype_of(audio))
+    mixes = _mixes(audio.channels)
+    mixed = mixes[mix - 1].of if mix else mean.of
     jumps = _Jumps(audio.rate)
     scale = np.float32(1 / full_scale(dtype_of(audio)))
     resampler = soxr.ResampleStream(audio.rate, MODEL_RATE, 1, dtype="float32", quality="HQ")
@@ -84,16 +84,22 @@ def hear(
             jumps.add(block * scale)
             if meter:
                 meter.add(block)
-            file.write(_packed(resampler.resample_chunk(ways[mix](block) * scale)))
+            file.write(_packed(resampler.resample_chunk(mixed(block) * scale)))
             length += len(block)
             on_samples(length)
         file.write(_packed(resampler.resample_chunk(np.zeros(0, np.float32), last=True)))
         file.write(bytes(2))  # a map of nothing cannot be made
     return Heard(
         np.memmap(mono_path, "<i2", "r"), audio.rate, length, jumps.done(),
-        _frame_times(path) if probed.video else (), len(ways),
+        _frame_times(path) if probed.video else (), _in_order(mixes, mean.keeping()),
         meter.levels() if meter else None,
     )  # fmt: skip
+
+
+def _in_order(mixes: Sequence[Mix], likely: Mix | None) -> tuple[int, ...]:
+    """The numbers of the mean and of other mixes, of which one may be likely."""
+    others = sorted(range(len(mixes)), key=lambda number: mixes[number] != likely)
+    return (0, *(1 + number for number in others))
 
 
 def _mixes(channels: int) -> list[Mix]:

@@ -98,8 +98,8 @@ def _proved(
         if (path := denoised_file(project, main)).exists():
             recordings.append(denoised_mono(path, main, Path(clean.name)))
         recordings = [_softened(project, plan, recorded) for recorded in recordings]
-        mix, mixes, found, loudness = 0, 1, None, None
-        while mix < mixes and not (found and found.unlike < CLEAR):
+        mixes, found, loudness = [0], None, None
+        for mix in mixes:
             heard = hear(
                 result, Path(file.name), mix, with_levels=not mix,
                 on_samples=lambda n: progress(n, timeline.length),
@@ -107,7 +107,9 @@ def _proved(
             loudness = FileLoudness.of(heard.levels) if heard.levels else loudness
             again = [proof(plan.transcript, timeline, kept, one, heard) for one in recordings]
             found = min([*([found] if found else []), *again], key=lambda one: one.unlike)
-            mix, mixes = mix + 1, heard.mixes
+            if found.unlike < CLEAR:
+                break
+            mixes += heard.mixes[1:] if not mix else ()
         assert found
         return found, loudness
 

@@ -67,7 +67,7 @@ def heard(mono: Mono, frames_us: tuple[int, ...] = ()) -> Heard:
     size = 10 * MS
     steps = np.abs(np.diff(mono.astype(np.float32), prepend=0)) / 32768
     padded = np.pad(steps, (0, -len(steps) % size)).reshape(-1, size)
-    return Heard(mono, MODEL_RATE, len(mono), padded.max(axis=1), frames_us, 1)
+    return Heard(mono, MODEL_RATE, len(mono), padded.max(axis=1), frames_us, (0,))
 
 
 def faults(
