@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 EPISODE_NAME: Final = "episode.toml"
 _TEXTS: Final = ("title", "artist", "album", "summary", "date", "cover")
+KNOWN_KEYS: Final = frozenset({*_TEXTS, "people", "links", "tags"})
+"""What an episode file may say."""
 _PERSON: Final = ("name", "role", "link", "picture")
 _LINK: Final = ("title", "link")
 _MOST_BYTES, _MOST_COVER = 1 << 20, 16 << 20
@@ -65,11 +67,10 @@ def _read(path: Path) -> dict[str, Any]:
         fields = parsed_toml(read_bytes(path, _MOST_BYTES).decode("utf-8-sig"))
     except (OSError, ValueError) as error:
         raise OptionError(f"{path} cannot be read as TOML ({str(error)[:200]}): mend it.") from None
-    known = {*_TEXTS, "people", "links", "tags"}
     for name in fields:
-        if name not in known:
+        if name not in KNOWN_KEYS:
             raise OptionError(
-                f"{path} has no key '{name[:80]}': it has {', '.join(sorted(known))}."
+                f"{path} has no key '{name[:80]}': it has {', '.join(sorted(KNOWN_KEYS))}."
             )
     if "date" in fields:
         fields["date"] = str(fields["date"])  # TOML has dates of its own
