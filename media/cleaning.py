@@ -10,7 +10,6 @@ drift apart by it.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Protocol
 
 import av
@@ -153,9 +152,7 @@ class Filtered:
     def __init__(self, rate: int, filters: Sequence[tuple[str, str]]) -> None:
         self._rate, self._at = rate, 0
         self._graph = av.filter.Graph()
-        last = self._graph.add_abuffer(
-            format="flt", sample_rate=rate, layout="mono", time_base=Fraction(1, rate)
-        )
+        last = self._graph.add_abuffer(format="flt", sample_rate=rate, layout="mono")
         for name, options in (*filters, ("aformat", "sample_fmts=flt"), ("abuffersink", "")):
             node = self._graph.add(name, options)
             last.link_to(node)
@@ -169,7 +166,6 @@ class Filtered:
         packed = np.ascontiguousarray(sound, np.float32)[None]
         frame = av.AudioFrame.from_ndarray(packed, format="flt", layout="mono")
         frame.sample_rate, frame.pts = self._rate, self._at
-        frame.time_base = Fraction(1, self._rate)
         self._at += len(sound)
         self._graph.push(frame)
         return self._ready()
@@ -207,7 +203,7 @@ class Afftdn:
 
 def _delay(stream: Cleaning, rate: int) -> int:
     """How many samples late a fresh stream is: a click in silence tells."""
-    at = rate // 2
+    at = from_milliseconds(_FLUSH_MS, rate)
     click = np.zeros(2 * rate, np.float32)
     click[at] = 0.5
     heard = np.concatenate((stream.add(click), stream.rest()))

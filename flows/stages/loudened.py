@@ -55,7 +55,7 @@ def write_edit(
     target = loudness_target(options.loudness or "none")
     found: dict[int, Levelling] = {}
     if target or options.level:
-        said = spoken(plan.transcript) if options.level else ()
+        said = said_in(plan.transcript) if options.level else ()
         with console.progress("loudness", "s", per=timeline.source.rate) as progress:
             found = levelled(sound, path, target, said, progress)
         sound = replace(sound, gains={index: one.gain for index, one in found.items()})
@@ -79,11 +79,11 @@ def wanted_loudness(options: EpisodeOptions, transcript: Transcript) -> tuple[ob
     """What a render depends on where levels are to change, else nothing; raises OptionError."""
     target = loudness_target(options.loudness or "none")
     loudness = ("loudness", target.lufs, target.mono_lufs, target.peak_db) if target else ()
-    said = [(one.span.start, one.span.end, one.voice) for one in spoken(transcript)]
+    said = [(one.span.start, one.span.end, one.voice) for one in said_in(transcript)]
     return loudness + (("level", EVENING_VERSION, said) if options.level else ())
 
 
-def spoken(transcript: Transcript) -> tuple[Said, ...]:
+def said_in(transcript: Transcript) -> tuple[Said, ...]:
     """Who says something when; noises are nobody's."""
     return tuple(
         Said(word.span, word.speaker or "") for word in transcript.words if word.kind != "noise"

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
-    from flows.project.project import Ledger, Project
+    from flows.project.project import Ledger
     from flows.stages.script import Plan
     from media.source import Source
 
@@ -76,10 +76,7 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
             *kept,
             *_muted(plan, options.bleep),
             *([("fades", timeline.fades)] if timeline.fades else []),
-            *wanted_loudness(options, plan.transcript),
-            *denoise_key(options),
-            *papering_key(options, plan),
-            *_softened(project, plan),
+            *_sound_key(options, plan),
             *_picture_key(options, timeline.source),
         ),
         path=path,
@@ -118,11 +115,16 @@ def _picture_key(options: EpisodeOptions, source: Source) -> tuple[object, ...]:
     return ("picture", way, COPYING_VERSION) if source.video and way != "encode" else ()
 
 
-def _softened(project: Project, plan: Plan) -> tuple[object, ...]:
-    """What a render depends on where breaths are softer, else nothing."""
-    softened = softer_breaths(plan.transcript, known_editors(project))
+def _sound_key(options: EpisodeOptions, plan: Plan) -> tuple[object, ...]:
+    """What a render depends on where its sound is more than what is kept, else nothing."""
+    softened = softer_breaths(plan.transcript, known_editors(options.project))
     rows = [(one.span.start, one.span.end, one.by_db) for one in softened]
-    return ("softened", rows) if rows else ()
+    return (
+        *wanted_loudness(options, plan.transcript),
+        *denoise_key(options),
+        *papering_key(options, plan),
+        *(("softened", rows) if rows else ()),
+    )
 
 
 def _newly_kept(options: EpisodeOptions, source: Source, path: Path) -> tuple[str, ...]:
