@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
 from pathlib import Path
@@ -69,6 +69,7 @@ class Trial:
     planted: tuple[Planted, ...]
     rendering: Rendering
     cpu_s: float = 0.0
+    known: dict[tuple[str, Limits], list[Fault]] = field(default_factory=dict)
 
     @cached_property
     def proof(self) -> Proof:
@@ -79,9 +80,18 @@ class Trial:
         """What is reported of it under some limits."""
         if limits == LIMITS or not self.proof.compared:
             return self.proof.faults
-        known = set(sound_faults(self.rendering))
-        rest = (fault for fault in self.proof.faults if fault not in known)
-        return [*rest, *sound_faults(replace(self.rendering, limits=limits))]
+        return [
+            *(fault for fault in self.proof.faults if fault.kind not in ("click", "unlike")),
+            *self._of_kind("click", replace(LIMITS, click=limits.click)),
+            *self._of_kind("unlike", replace(limits, click=LIMITS.click)),
+        ]
+
+    def _of_kind(self, kind: str, limits: Limits) -> list[Fault]:
+        """Kinds do not depend on each other's limits, so each is looked for once."""
+        if (kind, limits) not in self.known:
+            found = sound_faults(replace(self.rendering, limits=limits))
+            self.known[kind, limits] = [fault for fault in found if fault.kind == kind]
+        return self.known[kind, limits]
 
 
 @dataclass(frozen=True, slots=True)
