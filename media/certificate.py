@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import av
 
 from media.demuxers import opened_container
-from media.nal import NotPlain
+from media.nal import CannotCopy
 from media.seen import depth_of, form_of, is_like, look_of, print_of
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ _TIME_S: Final = Fraction(1, 900)
 
 
 def certify(path: Path, made: SmartPicture) -> None:
-    """Raise NotPlain, with what is wrong as half a sentence, unless `path` holds what was made."""
+    """Raise CannotCopy, with what is wrong in half a sentence, unless `path` has what was made."""
     windows = _windows(made)
     with opened_container(path) as container:
         picture = next(s for s in container.streams.video if s.codec_context)
-        extradata = bytes(picture.codec_context.extradata or b"")
+        picture.thread_type = "AUTO"
         start_s = None
         place = 0
         for packet in container.demux(picture):
@@ -48,10 +48,10 @@ def certify(path: Path, made: SmartPicture) -> None:
             while windows and windows[0].end <= place:
                 windows.pop(0).close()
             if windows and windows[0].start <= place:
-                windows[0].add(packet, place, extradata)
+                windows[0].add(packet, place, picture.codec_context)
             place += 1
     if place != len(made.numbers):
-        raise NotPlain(f"{place} of its {len(made.numbers)} packets were written")
+        raise CannotCopy(f"{place} of its {len(made.numbers)} packets were written")
     for window in windows:
         window.close()
 
@@ -60,19 +60,19 @@ def _start_s(packet: Any, made: SmartPicture) -> Fraction:
     """When the picture begins, by its first packet; sound may be primed before it."""
     start_s: Fraction = packet.pts * Fraction(packet.time_base) - made.numbers[0] / made.fps
     if abs(start_s) > _PRIMING_S:
-        raise NotPlain("it does not begin at the beginning")
+        raise CannotCopy("it does not begin at the beginning")
     return start_s
 
 
 def _check_packet(packet: Any, place: int, start_s: Fraction, made: SmartPicture) -> None:
     if place >= len(made.numbers):
-        raise NotPlain("it has more packets than were written")
+        raise CannotCopy("it has more packets than were written")
     digest = made.digests[place]
     if digest and hashlib.md5(memoryview(packet), usedforsecurity=False).digest() != digest:
-        raise NotPlain(f"packet {place} is not the source's")
+        raise CannotCopy(f"packet {place} is not the source's")
     time_s = packet.pts * Fraction(packet.time_base) - start_s
     if packet.pts is None or abs(time_s - made.numbers[place] / made.fps) > _TIME_S:
-        raise NotPlain(f"packet {place} has another time than was planned")
+        raise CannotCopy(f"packet {place} has another time than was planned")
 
 
 def _windows(made: SmartPicture) -> list[_Window]:
@@ -111,44 +111,43 @@ class _Window:
         self._decoder: Any = None
         self._last = -1
 
-    def add(self, packet: Any, place: int, extradata: bytes) -> None:
-        """Decode the next packet."""
-        if self._decoder is None:
-            self._decoder = av.CodecContext.create(self._made.codec, "r")
-            self._decoder.extradata = extradata
-            self._decoder.thread_type = "AUTO"
-        # The packet itself: a decoder's thread that frees one of Python's waits for whoever waits
-        # for it.
+    def add(self, packet: Any, place: int, decoder: Any) -> None:
+        """Decode the next packet, with the file's own decoder.
+
+        The packet itself, and no copy of it that is Python's: a decoder's thread that frees one
+        waits for Python, which may wait for that thread.
+        """
+        self._decoder = decoder
         packet.pts = packet.dts = self._made.numbers[place]
         self._look_at(packet)
 
     def close(self) -> None:
         """See that all frames came out that were wanted."""
         self._look_at(None)
-        self._decoder = None
+        self._decoder.flush_buffers()
         if self.wanted:
-            raise NotPlain(f"frame {min(self.wanted)} does not come out of it")
+            raise CannotCopy(f"frame {min(self.wanted)} does not come out of it")
 
     def _look_at(self, packet: Any) -> None:
         try:
             frames = self._decoder.decode(packet)
         except av.FFmpegError as error:
-            raise NotPlain(f"it cannot be decoded at a seam ({error})") from None
+            raise CannotCopy(f"it cannot be decoded at a seam ({error})") from None
         for frame in frames:
             number = frame.pts
             if number in self.wanted:
                 self._compare(number, frame)
             if self.wanted and number <= self._last:
-                raise NotPlain(f"frame {number} comes out of order")
+                raise CannotCopy(f"frame {number} comes out of order")
             self._last = number
 
     def _compare(self, number: int, frame: Any) -> None:
         self.wanted.discard(number)
         known = self._made.prints.get(number)
         if known and known != print_of(frame):
-            raise NotPlain(f"frame {number} is not the source's")
+            raise CannotCopy(f"frame {number} is not the source's")
         if form_of(frame) != self._made.form:
-            raise NotPlain(f"frame {number} has another size or other colours")
+            raise CannotCopy(f"frame {number} has another size or other colours")
         look = self._made.looks.get(number)
         if look is not None and not is_like(look, look_of(frame), depth_of(frame)):
-            raise NotPlain(f"frame {number} is not like the source's")
+            raise CannotCopy(f"frame {number} is not like the source's")

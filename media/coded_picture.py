@@ -13,8 +13,8 @@ from media.codecs import codec_of
 from media.containers import MATROSKA, MOV
 from media.demuxers import opened_container
 from media.frames import FrameRange
-from media.gops import Entry, Gops
-from media.nal import NotPlain, has_parameter_sets, parameter_sets, picture_kind, units_of
+from media.gops import EntryPoint, Gops
+from media.nal import CannotCopy, has_parameter_sets, parameter_sets, picture_kind, units_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,15 +44,15 @@ class CodedPicture:
 def coded_picture(read: Input, video: VideoStream) -> CodedPicture:
     """Read all packets of a picture once.
 
-    Raises NotPlain, with the reason as half a sentence, where they cannot be put beside others.
+    Raises CannotCopy, with the reason as half a sentence, where they cannot be put beside others.
     """
     codec = codec_of(video)
     if codec not in ("h264", "hevc"):
-        raise NotPlain(f"no parts of {codec} are written here")
+        raise CannotCopy(f"no parts of {codec} are written here")
     if read.container not in MOV | MATROSKA:
-        raise NotPlain("only packets of MP4, MOV and Matroska are copied")
+        raise CannotCopy("only packets of MP4, MOV and Matroska are copied")
     if video.is_variable or not video.is_dense or video.runs:
-        raise NotPlain("its frames do not come at one rate")
+        raise CannotCopy("its frames do not come at one rate")
     with _opened(read, video) as (container, stream):
         known = parameter_sets(cast("Codec", codec), bytes(stream.codec_context.extradata or b""))
         start_s = Fraction(container.start_time or 0, av.time_base)
@@ -91,13 +91,13 @@ class _Table:
         if not packet.size:
             return  # the end
         if packet.pts is None or packet.is_corrupt:
-            raise NotPlain("some of its packets are damaged or have no time")
+            raise CannotCopy("some of its packets are damaged or have no time")
         place = (packet.pts * self._base - self._start_s) * self._fps
         frame = round(place)
         self._first = place if self._first is None else self._first
         apart = place - self._first
         if abs(apart - round(apart)) > _OFF_GRID:
-            raise NotPlain("its frames do not come at one rate")
+            raise CannotCopy("its frames do not come at one rate")
         data = memoryview(packet)
         if packet.is_keyframe:
             self._keys.append(len(self._frames))
@@ -113,27 +113,27 @@ class _Table:
         if has_parameter_sets(codec, packet):
             brought = [bytes(u) for u in units_of(packet) if has_parameter_sets(codec, _sized(u))]
             if set(brought) - set(self._sets.units):
-                raise NotPlain("its parameter sets change in the middle")
+                raise CannotCopy("its parameter sets change in the middle")
 
     def gops(self) -> Gops:
-        """All that was learnt; raises NotPlain where frames are missing or doubled."""
+        """All that was learnt; raises CannotCopy where frames are missing or doubled."""
         if not self._keys or self._keys[0] != 0:
-            raise NotPlain("it does not begin with a whole picture")
+            raise CannotCopy("it does not begin with a whole picture")
         if sorted(self._frames) != [*range(min(self._frames), max(self._frames) + 1)]:
-            raise NotPlain("its frames do not come at one rate")
+            raise CannotCopy("its frames do not come at one rate")
         seen = sorted(set(self._frames) - set(self._unseen))
         if not seen or seen != [*range(seen[0], seen[-1] + 1)]:
-            raise NotPlain("an edit list leaves frames out in its middle")
+            raise CannotCopy("an edit list leaves frames out in its middle")
         shown = FrameRange(seen[0], len(seen))
         entries = {at: entry for at in self._keys if (entry := self._entry(at))}
         return Gops(tuple(self._frames), entries, shown)
 
-    def _entry(self, at: int) -> Entry | None:
+    def _entry(self, at: int) -> EntryPoint | None:
         kind = self._kinds[at]
         if self._sets.codec == "h264":
-            return Entry() if kind == _H264_IDR else None
+            return EntryPoint() if kind == _H264_IDR else None
         if kind in _HEVC_IDR:
-            return Entry()
+            return EntryPoint()
         if kind != _HEVC_CRA:
             return None
         leading = 0
@@ -141,7 +141,7 @@ class _Table:
             self._kinds[at + leading + 1] in _HEVC_LEADING
         ):
             leading += 1
-        return Entry(leading, is_fresh=False)
+        return EntryPoint(leading, is_fresh=False)
 
 
 def _sized(unit: memoryview) -> bytes:
@@ -182,7 +182,7 @@ class PictureReader:
     def frames(self, shown: FrameRange) -> Iterator[tuple[int, Any]]:
         """Decoded frames with their numbers; all of a range that the picture has.
 
-        Raises NotPlain where one does not come out.
+        Raises CannotCopy where one does not come out.
         """
         seen = self._coded.gops.seen
         due, end = max(shown.first, seen.first), min(shown.end, seen.end)
@@ -201,7 +201,7 @@ class PictureReader:
                 yield due, frame
                 due += 1
         if due < end:
-            raise NotPlain("not all of its frames can be decoded")
+            raise CannotCopy("not all of its frames can be decoded")
 
     def _from(self, start: int) -> Iterator[tuple[int, Any]]:
         """Packets from a place on, with their places."""
@@ -219,7 +219,7 @@ class PictureReader:
                     yield place, packet
                 elif place > start:
                     break
-        raise NotPlain("its packets are not found again")
+        raise CannotCopy("its packets are not found again")
 
     def _seek(self, time: int | None) -> None:
         """Before a time of the stream, or to the very beginning."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from media.nal import NotPlain
+from media.nal import CannotCopy
 from media.room import refuse_full
 from media.smart import SUFFIXES, smart_picture
 
@@ -53,7 +53,7 @@ def copied_picture(
     try:
         try:
             made = smart_picture(read, video, runs, encoding, camera, path, _LEAST_SHARE[way])
-        except NotPlain as reason:
+        except CannotCopy as reason:
             made = str(reason)
         yield made
     finally:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import av
 from av.video.frame import PictureType
 
-from media.nal import EOS, NotPlain, annexb, free_number, has_own_number, renumbered, with_lengths
+from media.nal import EOS, CannotCopy, annexb, free_number, has_own_number, renumbered, with_lengths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -54,12 +54,12 @@ class EdgeEncoder:
     ) -> None:  # fmt: skip
         """`stream` is PyAV's, of the source; `options` are those of a whole encode.
 
-        Raises NotPlain where no such stream can be written.
+        Raises CannotCopy where no such stream can be written.
         """
         self._codec, self._fps, self._like = coded.codec, fps, stream.codec_context
         self._encoder = encoder
         if self._codec == "hevc" and has_own_number(coded.sets):
-            raise NotPlain("its parameter sets have numbers that an encoder's would have")
+            raise CannotCopy("its parameter sets have numbers that an encoder's would have")
         self._options = _options(coded, encoder, options)
         self.sets: tuple[bytes, ...] = ()
         """The parameter sets of all parts."""
@@ -106,7 +106,7 @@ class EdgeEncoder:
         try:
             context.open()
         except (av.FFmpegError, ValueError) as error:
-            raise NotPlain(f"{self._encoder} does not write its form ({error})") from None
+            raise CannotCopy(f"{self._encoder} does not write its form ({error})") from None
         return context
 
     def _keep_sets(self, context: Any) -> None:
@@ -115,7 +115,7 @@ class EdgeEncoder:
             units = [renumbered(unit) for unit in units]
         found = tuple(unit for unit in units if _is_set(self._codec, unit))
         if not found or (self.sets and self.sets != found):
-            raise NotPlain("its encoder does not say the same of each part")
+            raise CannotCopy("its encoder does not say the same of each part")
         self.sets = found
 
     def _made(self, packet: Any) -> EncodedPacket:
@@ -132,9 +132,9 @@ class EdgeEncoder:
         if (frame.width, frame.height, frame.format.name) != (
             like.width, like.height, like.pix_fmt,
         ):  # fmt: skip
-            raise NotPlain("its pictures change their form")
+            raise CannotCopy("its pictures change their form")
         if frame.interlaced_frame:
-            raise NotPlain("its pictures are interlaced")
+            raise CannotCopy("its pictures are interlaced")
 
 
 def _is_set(codec: str, unit: bytes) -> bool:
@@ -146,7 +146,7 @@ def _options(coded: CodedPicture, encoder: str, options: Mapping[str, Any]) -> d
     own = "x264-params" if encoder == "libx264" else "x265-params"
     profiles = _X264_PROFILES if encoder == "libx264" else _X265_PROFILES
     if coded.profile not in profiles:
-        raise NotPlain(f"no parts of the profile {coded.profile or 'unknown'} are written here")
+        raise CannotCopy(f"no parts of the profile {coded.profile or 'unknown'} are written here")
     fits = ["bframes=0", "open-gop=0"]
     if encoder == "libx264":
         fits += ["stitchable=1", f"sps-id={free_number(coded.sets)}"]

@@ -28,7 +28,7 @@ _REORDERED: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EntryPoint:
     """A packet with which decoding can begin afresh."""
 
     skipped: int = 0
@@ -44,7 +44,7 @@ class Gops:
 
     frames: tuple[int, ...]
     """The number on the grid of each one's frame; no two are the same, and none is missing."""
-    entries: Mapping[int, Entry]
+    entries: Mapping[int, EntryPoint]
     """By the packet's place in that order."""
     seen: FrameRange
     """The frames that players show; others are only there to be decoded."""
@@ -73,7 +73,7 @@ class Copied:
 
     start: int
     end: int
-    entry: Entry
+    entry: EntryPoint
     first: int
     """The frame that is shown first."""
     count: int
@@ -84,14 +84,14 @@ class Copied:
         return [self.start, *range(self.start + 1 + self.entry.skipped, self.end)]
 
 
-Piece = Copied | FrameRange
+PicturePiece = Copied | FrameRange
 """Of an edit, in its order; a range is encoded."""
 
 
-def pieces_of(gops: Gops, shown: Sequence[FrameRange]) -> tuple[Piece, ...]:
+def pieces_of(gops: Gops, shown: Sequence[FrameRange]) -> tuple[PicturePiece, ...]:
     """What to copy and what to encode of the ranges that an edit shows, in their order."""
     places = _Places(gops)
-    pieces: list[Piece] = []
+    pieces: list[PicturePiece] = []
     for one in shown:
         copied = places.copied(one, is_after_copy=_ends_copied(pieces))
         if copied is None:
@@ -104,11 +104,11 @@ def pieces_of(gops: Gops, shown: Sequence[FrameRange]) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _ends_copied(pieces: Sequence[Piece]) -> bool:
+def _ends_copied(pieces: Sequence[PicturePiece]) -> bool:
     return bool(pieces) and isinstance(pieces[-1], Copied)
 
 
-def _add(pieces: list[Piece], one: FrameRange) -> None:
+def _add(pieces: list[PicturePiece], one: FrameRange) -> None:
     if one.count:
         pieces.append(one)
 

@@ -33,7 +33,7 @@ _HEAD_BYTES = 32
 _WOULD_START = re.compile(rb"\x00\x00(?=[\x00-\x03]|\Z)")
 
 
-class NotPlain(ValueError):
+class CannotCopy(ValueError):
     """A stream has what is not understood here; the message says what, for a summary."""
 
 
@@ -65,13 +65,13 @@ def kind_of(codec: Codec, unit: bytes | memoryview) -> int:
 
 
 def units_of(packet: bytes | memoryview) -> Iterator[memoryview]:
-    """The units of a packet with lengths; raises NotPlain where these do not add up."""
+    """The units of a packet with lengths; raises CannotCopy where these do not add up."""
     view, at = memoryview(packet), 0
     while at < len(view):
         size = int.from_bytes(view[at : at + LENGTH_BYTES], "big")
         at += LENGTH_BYTES
         if not size or at + size > len(view):
-            raise NotPlain("its packets are not made of whole units")
+            raise CannotCopy("its packets are not made of whole units")
         yield view[at : at + size]
         at += size
 
@@ -82,7 +82,7 @@ def picture_kind(codec: Codec, packet: bytes | memoryview) -> int:
         kind = kind_of(codec, unit)
         if kind < _FIRST_WITHOUT_PICTURE[codec] and not (codec == "h264" and kind == 0):
             return kind
-    raise NotPlain("a packet has no picture in it")
+    raise CannotCopy("a packet has no picture in it")
 
 
 def has_parameter_sets(codec: Codec, packet: bytes | memoryview) -> bool:
@@ -104,19 +104,19 @@ def annexb(stream: bytes) -> Iterator[bytes]:
 
 
 def parameter_sets(codec: Codec, box: bytes) -> ParameterSets:
-    """Read `avcC` or `hvcC`; raises NotPlain for what is not such a box."""
+    """Read `avcC` or `hvcC`; raises CannotCopy for what is not such a box."""
     try:
         found = _read_avcc(box) if codec == "h264" else _read_hvcc(box)
     except (IndexError, struct.error):
-        raise NotPlain("its parameter sets cannot be read") from None
+        raise CannotCopy("its parameter sets cannot be read") from None
     if not found.units:
-        raise NotPlain("its parameter sets lie in its packets")
+        raise CannotCopy("its parameter sets lie in its packets")
     return found
 
 
 def _read_avcc(box: bytes) -> ParameterSets:
     if box[0] != 1 or box[4] & 3 != LENGTH_BYTES - 1:
-        raise NotPlain("its packets have no lengths of four bytes")
+        raise CannotCopy("its packets have no lengths of four bytes")
     units, at = [], 5
     for mask in (0x1F, 0xFF):
         count, at = box[at] & mask, at + 1
@@ -136,7 +136,7 @@ def _avcc(sets: ParameterSets) -> bytes:
 
 def _read_hvcc(box: bytes) -> ParameterSets:
     if box[0] != 1 or box[21] & 3 != LENGTH_BYTES - 1:
-        raise NotPlain("its packets have no lengths of four bytes")
+        raise CannotCopy("its packets have no lengths of four bytes")
     units, at = [], 23
     for _ in range(box[22]):
         (count,) = struct.unpack_from(">H", box, at + 1)
@@ -207,7 +207,7 @@ def unescaped(unit: bytes) -> bytes:
     return unit.replace(b"\x00\x00\x03", b"\x00\x00")
 
 
-def escaped(payload: bytes) -> bytes:
+def with_escapes(payload: bytes) -> bytes:
     """The inverse of `unescaped`."""
     return _WOULD_START.sub(b"\x00\x00\x03", payload)
 
@@ -223,7 +223,7 @@ def renumbered(unit: bytes) -> bytes:
         payload = bytes([OWN_NUMBER << 4 | payload[0] & 0xF]) + payload[1:]
     if kind == _SPS:
         if payload[0] >> 1 & 7:
-            raise NotPlain("its encoder writes layers in time")
+            raise CannotCopy("its encoder writes layers in time")
         payload = _with_own_number(payload, 1, _SPS_NUMBER_BIT)
     elif kind == _PPS:
         payload = _with_own_number(payload, 2, 0)
@@ -231,14 +231,14 @@ def renumbered(unit: bytes) -> bytes:
         payload = _with_own_number(payload, 1, 2 if kind in _HEVC_IRAP else 1)
     elif kind != _VPS:
         return unit
-    return unit[:2] + escaped(payload)
+    return unit[:2] + with_escapes(payload)
 
 
 def _with_own_number(payload: bytes, count: int, at: int) -> bytes:
     """`count` numbers 0 from bit `at` on become OWN_NUMBER."""
     head = "".join(f"{byte:08b}" for byte in payload[:_HEAD_BYTES])
     if head[at : at + count] != "1" * count:
-        raise NotPlain("its encoder numbers its parameter sets in another way")
+        raise CannotCopy("its encoder numbers its parameter sets in another way")
     head = head[:at] + count * f"{OWN_NUMBER + 1:09b}" + head[at + count :]
     return int(head, 2).to_bytes(len(head) // 8, "big") + payload[_HEAD_BYTES:]
 

@@ -15,7 +15,7 @@ from media.errors import MediaError
 from media.files import replacing
 from media.formats import encoding_for
 from media.frames import frame_count, frame_runs
-from media.nal import NotPlain
+from media.nal import CannotCopy
 from media.room import refuse_full, render_bytes
 from media.unchanged import reading
 from media.writing import Writing
@@ -134,7 +134,7 @@ def _with_copied(
     written = writing.to(temporary, copied.path)
     try:
         certify(temporary, copied)
-    except NotPlain as reason:
+    except CannotCopy as reason:
         return writing.to(temporary), copying_line(f"copying failed its proof: {reason}")
     return written, copying_line(copied)
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 KEPT_FRAMES: Final = 4
 """Frames on each side of a seam that are compared bit by bit."""
+_NARROW = 1
+"""`AVCOL_RANGE_MPEG`: levels from 16 to 235."""
 _GRID = 8
 """Every so many rows and columns are looked at."""
 _LIKE = 10.0
@@ -35,9 +37,13 @@ def look_of(frame: Any) -> Look:
 
 
 def form_of(frame: Any) -> tuple[object, ...]:
-    """What players need to know of a frame to show it in its colours."""
-    colours = (frame.colorspace, frame.color_range, frame.color_trc, frame.color_primaries)
-    return frame.width, frame.height, frame.format.name, *map(int, colours)
+    """What players need to know of a frame to show it in its colours.
+
+    A range that is not told is the narrow one.
+    """
+    colours = (frame.colorspace, frame.color_range or _NARROW, frame.color_trc)
+    size = frame.width, frame.height
+    return *size, frame.format.name, *map(int, (*colours, frame.color_primaries))
 
 
 def is_like(one: Look, other: Look, bits: int) -> bool:

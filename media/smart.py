@@ -21,7 +21,7 @@ from media.coded_picture import PictureReader, coded_picture
 from media.edges import EdgeEncoder
 from media.frames import FrameRange
 from media.gops import Copied, pieces_of
-from media.nal import NotPlain
+from media.nal import CannotCopy
 from media.seen import KEPT_FRAMES, form_of, look_of, print_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from media.coded_picture import CodedPicture
     from media.demuxers import Input
     from media.formats import Encoding
-    from media.gops import Gops, Piece
+    from media.gops import Gops, PicturePiece
     from media.seen import Look
     from media.source import VideoStream
 
@@ -78,31 +78,31 @@ def smart_picture(
     """Write the frames of `runs` to an MP4 file at `path`, copying what can be copied.
 
     `least_share` is that of the frames which must be copied for it to be worth while.
-    Raises NotPlain, with the reason as half a sentence, where all of it is better encoded.
+    Raises CannotCopy, with the reason as half a sentence, where all of it is better encoded.
     """
     _refuse(encoding, camera)
     coded = coded_picture(read, video)
     if _ENCODERS[coded.codec] != encoding.video:
-        raise NotPlain(f"it is encoded by {encoding.video}")
+        raise CannotCopy(f"it is encoded by {encoding.video}")
     shown = [one for run in runs for one in run]
     pieces = pieces_of(coded.gops, shown)
     copied = sum(piece.count for piece in pieces if isinstance(piece, Copied))
     if copied <= least_share * sum(piece.count for piece in pieces):
-        raise NotPlain("too few whole groups of pictures lie between its cuts")
+        raise CannotCopy("too few whole groups of pictures lie between its cuts")
     with PictureReader(read, video, coded) as reader:
         return _Writer(reader, coded, video, encoding, path).written(pieces)
 
 
 def _refuse(encoding: Encoding, camera: Camera) -> None:
-    """Raise NotPlain for pictures that are changed on their way."""
+    """Raise CannotCopy for pictures that are changed on their way."""
     if camera.is_interlaced or encoding.deinterlaces:
-        raise NotPlain("it is interlaced")
+        raise CannotCopy("it is interlaced")
     if encoding.pads:
-        raise NotPlain("its size changes")
+        raise CannotCopy("its size changes")
     if camera.dynamic:
-        raise NotPlain(f"it has {' and '.join(camera.dynamic)} in each frame")
+        raise CannotCopy(f"it has {' and '.join(camera.dynamic)} in each frame")
     if camera.is_turned:
-        raise NotPlain("it is turned by its container")
+        raise CannotCopy("it is turned by its container")
 
 
 class _Writer:
@@ -119,7 +119,7 @@ class _Writer:
         self._box = coded.sets.with_more(self._encoder.sets).box()
         self._made = SmartPicture(path, coded.codec, video.fps)
 
-    def written(self, pieces: Sequence[Piece]) -> SmartPicture:
+    def written(self, pieces: Sequence[PicturePiece]) -> SmartPicture:
         """Write all pieces, and give what was written."""
         self._delay = delay_of(self._gops, pieces)
         starts = [0, *accumulate(piece.count for piece in pieces)]
@@ -137,7 +137,7 @@ class _Writer:
                     self._encode(pieces, numbers, starts)
         return self._made
 
-    def _copy(self, pieces: Sequence[Piece], number: int, start: int) -> None:
+    def _copy(self, pieces: Sequence[PicturePiece], number: int, start: int) -> None:
         piece = pieces[number]
         assert isinstance(piece, Copied)
         places = piece.packets()
@@ -160,7 +160,7 @@ class _Writer:
             self._note(start + number - shown.first, frame)
 
     def _encode(
-        self, pieces: Sequence[Piece], numbers: Sequence[int], starts: Sequence[int]
+        self, pieces: Sequence[PicturePiece], numbers: Sequence[int], starts: Sequence[int]
     ) -> None:
         """Encode neighbouring pieces as one part."""
         behind = pieces[numbers[-1] + 1] if numbers[-1] + 1 < len(pieces) else None
@@ -176,7 +176,7 @@ class _Writer:
             self._mux(packet, first + made.number, None)
 
     def _frames(
-        self, pieces: Sequence[Piece], number: int, start: int
+        self, pieces: Sequence[PicturePiece], number: int, start: int
     ) -> Iterator[tuple[int, Any]]:
         """The frames of a piece, and of the edit; those beside it, if copied, are noted as well."""
         piece = pieces[number]
@@ -219,7 +219,7 @@ class _Writer:
         self._out.mux_one(packet)
 
 
-def delay_of(gops: Gops, pieces: Sequence[Piece]) -> int:
+def delay_of(gops: Gops, pieces: Sequence[PicturePiece]) -> int:
     """By how many frames decoding must lead, so that none is shown before it is decoded."""
     delay = 0
     for piece in pieces:
@@ -229,7 +229,7 @@ def delay_of(gops: Gops, pieces: Sequence[Piece]) -> int:
     return delay
 
 
-def _meets(pieces: Sequence[Piece], number: int) -> bool:
+def _meets(pieces: Sequence[PicturePiece], number: int) -> bool:
     """Whether a piece and the next are a copied and an encoded one that the source has so."""
     if not 0 <= number < len(pieces) - 1:
         return False

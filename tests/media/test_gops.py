@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.frames import FrameRange
-from media.gops import LEAST_COPIED, Copied, Entry, Gops, pieces_of
+from media.gops import LEAST_COPIED, Copied, EntryPoint, Gops, pieces_of
 from media.smart import delay_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from media.gops import Piece
+    from media.gops import PicturePiece
 
     Edit = tuple[Gops, list[FrameRange]]
 
@@ -29,7 +29,7 @@ def gops_of(groups: Sequence[tuple[str, int, int]]) -> Gops:
     for kind, minis, between in groups:
         leading = between if kind == "open" and frames else 0
         shown = len(frames)
-        entries[len(frames)] = Entry(leading, is_fresh=kind == "closed")
+        entries[len(frames)] = EntryPoint(leading, is_fresh=kind == "closed")
         frames += [shown + leading, *range(shown, shown + leading)]
         for _ in range(minis):
             start = len(frames)
@@ -54,7 +54,7 @@ def edits(draw: st.DrawFn) -> tuple[Gops, list[FrameRange]]:
     return gops, [FrameRange(first, length) for first, length in ranges]
 
 
-def shown(gops: Gops, piece: Piece) -> list[int]:
+def shown(gops: Gops, piece: PicturePiece) -> list[int]:
     if isinstance(piece, Copied):
         return sorted(gops.frames[place] for place in piece.packets())
     return [*range(piece.first, piece.end)]
