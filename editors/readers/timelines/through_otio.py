@@ -30,9 +30,16 @@ def otio_lanes(path: Path, fps: Fraction, start_frame: int) -> Iterator[Lane]:
     """
     timeline = _read(path, fps)
     lanes = []
-    for track in timeline.tracks:
-        found = [*_pieces(track, timeline.tracks, start_frame)]
-        lanes.append(Lane(tuple(piece for piece, _ in found), _fps(rate for _, rate in found)))
+    try:
+        for track in timeline.tracks:
+            found = [*_pieces(track, timeline.tracks, start_frame)]
+            fps_here = _fps(rate for _, rate in found)
+            lanes.append(Lane(tuple(piece for piece, _ in found), fps_here))
+    except ScriptError:
+        raise
+    except Exception as error:  # the library's own, and what comes of times that are none
+        told = " ".join(str(error).split())[:200] or type(error).__name__
+        raise ScriptError(f"{path} has a clip that cannot be read: {told}.") from None
     yield from sorted(lanes, key=lambda lane: lane.fps is not None)
 
 
