@@ -148,7 +148,8 @@ class _Approach:
         loudness = tried.loudness
         if self.found is None or loudness is None:
             return True
-        if tried.true_peak_db <= self._peak_db and abs(loudness - self._lufs) <= _NEAR_LU:
+        is_near = abs(loudness - self._lufs) <= _NEAR_LU or self._lufs < self.wanted
+        if tried.true_peak_db <= self._peak_db and is_near:
             self.found = replace(self.found, after=loudness, peak_db=tried.true_peak_db)
             return True
         if self._misses:  # turning peaks down where they are only moved the trouble
