@@ -8,12 +8,17 @@
  *
  *     active   ----------|            cut
  *     standby            |-----------  stands here since LOOK_S before
+ *
+ * The sound of each goes through a gain that the audio clock closes at the cut, so that a page
+ * that is late, as on a busy machine, makes a breath of silence and never lets what was cut sound.
  */
 
 const LOOK_S = 3;
 const STEP_MS = 8;
 const NEAR_S = 0.2;
 const MOST_LEAD_S = 0.2;
+const CLOSE_S = 0.5;
+const FADE_S = 0.004;
 
 /** @typedef {{start: number, end: number}} Stretch a part of the recording, in seconds */
 
@@ -44,6 +49,42 @@ export class Player extends EventTarget {
     /** What every skip was: where it left, where it should have, and the same of where it came. */
     this.skips = /** @type {{from: number, end: number, to: number, start: number}[]} */ ([]);
     this.timer = 0;
+    /** @type {AudioContext | null} */
+    this.context = null;
+    /** @type {Map<HTMLMediaElement, GainNode>} */
+    this.gains = new Map();
+    this.closing = -1;
+  }
+
+  /** Let the sound go through gains; only somebody's key or click may begin that. */
+  async wire() {
+    this.context ??= new AudioContext();
+    await this.context.resume();
+    for (const one of this.elements) {
+      if (this.gains.has(one)) continue;
+      const gain = this.context.createGain();
+      this.context.createMediaElementSource(one).connect(gain).connect(this.context.destination);
+      this.gains.set(one, gain);
+    }
+  }
+
+  /** @param {HTMLMediaElement} one */
+  open(one) {
+    const gain = this.gains.get(one)?.gain;
+    if (!gain || !this.context) return;
+    gain.cancelScheduledValues(0);
+    gain.setValueAtTime(1, this.context.currentTime);
+  }
+
+  /** Close the active one's sound when its stretch ends, by the clock of the sound.
+   * @param {number} left seconds until then */
+  close(left) {
+    const gain = this.gains.get(this.media)?.gain;
+    if (this.closing === this.at || !gain || !this.context) return;
+    this.closing = this.at;
+    const end = this.context.currentTime + left;
+    gain.setValueAtTime(1, Math.max(this.context.currentTime, end - FADE_S));
+    gain.linearRampToValueAtTime(0, end);
   }
 
   get media() {
@@ -79,6 +120,9 @@ export class Player extends EventTarget {
       one.defaultPlaybackRate = rate;
       one.playbackRate = rate;
     }
+    if (this.closing < 0) return;
+    this.closing = -1;
+    this.open(this.media);
   }
 
   /** Go on from where it is, by what plays now. */
@@ -95,6 +139,8 @@ export class Player extends EventTarget {
    * @param {number} time */
   arrange(time) {
     this.primed = -1;
+    if (this.closing >= 0) this.open(this.media);
+    this.closing = -1;
     if (this.mode === "whole") {
       this.stretches = [{start: 0, end: this.length}];
       this.at = 0;
@@ -120,6 +166,8 @@ export class Player extends EventTarget {
     clearTimeout(this.timer);
     this.standby.pause();
     this.switching = false;
+    this.closing = -1;
+    this.open(this.media);
     this.arrange(time);
     const one = this.stretches[this.at];
     if (one && time < one.start) {
@@ -140,8 +188,11 @@ export class Player extends EventTarget {
       this.media.currentTime = last.start;
     }
     this.playing = true;
+    this.closing = -1;
     this.setRate(this.rate);
     this.tell();
+    await this.wire().catch(() => {});
+    this.open(this.media);
     try {
       await this.media.play();
     } catch {
@@ -181,6 +232,7 @@ export class Player extends EventTarget {
       if (left <= 0 || this.media.ended) return this.finish();
     } else if (left < LOOK_S) {
       this.prime(this.at + 1);
+      if (left < CLOSE_S) this.close(left);
       if (left <= this.lead) this.start();
       if (left <= 0.002 || this.media.ended || this.ahead >= left) return this.swap();
     }
@@ -196,6 +248,7 @@ export class Player extends EventTarget {
     const other = this.standby;
     other.pause();
     other.muted = false;
+    this.open(other);
     other.currentTime = this.stretches[at].start;
   }
 

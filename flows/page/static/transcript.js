@@ -156,6 +156,7 @@ export class Transcript extends EventTarget {
     const {script} = this;
     const goes = script.goes(item);
     const made = document.createElement("span");
+    /** @type {string[]} */
     const names = [item.kind];
     if (goes) names.push("goes", `e-${script.colour(script.why(item).editor)}`);
     else if (script.proposed[item.kind].has(item.n)) names.push("kept");
