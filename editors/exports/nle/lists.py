@@ -73,7 +73,7 @@ def ffmetadata(edit: Edit) -> Mapping[str, str]:
     lines = [";FFMETADATA1"]
     told = {"title": edit.about.title, "artist": edit.about.artist, "album": edit.about.album}
     lines += [f"{name}={_escaped(text)}" for name, text in told.items() if text]
-    ends = [*(mark.start for mark in marks[1:]), edit.timeline.length]
+    ends = [*(mark.start for mark in marks[1:]), *([edit.timeline.length] if marks else [])]
     for mark, end in zip(marks, ends, strict=True):
         lines += ["[CHAPTER]", f"TIMEBASE=1/{rate}", f"START={mark.start}", f"END={end}",
                   f"title={_escaped(mark.title)}"]  # fmt: skip

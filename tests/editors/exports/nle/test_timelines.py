@@ -19,8 +19,16 @@ from editors.exports.nle.assembly import assembly_of
 from editors.exports.table import exported
 from media.camera import Camera
 from media.frames import frame_runs
-from tests.editors.exports.edits import busy_edit
-from tests.make import run_ffmpeg, video_stream
+from tests.editors.exports.edits import busy_edit, plain_edit
+from tests.make import (
+    SQUARE,
+    SQUARES,
+    noise,
+    read_numbers,
+    run_ffmpeg,
+    video_stream,
+    write_video,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -196,13 +204,21 @@ def test_aaf_is_read_back_to_the_sample(tmp_path: Path) -> None:
     ]
 
 
+def test_chapters_of_a_talk_without_any_are_none() -> None:
+    assert written(plain_edit(), "ffmetadata", ".ffmetadata") == ";FFMETADATA1\n"
+
+
 @pytest.mark.skipif(not shutil.which("melt"), reason="melt is not installed")
 def test_melt_plays_it_to_the_frame(tmp_path: Path) -> None:
-    edit = film(Fraction(25))
-    path = tmp_path / "x.mlt"
-    path.write_text(written(edit, "mlt", ".mlt"))
-    told = subprocess.run(
-        ["melt", str(path), "-consumer", "xml"], capture_output=True, text=True, check=True
-    ).stdout
-    entries = [(int(a), int(b)) for a, b in re.findall(r'in="(\d+)" out="(\d+)"', told)]
-    assert all((first, first + count - 1) in entries for first, count in shown(edit))
+    size = (SQUARES * SQUARE, 4 * SQUARE)
+    edit = busy_edit(video=video_stream(Fraction(25), Fraction(60)), camera=Camera(size=size))
+    count = assembly_of(edit).recording_frames
+    film = write_video(tmp_path / "talk.mkv", noise(count / 25), [40 * n for n in range(count)])
+    path, out = tmp_path / "x.mlt", tmp_path / "out.mkv"
+    path.write_text(written(edit, "mlt", ".mlt").replace("../talk.flac", str(film)))
+    subprocess.run(
+        ["melt", str(path), "-consumer", f"avformat:{out}", "vcodec=ffv1", "an=1"],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    played = [first + n for first, frames in shown(edit) for n in range(frames)]
+    assert read_numbers(out) == played
