@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from media.span import Spans
     from pipeline.labels.taxonomy import Labelled
     from pipeline.outline.chapters import Chapter
     from pipeline.transcript import Transcript
@@ -19,10 +20,14 @@ class Annotations:
     chapters: tuple[Chapter, ...] = ()
     own: tuple[str, ...] = ()
     """Names of the show's own labels."""
+    music: Spans = ()
+    """Where music plays, in which no automatic editor joins."""
 
     def key_text(self) -> str:
         """All of it as a text for keys, which hold it as it was first called."""
-        return f"Meaning(labels={self.labels!r}, chapters={self.chapters!r}, own={self.own!r})"
+        meaning = f"Meaning(labels={self.labels!r}, chapters={self.chapters!r}, own={self.own!r})"
+        music = [(span.start, span.end) for span in self.music]
+        return f"{meaning}{music}" if music else meaning
 
     def moved(self, before: Transcript, after: Transcript) -> Annotations:
         """The same about a transcript with more words; see `transcript_map.with_words`."""

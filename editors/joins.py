@@ -166,8 +166,8 @@ def _in_phase(
         range(1) if fixed else range(-_at_model(-low, rate), _at_model(high, rate) + 1)
         for fixed, low, high in zip(is_fixed, lows, highs, strict=True)
     )
-    edges = (rescaled(edge, rate, MODEL_RATE) for edge in (hole.start, hole.end))
-    moves = best_pair(ground.sound, *edges, ends, starts)
+    end, start = _at_model(hole.start, rate), _at_model(hole.end, rate)
+    moves = best_pair(ground.sound, end, start, ends, starts)
     first, last = (
         min(max(rescaled(move, MODEL_RATE, rate), low), high)
         for move, low, high in zip(moves, lows, highs, strict=True)

@@ -21,8 +21,8 @@ _WINDOW: Final = from_milliseconds(30, MODEL_RATE)
 """Two periods of a low voice, and most of a crossfade."""
 _GRID: Final = from_milliseconds(1, MODEL_RATE) // 4
 """Places that are tried first; the best is then found to the sample."""
-_FAR: Final = 0.01
-"""How much worse a pair counts for each millisecond that its edges move."""
+_FAR: Final = 0.01 / from_milliseconds(1, MODEL_RATE)
+"""How much worse a pair counts for each sample that its edges move: 1 % a millisecond."""
 _ZERO: Final = 0.1
 """How much the samples right at the edges count beside the window: a crossing of zero is best."""
 _WORTH: Final = 0.8
@@ -76,8 +76,8 @@ def _costs(
     unlike = np.abs(left[:, None] - right[None]) @ _WEIGHTS
     middle = _WINDOW // 2
     unlike += _ZERO * (np.abs(left[:, None, middle]) + np.abs(right[None, :, middle]))
-    moved_ms = (np.abs(ends)[:, None] + np.abs(starts)[None]) * 1000 / MODEL_RATE
-    costs: NDArray[np.float32] = unlike * (1 + _FAR * moved_ms)
+    moved = np.abs(ends)[:, None] + np.abs(starts)[None]
+    costs: NDArray[np.float32] = unlike * (1 + _FAR * moved)
     return costs
 
 
@@ -86,5 +86,7 @@ def _windows(sound: NDArray[np.int16], places: NDArray[np.intp]) -> NDArray[np.f
     first, last = int(places[0]) - _WINDOW // 2, int(places[-1]) + _WINDOW - _WINDOW // 2
     heard = sound[max(0, first) : max(0, last)].astype(np.float32)
     heard = np.pad(heard, (max(0, -first), max(0, last - first - max(0, -first) - len(heard))))
-    rows = np.lib.stride_tricks.sliding_window_view(heard, _WINDOW)
-    return rows[places - places[0]]
+    rows: NDArray[np.float32] = np.lib.stride_tricks.sliding_window_view(heard, _WINDOW)[
+        places - places[0]
+    ]
+    return rows

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from editors.annotations import NO_ANNOTATIONS, Annotations
 from editors.call import EditorCall
 from editors.decisions import Decisions, decided, spared
+from editors.music import without_joins_in_music
 from editors.options import bound_options
 from editors.proposers.breaths import breaths
 from editors.proposers.fillers import fillers
@@ -68,7 +69,7 @@ def proposed(
     for name, finish in called:
         if name in FINISHERS:
             decisions = finish(transcript, decisions, protected)
-    return decisions
+    return without_joins_in_music(transcript, decisions, annotations.music)
 
 
 _OTHERS = PROTECTORS.keys() | FINISHERS.keys()

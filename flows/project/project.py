@@ -73,6 +73,11 @@ class Project:
         return self.folder / "headings.json"
 
     @property
+    def music(self) -> Path:
+        """Where music plays."""
+        return self.folder / "music.json"
+
+    @property
     def cuts(self) -> Path:
         """What the editors propose."""
         return self.folder / "cuts.json"

@@ -9,6 +9,7 @@ from editors.annotations import Annotations
 from editors.call import EditorCall
 from editors.proposers.labels import SURE_LABEL
 from editors.table import needs_labels
+from flows.stages.music import with_music
 from flows.stages.script import known_editors
 from flows.stages.stage import Stage, carried_key
 from media.files import backup_copy, file_sha256, format_errors, read_json, to_json
@@ -97,6 +98,7 @@ def annotate(
         calls = [call for call in calls if call.name != "labels"]
         calls.append(EditorCall("labels", {"cut": tuple(names)}))
     meaning = annotation_stage(project, transcript, wanted, calls, ledger, console)
+    meaning = with_music(project, transcript, calls, meaning, console)
     unsure = sum(one.label in names and one.probability < SURE_LABEL for one in meaning.labels)
     if unsure:
         console.say(
