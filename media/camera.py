@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from av.sidedata.sidedata import Type
 
 from media.demuxers import opened_container
+from media.nal import has_rpu
 from media.riff import chunk_names
 from media.smpte import moved_timecode
 
@@ -35,9 +36,10 @@ _COLOUR_STEPS, _LIGHT_STEPS = 50_000, 10_000
 """Units of SMPTE ST 2086, in which encoders take them: 0.00002, and 0.0001 cd/m2."""
 _MOST_PACKETS = 64
 """Packets within which a first frame comes, if any comes."""
+_DOLBY_VISION: Final = "Dolby Vision"
 _DYNAMIC: Final = {
-    "DOVI_RPU_BUFFER": "Dolby Vision",
-    "DOVI_METADATA": "Dolby Vision",
+    "DOVI_RPU_BUFFER": _DOLBY_VISION,
+    "DOVI_METADATA": _DOLBY_VISION,
     "DYNAMIC_HDR_PLUS": "HDR10+",
     "DYNAMIC_HDR_VIVID": "HDR Vivid",
 }
@@ -137,25 +139,32 @@ def _lowered(tags: Mapping[str, str]) -> dict[str, str]:
 def _picture(container: Any, stream: Any) -> dict[str, Any]:
     codec = stream.codec_context
     facts = {"size": (codec.width, codec.height), "profile": codec.profile or ""}
-    size, frame = _first_frame(container, stream)
+    packet, frame = _first_frame(container, stream)
     flagged = bool(frame and frame.interlaced_frame)
     order = codec.field_order
-    facts |= {"packet_bytes": size, "is_interlaced": order in _FIELDS or (not order and flagged)}
+    facts |= {
+        "packet_bytes": len(packet),
+        "is_interlaced": order in _FIELDS or (not order and flagged),
+    }
     facts["is_turned"] = bool(frame and frame.rotation) or (
         bool(frame) and "DISPLAYMATRIX" in dict(_side_data(frame))
     )
-    return facts | (_light_of(frame) if frame else {})
+    facts |= _light_of(frame) if frame else {}
+    if codec.name == "hevc" and has_rpu(packet):
+        facts["dynamic"] = tuple(sorted({*facts.get("dynamic", ()), _DOLBY_VISION}))
+    return facts
 
 
-def _first_frame(container: Any, stream: Any) -> tuple[int, Any]:
-    size = 0
+def _first_frame(container: Any, stream: Any) -> tuple[bytes, Any]:
+    """The first packet, and the frame that comes out first."""
+    first = b""
     for number, packet in enumerate(container.demux(stream)):
-        size = size or packet.size
+        first = first or bytes(packet)
         if frames := packet.decode():
-            return size, frames[0]
+            return first, frames[0]
         if number > _MOST_PACKETS:
             break
-    return size, None
+    return first, None
 
 
 def _light_of(frame: Any) -> dict[str, Any]:

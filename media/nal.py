@@ -23,6 +23,8 @@ EOS: Final = b"\x00\x00\x00\x02\x48\x01"
 """HEVC's end of a sequence, with its length: the next picture knows of no picture before it."""
 _H264_SPS, _H264_PPS, _H264_IDR = 7, 8, 5
 _VPS, _SPS, _PPS = 32, 33, 34
+_RPU = 62
+_STARTS = (b"\x00\x00\x01", b"\x00\x00\x00\x01")
 _FIRST_WITHOUT_PICTURE: Final = {"h264": 6, "hevc": 32}
 _HEVC_IRAP = range(16, 24)
 OWN_NUMBER: Final = 15
@@ -89,6 +91,15 @@ def has_parameter_sets(codec: Codec, packet: bytes | memoryview) -> bool:
     """Whether a packet brings parameter sets of its own."""
     sets = {_H264_SPS, _H264_PPS} if codec == "h264" else {_VPS, _SPS, _PPS}
     return any(kind_of(codec, unit) in sets for unit in units_of(packet))
+
+
+def has_rpu(packet: bytes) -> bool:
+    """Whether an HEVC packet, of any kind of file, has what Dolby Vision says of its picture."""
+    try:
+        units = [*(annexb(packet) if packet.startswith(_STARTS) else units_of(packet))]
+    except CannotCopy:
+        return False
+    return any(kind_of("hevc", unit) == _RPU for unit in units)
 
 
 def with_lengths(stream: bytes) -> bytes:
