@@ -1,0 +1,230 @@
+"""What copying a picture's packets costs and saves, and whether every frame is the right one.
+
+    python -m benchmarks.smart [--quick] [--minutes 10] [--cuts 20]
+
+Films carry the number of each frame as squares in the picture. Each is edited twice in turns, with
+its picture encoded whole and with `--picture copy`; both are decoded and compared frame by frame
+with what the plan says, and each packet with those of the recording. Players are asked to decode
+the result without a word. Ends with 1 if a frame is wrong.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import av
+import numpy as np
+
+from benchmarks.common import (
+    best_of,
+    heading,
+    parser,
+    print_table,
+    progress,
+    run_ffmpeg,
+    write_json,
+)
+from media.edited_sound import edited_sound
+from media.ffmpeg import find_ffmpeg
+from media.frames import frame_runs
+from media.ingest import ingest
+from media.render import rendered
+from media.span import Span
+from media.timeline import timeline_without
+
+if TYPE_CHECKING:
+    from media.timeline import Timeline
+
+SQUARES, SIDE = 18, 16
+_X265 = "-c:v libx265 -preset ultrafast -x265-params log-level=error:crf=22:"
+_X264 = "-c:v libx264 -preset veryfast -crf 20 "
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """One kind of recording."""
+
+    suffix: str
+    fps: str
+    options: str
+
+
+FILMS = {
+    "H.264, a group each 2 s": Film(".mp4", "25", _X264 + "-g 50"),
+    "H.264, a group each 10 s": Film(".mp4", "25", _X264 + "-g 250"),
+    "H.264, B-pyramid, 4 B-frames": Film(
+        ".mov", "30000/1001", _X264 + "-g 60 -bf 4 -x264-params b-pyramid=normal:ref=4"
+    ),
+    "H.264, no B-frames": Film(".mp4", "24000/1001", _X264 + "-g 48 -bf 0"),
+    "H.264, 59.94": Film(".mkv", "60000/1001", _X264 + "-g 60"),
+    "H.264, 10 bit": Film(".mkv", "30", _X264 + "-g 60 -pix_fmt yuv420p10le"),
+    "HEVC, open groups": Film(".mp4", "25", _X265 + "keyint=50:open-gop=1 -tag:v hvc1"),
+    "HEVC, closed groups": Film(".mov", "30000/1001", _X265 + "keyint=60:open-gop=0 -tag:v hvc1"),
+    "HEVC, RADL pictures": Film(".mkv", "30", _X265 + "keyint=60:open-gop=0:radl=2"),
+    "HEVC, 10 bit, open": Film(".mkv", "25", _X265 + "keyint=50:open-gop=1 -pix_fmt yuv420p10le"),
+    "an edit list": Film(".mp4", "25", _X264 + "-g 50"),
+    "a variable rate": Film(".mp4", "25", _X264 + "-g 50 -vf select='mod(n\\,7)' -vsync vfr"),
+}
+
+
+def strips(count: int) -> bytes:
+    """Pictures that are nothing but their number."""
+    numbers = np.arange(count)[:, None] >> np.arange(SQUARES) & 1
+    rows = np.where(numbers, 235, 16).astype(np.uint8).repeat(SIDE, axis=1)
+    return rows[:, None, :].repeat(SIDE, axis=1).tobytes()
+
+
+def write_film(path: Path, film: Film, talk: Path, seconds: float, size: str) -> None:
+    """The talk, looped, with the number of each frame in its corner."""
+    count = round(seconds * Fraction(film.fps))
+    form = "" if "-pix_fmt" in film.options else "-pix_fmt yuv420p"
+    extra = film.options.split("-vf ")
+    choice = extra[1].split()[0] + "," if len(extra) > 1 else ""
+    graph = f"[0:v]fps={film.fps},scale={size},format=yuv420p[a];[a][1:v]overlay=0:0[b]"
+    graph += f";[b]{choice}null[v]"
+    options = extra[0].split() + (extra[1].split()[1:] if len(extra) > 1 else [])
+    line = [
+        find_ffmpeg().path, "-v", "error", "-y", "-stream_loop", "-1", "-i", talk, "-f", "rawvideo",
+        "-pix_fmt", "gray", "-s", f"{SQUARES * SIDE}x{SIDE}", "-r", film.fps, "-i", "pipe:0",
+        "-filter_complex", graph, "-map", "[v]", "-map", "0:a", "-t", str(seconds),
+        *options, *form.split(), "-c:a", "aac", "-ac", "1", path,
+    ]  # fmt: skip
+    subprocess.run([str(part) for part in line], input=strips(count), check=True)
+
+
+def numbers_of(path: Path) -> list[int]:
+    """The number that each frame carries, in the order of showing."""
+    found = []
+    with av.open(str(path)) as container:
+        container.streams.video[0].thread_type = "AUTO"
+        for frame in container.decode(video=0):
+            luma = frame.reformat(format="gray").to_ndarray()[SIDE // 2]
+            row = luma[SIDE // 2 : SQUARES * SIDE : SIDE]
+            found.append(sum(int(level > 128) << bit for bit, level in enumerate(row)))
+    return found
+
+
+def planned(timeline: Timeline, own: list[int]) -> list[int]:
+    """The numbers that an edit must show of a recording whose frames carry `own`."""
+    video = timeline.source.video
+    assert video
+    shift = round(video.start_s * video.fps)
+    places = [
+        place - shift
+        for run in frame_runs(timeline, video.fps)
+        for one in run
+        for place in range(one.first, one.end)
+    ]
+    return [own[min(max(0, place), len(own) - 1)] for place in places]
+
+
+def cuts_of(length: int, rate: int, count: int) -> list[Span]:
+    """Cuts of a fifth of a second to three seconds, one in each part of a recording."""
+    chance, part = random.Random(7), length // count
+    cuts = []
+    for number in range(count):
+        lasts = round(chance.uniform(0.2, min(3.0, part / rate / 2)) * rate)
+        start = number * part + chance.randrange(part - lasts)
+        cuts.append(Span(start, start + lasts))
+    return cuts
+
+
+def digests(path: Path) -> list[bytes]:
+    with av.open(str(path)) as container:
+        packets = container.demux(video=0)
+        return [hashlib.md5(bytes(packet)).digest() for packet in packets if packet.size]
+
+
+def complaints(path: Path) -> str:
+    """Which players say something about a file, of those that are here."""
+    lines = {
+        "ffmpeg": [find_ffmpeg().path, "-v", "warning", "-i", path, "-f", "null", "-"],
+        "mpv": ["mpv", "--vo=null", "--ao=null", "--untimed", "--msg-level=all=warn", path],
+        "melt": ["melt", path, "-consumer", "null", "real_time=0", "terminate_on_pause=1"],
+    }
+    said = []
+    for name, line in lines.items():
+        if not shutil.which(str(line[0])):
+            continue
+        done = subprocess.run([str(p) for p in line], capture_output=True, text=True, check=False)
+        said.append(f"{name}: {'fine' if not (done.returncode or done.stderr) else 'complains'}")
+    return ", ".join(said)
+
+
+def examined(name: str, talk: Path, folder: Path, seconds: float, cuts: int, size: str) -> Any:
+    """One row: a film, edited both ways."""
+    progress(f"{name}, {cuts} cuts in {seconds:.0f} s")
+    film = FILMS[name]
+    path = folder / f"film{film.suffix}"
+    write_film(path, film, talk, seconds, size)
+    if name == "an edit list":
+        run_ffmpeg("-ss", "3.3", "-i", path, "-c", "copy", folder / "trimmed.mp4")
+        path = folder / "trimmed.mp4"
+    source = ingest(path, folder / "mono.wav")
+    timeline = timeline_without(source, cuts_of(source.length, source.rate, cuts))
+    outs = {way: folder / f"{way}{film.suffix}" for way in ("encode", "copy")}
+    told: dict[str, str] = {}
+
+    def write(way: str) -> None:
+        told[way] = rendered(edited_sound(timeline), outs[way], picture=way).picture  # type: ignore[arg-type]
+
+    took = best_of(1, {way: partial(write, way) for way in outs})
+    numbers = {way: numbers_of(out) for way, out in outs.items()}
+    is_copied = "are the recording's own" in told["copy"]
+    own = set(digests(path))
+    made = digests(outs["copy"])
+    wanted = planned(timeline, numbers_of(path)) if is_copied else numbers["encode"]
+    wrong = sum(a != b for a, b in zip(numbers["copy"], wanted, strict=False))
+    wrong += abs(len(numbers["copy"]) - len(wanted))
+    return {
+        "film": name,
+        "seconds": round(seconds),
+        "cuts": cuts,
+        "encode CPU s": took["encode"].cpu_s,
+        "copy CPU s": took["copy"].cpu_s,
+        "wall, copy of encode": took["copy"].wall_s / took["encode"].wall_s,
+        "CPU, copy of encode": took["copy"].cpu_s / took["encode"].cpu_s,
+        "packets copied": f"{sum(one in own for one in made) / len(made):.1%}" if is_copied else "",
+        "wrong frames": wrong,
+        "unlike the encoded": sum(
+            a != b for a, b in zip(numbers["copy"], numbers["encode"], strict=False)
+        ),
+        "players": complaints(outs["copy"]),
+        "why encoded": "" if is_copied else told["copy"].partition("since ")[2],
+    }
+
+
+def main() -> int:
+    options = parser(__doc__)
+    options.add_argument("--minutes", type=float, default=10)
+    options.add_argument("--cuts", type=int, default=20)
+    given = options.parse_args()
+    talk = given.data / "video" / "example.mp4"
+    rows = []
+    with tempfile.TemporaryDirectory(prefix="paperedit-smart-", dir=os.environ.get("TMPDIR")) as at:
+        for name in FILMS:
+            rows.append(examined(name, talk, Path(at), 60, 5, "640:360"))
+        if not given.quick:
+            for cuts in dict.fromkeys((5, given.cuts, 40, 600)):
+                first = next(iter(FILMS))
+                seconds = 60 * given.minutes
+                rows.append(examined(first, talk, Path(at), seconds, cuts, "1280:720"))
+    heading("Copied pictures: `--picture copy` against encoding all, in the same run")
+    print_table([*rows[0]], [[*row.values()] for row in rows])
+    write_json(given.json, {"films": rows})
+    return 0 if not any(row["wrong frames"] for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
