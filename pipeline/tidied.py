@@ -28,6 +28,8 @@ _TRAILING: Final = re.compile(r"(?:\.{2,}|[…,;:—–-]+)(?=[\"'”’»)]*$)"
 _ELLIPSIS: Final = re.compile(r"(?:\.{2,}|…|[—–-]+)[\"'”’»)]*$")
 _LEADING: Final = re.compile(r"^(?:\.{2,}|[…,;—–-]+)(?=\w)")
 _COMMA: Final = re.compile(r",(?=[\"'”’»)]*$)")
+_CAPITAL_NOUNS: Final = frozenset({"de", "lb"})
+"""Languages in which a capital within a sentence tells nothing."""
 _FAR: Final = 400
 """Struck words among which the end of a sentence is looked for."""
 
@@ -54,7 +56,7 @@ class _Reader:
 
     def __init__(self, words: Sequence[Word], played: frozenset[int], language: str) -> None:
         self._words, self._played, self._language = words, played, language
-        self._is_name, self._is_usual = _cases(words)
+        self._names, self._usual = _cases(words)
 
     def is_beside(self, before: ShownWord, word: ShownWord) -> bool:
         """Whether words were struck between two that follow each other."""
@@ -81,7 +83,7 @@ class _Reader:
             texts[n - 1] = self._without_marks(texts[n - 1], texts[n])
         if not word.is_fixed:
             texts[n] = _LEADING.sub("", texts[n])
-            if (joined and not self._is_named(texts[n])) or self._is_written_small(texts[n]):
+            if self._is_small(texts[n], joined):
                 texts[n] = _small(texts[n])
 
     def _ends(self, number: int, following: str) -> bool:
@@ -133,13 +135,12 @@ class _Reader:
             return text
         return _COMMA.sub("", text)
 
-    def _is_named(self, text: str) -> bool:
+    def _is_small(self, text: str, joined: bool) -> bool:
+        """Whether a word within a sentence is written small, behind one that joins or another."""
         bare = plain(text)
-        return bare in self._is_name or bare.partition("'")[0] == "i" or not text[1:].islower()
-
-    def _is_written_small(self, text: str) -> bool:
-        bare = plain(text)
-        return bare in self._is_usual and bare not in self._is_name and text[1:].islower()
+        if bare in self._names or bare.partition("'")[0] == "i" or not text[1:].islower():
+            return False
+        return bare in self._usual or (joined and self._language not in _CAPITAL_NOUNS)
 
 
 def _cases(words: Sequence[Word]) -> tuple[set[str], set[str]]:

@@ -13,6 +13,7 @@ tags = {genre = "Podcast"}
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from editors.exports.about import About, Cover, Credit
@@ -32,6 +33,7 @@ KNOWN_KEYS: Final = frozenset({*_TEXTS, "people", "links", "tags"})
 """What an episode file may say."""
 _PERSON: Final = ("name", "role", "link", "picture")
 _LINK: Final = ("title", "link")
+_TAG_NAME: Final = re.compile(r"\w[\w .-]{0,59}")
 _MOST_BYTES, _MOST_COVER = 1 << 20, 16 << 20
 _PICTURES: Final = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n": "image/png"}
 
@@ -48,7 +50,7 @@ def told_of(options: EpisodeOptions) -> About:
     texts = {name: own.get(name, "") for name in _TEXTS}
     texts |= {name: given for name in _TEXTS[:3] if (given := getattr(options, name))}
     cover = options.cover or (_beside(path, texts["cover"]) if texts["cover"] else None)
-    tags = {name.lower(): text for name, text in own.get("tags", {}).items()}
+    tags = {_tag_name(name): text for name, text in own.get("tags", {}).items()}
     return About(
         title=texts["title"],
         artist=texts["artist"],
@@ -127,6 +129,13 @@ def _cover(path: Path) -> Cover:
 
 def _tag(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
-    if not equals or not name.strip():
+    if not equals:
         raise OptionError(f"'{text[:80]}' is no tag: write it as name=text.")
-    return name.strip().lower(), value.strip()
+    return _tag_name(name), value.strip()
+
+
+def _tag_name(name: str) -> str:
+    """A tag's name in small letters, without what containers give a meaning to."""
+    if not _TAG_NAME.fullmatch(name.strip()):
+        raise OptionError(f"'{name[:80]}' is no name of a tag: use letters, such as genre.")
+    return name.strip().lower()

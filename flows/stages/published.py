@@ -79,7 +79,16 @@ def publication(edit: Edit, *, is_burned: bool) -> Publication:
         length=edit.timeline.length,
         rate=rate,
         chapters=tuple(FileChapter(mark.start, mark.title) for mark in marks_of(edit)),
-        tags={name: text for name, text in own.items() if text} | dict(about.tags),
+        tags={
+            name: text
+            for name, told in {**own, **about.tags}.items()
+            if (text := _printed(told)) and name
+        },
         cover=(about.cover.content, about.cover.mime) if about.cover else None,
         captions=burnt_captions(edit, karaoke=False) if is_burned else "",
     )
+
+
+def _printed(text: str) -> str:
+    """A text without control characters, which no tag holds and no command line carries."""
+    return "".join(c for c in text if c.isprintable() or c == "\n")

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from pipeline.transcript import Transcript
 
 
-def spoken(text: str, letters: str = "") -> Transcript:
+def spoken(text: str, letters: str = "", language: str = "en") -> Transcript:
     """A talk of these words, touching; `~um,~` is struck. One letter a word says who speaks."""
-    talk = transcript("|".join(word.strip("~") for word in text.split()))
+    talk = transcript("|".join(word.strip("~") for word in text.split()), language=language)
     return replace(
         talk,
         words=tuple(
@@ -27,12 +27,14 @@ def spoken(text: str, letters: str = "") -> Transcript:
     )
 
 
-def read(text: str, letters: str = "", **corrections: str) -> str:
-    talk = spoken(text, letters)
+def read(text: str, letters: str = "", language: str = "en", **corrections: str) -> str:
+    talk = spoken(text, letters, language)
     struck = [n for n, word in enumerate(text.split()) if word.startswith("~")]
     timeline = timeline_without(talk.source, [talk.words[n].span for n in struck])
     said = {int(n[1:]): text for n, text in corrections.items()}
-    return " ".join(word.text for word in shown_words(talk.words, timeline, said))
+    return " ".join(
+        word.text for word in shown_words(talk.words, timeline, said, language=language)
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,6 +64,11 @@ def read(text: str, letters: str = "", **corrections: str) -> str:
 )
 def test_only_what_a_struck_word_explains_goes_with_it(said: str, shown: str) -> None:
     assert read(said) == shown
+
+
+def test_a_german_noun_keeps_its_capital_and_a_verb_that_is_known_does_not() -> None:
+    assert read("wir und, ~ähm,~ Papier", language="de") == "wir und Papier"
+    assert read("wir gehen und, ~ähm,~ Gehen", language="de") == "wir gehen und gehen"
 
 
 def test_what_nobody_struck_anything_beside_stays_as_it_was_heard() -> None:

@@ -67,7 +67,7 @@ def test_the_edit_is_published_with_what_was_said_of_it(latest: Path, command: C
     assert "is not there: render the edit first" in refused["error"]
     assert command("render", latest, "--no-proof")["exit"] == 0
     (folder / "episode.toml").write_text(
-        'title = "Own"\nartist = "Nora"\ntags = {Genre = "Talk"}\n'
+        'title = "Own"\nartist = "No\\u0000ra"\ntags = {Genre = "Talk"}\n'
     )
     done = command("export", latest, "--to", "mp3", "--title", "On paper", "--tag", "year=2026")
     assert done["exports"] == [str(folder / "talk.mp3")]
@@ -100,6 +100,7 @@ def test_an_edit_that_was_rendered_from_another_script_is_not_published(
         ("people = [{role = 'host'}]", "each of 'people' has name, and may have role,"),
         ("tags = {a = 1}", "'a' must be text, in quotes"),
         ("title =", "cannot be read as TOML"),
+        ("tags = {'a=b' = 'c'}", "'a=b' is no name of a tag"),
         ("cover = '../../secret.png'", "there is no picture ../../secret.png beside it"),
     ],
 )
