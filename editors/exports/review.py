@@ -29,12 +29,17 @@ if TYPE_CHECKING:
     from editors.script.places import Item
 
 REVIEW_SUFFIX: Final = ".review.html"
+REVIEW_KEY: Final = "review"
+"""The header's key under which a review names the version of the script that it is of."""
+VERSION_LETTERS: Final = 24
 _FOLDER: Final = "editors.exports"
 
 
 def review_page(edit: Edit) -> Mapping[str, str]:
     """The page as HTML."""
-    source, header = edit.timeline.source, _text(edit, ())
+    whole = _text(edit, edit.document.blocks)
+    sent = replace(edit, document=replace(edit.document, other_keys=_keys(edit, whole)))
+    source, header = edit.timeline.source, _text(sent, ())
     fields = {
         "name": source.path.stem,
         "media": quote(source.path.name),
@@ -42,7 +47,7 @@ def review_page(edit: Edit) -> Mapping[str, str]:
         "header": header,
         "blocks": [_block(edit, block) for block in edit.document.blocks],
         "keeps": [[_time(edit, keep.start), _time(edit, keep.end)] for keep in edit.timeline.keeps],
-        "key": hashlib.sha256(_text(edit, edit.document.blocks).encode()).hexdigest()[:16],
+        "key": hashlib.sha256(whole.encode()).hexdigest()[:16],
     }
     data = json.dumps(fields, ensure_ascii=False).replace("<", "\\u003c")
     style, script = _part("review.css"), _part("review.js")
@@ -56,6 +61,13 @@ def review_page(edit: Edit) -> Mapping[str, str]:
     ):
         page = page.replace(f"@@{mark}@@", text, 1)
     return {REVIEW_SUFFIX: page}
+
+
+def _keys(edit: Edit, text: str) -> tuple[str, ...]:
+    """The header's other lines, and one that says which version of the script is reviewed."""
+    others = (line for line in edit.document.other_keys if not line.startswith(f"{REVIEW_KEY}:"))
+    version = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return (*others, f"{REVIEW_KEY}: {version[:VERSION_LETTERS]}")
 
 
 def _part(name: str) -> str:

@@ -145,6 +145,16 @@ _PUBLISH = Command(
              group=Group.WHERE, metavar="URL"),
     ),
 )  # fmt: skip
+_MERGE = Command(
+    "merge", "What reviewers sent back, put into the script.", "merge:merge_command",
+    (
+        *named(_MEDIA),
+        _own(
+            "reviews", Path, "the scripts that they saved on their pages",
+            positional=True, nargs="*", default=(), metavar="SCRIPT",
+        ),
+    ),
+)  # fmt: skip
 _VERIFY = Command(
     "verify", "Whether a result is what its script says; it is heard again.",
     "verify:verify_command",
@@ -274,7 +284,7 @@ _TRUST = Command(
 )  # fmt: skip
 
 GROUPS: Final = {
-    "first": (_RUN, _PREPARE, _OPEN, _CHECK, _WHY, _RENDER, _EXPORT, _PUBLISH, _VERIFY),
+    "first": (_RUN, _PREPARE, _OPEN, _MERGE, _CHECK, _WHY, _RENDER, _EXPORT, _PUBLISH, _VERIFY),
     "one stage": (_TRANSCRIBE, _LABEL, _PROPOSE),
     "what was said": (_ASK, _NOTES, _SPEAKERS_COMMAND),
     "many episodes": (_WATCH, _BATCH, _SERVE),

@@ -83,6 +83,16 @@ class Desk:
                 self._sheet = self._read(text)
             return self._sheet
 
+    def known(self, version: str) -> Document | None:
+        """The document of a version that the script has or had; None where nobody knows it."""
+        with self._lock:
+            text = self.history.at(version)
+            if text is None and self.project.base_script.exists():
+                base = read_text(self.project.base_script)
+                text = base if version_of(base) == version else None
+            document, problems = self._parsed(text) if text is not None else (None, ())
+            return None if problems else document
+
     def act(self, version: str, fields: Mapping[str, Any]) -> Sheet:
         """Do an action that was made from a version of the script; the script after it.
 

@@ -17,6 +17,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from editors.exports.review import VERSION_LETTERS
 from media.files import open_own, read_text, readable, write_text
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ ELSEWHERE: Final = "changes made elsewhere"
 
 def version_of(text: str) -> str:
     """The name of a version of a script: a hash of its text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    whole = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return whole[:VERSION_LETTERS]
 
 
 @dataclass(frozen=True, slots=True)
