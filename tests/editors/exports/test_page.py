@@ -147,7 +147,8 @@ def test_what_nobody_told_is_taken_from_what_plays() -> None:
     assert "- [paper.org](<https://paper.org>) (00:13)" in notes
     assert "Speaker A (Nora?)" in notes
     assert notes.startswith("# talk\n\n")
-    assert "I'm Nora and today we talk about paper." in notes.partition("## ")[0]
+    summary = notes.removeprefix("# talk").partition("## ")[0]
+    assert "wind" in summary
 
 
 def test_an_episode_in_which_nothing_was_said_of_it_has_no_empty_parts() -> None:
