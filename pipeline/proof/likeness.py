@@ -122,13 +122,14 @@ class _Comparing:
     def chunk(self, promised: Sound, start: int) -> None:
         """Compare the next chunk of the output, which begins at `start`."""
         promised = np.pad(promised, (0, -len(promised) % STEP))
-        reach = _FARTHEST + abs(self._lag)
+        base = self._lag
+        reach = _FARTHEST + abs(base)
         first = start - reach
         heard = self._sound(first, start + len(promised) + reach + 2 * STEP)
         lags = []
         for at in range(0, len(promised), _STRETCH * STEP):
             stretch = promised[at : at + _STRETCH * STEP]
-            is_found = self._look(stretch, heard, at - first + start)
+            is_found = self._look(stretch, heard, at - first + start, base)
             if is_found and self._first is None:
                 self._first = (start + at) // STEP
             lags.append(self._lag)
@@ -146,8 +147,11 @@ class _Comparing:
         piece = self._heard[first:last].astype(np.float32)
         return np.pad(piece, (0, last - first - len(piece)))
 
-    def _look(self, stretch: Sound, heard: Sound, at: int) -> bool:
-        """Find a stretch, first where the last one was; `at` is where it should be in `heard`."""
+    def _look(self, stretch: Sound, heard: Sound, at: int, base: int) -> bool:
+        """Find a stretch, first where the last one was; `at` is where it should be in `heard`.
+
+        It is looked for no farther from `base` than there is sound.
+        """
         energy = float(stretch @ stretch)
         if energy < len(stretch) * 10 ** (_QUIET_DB / 10):
             return False
@@ -155,8 +159,8 @@ class _Comparing:
         if _correlation(stretch, here) >= FOUND:
             self._learn(stretch, here)
             return True
-        low = max(0, at + self._lag - _FARTHEST)
-        around = heard[low : at + self._lag + _FARTHEST + len(stretch)]
+        low = at + max(self._lag, base) - _FARTHEST
+        around = heard[low : at + min(self._lag, base) + _FARTHEST + len(stretch)]
         best, place = _best(stretch, around)
         if best >= FOUND:
             self._lag = low + place - at

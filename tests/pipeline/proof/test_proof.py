@@ -270,6 +270,16 @@ def test_what_a_bleep_takes_the_place_of_is_not_missed() -> None:
     assert (fault.kind, fault.place) == ("left in", place)
 
 
+def test_the_sound_of_another_edit_is_compared_to_its_end() -> None:
+    talk = make.transcript("__one_two_three_four__five_six_seven" * 12, rate=MODEL_RATE)
+    sound, second = recorded(talk), MODEL_RATE
+    whole = timeline_of(talk.source, [talk.source.extent])
+    other = timeline_without(
+        talk.source, [Span(n * second, n * second + 1400 * MS) for n in range(2, 38, 2)]
+    )
+    assert proof(talk, whole, [], sound, heard(render_of(other, sound))).faults
+
+
 def test_sound_of_another_waveform_is_called_what_it_is() -> None:
     other = np.random.default_rng(9).normal(0, 3000, WITHOUT_UM.length).astype("<i2")
     found = proof(TALK, WITHOUT_UM, KEPT, recorded(), heard(other))
