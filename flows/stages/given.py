@@ -71,16 +71,16 @@ def _known_keeps(project: Project, timeline: Timeline) -> tuple[tuple[Span, ...]
 
 def write_taken(
     project: Project, transcript: Transcript, document: Document, keeps: Iterable[Span], file: str
-) -> Iterator[str]:
+) -> list[str]:
     """Write the script that shows a timeline, and the timeline's exact edges beside it.
 
     A remark says where the script as it was is kept.
     """
-    text = written(transcript, document)
+    text, said = written(transcript, document), []
     if read_text(project.script) != text:
         kept = backup_copy(project.script)
         write_text(project.script, text)
-        yield f"{project.script} shows {file} now; as it was: {kept}"
+        said = [f"{project.script} shows {file} now; as it was: {kept}"]
     fields: dict[str, Any] = {
         "schema": GIVEN_SCHEMA,
         "source": {
@@ -93,7 +93,7 @@ def write_taken(
         "keeps": [[keep.start, keep.end] for keep in keeps],
     }
     write_text(project.beside("given.json"), to_json(fields, rows=["keeps"]))
-    return kept
+    return said
 
 
 def _as_given(
