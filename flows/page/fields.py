@@ -30,6 +30,7 @@ def talk_as_fields(desk: Desk) -> dict[str, Any]:
         "rate": source.rate,
         "length": source.length,
         "picture": source.video is not None,
+        "exact": source.container not in _INEXACT,
         "language": transcript.language,
         "texts": [word.text for word in words],
         "starts": [word.span.start for word in words],
@@ -47,6 +48,8 @@ def talk_as_fields(desk: Desk) -> dict[str, Any]:
     }
 
 
+_INEXACT: Final = frozenset({"mp3", "aac", "mpeg", "mpegts"})
+"""Formats without an index, in which browsers guess where a time stands."""
 _SURE: Final = 0.85
 """What an editor strikes with less confidence is worth a person's ear."""
 

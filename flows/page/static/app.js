@@ -127,7 +127,7 @@ async function begin() {
   wave = new Wave(part("wave"), part("overview"), script);
   changes = new Changes(part("changes"), script);
   const length = script.seconds(talk.length);
-  player = new Player(elements(talk, "media"), length);
+  player = new Player(elements(talk, talk.exact ? "media" : "sound"), length);
   const editing = new Editing({script, transcript, server, player, say, notice});
   const find = new Find({script, transcript, part});
   await server.look();

@@ -6,6 +6,7 @@ import struct
 import time
 import tomllib
 import wave
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -256,3 +257,14 @@ def test_the_pages_files_are_shipped_with_the_package() -> None:
     shipped = {path.name for pattern in patterns for path in (STATIC / "..").glob(pattern)}
     assert {path.name for path in STATIC.iterdir()} <= shipped
     assert {"app.js", "index.html", "page.css"} <= shipped
+
+
+@pytest.mark.parametrize(("container", "exact"), [("mp3", False), ("flac", True)])
+def test_a_recording_in_which_browsers_guess_their_place_is_not_sought_in(
+    page: Page, container: str, exact: bool
+) -> None:
+    proposals = page.desk.proposals
+    source = replace(proposals.transcript.source, container=container)
+    transcript = replace(proposals.transcript, source=source)
+    page.desk.proposals = replace(proposals, transcript=transcript)
+    assert page.get("/api/talk").json()["exact"] is exact
