@@ -50,6 +50,8 @@ class FeedItem:
     """The address of the chapters; "" for an episode without."""
     image: str = ""
     people: Sequence[Credit] = ()
+    guessed: frozenset[str] = frozenset()
+    """Of `title` and `description`, what nobody told: it stays as an item has it."""
 
 
 def with_episode(feed: bytes | None, item: FeedItem, show: str, name: str) -> bytes:
@@ -132,8 +134,9 @@ def _write(one: Any, item: FeedItem) -> None:
     from lxml import etree
 
     is_new = not len(one)
-    _set(one, "title", item.title)
-    _set(one, "description", item.summary)
+    for tag, text in (("title", item.title), ("description", item.summary)):
+        if text and (one.find(tag) is None or tag not in item.guessed):
+            _set(one, tag, text)
     if is_new or one.find("guid") is None:
         _set(one, "guid", item.guid, isPermaLink="false")
     if is_new or one.find("pubDate") is None:

@@ -103,6 +103,11 @@ def _item(edit: Edit, paths: list[Path], feed: Path, base: str) -> FeedItem:
         ],
         chapters=_address(chapters[0], feed, base) if chapters else "",
         people=people,
+        guessed=frozenset(
+            name
+            for name, told in (("title", about.title), ("description", about.summary))
+            if not told
+        ),
     )
 
 

@@ -121,6 +121,14 @@ def test_a_feed_in_another_encoding_becomes_utf_8_and_says_so() -> None:
     assert feedparser.parse(new).feed.title == "é"
 
 
+def test_what_somebody_wrote_in_the_feed_stays_unless_they_told_otherwise() -> None:
+    mine = made().replace(b"What &lt;paper&gt; is.", b"Mine")
+    guessed = replace(ITEM, summary="Guessed", guessed=frozenset({"title", "description"}))
+    assert b"Mine" in made(mine, guessed)
+    assert b"Told" in made(mine, replace(guessed, summary="Told", guessed=frozenset()))
+    assert b"Guessed" in made(OLD, guessed)
+
+
 def test_a_feed_that_is_not_there_is_made_with_what_rss_demands() -> None:
     feed = feedparser.parse(made(None))
     assert not feed.bozo
