@@ -145,6 +145,14 @@ def _write(one: Any, item: FeedItem) -> None:
     _set(one, f"{{{_ITUNES}}}duration", str(item.duration_s))
     if item.image:
         _set(one, f"{{{_ITUNES}}}image", None, href=item.image)
+    _write_podcasting(one, item)
+    tail = one.tail
+    etree.indent(one, level=2)
+    one.tail = tail
+
+
+def _write_podcasting(one: Any, item: FeedItem) -> None:
+    """Transcripts, chapters and, where they are known, people; in place of those before."""
     for name in ("transcript", "chapters", *(["person"] if item.people else [])):
         for old in one.findall(f"{{{_PODCAST}}}{name}"):
             one.remove(old)
@@ -156,9 +164,6 @@ def _write(one: Any, item: FeedItem) -> None:
         told = {"role": person.role.lower(), "href": person.link, "img": person.picture}
         row = {name: text for name, text in told.items() if text}
         _add(one, "person", **row).text = _legal(person.name)
-    tail = one.tail
-    etree.indent(one, level=2)
-    one.tail = tail
 
 
 def _set(one: Any, tag: str, text: str | None, **attributes: str) -> None:
