@@ -14,12 +14,12 @@ from editors.actions.facets import facets, merged_action
 from editors.actions.table import action
 from editors.actions.words import Talk
 from editors.decisions import Decisions
-from editors.joins import with_quiet_joins
 from editors.script.assemble import assembled
 from editors.script.header import media_of
 from editors.script.read import read_back
 from editors.script.write import written
 from flows.page.history import ELSEWHERE, History, version_of
+from flows.page.quick_joins import QuickJoins
 from flows.page.told import clash_text, what_is_done
 from flows.stages.repaired import repaired
 from media.errors import ScriptError
@@ -63,7 +63,8 @@ class Desk:
     """A script that is being worked on; its methods may be called from any thread."""
 
     def __init__(self, project: Project, proposals: Proposals, sound: NDArray[Any] | None) -> None:
-        self.project, self.proposals, self._sound = project, proposals, sound
+        self.project, self.proposals = project, proposals
+        self._joins = QuickJoins(proposals.transcript, sound) if sound is not None else None
         self.talk = Talk(proposals.transcript, proposals.decisions)
         self._lock = threading.RLock()
         base = read_text(project.base_script) if project.base_script.exists() else ""
@@ -195,7 +196,7 @@ class Desk:
     def _sheet_of(self, text: str, document: Document) -> Sheet:
         transcript = self.talk.transcript
         timeline, cuts = assembled(transcript, document)
-        if self._sound is not None:
-            timeline, cuts = with_quiet_joins(timeline, cuts, transcript, self._sound)
+        if self._joins is not None:
+            timeline, cuts = self._joins(timeline, cuts)
         timeline, cuts = repaired(self.project, transcript, document, timeline, cuts)
         return Sheet(version_of(text), text, document, timeline, cuts)
