@@ -21,7 +21,8 @@ _WINDOW: Final = from_milliseconds(30, MODEL_RATE)
 """Two periods of a low voice, and most of a crossfade."""
 _GRID: Final = from_milliseconds(1, MODEL_RATE) // 4
 """Places that are tried first; the best is then found to the sample."""
-_FAR: Final = 0.01 / from_milliseconds(1, MODEL_RATE)
+_MILLISECOND: Final = from_milliseconds(1, MODEL_RATE)
+_FAR: Final = 0.01 / _MILLISECOND
 """How much worse a pair counts for each sample that its edges move: 1 % a millisecond."""
 _ZERO: Final = 0.1
 """How much the samples right at the edges count beside the window: a crossing of zero is best."""

@@ -23,6 +23,7 @@ from flows.project.lease import leased
 from flows.project.project import Project
 from flows.project.voices_file import read_cast
 from media.files import to_json
+from media.ingest import INGEST_VERSION
 from media.source import Source
 from media.timeline import timeline_fields, timeline_from_fields, timeline_without
 from pipeline.backends.minilm import MiniLm
@@ -49,7 +50,7 @@ def source() -> Source:
 
 
 def test_the_example_of_a_source_is_read_and_written_as_it_stands() -> None:
-    fields = source().fields(Path("/show/episode.paperedit"))
+    fields = source().fields(Path("/show/episode.paperedit")) | {"version": INGEST_VERSION}
     assert json.loads(to_json(fields)) == json.loads(example("source"))
     assert source().path == Path("/show/episode.flac")
 

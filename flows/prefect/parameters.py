@@ -15,6 +15,7 @@ from flows.options.option import (
     loudness_name,
     model_name,
     noises_choice,
+    picture_choice,
     stream_choice,
 )
 from flows.options.settings import options_of
@@ -39,6 +40,7 @@ _KINDS: Final[dict[Any, Any]] = {
     model_name: Name,
     loudness_name: Name,
     noises_choice: Literal["all", "some", "none"],
+    picture_choice: Literal["auto", "copy", "encode"],
     int: Annotated[int, Field(ge=0)],
     stream_choice: Annotated[int, Field(ge=0)] | Literal["loudest"],
     bool: bool,

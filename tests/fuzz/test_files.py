@@ -135,6 +135,7 @@ READERS: dict[str, tuple[list[bytes], Callable[[Path], Any]]] = {
     "made.json": ([MADE], read_ledger),
     "proof.json": ([example("proof")], partial(read_json, noun="proof", version=1)),
     "repairs.json": ([example("repairs")], partial(read_json, noun="repairs", version=1)),
+    "music.json": ([example("music")], partial(read_json, noun="music", version=1)),
     "given.json": ([example("given")], partial(read_json, noun="given", version=1)),
     "watch.json": ([example("watch")], read_watch),
     "batch.json": ([example("batch")], batch_rows),

@@ -20,7 +20,9 @@ SCHEMAS = sorted(p.stem for p in (DOCS.parent.parent / "media" / "schemas").glob
 SHOWN = (
     "batch",
     "cuts",
+    "given",
     "labels",
+    "music",
     "proof",
     "repairs",
     "request",

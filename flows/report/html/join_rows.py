@@ -98,7 +98,8 @@ def _measured(plan: Plan, number: int, sound: Sound, near: _Neighbours) -> JoinR
     timeline, rate = plan.timeline, plan.timeline.source.rate
     left, right = timeline.keeps[number : number + 2]
     before, after = _levels(sound, left, right, rate)
-    fade = fade_length(left, right, timeline.source.length, rate)
+    wide = dict(timeline.fades).get(number + 1, 0)
+    fade = fade_length(left, right, timeline.source.length, rate, wide)
     return JoinRow(
         number=number + 1,
         at=short(timeline.starts[number + 1], rate),
