@@ -15,6 +15,7 @@ from flows.options.option import (
     loudness_name,
     model_name,
     noises_choice,
+    picture_choice,
     stream_choice,
 )
 from flows.options.parser import parser_of
@@ -23,7 +24,7 @@ from flows.options.table import HANDED_ON, NAMED, OPTIONS
 KINDS = {
     Path: "Path", str: "str", model_name: "str", int: "int", bool: "bool",
     comma_names: "tuple[str, ...]", stream_choice: "int | str", loudness_name: "str",
-    noises_choice: "NoisesShown",
+    noises_choice: "NoisesShown", picture_choice: "PictureWay",
 }  # fmt: skip
 
 
@@ -58,7 +59,9 @@ def sample(option: Option) -> object:
         return True
     if option.repeated:
         return ["a=b, c", "d=e"]
-    texts: dict[Any, str] = {comma_names: "a,b", loudness_name: "-16", noises_choice: "some"}
+    texts: dict[Any, str] = {
+        comma_names: "a,b", loudness_name: "-16", noises_choice: "some", picture_choice: "copy",
+    }  # fmt: skip
     return option.kind(texts.get(option.kind, "2"))
 
 
