@@ -86,8 +86,8 @@ _MANY = (
 _RUN = Command(
     "run", "A recording goes in, an edited recording comes out.", "episode:run_command",
     named(
-        f"{_WORDS} {_WISHES} timeline {_SCRIPT} bleep out all_streams loudness level denoise deinterlace "
-        f"picture no_proof wait notes exports {_ABOUT}"
+        f"{_WORDS} {_WISHES} timeline {_SCRIPT} bleep out all_streams loudness level denoise "
+        f"deinterlace picture no_proof wait notes exports {_ABOUT}"
     ),
 )  # fmt: skip
 _PREPARE = Command(
