@@ -6,7 +6,7 @@ Wishes choose among what is in the tables of editors; nothing that somebody says
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from editors.call import EditorCall, Seconds
 from media.clock import parse_seconds
@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.requests.request import Intent, Request
+
+
+_UNDONE: Final = "this program does not do that yet."
+_DONE_BY: Final = {
+    "levels": "give --level, and --loudness podcast, broadcast or video.",
+    "enhance": "give --denoise.",
+    "bleep": "give --mute WORD,..., or write {mute}word{/mute} or {bleep}word{/bleep} in the "
+    "script.",
+    "breaths": "give --edits fillers,gaps,breaths:soften=12.",
+}
+"""What a request cannot choose yet, and the option that does it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,7 @@ def plan_of(request: Request, speakers: Mapping[str, str]) -> RequestPlan:
         *_length(request),
     )
     mends = [w.what for w in request.wanted if w.what in AUDIO_REPAIRS or w.what == "clips"]
-    undone = [f"{what}: this program does not do that yet." for what in dict.fromkeys(mends)]
+    undone = [f"{what}: {_DONE_BY.get(what, _UNDONE)}" for what in dict.fromkeys(mends)]
     products = [w.what for w in request.wanted if w.what in PRODUCTS and w.what != "clips"]
     return RequestPlan(calls, tuple(dict.fromkeys(products)), (*missing, *kept_missing, *undone))
 

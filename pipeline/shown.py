@@ -41,8 +41,9 @@ def as_shown(
 ) -> Iterator[ShownWord]:
     """Each kept word and when it plays, in the output's order.
 
-    A word whose larger part was cut is not shown; one that plays twice is shown twice. `texts`
-    say what stands for a word, `speakers` who says it where that is not the transcript's.
+    A word whose larger part was cut is not shown; one that plays twice is shown twice; breaths
+    and other noises are no words. `texts` say what stands for a word, `speakers` who says it
+    where that is not the transcript's.
     """
     starts = [word.span.start for word in words]
     before = 0
@@ -53,7 +54,7 @@ def as_shown(
         for number in range(first, bisect_left(starts, keep.end)):
             word = words[number]
             heard = overlap(word.span, keep)
-            if heard * 2 > len(word.span):
+            if heard * 2 > len(word.span) and word.kind != "noise":
                 begin = max(word.span.start, keep.start) - keep.start + start
                 yield ShownWord(
                     number,

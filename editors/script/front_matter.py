@@ -69,6 +69,8 @@ def entries_of_lines(lines: Sequence[tuple[int, str]]) -> list[Entry]:
 
 def _names(value: str) -> dict[str, str]:
     """Read `{A: Ann, B: "Ben, the other"}`, with or without braces. Raises NotPlain."""
+    if value.startswith("{") != value.endswith("}"):
+        raise NotPlain  # a brace is missing, and what YAML says of it is told
     inside = value.removeprefix("{").removesuffix("}").strip()
     names: dict[str, str] = {}
     position = 0

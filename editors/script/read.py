@@ -46,6 +46,9 @@ if TYPE_CHECKING:
     from editors.script.tokens import Parsed
     from pipeline.transcript import Transcript
 
+_MISTYPED_MS: Final = 20
+"""A time that is so near to a word's was meant to be that; one that is no time at all is 0."""
+
 
 def read_back(
     transcript: Transcript,
@@ -177,8 +180,11 @@ class _Reader:
         start = self._regions.start(paragraph.time_ms)
         self._is_lost = start is None
         if start is None:
-            missing = self._heads.time(marked_tokens(paragraph))
-            closest = missing or self._regions.closest(paragraph.time_ms)
+            closest = (
+                self._regions.closest(paragraph.time_ms, min(_MISTYPED_MS, paragraph.time_ms - 1))
+                or self._heads.time(marked_tokens(paragraph))
+                or self._regions.closest(paragraph.time_ms)
+            )
             self._problem(
                 paragraph.place,
                 f"no word starts at this time (closest is {closest}): put it back as it was.",

@@ -60,11 +60,16 @@ class Regions:
         """Whether the script has a time at which this word starts."""
         return start in self._claimed
 
-    def closest(self, time_ms: int) -> str:
-        """The time nearest before one at which no word starts, as scripts show it."""
-        times = self._times
-        near = times[max(0, bisect_right(times, time_ms) - 1)] if times else 0
-        return timecode(near, 1000)
+    def closest(self, time_ms: int, within_ms: int | None = None) -> str | None:
+        """The time nearest to one at which no word starts, as scripts show it.
+
+        None where it is farther off than `within_ms`.
+        """
+        place = bisect_right(self._times, time_ms)
+        near = self._times[max(0, place - 1) : place + 1] or [0]
+        best = min(near, key=lambda time: abs(time - time_ms))
+        is_far = within_ms is not None and abs(best - time_ms) > within_ms
+        return None if is_far else timecode(best, 1000)
 
     def found(self, tokens: Sequence[Marked], start: int) -> tuple[range, Match]:
         """The words that a paragraph is about: its own, or more if the next ones were joined.

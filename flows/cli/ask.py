@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from editors.script.header import read_header
 from flows.archive.index import Index, transcript_of
 from flows.project.place import SUFFIX
 from flows.project.project import Project, project_of
 from media.clock import seconds, short_seconds
-from media.errors import OptionError
-from media.files import absolute, format_errors, read_json
+from media.errors import OptionError, PapereditError
+from media.files import absolute, format_errors, read_json, read_text
 from media.timeline import timeline_from_fields
 from pipeline.registry.embedders import embedder
 from pipeline.search.passages import terms
@@ -19,7 +20,7 @@ from pipeline.search.ranking import LEAST, ranked
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flows.archive.index import Loaded
     from flows.console import Console
@@ -129,17 +130,19 @@ def _archives(folders: Sequence[Path]) -> dict[Path, list[Project]]:
 
 def _quotations(best: Sequence[tuple[Found, Loaded, Path]]) -> Iterator[Quotation]:
     known: dict[Path, tuple[Transcript, Timeline | None]] = {}
+    named: dict[Path, Mapping[str, str]] = {}
     for number, (found, loaded, archive) in enumerate(best, 1):
         row = loaded.windows[found.window]
         folder = archive / row.folder
         if folder not in known:
             transcript = transcript_of(Project(folder.with_suffix(""), folder))
             known[folder] = transcript, _timeline(folder, transcript)
+            named[folder] = _named(folder / "script.md")
         transcript, timeline = known[folder]
         words = transcript.words
         rate = transcript.source.rate
         first, last = row.window
-        names = dict(transcript.origin.speakers)
+        names = {**transcript.origin.speakers, **named[folder]}
         letter = words[first].speaker
         played = _played(range(first, last + 1), transcript, timeline) if timeline else ()
         yield Quotation(
@@ -154,6 +157,14 @@ def _quotations(best: Sequence[tuple[Found, Loaded, Path]]) -> Iterator[Quotatio
             timeline is not None,
             found.score,
         )
+
+
+def _named(script: Path) -> Mapping[str, str]:
+    """The speakers' names by a script's header; none of one that cannot be read."""
+    try:
+        return read_header(read_text(script).splitlines()).speakers
+    except (OSError, UnicodeDecodeError, PapereditError):
+        return {}
 
 
 def _timeline(folder: Path, transcript: Transcript) -> Timeline | None:

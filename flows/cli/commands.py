@@ -128,8 +128,8 @@ _OPEN = Command(
     "open", "A page on which to listen, strike and render.", "open:open_command",
     (
         *named(
-            f"{_MEDIA} allow_drastic mute bleep all_streams loudness deinterlace picture no_proof "
-            "exports"
+            f"{_MEDIA} allow_drastic mute bleep all_streams loudness level denoise deinterlace "
+            "picture no_proof exports"
         ),
         _own("port", int, "its port (the last one, else a free one)", metavar="N"),
         _own("no_browser", bool, "print the link, and open no browser"),
@@ -159,7 +159,7 @@ _VERIFY = Command(
     "verify", "Whether a result is what its script says; it is heard again.",
     "verify:verify_command",
     (
-        *named(f"{_MEDIA} out model language"),
+        *named(f"{_MEDIA} out mute model language"),
         _own("thorough", bool, "let the recogniser hear it too, and compare the words"),
     ),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from flows.cli.commands import COMMANDS, GROUPS, Command
@@ -13,7 +14,6 @@ from flows.options.parser import parser_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
 _USAGE: Final = "usage: paperedit COMMAND ..."
 _ABOUT: Final = (
@@ -121,6 +121,8 @@ def _without_command(word: str) -> NoReturn:
     wrong = f"there is no command {word[:80]!r}"
     if word.startswith("-"):
         wrong = f"{word[:80]!r} stands before the command"
+    elif Path(word).is_file():
+        wrong += f" (did you mean 'run {word[:80]}'?)"
     elif close := difflib.get_close_matches(word[:80], COMMANDS, 1):
         wrong += f" (did you mean '{close[0]}'?)"
     sys.stderr.write(printable(f"{_USAGE}\npaperedit: error: {wrong}: see 'paperedit --help'.\n"))

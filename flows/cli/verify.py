@@ -40,7 +40,8 @@ def verify_command(options: argparse.Namespace, console: Console) -> None:
             raise OptionError(f"{result} is not there: run 'paperedit render' first.")
         if ledger.plan(result) not in (None, plan_key(plan.timeline)):
             raise NotRendered(
-                f"{result} is not what {project.script} says now: run 'paperedit render' first."
+                f"{result} is not what {project.script} says now: run 'paperedit render' first, or "
+                "give the --mute that it was rendered with."
             )
         fields = proof_stage(project, plan, result, console)
         doubts: list[list[Any]] = []

@@ -28,17 +28,18 @@ def plan_line(plan: Plan) -> str:
     saved = source.length - plan.timeline.length
     by_hand = ", script edited by hand" if plan.is_edited else ""
     return (
-        f"{len(plan.cuts)} cuts{_taken(saved, source.rate)}: "
+        f"{_cuts(len(plan.cuts), saved, source.rate)}: "
         f"{short(source.length, source.rate)} becomes "
         f"{short(plan.timeline.length, source.rate)}{by_hand}."
     )
 
 
-def _taken(saved: int, rate: int) -> str:
-    """How much shorter it is; copied passages may make it longer."""
+def _cuts(count: int, saved: int, rate: int) -> str:
+    """How many there are, and how much shorter it is; copied passages may make it longer."""
+    cuts = "One cut" if count == 1 else f"{count} cuts"
     if saved >= 0:
-        return f" take {in_seconds(saved, rate)} out"
-    return f", and {in_seconds(-saved, rate)} more is played than cut"
+        return f"{cuts} {'takes' if count == 1 else 'take'} {in_seconds(saved, rate)} out"
+    return f"{cuts}, and {in_seconds(-saved, rate)} more is played than cut"
 
 
 def unheard_lines(told: dict[str, Any]) -> Iterator[str]:

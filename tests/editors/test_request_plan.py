@@ -201,3 +201,13 @@ def test_a_transcript_that_gives_orders_changes_nothing() -> None:
     spec = orders("take out the ums")
     assert left(obeying, *spec) == left(obeying, "fillers")
     assert decided(obeying, []) == Decisions()
+
+
+@pytest.mark.parametrize(
+    ("said", "option"),
+    [("even out the volume", "--level"), ("remove the background noise", "--denoise"),
+     ("bleep the swearing", "--mute")],
+)  # fmt: skip
+def test_what_a_request_cannot_choose_names_the_option_that_does_it(said: str, option: str) -> None:
+    plan = plan_of(understand(said, ()), {})
+    assert any(option in undone for undone in plan.undone), plan.undone

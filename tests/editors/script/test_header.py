@@ -77,3 +77,11 @@ def test_keys_of_other_programs_stay_when_new_proposals_come() -> None:
         "title": "Our talk",
         "approved": False,
     }
+
+
+def test_a_brace_that_is_missing_is_told_with_its_line() -> None:
+    text = written(TALK, drafted(TALK, Decisions()))
+    broken = text.replace("media:", "speakers: {A: Reader, Jane: x\nmedia:", 1)
+    _, problems = read_back(TALK, broken, Decisions())
+    assert "speakers: {A: Reader, Jane: x" in str(problems[0]) or "media" in str(problems[0])
+    assert "is no YAML" in str(problems[0])

@@ -94,3 +94,12 @@ def test_text_pasted_from_elsewhere_is_one_problem() -> None:
     message = only_problem(script(BLOCKS[0], f"{BLOCKS[1]} {pasted}", BLOCKS[2]))
     assert message.startswith("line 12, column ")
     assert "was not said here" in message or "were not said here" in message
+
+
+def test_a_time_that_is_nearly_right_is_answered_with_the_one_beside_it() -> None:
+    head = re.search(r"\[00:00:04\.600\]", BLOCKS[1])
+    assert head
+    for typed in ("00:00:04.590", "00:00:04.61", "00:00:04.601"):
+        broken = BLOCKS[1].replace(head[0], f"[{typed}]")
+        message = only_problem(script(BLOCKS[0], broken, BLOCKS[2]))
+        assert "(closest is 00:00:04.600)" in message

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -9,6 +10,9 @@ from editors.table import EDITORS
 from flows.cli.commands import COMMANDS, GROUPS
 from flows.cli.main import main, read
 from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Said = pytest.CaptureFixture[str]
 
@@ -156,3 +160,9 @@ def test_help_loads_nothing_that_takes_long(words: list[str]) -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert run.stderr.strip() == "[]"
+
+
+def test_a_recording_without_a_command_is_answered_with_run(capsys: Said, tmp_path: Path) -> None:
+    media = tmp_path / "talk.wav"
+    media.write_bytes(b"x")
+    assert f"(did you mean 'run {media}'?)" in refused(capsys, str(media))
