@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 IN_ONE_GO_S: Final = 0.1
 """What is farther apart was said anew."""
+_PLACED_S: Final = 0.05
+"""An aligner gives any sound 30 ms at least; a hesitation that got no more was not found."""
 
 
 def fillers(
@@ -29,7 +31,8 @@ def fillers(
 ) -> Iterator[Cut]:
     """Cut what was heard as hesitation; with `words`, cut these instead.
 
-    A filler that was heard with less confidence than `sure` stays, and so does a sound that is
+    A filler that was heard with less confidence than `sure` stays, so does one that was not found
+    in the sound (what would be cut there is something else), and so does a sound that is
     said three times or more in one go, as one who stutters begins a word, and one over which
     somebody else speaks. With `phrases`, "you know", "I mean", "like", "sort of" and "kind of" go
     too where they carry nothing; in English.
@@ -37,9 +40,10 @@ def fillers(
     together = samples(IN_ONE_GO_S, transcript.source.rate)
     kept = stuttered(transcript.words, together) if words is None else frozenset()
     overlaps = Overlaps(transcript)
+    placed = samples(_PLACED_S, transcript.source.rate) if words is None else 0
     for number, word in enumerate(transcript.words):
         is_one = word.kind == "filler" if words is None else is_sound(word.text, words)
-        if not is_one or number in kept or word.confidence < sure:
+        if not is_one or number in kept or word.confidence < sure or len(word.span) < placed:
             continue
         if overlaps.is_alone(range(number, number + 1)):
             yield Cut(word.span, "fillers", word.plain, word.confidence)

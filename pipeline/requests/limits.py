@@ -39,6 +39,10 @@ _SOMEWHERE: Final = re.compile(
     r"|\b(?:where|whenever|unless) (?:we|they|he|she|it|i|the|somebody)\b"
 )
 """Where a whole kind of thing is meant: all of it or nothing can be done."""
+_ONE_OF_THEM: Final = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|last|final|next|previous) $"
+)
+"""In front of a kind of thing: `the first um`."""
 
 
 def is_limited(clause: Clause) -> bool:
@@ -47,8 +51,11 @@ def is_limited(clause: Clause) -> bool:
     if kinds & _WHOLE_KINDS and not kinds & {"shorten"}:
         if kinds & set(AUDIO_REPAIRS):
             return bool(kinds & {"cut:times", "cut:speaker"})
-        last = max(m.end for m in clause.mentions if set(m.whats) & _WHOLE_KINDS)
-        return bool(kinds & _POINTED) or bool(_SOMEWHERE.search(clause.text, last))
+        whole = [m for m in clause.mentions if set(m.whats) & _WHOLE_KINDS]
+        if any(_ONE_OF_THEM.search(clause.text[: m.start]) for m in whole):
+            return True
+        somewhere = _SOMEWHERE.search(clause.text, max(m.end for m in whole))
+        return bool(kinds & _POINTED) or bool(somewhere)
     if any(what.removeprefix("cut:") in REQUEST_LABELS for what in kinds):
         return False  # what follows a label says which one is meant
     pointed = [m for m in clause.mentions if m.whats[0] in ("cut:speaker", "cut:topic")]

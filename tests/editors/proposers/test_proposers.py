@@ -11,6 +11,7 @@ from editors.proposers.repeats import repeated_words
 from editors.settle import settle
 from editors.table import editor_of, proposed
 from media.errors import OptionError
+from media.span import Span
 from tests.make import calls, kept_text, transcript
 
 
@@ -39,6 +40,13 @@ def test_german_um_is_a_word() -> None:
 def test_other_words_can_be_named_and_unsure_ones_left() -> None:
     assert found(fillers, "so|like|um", words=frozenset({"like"})) == [(0.2, 0.6, "like")]
     assert not found(fillers, "so|um|yes", sure=0.95)
+
+
+def test_a_hesitation_that_was_not_found_in_the_sound_stays() -> None:
+    talk = transcript("so|um==|yes|uh__")
+    um = replace(talk.words[1], span=Span(200, 240))
+    talk = replace(talk, words=(talk.words[0], um, *talk.words[2:]))
+    assert [cut.reason for cut in fillers(talk)] == ["uh"]
 
 
 def test_a_sound_again_and_again_in_one_go_may_begin_a_word_and_stays() -> None:

@@ -190,3 +190,10 @@ def test_the_same_text_is_always_understood_alike() -> None:
     text = "lose the ums, keep 1:00 to 2:00, under 20 minutes, and sing"
     assert understand(text) == understand(text)
     assert isinstance(understand(""), Request)
+
+
+@pytest.mark.parametrize("said", ["keep the first um", "cut the last pause", "keep the second um"])
+def test_one_of_many_is_not_taken_for_all_of_them(said: str) -> None:
+    request = understand(f"take out the ums, but {said}" if said[0] == "k" else said)
+    assert not request.kept
+    assert said.split(maxsplit=1)[1] in " ".join(request.unknown)
