@@ -52,7 +52,8 @@ def is_limited(clause: Clause) -> bool:
         if kinds & set(AUDIO_REPAIRS):
             return bool(kinds & {"cut:times", "cut:speaker"})
         whole = [m for m in clause.mentions if set(m.whats) & _WHOLE_KINDS]
-        if any(_ONE_OF_THEM.search(clause.text[: m.start]) for m in whole):
+        sounds = [m for m in whole if set(m.whats) & set(SOUNDS)]
+        if any(_ONE_OF_THEM.search(clause.text[: m.start]) for m in sounds):
             return True
         somewhere = _SOMEWHERE.search(clause.text, max(m.end for m in whole))
         return bool(kinds & _POINTED) or bool(somewhere)
