@@ -30,6 +30,7 @@ CURRENT = {
     "decode": "current",
     "transcribe": "current",
     "speakers": "current",
+    "music": "current",
     "propose": "current",
     "render": "current",
 }

@@ -59,7 +59,7 @@ def test_the_worked_example_works(episode: Path, command: Callable[..., dict[str
     done = command("run", episode)
     assert done["stages"] == {
         "decode": "current", "transcribe": "current", "speakers": "current",
-        "propose": "current", "render": "made", "proof": "made",
+        "music": "current", "propose": "current", "render": "made", "proof": "made",
     }  # fmt: skip
     assert done["after_s"] == told["after_s"]
 

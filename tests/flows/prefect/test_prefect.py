@@ -145,8 +145,8 @@ def test_a_flow_does_the_same_as_the_command(server: None, episode: Path) -> Non
     (project / "episode.edited.mp4").unlink()
     told = flows.edit_episode(media=str(episode))
     assert told["stages"] == {
-        "decode": "current", "transcribe": "current", "speakers": "current", "propose": "current",
-        "render": "made", "proof": "current",
+        "decode": "current", "transcribe": "current", "speakers": "current", "music": "current",
+        "propose": "current", "render": "made", "proof": "current",
     }  # fmt: skip
     assert Path(told["result"]).exists()
     from prefect.client.orchestration import get_client

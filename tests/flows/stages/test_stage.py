@@ -87,6 +87,7 @@ def test_nothing_of_a_project_that_was_left_is_made_again(latest: Path, command:
             "speakers",
             "label",
             "chapters",
+            "music",
             "propose",
             "render",
             "notes",
