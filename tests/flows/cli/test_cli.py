@@ -206,7 +206,7 @@ def test_another_container_and_place_can_be_asked_for(
     assert answer["result"] == str(tmp_path / "sound.mp3")
     assert probe(tmp_path / "sound.mp3").audio.codec == "mp3"
     assert command("render", episode, "-o", tmp_path / "sound.mp3")["stages"] == {
-        "decode": "current", "propose": "current", "render": "current",
+        "decode": "current", "music": "current", "propose": "current", "render": "current",
     }  # fmt: skip
 
 
