@@ -27,7 +27,7 @@ from media.probe import refuse_no_file
 from media.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 _LEDGER = "made.2"
@@ -212,6 +212,10 @@ class Ledger:
         plan = self._entries.get(self._name(path), {}).get("plan")
         return str(plan) if plan else None
 
+    def asked(self, path: Path) -> tuple[str, ...]:
+        """The options that `path` was asked for with, and that do not stay from run to run."""
+        return tuple(map(str, self._entries.get(self._name(path), {}).get("asked", ())))
+
     def is_ours(self, path: Path) -> bool:
         """Whether `path` may be written: it does not exist, or nobody touched what we made."""
         if not path.exists():
@@ -221,19 +225,21 @@ class Ledger:
 
     @contextlib.contextmanager
     def making(
-        self, path: Path, key: str, plan: str | None = None
+        self, path: Path, key: str, plan: str | None = None, asked: Sequence[str] = ()
     ) -> Iterator[Callable[[Path], None]]:
         """Give a function to call with the finished content, just before it takes its name.
 
-        `plan` is the hash of what an edit should hold, where the key depends on more.
+        `plan` is the hash of what an edit should hold, where the key depends on more; `asked` are
+        the options that it was asked for with.
         """
         name = self._name(path)
+        more = ({"plan": plan} if plan else {}) | ({"asked": [*asked]} if asked else {})
 
         def enter(content: Path) -> None:
             known = self._entries.get(name, {"sha256": []})["sha256"]
             hashes = [*known[-1:], file_sha256(content)]
             entry = {"key": key, "sha256": hashes, "stamp": _stamp(content)}
-            self._entries[name] = entry | ({"plan": plan} if plan else {})
+            self._entries[name] = entry | more
             self._save()
 
         yield enter

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from editors.exports.table import DEFAULT_EXPORTS
 from editors.proposers.breaths import softer_breaths
+from flows.stages.asked import asked_of_sound, no_longer_asked
 from flows.stages.denoised import denoise_key, denoised_streams
 from flows.stages.exchanged import seen
 from flows.stages.exports import (
@@ -44,12 +45,8 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
 
     Raises OptionError for an export that nobody has, and for a kind of file that is not written.
     """
-    project, timeline = options.project, plan.timeline
-    path = absolute(options.out) if options.out else project.result(output_suffix(timeline.source))
+    timeline, path = plan.timeline, _result(options, plan.timeline.source)
     keeps = [(keep.start, keep.end) for keep in timeline.keeps]
-    if path == project.media:
-        raise FileRefused(f"{path} is the recording itself: name another file with -o.")
-
     exports = (*DEFAULT_EXPORTS, *(options.exports or ()))
     told_edit = edit_of(options, plan, path)
     texts = export_contents(options, told_edit, exports)
@@ -61,7 +58,9 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
         for target in (path, *texts):
             ledger.refuse_foreign(target)
         denoised = denoised_streams(options, timeline.source, ledger, console)
-        with ledger.making(path, key, plan_key(timeline)) as enter:
+        asked = asked_of_sound(options)
+        told.extend(no_longer_asked(ledger.asked(path), asked))
+        with ledger.making(path, key, plan_key(timeline), asked) as enter:
             told.extend(write_edit(options, plan, path, console, enter, denoised))
         return path
 
@@ -88,6 +87,15 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
     for product, content in texts.items():
         write_export(product, content, ledger)
     export_recordings(options, told_edit, exports, path, ledger, console)
+    return path
+
+
+def _result(options: EpisodeOptions, source: Source) -> Path:
+    """Where the edited recording goes; raises FileRefused where the recording itself lies."""
+    project = options.project
+    path = absolute(options.out) if options.out else project.result(output_suffix(source))
+    if path == project.media:
+        raise FileRefused(f"{path} is the recording itself: name another file with -o.")
     return path
 
 
