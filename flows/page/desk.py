@@ -21,6 +21,7 @@ from editors.script.write import written
 from flows.page.history import ELSEWHERE, History, version_of
 from flows.page.quick_joins import QuickJoins
 from flows.page.told import clash_text, what_is_done
+from flows.stages.given import with_given
 from flows.stages.repaired import repaired
 from media.errors import ScriptError
 from media.files import backup_copy, read_text, write_text
@@ -199,4 +200,7 @@ class Desk:
         if self._joins is not None:
             timeline, cuts = self._joins(timeline, cuts)
         timeline, cuts = repaired(self.project, transcript, document, timeline, cuts)
+        _, timeline, cuts = with_given(
+            self.project, transcript, document, (timeline, cuts), None, is_own=True, text=text
+        )
         return Sheet(version_of(text), text, document, timeline, cuts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from editors.cut import Cut
@@ -36,14 +37,16 @@ def with_given(
     file: Path | None,
     *,
     is_own: bool,
+    text: str | None = None,
 ) -> tuple[Document, Timeline, tuple[Cut, ...]]:
     """The script, what plays and what is cut: as a program's timeline has it, else as planned.
 
     `file` is the timeline; without one it is the last, while the script shows that and `is_own`.
+    `text` is what the script would say, if that is not what lies there.
     Raises ScriptError for what cannot be read or shows something else.
     """
     timeline, cuts = planned
-    if is_own and (known := _known_keeps(project, timeline)):
+    if is_own and (known := _known_keeps(project, timeline, text)):
         timeline, cuts = _as_given(transcript, document, *known)
     if file is not None:
         keeps = read_keeps(file, timeline, seen(timeline.source).timecode)
@@ -52,7 +55,9 @@ def with_given(
     return document, timeline, cuts
 
 
-def _known_keeps(project: Project, timeline: Timeline) -> tuple[tuple[Span, ...], str] | None:
+def _known_keeps(
+    project: Project, timeline: Timeline, text: str | None
+) -> tuple[tuple[Span, ...], str] | None:
     """The spans that a program's timeline kept, and the name of its file.
 
     None where there was none, or the script was changed or written anew since.
@@ -62,7 +67,8 @@ def _known_keeps(project: Project, timeline: Timeline) -> tuple[tuple[Span, ...]
         return None
     fields = read_json(path, "given", 1)
     is_same = fields["source"]["sha256"] == timeline.source.sha256
-    if not is_same or fields["script"] != file_sha256(project.script):
+    shows = file_sha256(project.script) if text is None else sha256(text.encode()).hexdigest()
+    if not is_same or fields["script"] != shows:
         return None
     length = timeline.source.length
     keeps = tuple(Span(start, end) for start, end in fields["keeps"] if end <= length)

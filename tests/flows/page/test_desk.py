@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,6 +10,9 @@ from flows import episode
 from flows.console import Console, Loudness
 from flows.project.project import opened_project
 from tests.flows.page.conftest import Page, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def text_of(page: Page) -> str:
@@ -197,3 +200,17 @@ def test_a_project_that_holds_the_pages_files_is_as_current_as_before(
     page.act(do="strike", words=[0, 1])
     assert (page.desk.project.folder / name).is_file()
     assert planned(page).is_edited
+
+
+def test_the_page_plays_what_an_editing_program_left_until_it_is_changed(latest: Path) -> None:
+    labels = latest.parent / "cut.txt"
+    labels.write_text("1.000000\t1.500000\twelcome\n")
+    _, options, _ = opened(latest)
+    console = Console(machine=False, loudness=Loudness.QUIET)
+    given = replace(options, timeline=labels, allow_drastic=True)
+    with opened_project(options.project) as ledger:
+        proposals = episode.known_proposals(options, ledger, console)
+        plan = episode.planned(given, proposals, ledger)
+    assert plan.timeline.keeps[0].end == plan.timeline.source.rate
+    sheet = opened(latest)[0].look()
+    assert sheet.timeline == plan.timeline
