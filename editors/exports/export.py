@@ -33,12 +33,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from editors.decisions import Decisions
 from editors.exports.about import NOTHING_TOLD, About
-from editors.script.document import Passage
+from editors.script.document import Passage, in_recording_order
 from media.camera import UNSEEN, Camera
 from media.timeline import timeline_without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from editors.cut import Cut
     from editors.script.document import Block, Document
@@ -77,25 +77,18 @@ class Edit:
         source = self.timeline.source
         return replace(
             self,
-            document=replace(self.document, blocks=_in_order(self.document.blocks)),
+            document=replace(
+                self.document, blocks=tuple(map(_whole, in_recording_order(self.document.blocks)))
+            ),
             timeline=timeline_without(source, ()),
             cuts=(),
             result=source.path.name,
         )
 
 
-def _in_order(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """Passages as the recording has them, each once and whole, with the headings above them."""
-    found: dict[int, tuple[Block, ...]] = {}
-    above: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Passage):
-            if block.words and block.words.start not in found:
-                found[block.words.start] = (*above, replace(block, decisions=Decisions()))
-            above = []
-        else:
-            above.append(block)
-    return tuple(block for start in sorted(found) for block in found[start])
+def _whole(block: Block) -> Block:
+    """A passage in which nothing is struck."""
+    return replace(block, decisions=Decisions()) if isinstance(block, Passage) else block
 
 
 class Export(Protocol):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 from editors.decisions import Decisions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from editors.decisions import Provenance, Shortening
     from media.muted import MuteKind
@@ -67,6 +67,20 @@ class Passage:
 
 
 Block = Heading | Comment | Passage
+
+
+def in_recording_order(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks with passages in the recording's order, each once, and what stands above theirs."""
+    found: dict[int, list[Block]] = {}
+    above: list[Block] = []
+    for block in blocks:
+        above.append(block)
+        if isinstance(block, Passage):
+            found.setdefault(block.words.start, above)
+            above = []
+    for start in sorted(found):
+        yield from found[start]
+    yield from above
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,15 @@ from editors.script.assemble import assembled
 from editors.script.document import EDITOR
 from editors.script.write import written
 from flows.stages.exchanged import seen
-from media.files import backup_copy, file_sha256, read_json, read_text, to_json, write_text
+from media.files import (
+    backup_copy,
+    file_sha256,
+    format_errors,
+    read_json,
+    read_text,
+    to_json,
+    write_text,
+)
 from media.span import Span, complement, intersect, union
 from media.timeline import timeline_of
 
@@ -70,9 +78,9 @@ def _known_keeps(
     shows = file_sha256(project.script) if text is None else sha256(text.encode()).hexdigest()
     if not is_same or fields["script"] != shows:
         return None
-    length = timeline.source.length
-    keeps = tuple(Span(start, end) for start, end in fields["keeps"] if end <= length)
-    return keeps, str(fields["file"])
+    with format_errors(path):
+        played = timeline_of(timeline.source, (Span(*row) for row in fields["keeps"]))
+    return played.keeps, str(fields["file"])
 
 
 def write_taken(

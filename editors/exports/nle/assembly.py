@@ -83,11 +83,6 @@ class Assembly:
     """Of the picture, in pixels."""
 
     @property
-    def length(self) -> int:
-        """Samples of the sequence."""
-        return self.clips[-1].start + len(self.clips[-1].span) if self.clips else 0
-
-    @property
     def length_frames(self) -> int:
         """Frames of the sequence."""
         return self.clips[-1].at_frame + self.clips[-1].frames if self.clips else 0

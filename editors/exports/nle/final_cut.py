@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from editors.exports.nle.assembly import assembly_of
 from media.clock import frame_seconds, rescaled
+from media.smpte import timecode_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -202,8 +203,6 @@ def _rate(parent: Element, seq: Assembly) -> None:
 
 
 def _timecode(parent: Element, seq: Assembly, number: int) -> None:
-    from media.smpte import timecode_of
-
     timecode = SubElement(parent, "timecode")
     _rate(timecode, seq)
     text = timecode_of(number, seq.fps, is_drop_frame=seq.is_drop_frame)

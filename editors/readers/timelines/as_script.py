@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from editors.cut import Cut
 from editors.decisions import Decisions, decided
-from editors.script.document import EDITOR, Heading, Passage
+from editors.script.document import EDITOR, Heading, Passage, in_recording_order
 from editors.script.draft import pauses_of, unclear_of
 from media.span import complement, overlap, union
 
@@ -34,7 +34,7 @@ def with_keeps(
     if len(runs) <= 1:
         blocks: tuple[Block, ...] = tuple(
             _with(transcript, block, decisions) if isinstance(block, Passage) else block
-            for block in _in_order(document.blocks)
+            for block in in_recording_order(document.blocks)
         )
     else:
         blocks = tuple(_reordered(transcript, document, runs, decisions))
@@ -55,20 +55,6 @@ def _decisions(
         },
         {n: known.unclear.get(n, why) for n, why in found.unclear.items()},
     )
-
-
-def _in_order(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Blocks with passages in the recording's order, each once, headings in front of theirs."""
-    groups: dict[int, list[Block]] = {}
-    above: list[Block] = []
-    for block in blocks:
-        above.append(block)
-        if isinstance(block, Passage):
-            groups.setdefault(block.words.start, above)
-            above = []
-    for start in sorted(groups):
-        yield from groups[start]
-    yield from above
 
 
 def _runs(transcript: Transcript, keeps: Sequence[Span]) -> list[range]:
@@ -93,7 +79,7 @@ def _reordered(
     transcript: Transcript, document: Document, runs: Sequence[range], decisions: Decisions
 ) -> Iterator[Block]:
     """The passages of each run, with the headings that stood in front of their first words."""
-    base = [*_in_order(document.blocks)]
+    base = [*in_recording_order(document.blocks)]
     headings: dict[int, list[Block]] = {}
     above: list[Block] = []
     for block in base:
