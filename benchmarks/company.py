@@ -12,7 +12,6 @@ one worker that has the machine for itself.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import resource
 import shutil
@@ -129,7 +128,7 @@ def main() -> int:
     heading("Waiting: quiet, in company, as two")
     keys = ["recording", "s", "company", "wall_s", "cpu_s", *STAGES, "load_before"]
     print_table(keys, [[_rounded(row[key]) for key in keys] for row in rows])
-    write_json(options.json, {"runs": json.loads(json.dumps(rows, default=str))})
+    write_json(options.json, {"runs": rows})
     return 0
 
 
