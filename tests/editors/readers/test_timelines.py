@@ -111,6 +111,14 @@ def test_a_clip_that_was_disabled_there_does_not_play(tmp_path: Path) -> None:
     assert back(path, edit) == tuple(k for n, k in enumerate(edit.timeline.keeps) if n != 2)
 
 
+def test_a_bundle_of_final_cut_is_read_as_what_lies_in_it(tmp_path: Path) -> None:
+    edit = film()
+    bundle = tmp_path / "talk.fcpxmld"
+    bundle.mkdir()
+    saved(edit, "fcpxml", tmp_path).rename(bundle / "Info.fcpxml")
+    assert back(bundle, edit) == edit.timeline.keeps
+
+
 def test_clips_in_another_order_play_in_it(tmp_path: Path) -> None:
     edit = film()
     path = saved(edit, "otio", tmp_path)
