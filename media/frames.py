@@ -35,13 +35,20 @@ def frame_runs(timeline: Timeline, fps: Fraction) -> tuple[tuple[FrameRange, ...
     frame inside a range.
     """
     rate = timeline.source.rate
-    edges = frame_edges((*timeline.starts, timeline.length), rate, fps)
+    edges = frame_edges((*timeline.starts, timeline.stop), rate, fps)
     ranges = []
     for number, keep in enumerate(timeline.keeps):
         shift = frame(keep.start - timeline.starts[number], rate, fps)
         count = edges[number + 1] - edges[number]
         ranges.append(FrameRange(edges[number] + shift, count))
     return _ascending([r for r in ranges if r.count])
+
+
+def frames_around(timeline: Timeline, fps: Fraction) -> tuple[int, int]:
+    """How many frames an intro and an outro have; with those of `frame_runs` they are all."""
+    rate = timeline.source.rate
+    first, last, end = frame_edges((timeline.lead, timeline.stop, timeline.length), rate, fps)
+    return first, end - last
 
 
 def _ascending(ranges: Sequence[FrameRange]) -> tuple[tuple[FrameRange, ...], ...]:

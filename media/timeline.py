@@ -40,6 +40,10 @@ class Timeline:
     fades: tuple[tuple[int, int], ...] = ()
     """Crossfades that are wider than usual: the number of the keep that begins there, and samples;
     sorted."""
+    lead: int = 0
+    """Samples of an intro in front of all that; the timeline is then that of the whole file."""
+    tail: int = 0
+    """Samples of an outro behind it."""
     starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     """Where each keep begins in the output."""
 
@@ -55,12 +59,17 @@ class Timeline:
                 raise ValueError(f"muted[{number}] begins before the one in front of it ends")
             if mute.span.end > self.source.length:
                 raise ValueError(f"muted[{number}] ends after the source")
-        starts = accumulate((len(keep) for keep in self.keeps), initial=0)
+        starts = accumulate((len(keep) for keep in self.keeps), initial=self.lead)
         object.__setattr__(self, "starts", tuple(starts)[:-1])
 
     @property
     def length(self) -> int:
         """Samples of the output; exactly what `media.render` writes."""
+        return self.stop + self.tail if self.keeps else 0
+
+    @property
+    def stop(self) -> int:
+        """Where the last keep ends in the output."""
         return self.starts[-1] + len(self.keeps[-1]) if self.keeps else 0
 
     def runs(self) -> tuple[tuple[Span, ...], ...]:
@@ -76,10 +85,10 @@ class Timeline:
     def to_source(self, sample: int) -> int:
         """The source sample that plays at output `sample`.
 
-        Raises ValueError outside the output.
+        Raises ValueError outside of what is kept.
         """
-        if not 0 <= sample < self.length:
-            raise ValueError(f"output sample {sample} is not in [0, {self.length})")
+        if not self.lead <= sample < self.stop:
+            raise ValueError(f"output sample {sample} is not in [{self.lead}, {self.stop})")
         number = bisect_right(self.starts, sample) - 1
         return self.keeps[number].start + sample - self.starts[number]
 

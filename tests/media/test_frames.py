@@ -4,6 +4,7 @@ import itertools
 import random
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.clock import samples
-from media.frames import FrameRange, frame_count, frame_runs, select_expression
+from media.frames import FrameRange, frame_count, frame_runs, frames_around, select_expression
 from media.span import Span
 from media.timeline import Timeline, timeline_of, timeline_without
 from tests.make import source
@@ -52,6 +53,22 @@ def test_frames_of_any_order_come_out_in_full(keeps: list[tuple[int, int]]) -> N
     for run in runs:
         assert all(a.end <= b.first for a, b in itertools.pairwise(run))
         assert all(frames.first >= 0 for frames in run)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 99), st.integers(1, 50)), min_size=1, max_size=9),
+    st.integers(0, 200), st.integers(0, 200), st.sampled_from(RATES),
+)  # fmt: skip
+def test_frames_of_intro_edit_and_outro_are_those_of_the_whole_file(
+    keeps: list[tuple[int, int]], lead: int, tail: int, fps: Fraction
+) -> None:
+    body = timeline_of(source(150, 100), [Span(a, a + n) for a, n in keeps])
+    timeline = replace(body, lead=lead, tail=tail)
+    runs = frame_runs(timeline, fps)
+    before, after = frames_around(timeline, fps)
+    assert before == round(Fraction(lead, 100) * fps)
+    assert before + frame_count(runs) + after == round(Fraction(timeline.length, 100) * fps)
+    assert all(frames.first >= 0 for run in runs for frames in run)
 
 
 @given(st.sets(st.integers(0, 60)))

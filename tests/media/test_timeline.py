@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -82,3 +83,14 @@ def test_a_file_of_another_recording_is_refused() -> None:
     fields["source"]["sha256"] = "00"
     with pytest.raises(FormatError, match="another recording"):
         timeline_from_fields(fields, SOURCE)
+
+
+def test_an_intro_moves_all_that_plays_by_its_length() -> None:
+    body = timeline_of(source(100), [Span(50, 60), Span(0, 10)])
+    whole = replace(body, lead=7, tail=5)
+    assert (whole.starts, whole.stop, whole.length) == ((7, 17), 27, 32)
+    assert whole.to_output(55) == (12,)
+    assert [whole.to_source(place) for place in (7, 17)] == [50, 0]
+    for outside in (6, 27):
+        with pytest.raises(ValueError, match=r"is not in \[7, 27\)"):
+            whole.to_source(outside)
