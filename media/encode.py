@@ -52,9 +52,9 @@ def encode_arguments(
 ) -> list[str]:
     """Encode the spliced samples of `feeds`, and the chosen frames, into `out`.
 
-    `runs` are the frames of the picture to show, in groups that ascend in the source. Tags come
-    from the ffmetadata file `tags`, attached pictures from the source; chapters do not come
-    along, their times are old. `timecode` is that of the first frame.
+    `runs` are the frames of the picture to show, in groups that ascend in the source. Tags and
+    chapters come from the ffmetadata file `tags`, attached pictures from the source. `timecode` is
+    that of the first frame.
     Raises NotMedia for a playlist that nobody allowed.
     """
     read = Input(source.path, source.container, allow_playlists)
@@ -76,7 +76,7 @@ def encode_arguments(
         _picture_options(source.video if runs else None, encoding)
         | _sound_options(feeds, encoding, behind)
         | _cover_options(covers, first=int(bool(runs)))
-        | {"map_metadata": behind, "map_chapters": -1}
+        | {"map_metadata": behind, "map_chapters": behind}
         | encoding.container_options(source.rate)
         | ({"timecode": timecode} if timecode and runs else {})
     )

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from media.chapter_tags import save_id3, write_chapter_tags
+from media.chapters import TAGGED_CHAPTERS, chapters_text
 from media.codecs import AUDIO_ENCODERS, VIDEO_ENCODERS
 from media.compile import file_url
 from media.containers import CONTAINERS, MOV
@@ -18,7 +20,6 @@ from media.encoders import encoders
 from media.errors import MediaError, OptionError
 from media.ffmpeg import finish, running
 from media.files import replacing
-from media.id3 import write_id3
 from media.tags import metadata_text
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from media.chapters import FileChapter
 
-PUBLISHED_VERSION: Final = 1
+PUBLISHED_VERSION: Final = 2
 """Rises when the same edit becomes another file."""
 _A_CHANNEL: Final = {"libmp3lame": 80_000, "aac": 80_000, "libopus": 48_000}
 """Bits a second, as podcasts are published: 160 kbit/s for two channels."""
@@ -42,7 +43,7 @@ class Publication:
     """Samples of the edit."""
     rate: int
     chapters: Sequence[FileChapter] = ()
-    """In order, on the edit's time."""
+    """In order, on the edit's time, as `chapters_held` gives them."""
     tags: dict[str, str] = field(default_factory=dict)
     """Names as ffmpeg has them; those of the edited recording that are not here stay."""
     cover: tuple[bytes, str] | None = None
@@ -117,7 +118,7 @@ def _arguments(
     container = CONTAINERS[suffix]
     tags = folder / "tags.ffmetadata"
     tags.write_text(
-        metadata_text({}) + "".join(_chapter_lines(told)),
+        metadata_text({}) + chapters_text(told.chapters, told.length, told.rate),
         encoding="utf-8", errors="surrogateescape", newline="\n",
     )  # fmt: skip
     line: list[str] = []
@@ -127,7 +128,7 @@ def _arguments(
     if container.video and streams.video:
         line += ["-map", "0:V", *_picture(told, streams, container.video, folder)]
     line += ["-map", "0:a", *_codec("a", streams, container.audio)]
-    line += ["-map_metadata", "0", "-map_chapters", "-1" if suffix == ".mp3" else "1"]
+    line += ["-map_metadata", "0", "-map_chapters", "-1" if suffix in TAGGED_CHAPTERS else "1"]
     for name, value in told.tags.items():
         line += ["-metadata", f"{name}={value}"]
     if suffix in (".mkv", ".mka") and (cover := told.cover or streams.cover):
@@ -182,30 +183,21 @@ def _film_encoder(codec: str) -> Iterator[str]:
         yield from (f"-{name}", str(value))
 
 
-def _chapter_lines(told: Publication) -> Iterator[str]:
-    """https://ffmpeg.org/ffmpeg-formats.html#Metadata-2"""
-    for number, chapter in enumerate(told.chapters):
-        title = metadata_text({"title": chapter.title}).partition("\n")[2]
-        yield (
-            f"[CHAPTER]\nTIMEBASE=1/{told.rate}\nSTART={chapter.start}\n"
-            f"END={_end(told, number)}\n{title}"
-        )
-
-
-def _end(told: Publication, number: int) -> int:
-    following = number + 1
-    is_last = following == len(told.chapters)
-    return told.length if is_last else told.chapters[following].start
-
-
 def _embed(path: Path, suffix: str, told: Publication, cover: tuple[bytes, str] | None) -> None:
     """What ffmpeg does not write itself."""
     import mutagen
 
+    if told.chapters and suffix in TAGGED_CHAPTERS:
+        write_chapter_tags(path, told.chapters, told.length, told.rate)
     try:
-        if suffix == ".mp3":
-            ends = [_end(told, n) for n in range(len(told.chapters))]
-            write_id3(path, told.chapters, ends, told.rate, cover)
+        if cover and suffix == ".mp3":
+            import mutagen.id3
+
+            frames: Any = mutagen.id3  # half of it has types
+            tag = frames.ID3(path)
+            tag.delall("APIC")
+            tag.add(frames.APIC(encoding=0, mime=cover[1], type=3, desc="", data=cover[0]))
+            save_id3(tag, path)
         elif cover and CONTAINERS[suffix].formats == MOV and suffix != ".mov":
             import mutagen.mp4
 

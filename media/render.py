@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from media.camera import begins_at, camera_of
 from media.certificate import certify
+from media.chapter_tags import write_chapter_tags
+from media.chapters import TAGGED_CHAPTERS
 from media.copying import copied_picture, copying_line
 from media.covers import copy_ogg_covers
 from media.demuxers import opened_container
@@ -21,11 +23,13 @@ from media.unchanged import reading
 from media.writing import Writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from media.chapters import FileChapter
     from media.copying import PictureWay
     from media.edited_sound import EditedSound
+    from media.formats import Encoding
     from media.smart import SmartPicture
     from media.source import Source
     from media.timeline import Timeline
@@ -81,6 +85,7 @@ def rendered(
     deinterlace: bool = False,
     with_picture: bool = True,
     picture: PictureWay = "encode",
+    chapters: Sequence[FileChapter] = (),
     on_samples: Callable[[int, int], None] = lambda done, of: None,
     on_complete: Callable[[Path], None] = lambda temporary: None,
 ) -> Rendered:
@@ -92,7 +97,7 @@ def rendered(
     `deinterlace` makes one picture of the two fields of a frame; without `with_picture` the
     picture is left out of a container that could hold it. `picture` says whether its packets are
     copied where no cut touches them; what came out is then proved, and all of it encoded where
-    that fails.
+    that fails. `chapters` are on the edit's clock, and such as this kind of file holds.
     Raises MediaError when ffmpeg fails, the source is not the one that was taken in or changes
     meanwhile, or the result is not what was planned, and FileRefused where there is no room.
     """
@@ -107,7 +112,7 @@ def rendered(
         tags = begins_at(camera, timeline, runs)
         refuse_full(out.parent, f"an edit of {source.path}", render_bytes(timeline, encoding))
         with replacing(out) as temporary:
-            writing = Writing(sound, runs, encoding, tags, on_samples)
+            writing = Writing(sound, runs, encoding, tags, on_samples, chapters)
             told = ""
             if picture != "encode" and runs and source.video:
                 with copied_picture(
@@ -116,8 +121,7 @@ def rendered(
                     written, told = _with_copied(writing, copied, temporary)
             else:
                 written = writing.to(temporary)
-            if source.covers and not encoding.takes_covers:
-                copy_ogg_covers(source.path, temporary)
+            _embed(timeline, encoding, chapters, temporary)
             shown = _count_frames(temporary) if runs else 0
             _check(timeline, written.length, shown, frame_count(runs))
             _refuse_another(source, file.sha256())
@@ -137,6 +141,17 @@ def _with_copied(
     except CannotCopy as reason:
         return writing.to(temporary), copying_line(f"copying failed its proof: {reason}")
     return written, copying_line(copied)
+
+
+def _embed(
+    timeline: Timeline, encoding: Encoding, chapters: Sequence[FileChapter], temporary: Path
+) -> None:
+    """Write what ffmpeg does not: covers of Ogg files, and chapters that are tags."""
+    source = timeline.source
+    if source.covers and not encoding.takes_covers:
+        copy_ogg_covers(source.path, temporary)
+    if chapters and temporary.suffix.lower() in TAGGED_CHAPTERS:
+        write_chapter_tags(temporary, chapters, timeline.length, source.rate)
 
 
 def _count_frames(path: Path) -> int:

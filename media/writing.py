@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from media.chapters import TAGGED_CHAPTERS, chapters_text
 from media.clock import rescaled, samples
 from media.encode import Feed, encode_arguments
 from media.ffmpeg import finish, running, widen
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from io import FileIO
 
+    from media.chapters import FileChapter
     from media.edited_sound import EditedSound
     from media.formats import Encoding
     from media.frames import FrameRange
@@ -54,6 +56,8 @@ class Writing:
     beginning: Mapping[str, str]
     """Tags that tell when the edit begins."""
     on_samples: Callable[[int, int], None]
+    chapters: Sequence[FileChapter] = ()
+    """On the edit's clock; those that are tags are left to others."""
 
     def to(self, out: Path, picture: Path | None = None) -> Written:
         """Run the encoder while one thread for each stream feeds it.
@@ -77,6 +81,8 @@ class Writing:
             theirs = [files.enter_context(open(fd, "rb", buffering=0)) for fd in (*readers, tells)]
             progress = files.enter_context(open(told, encoding="utf-8"))
             tags.write(tags_text(sound.read, streams, self.beginning))
+            if out.suffix.lower() not in TAGGED_CHAPTERS:
+                tags.write(chapters_text(self.chapters, sound.timeline.length, source.rate))
             tags.flush()
             arguments = encode_arguments(
                 source, feeds, encoding, out, Path(tags.name), self.runs,

@@ -15,12 +15,13 @@ from media.render import rendered
 from media.toned import quiet_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
     from flows.stages.script import Plan
+    from media.chapters import FileChapter
     from media.limiter import Levelling
     from pipeline.transcript import Transcript
 
@@ -37,11 +38,13 @@ def write_edit(
     console: Console,
     on_complete: Callable[[Path], None],
     denoised: Mapping[int, Path],
+    chapters: Sequence[FileChapter] = (),
 ) -> tuple[str, ...]:
     """Write what a plan keeps to `path`; the sentences about its loudness.
 
     Without a loudness the samples are the recording's own, and are measured as they pass.
-    `denoised` has the files of streams whose noise was taken out, by their indices.
+    `denoised` has the files of streams whose noise was taken out, by their indices; `chapters`
+    are those that the file gets.
     """
     timeline = plan.timeline
     sound = edited_sound(
@@ -62,7 +65,7 @@ def write_edit(
     with console.progress("render", "s", per=timeline.source.rate) as progress:
         made = rendered(
             sound, path, deinterlace=options.deinterlace, picture=options.picture or "encode",
-            on_samples=progress, on_complete=on_complete,
+            chapters=chapters, on_samples=progress, on_complete=on_complete,
         )  # fmt: skip
     more = [made.picture] if made.picture else []
     if softened:

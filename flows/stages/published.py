@@ -10,7 +10,7 @@ from editors.exports.karaoke import burnt_captions
 from editors.exports.marks import marks_of
 from editors.exports.table import PUBLISHED
 from flows.stages.stage import Stage
-from media.chapters import FileChapter
+from media.chapters import FileChapter, chapters_held
 from media.errors import OptionError
 from media.files import sweep_beside
 from media.published import PUBLISHED_VERSION, Publication, publish
@@ -37,7 +37,7 @@ def published_stage(
             f"('paperedit render {project.media.name}')."
         )
     path = project.beside(PUBLISHED[name])
-    told = publication(edit, is_burned=name == "burned")
+    told = publication(edit, path.suffix, is_burned=name == "burned")
 
     def make(key: str) -> Path:
         sweep_beside(path)
@@ -65,8 +65,14 @@ def published_stage(
     ).run(console)
 
 
-def publication(edit: Edit, *, is_burned: bool) -> Publication:
-    """What is told in a published file, by the names that ffmpeg has for tags."""
+def file_chapters(edit: Edit, suffix: str) -> tuple[FileChapter, ...]:
+    """The chapters of an edit as a file of this suffix holds them."""
+    marks = [FileChapter(mark.start, _printed(mark.title)) for mark in marks_of(edit)]
+    return chapters_held(suffix, marks)
+
+
+def publication(edit: Edit, suffix: str, *, is_burned: bool) -> Publication:
+    """What is told in a published file of this suffix, by the names that ffmpeg has for tags."""
     about, rate = edit.about, edit.timeline.source.rate
     own = {
         "title": about.title,
@@ -78,7 +84,7 @@ def publication(edit: Edit, *, is_burned: bool) -> Publication:
     return Publication(
         length=edit.timeline.length,
         rate=rate,
-        chapters=tuple(FileChapter(mark.start, mark.title) for mark in marks_of(edit)),
+        chapters=file_chapters(edit, suffix),
         tags={
             name: text
             for name, told in {**own, **about.tags}.items()

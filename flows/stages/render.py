@@ -19,6 +19,7 @@ from flows.stages.exports import (
 )
 from flows.stages.loudened import wanted_loudness, write_edit
 from flows.stages.papered import papering_key
+from flows.stages.published import file_chapters
 from flows.stages.script import known_editors
 from flows.stages.stage import Stage
 from media.copying import COPYING_VERSION
@@ -50,6 +51,7 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
     exports = (*DEFAULT_EXPORTS, *(options.exports or ()))
     told_edit = edit_of(options, plan, path)
     texts = export_contents(options, told_edit, exports)
+    chapters = file_chapters(told_edit, path.suffix.lower())
     kept = _newly_kept(options, timeline.source, path)
     told: list[str] = []
 
@@ -61,7 +63,7 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
         asked = asked_of_sound(options)
         told.extend(no_longer_asked(ledger.asked(path), asked))
         with ledger.making(path, key, plan_key(timeline), asked) as enter:
-            told.extend(write_edit(options, plan, path, console, enter, denoised))
+            told.extend(write_edit(options, plan, path, console, enter, denoised, chapters))
         return path
 
     Stage(
@@ -77,6 +79,7 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
             *([("fades", timeline.fades)] if timeline.fades else []),
             *_sound_key(options, plan),
             *_picture_key(options, timeline.source),
+            *([("chapters", [(one.start, one.title) for one in chapters])] if chapters else []),
         ),
         path=path,
         stored_key=partial(ledger.key, path),
