@@ -38,8 +38,12 @@ def pipe_format(audio: AudioStream) -> str:
     return PIPE_FORMATS.get(audio.sample_format.removesuffix("p"), "f32le")
 
 
-def decode_arguments(read: Input, audio: AudioStream, *, timed: bool) -> list[str]:
+def decode_arguments(
+    read: Input, audio: AudioStream, *, timed: bool, to: AudioStream | None = None
+) -> list[str]:
     """Decode one audio stream of a file to raw samples on standard output.
+
+    They come in the rate, channels and number format of `to`, if that is given.
 
     `timed` puts silence where the file says that time passes without sound, so that sample 0 is
     the start of the file; without gaps it passes every sample through unchanged. Filters that are
@@ -50,8 +54,9 @@ def decode_arguments(read: Input, audio: AudioStream, *, timed: bool) -> list[st
     stream = ffmpeg.input(file_url(read.path), **options)[str(audio.index)]
     if timed:
         stream = stream.filter("aresample", **{"async": 1, "first_pts": 0})
-    form = pipe_format(audio)
-    return arguments_of(stream.output("pipe:1", f=form, acodec=f"pcm_{form}"))
+    form = pipe_format(to or audio)
+    wanted = {"ar": to.rate, "ch_layout": to.layout} if to else {}
+    return arguments_of(stream.output("pipe:1", f=form, acodec=f"pcm_{form}", **wanted))
 
 
 def picture_input(read: Input, video: VideoStream, run: Sequence[FrameRange]) -> Any:
@@ -96,7 +101,18 @@ def _chosen(video: VideoStream, stream: Any, run: Sequence[FrameRange]) -> Any:
     missing_s = run[-1].end / video.fps - (video.end_s if video.is_dense else 0) + 1 / video.fps
     if missing_s > 0:
         stream = stream.filter("tpad", stop_mode="clone", stop_duration=_decimal(missing_s + 1))
-    return stream.filter("select", select_expression(run))
+    return _held(stream.filter("select", select_expression(run)), run)
+
+
+def _held(stream: Any, run: Sequence[FrameRange]) -> Any:
+    """The chosen frames, with those again that stand still."""
+    at = 0
+    for one in run:
+        at += one.count
+        if one.held:
+            stream = stream.filter("loop", loop=one.held, size=1, start=at - 1)
+        at += one.held
+    return stream
 
 
 def flags(options: dict[str, str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from media.clock import rescaled
 from media.decoders import decoder_of
 from media.demuxers import Input
 from media.denoised import DenoisedReader
+from media.held import held_tone
 from media.mute import MutedReader, bleep_sound
 from media.muted import mutes_at
 from media.papered import papering
@@ -20,9 +21,12 @@ from media.splice import pieces, spliced
 from media.toned import TonedReader, tone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from media.bookends import Bookends
+    from media.held import HeldTone
+    from media.holds import Hold
     from media.limiter import Gain
     from media.papering import Patch
     from media.pcm import SampleReader
@@ -51,6 +55,8 @@ class EditedSound:
     """What is turned down, sorted and disjoint, on the source's clock."""
     patches: tuple[Patch, ...] = ()
     """Tone that is added to the main stream where its joins need it."""
+    around: Bookends | None = None
+    """What is put around the edit; `timeline` is then that of the whole file."""
     gains: Mapping[int, Gain] = field(default_factory=dict)
     """By the streams' indices; a stream without one is as loud as it was."""
 
@@ -58,8 +64,8 @@ class EditedSound:
         """The samples of one stream; each call decodes it anew."""
         source = self.timeline.source
         length = rescaled(source.length, source.rate, stream.rate)
-        fades = fades_at(self.timeline, stream.rate)
-        parts = pieces(keeps_at(self.timeline, stream.rate), length, stream.rate, fades)
+        parts = parts_at(self.timeline, stream.rate)
+        cut = pieces(parts, length, stream.rate, fades_at(self.timeline, stream.rate))
         opened = self.opened(stream)
         with SpanReader(opened, stream, length) as reader:
             mutes = mutes_at(self.timeline.muted, source.rate, stream.rate)
@@ -68,11 +74,14 @@ class EditedSound:
             own = SoftenedReader(reader.read, stream.rate, softer) if softer else reader.read
             heard = MutedReader(own, stream.rate, mutes, bleep)
             read = self._toned(heard, opened, stream, length)
-            blocks = spliced(parts, read, stream.channels, dtype_of(stream))
+            tone = self._held(parts, opened, stream, length) if self.timeline.holds else None
+            blocks = spliced(cut, read, stream.channels, dtype_of(stream), tone)
             if self.patches and stream is self.streams[0]:
                 with SpanReader(opened, stream, length) as rooms:
                     paper = papering(self.patches, rooms.read, stream.rate, stream.channels)
                 blocks = paper.applied(blocks)
+            if self.around:
+                blocks = self.around.applied(blocks, stream, self.timeline)
             gain = self.gains.get(stream.index)
             yield from gain.applied(blocks) if gain else blocks
 
@@ -81,6 +90,17 @@ class EditedSound:
         if stream.index in self.denoised:
             return partial(DenoisedReader, self.denoised[stream.index], stream)
         return partial(decoder_of, self.read, stream, self.timeline.source)
+
+    def _held(
+        self,
+        parts: Sequence[Span | Hold],
+        opened: Callable[[], SampleReader],
+        stream: AudioStream,
+        length: int,
+    ) -> HeldTone:
+        """The tone of the holds in one stream."""
+        with SpanReader(opened, stream, length) as rooms:
+            return held_tone(parts, rooms.read, stream.rate, stream.channels, dtype_of(stream))
 
     def _toned(
         self,
@@ -120,18 +140,27 @@ def edited_sound(
     return EditedSound(timeline, read, streams, bleep, quiet)
 
 
-def keeps_at(timeline: Timeline, rate: int) -> tuple[Span, ...]:
-    """The keeps on the clock of another stream; rounded on the cumulative output position."""
+def parts_at(timeline: Timeline, rate: int) -> tuple[Span | Hold, ...]:
+    """Keeps, and the holds between them, on the clock of another stream.
+
+    Edges are rounded on the cumulative output position.
+    """
     own = timeline.source.rate
-    edges = [rescaled(edge, own, rate) for edge in (*timeline.starts, timeline.length)]
     length = rescaled(timeline.source.length, own, rate)
-    spans = []
-    for number, keep in enumerate(timeline.keeps):
-        count = edges[number + 1] - edges[number]
-        start = min(rescaled(keep.start, own, rate), length - count)
-        if count:
-            spans.append(Span(start, start + count))
-    return tuple(spans)
+    held = {hold.number: hold for hold in timeline.holds}
+    parts: list[Span | Hold] = []
+    at = rescaled(timeline.lead, own, rate)
+    for number, (keep, start) in enumerate(zip(timeline.keeps, timeline.starts, strict=True)):
+        first, last = (rescaled(edge, own, rate) for edge in (start, start + len(keep)))
+        if first > at:
+            hold = held[number]
+            edges = (rescaled(edge, own, rate) for edge in (hold.pause.start, hold.pause.end))
+            parts.append(replace(hold, length=first - at, pause=Span(*edges)))
+        if count := last - first:
+            start = min(rescaled(keep.start, own, rate), length - count)
+            parts.append(Span(start, start + count))
+        at = last
+    return tuple(parts)
 
 
 def fades_at(timeline: Timeline, rate: int) -> dict[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from media.clock import frame, frame_edges
@@ -20,11 +20,18 @@ class FrameRange:
 
     first: int
     count: int
+    held: int = 0
+    """How many more times the last of them is shown."""
 
     @property
     def end(self) -> int:
         """The number of the first frame after the range."""
         return self.first + self.count
+
+    @property
+    def shown(self) -> int:
+        """How many frames of an edit it is."""
+        return self.count + self.held
 
 
 def frame_runs(timeline: Timeline, fps: Fraction) -> tuple[tuple[FrameRange, ...], ...]:
@@ -32,16 +39,45 @@ def frame_runs(timeline: Timeline, fps: Fraction) -> tuple[tuple[FrameRange, ...
 
     Edges are rounded on the cumulative output position, so picture and sound never drift; each
     range starts at the source frame nearest to its sound, so they never part by more than half a
-    frame inside a range.
+    frame inside a range. In a hold the last frame before it stands still.
     """
     rate = timeline.source.rate
     edges = frame_edges((*timeline.starts, timeline.stop), rate, fps)
-    ranges = []
+    begins = frame_edges((span.start for span in timeline.held), rate, fps)
+    stops = {hold.number: begin for hold, begin in zip(timeline.holds, begins, strict=True)}
+    ranges: list[FrameRange] = []
+    is_shown = False
     for number, keep in enumerate(timeline.keeps):
         shift = frame(keep.start - timeline.starts[number], rate, fps)
-        count = edges[number + 1] - edges[number]
-        ranges.append(FrameRange(edges[number] + shift, count))
-    return _ascending([r for r in ranges if r.count])
+        stop = stops.get(number + 1, edges[number + 1])
+        still = edges[number + 1] - stop
+        new = FrameRange(edges[number] + shift, stop - edges[number], still)
+        if number in stops and is_shown and timeline.keeps[number - 1].end <= keep.start:
+            new = _once(ranges, new)
+        is_shown = new.count > 0
+        _show(ranges, new)
+    return _ascending(ranges)
+
+
+def _once(ranges: list[FrameRange], new: FrameRange) -> FrameRange:
+    """A range without what was shown before the hold in front of it, which lasts so much longer.
+
+    Both sides of a hold are rounded, so they may have a frame in common.
+    """
+    over = min(new.count, max(0, ranges[-1].end - new.first))
+    if over:
+        ranges[-1] = replace(ranges[-1], held=ranges[-1].held + over)
+    return FrameRange(new.first + over, new.count - over, new.held)
+
+
+def _show(ranges: list[FrameRange], new: FrameRange) -> None:
+    """Put a range behind others; in place of one without a frame the last one stands still."""
+    if new.count:
+        ranges.append(new)
+    elif new.held and ranges:
+        ranges[-1] = replace(ranges[-1], held=ranges[-1].held + new.held)
+    elif new.held:
+        ranges.append(FrameRange(new.first, 1, new.held - 1))
 
 
 def frames_around(timeline: Timeline, fps: Fraction) -> tuple[int, int]:
@@ -63,7 +99,7 @@ def _ascending(ranges: Sequence[FrameRange]) -> tuple[tuple[FrameRange, ...], ..
 
 def frame_count(runs: Sequence[Sequence[FrameRange]]) -> int:
     """How many frames the output shows."""
-    return sum(shown.count for run in runs for shown in run)
+    return sum(one.shown for run in runs for one in run)
 
 
 def select_expression(frames: Sequence[FrameRange]) -> str:

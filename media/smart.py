@@ -85,6 +85,8 @@ def smart_picture(
     if _ENCODERS[coded.codec] != encoding.video:
         raise CannotCopy(f"it is encoded by {encoding.video}")
     shown = [one for run in runs for one in run]
+    if any(one.held for one in shown):
+        raise CannotCopy("it stands still where a pause is longer than it was")
     pieces = pieces_of(coded.gops, shown)
     copied = sum(piece.count for piece in pieces if isinstance(piece, Copied))
     if copied <= least_share * sum(piece.count for piece in pieces):

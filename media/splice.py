@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from media.clock import from_milliseconds
+from media.holds import Hold
 from media.span import Span
 
 if TYPE_CHECKING:
@@ -44,42 +45,68 @@ class Piece:
     fade_out: int
     least: int = 0
     """Samples below which no fade is made narrower."""
+    hold: Hold | None = None
+    """The hold whose tone is read instead of the source; `reach` then begins at 0."""
 
 
 def pieces(
-    keeps: Sequence[Span], length: int, rate: int, fades: Mapping[int, int] = _USUAL
+    parts: Sequence[Span | Hold], length: int, rate: int, fades: Mapping[int, int] = _USUAL
 ) -> tuple[Piece, ...]:
-    """What to read of a source of `length` samples so that its `keeps` join without a click.
+    """What to read of a source of `length` samples so that its keeps join without a click.
 
-    `fades` are crossfades that are wider than usual, by the number of the keep that begins there.
+    `parts` are the keeps in their order, with holds between them; a hold fades into them as a
+    keep does. `fades` are crossfades that are wider than usual, by the number of the keep that
+    begins there.
 
     At the output's ends a fade leads from and to silence, inside the kept span, where the source
     was cut there; an end that the source itself has is left alone.
     """
-    if not keeps:
+    if not parts:
         return ()
+    numbers = list(accumulate((isinstance(part, Span) for part in parts[1:]), initial=0))
     lengths = [
-        fade_length(a, b, length, rate, fades.get(number, 0))
-        for number, (a, b) in enumerate(pairwise(keeps), 1)
+        _fade(a, b, length, rate, fades.get(number, 0))
+        for number, (a, b) in zip(numbers[1:], pairwise(parts), strict=True)
     ]
     shortest = from_milliseconds(SHORTEST_MS, rate)
-    first = min(shortest, len(keeps[0]) // 2) if keeps[0].start > 0 else 0
-    last = min(shortest, len(keeps[-1]) // 2) if keeps[-1].end < length else 0
+    first, last = (part if isinstance(part, Span) else None for part in (parts[0], parts[-1]))
+    opening = min(shortest, len(first) // 2) if first and first.start > 0 else 0
+    closing = min(shortest, len(last) // 2) if last and last.end < length else 0
     reads = []
-    for number, keep in enumerate(keeps):
-        before = lengths[number - 1] if number else None
-        after = lengths[number] if number < len(lengths) else None
-        start = keep.start - (before - before // 2 if before is not None else 0)
-        end = keep.end + (after // 2 if after is not None else 0)
+    for place, (part, number) in enumerate(zip(parts, numbers, strict=True)):
+        before = lengths[place - 1] if place else None
+        after = lengths[place] if place < len(lengths) else None
+        back = before - before // 2 if before is not None else 0
+        ahead = after // 2 if after is not None else 0
+        hold = part if isinstance(part, Hold) else None
         reads.append(
             Piece(
-                Span(start, end),
-                first if before is None else before,
-                last if after is None else after,
+                _reach(part, back, ahead),
+                opening if before is None else before,
+                closing if after is None else after,
                 max(shortest, fades.get(number, 0)),
+                hold,
             )
         )
     return tuple(reads)
+
+
+def _reach(part: Span | Hold, back: int, ahead: int) -> Span:
+    if isinstance(part, Hold):
+        return Span(0, back + part.length + ahead)
+    return Span(part.start - back, part.end + ahead)
+
+
+def _fade(left: Span | Hold, right: Span | Hold, length: int, rate: int, wide: int) -> int:
+    """Samples of the crossfade between two neighbours in the output, one of which may be a hold."""
+    if isinstance(left, Span) and isinstance(right, Span):
+        return fade_length(left, right, length, rate, wide)
+    room = [from_milliseconds(LONGEST_MS, rate)]
+    room += [part.length for part in (left, right) if isinstance(part, Hold)]
+    room += [len(part) - 1 for part in (left, right) if isinstance(part, Span)]
+    room += [2 * (length - left.end) + 1] if isinstance(left, Span) else []
+    room += [2 * right.start] if isinstance(right, Span) else []
+    return max(0, min(room))
 
 
 def fade_length(left: Span, right: Span, length: int, rate: int, wide: int = 0) -> int:
@@ -96,17 +123,28 @@ def fade_length(left: Span, right: Span, length: int, rate: int, wide: int = 0) 
 
 
 def spliced(
-    parts: Iterable[Piece], read: Callable[[Span], Iterator[Samples]], channels: int, dtype: Any
+    parts: Iterable[Piece],
+    read: Callable[[Span], Iterator[Samples]],
+    channels: int,
+    dtype: Any,
+    tone: Callable[[Hold, int], Iterator[Samples]] | None = None,
 ) -> Iterator[Samples]:
     """The output as blocks; `read` gives the samples of a span as blocks, in any sizes.
 
-    Holds no more than a block and a fade at any time.
+    `tone` gives so many samples for a hold; without it holds are silent. No more than a block and
+    a fade is there at any time.
     """
     tail = np.empty((0, channels), dtype)
     for part in parts:
         if not len(tail):
             tail = np.zeros((part.fade_in, channels), dtype)
-        tail = yield from _joined(tail, read(part.reach), part)
+        if part.hold is None:
+            blocks = read(part.reach)
+        elif tone:
+            blocks = tone(part.hold, len(part.reach))
+        else:
+            blocks = iter([np.zeros((len(part.reach), channels), dtype)])
+        tail = yield from _joined(tail, blocks, part)
     if len(tail):
         yield crossfaded(tail, np.zeros_like(tail))
 

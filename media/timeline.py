@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from media.errors import FormatError
 from media.fields import rows, whole
+from media.holds import Hold, check_holds, hold_of_row, hold_rows
 from media.muted import MUTE_KINDS, Muted
 from media.span import Span, complement
 
@@ -27,7 +28,8 @@ class Timeline:
     """The kept spans of `source`, in output order.
 
     Normally they ascend; a moved paragraph moves its span, a copied one repeats it.
-    Spans that touch in this order are one span, so each border between two keeps is a join.
+    Spans that touch in this order are one span, so each border between two keeps is a join, unless
+    a hold stands between them.
 
         source     |--A--|xx|----B----|xxx|--C--|
         output     |--A--|----B----|--C--|
@@ -44,6 +46,8 @@ class Timeline:
     """Samples of an intro in front of all that; the timeline is then that of the whole file."""
     tail: int = 0
     """Samples of an outro behind it."""
+    holds: tuple[Hold, ...] = ()
+    """Pauses that are longer than they are in the source; sorted."""
     starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
     """Where each keep begins in the output."""
 
@@ -59,7 +63,10 @@ class Timeline:
                 raise ValueError(f"muted[{number}] begins before the one in front of it ends")
             if mute.span.end > self.source.length:
                 raise ValueError(f"muted[{number}] ends after the source")
-        starts = accumulate((len(keep) for keep in self.keeps), initial=self.lead)
+        check_holds(self.holds, len(self.keeps), self.source.length)
+        held = {hold.number - 1: hold.length for hold in self.holds}
+        lengths = (len(keep) + held.get(number, 0) for number, keep in enumerate(self.keeps))
+        starts = accumulate(lengths, initial=self.lead)
         object.__setattr__(self, "starts", tuple(starts)[:-1])
 
     @property
@@ -72,6 +79,20 @@ class Timeline:
         """Where the last keep ends in the output."""
         return self.starts[-1] + len(self.keeps[-1]) if self.keeps else 0
 
+    @property
+    def held(self) -> tuple[Span, ...]:
+        """Where the holds are in the output."""
+        ends = [(self.starts[hold.number], hold.length) for hold in self.holds]
+        return tuple(Span(end - length, end) for end, length in ends)
+
+    def borders(self, number: int) -> tuple[int, ...]:
+        """The output samples at which keep `number` is joined to the one in front of it: its
+        start, and that of the hold between them."""
+        hold = bisect_left(self.holds, number, key=lambda one: one.number)
+        start = self.starts[number]
+        is_held = hold < len(self.holds) and self.holds[hold].number == number
+        return (start - self.holds[hold].length, start) if is_held else (start,)
+
     def runs(self) -> tuple[tuple[Span, ...], ...]:
         """The keeps in groups that ascend in the source: each can be read in one pass."""
         groups: list[list[Span]] = []
@@ -83,14 +104,15 @@ class Timeline:
         return tuple(tuple(group) for group in groups)
 
     def to_source(self, sample: int) -> int:
-        """The source sample that plays at output `sample`.
+        """The source sample that plays at output `sample`; in a hold, the last one before it.
 
         Raises ValueError outside of what is kept.
         """
         if not self.lead <= sample < self.stop:
             raise ValueError(f"output sample {sample} is not in [{self.lead}, {self.stop})")
         number = bisect_right(self.starts, sample) - 1
-        return self.keeps[number].start + sample - self.starts[number]
+        keep = self.keeps[number]
+        return min(keep.start + sample - self.starts[number], keep.end - 1)
 
     def to_output(self, sample: int) -> tuple[int, ...]:
         """Every output sample at which source `sample` plays; none when it was cut."""
@@ -101,15 +123,23 @@ class Timeline:
         )
 
 
-def timeline_of(source: Source, keeps: Iterable[Span]) -> Timeline:
-    """A timeline in which spans that follow each other without a hole are one."""
+def timeline_of(source: Source, keeps: Iterable[Span], holds: Iterable[Hold] = ()) -> Timeline:
+    """A timeline in which spans that follow each other without a hole, or a hold, are one.
+
+    The numbers of `holds` are those of the keeps as they are given.
+    """
+    waiting = {hold.number: hold for hold in holds}
     joined: list[Span] = []
-    for keep in keeps:
-        if joined and joined[-1].end == keep.start:
+    held: list[Hold] = []
+    for number, keep in enumerate(keeps):
+        hold = waiting.get(number)
+        if joined and joined[-1].end == keep.start and not hold:
             joined[-1] = Span(joined[-1].start, keep.end)
-        else:
-            joined.append(keep)
-    return Timeline(source, tuple(joined))
+            continue
+        if hold:
+            held.append(replace(hold, number=len(joined)))
+        joined.append(keep)
+    return Timeline(source, tuple(joined), holds=tuple(held))
 
 
 def timeline_without(source: Source, cuts: Iterable[Span]) -> Timeline:
@@ -130,6 +160,7 @@ def timeline_fields(timeline: Timeline) -> dict[str, Any]:
         "keeps": [[keep.start, keep.end] for keep in timeline.keeps],
         **({"muted": muted_rows(timeline)} if timeline.muted else {}),
         **({"fades": [[*fade] for fade in timeline.fades]} if timeline.fades else {}),
+        **({"holds": hold_rows(timeline.holds)} if timeline.holds else {}),
     }
 
 
@@ -160,7 +191,11 @@ def timeline_from_fields(fields: dict[str, Any], source: Source) -> Timeline:
         fades = tuple(
             _fade(row, len(keeps), source.length) for row in rows(fields, "fades", _MOST_KEEPS)
         )
-        return replace(timeline_of(source, keeps), muted=muted, fades=fades)
+        holds = [
+            hold_of_row(row, len(keeps), source.length) for row in rows(fields, "holds", len(keeps))
+        ]
+        check_holds(holds, len(keeps), source.length)
+        return replace(timeline_of(source, keeps, holds), muted=muted, fades=fades)
     except ValueError as error:
         raise FormatError(f"timeline.json: {error}.") from None
 

@@ -9,6 +9,7 @@ the spectrum, the level and the width of the quiet stretches that it is made fro
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 from media.clock import from_milliseconds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     Sound = np.ndarray[tuple[int, int], np.dtype[np.float64]]
     """Shaped (samples, channels), 1 is full scale."""
@@ -42,13 +43,49 @@ def room_tone(
     These are (samples, channels), 1 is full scale. The same seed gives the same tone. Where they
     are too short to tell a spectrum, or silent, so is the tone.
     """
-    size = 1 << from_milliseconds(_FRAME_MS, rate).bit_length()
-    longest = max((len(stretch) for stretch in quiet), default=0)
-    size = min(size, 1 << max(longest, 1).bit_length() - 1)
-    frames = _frames(quiet, size, channels) if size >= _LEAST else np.zeros((0, channels, size))
-    if not len(frames):
-        return np.zeros((length, channels))
-    return _noise(_roots(frames), size, length, np.random.default_rng(seed))
+    blocks = RoomTone.of(quiet, rate, channels).blocks(length, seed)
+    return np.concatenate([np.zeros((0, channels)), *blocks])
+
+
+@dataclass(frozen=True, slots=True)
+class RoomTone:
+    """What is known of a room, for as much tone as is needed."""
+
+    channels: int
+    size: int
+    """Samples of a frame."""
+    roots: Matrices | None
+    """None where there is too little to tell a spectrum, so that it is silent."""
+    power: float
+    """The mean square of its samples."""
+
+    @classmethod
+    def of(
+        cls,
+        quiet: Sequence[np.ndarray[tuple[int, int], np.dtype[Any]]],
+        rate: int,
+        channels: int,
+    ) -> RoomTone:
+        """The room that is heard in stretches of (samples, channels), 1 is full scale."""
+        size = 1 << from_milliseconds(_FRAME_MS, rate).bit_length()
+        longest = max((len(stretch) for stretch in quiet), default=0)
+        size = min(size, 1 << max(longest, 1).bit_length() - 1)
+        frames = _frames(quiet, size, channels) if size >= _LEAST else np.zeros((0, channels, size))
+        if not len(frames):
+            return cls(channels, size, None, 0.0)
+        return cls(channels, size, _roots(frames), float(np.square(frames).mean()))
+
+    def blocks(self, length: int, seed: int) -> Iterator[Sound]:
+        """`length` samples of it; the same seed gives the same."""
+        if self.roots is None:
+            yield np.zeros((length, self.channels))
+            return
+        left = length
+        for block in _noise(self.roots, self.size, np.random.default_rng(seed)):
+            yield block[:left]
+            left -= len(block)
+            if left <= 0:
+                return
 
 
 def _frames(
@@ -77,16 +114,17 @@ def _roots(frames: np.ndarray[tuple[int, int, int], np.dtype[np.float64]]) -> Ma
     return roots
 
 
-def _noise(roots: Matrices, size: int, length: int, rng: np.random.Generator) -> Sound:
-    """Frames of random spectra, faded into each other at even power."""
+def _noise(roots: Matrices, size: int, rng: np.random.Generator) -> Iterator[Sound]:
+    """Frames of random spectra, faded into each other at even power; without an end."""
     hop = size // 2
     fade = np.sin(np.pi * (np.arange(size) + 0.5) / size)[:, None]
-    count = -(-length // hop) + 1
-    tone = np.zeros(((count + 1) * hop, roots.shape[1]))
-    for number in range(count):
+    tail: Sound | None = None
+    while True:
         parts = rng.normal(0, np.sqrt(0.5), (2, *roots.shape[:2]))
         spectrum = parts[0] + 1j * parts[1]
         spectrum[[0, -1]] = np.sqrt(2) * parts[0][[0, -1]]
         colored = np.einsum("bcd,bd->bc", roots, spectrum) * np.sqrt(size)
-        tone[number * hop : number * hop + size] += fade * np.fft.irfft(colored, size, axis=0)
-    return tone[hop : hop + length]
+        frame = fade * np.fft.irfft(colored, size, axis=0)
+        if tail is not None:
+            yield tail + frame[:hop]
+        tail = frame[hop:]

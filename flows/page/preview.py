@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from media.clock import from_milliseconds
-from media.edited_sound import fades_at, keeps_at
+from media.edited_sound import fades_at, parts_at
 from media.pcm import full_scale
 from media.span import Span
 from media.splice import pieces
@@ -27,7 +27,7 @@ def join_preview(timeline: Timeline, number: int, sound: DecodedSound) -> bytes:
     """A WAV of the join behind keep `number`, with a second of the edit on both sides."""
     around = _around(timeline, number)
     fades = fades_at(around, sound.rate)
-    parts = pieces(keeps_at(around, sound.rate), sound.length, sound.rate, fades)
+    parts = pieces(parts_at(around, sound.rate), sound.length, sound.rate, fades)
     return wav_bytes(sound.joined(parts, timeline.muted), sound.rate)
 
 
@@ -38,7 +38,7 @@ def recorded_preview(timeline: Timeline, number: int, sound: DecodedSound) -> by
     reach = from_milliseconds(_AROUND_MS, timeline.source.rate)
     span = Span(max(0, first - reach), min(timeline.source.length, last + reach))
     whole = timeline_of(timeline.source, [span])
-    parts = pieces(keeps_at(whole, sound.rate), sound.length, sound.rate)
+    parts = pieces(parts_at(whole, sound.rate), sound.length, sound.rate)
     return wav_bytes(sound.joined(parts), sound.rate)
 
 
