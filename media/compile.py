@@ -105,12 +105,12 @@ def _chosen(video: VideoStream, stream: Any, run: Sequence[FrameRange]) -> Any:
 
 
 def _held(stream: Any, run: Sequence[FrameRange]) -> Any:
-    """The chosen frames, with those again that stand still."""
+    """The chosen frames, with those again that stand still; `loop` counts frames from 1."""
     at = 0
     for one in run:
         at += one.count
         if one.held:
-            stream = stream.filter("loop", loop=one.held, size=1, start=at - 1)
+            stream = stream.filter("loop", loop=one.held, size=1, start=at)
         at += one.held
     return stream
 
