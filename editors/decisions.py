@@ -43,10 +43,10 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Shortening:
-    """A pause gets shorter."""
+    """A pause gets shorter; or longer, which only a person decides."""
 
     left: int
-    """Samples of it that stay."""
+    """Samples that it lasts."""
     why: Provenance
 
 
@@ -123,5 +123,5 @@ def on_grid(length: int, rate: int) -> int:
 
 
 def pause_reason(length: int, left: int, rate: int) -> str:
-    """`pause 1.8s -> 0.35s`, as scripts and reports show a shortened pause."""
+    """`pause 1.8s -> 0.35s`, as scripts and reports show a pause of another length."""
     return f"pause {in_seconds(length, rate)} -> {in_seconds(left, rate)}"

@@ -55,6 +55,37 @@ def settle(
 
 
 @dataclass(frozen=True, slots=True)
+class Lengthening:
+    """Silence that is longer than the recording has it."""
+
+    at: int
+    """The sample of the recording at which it is divided."""
+    length: int
+    """By how many samples it is longer."""
+    pause: Span
+    """The pause that was made longer."""
+
+
+def lengthened(
+    transcript: Transcript,
+    decisions: Decisions,
+    words: range | None = None,
+    extent: Span | None = None,
+) -> tuple[Lengthening, ...]:
+    """What `settle` leaves of silences and is not enough, in the order of the recording.
+
+    A pause is divided in its middle; one beside struck words in the middle of what stays there.
+    """
+    pauses = transcript.pauses
+    if not any(how.left > len(pauses[n]) for n, how in decisions.shortenings.items()):
+        return ()
+    part = range(len(transcript.words)) if words is None else words
+    whole = extent or transcript.source.extent
+    runs = _runs(transcript, decisions, part, whole)
+    return tuple(one for run in runs for one in _lengthened(run, transcript.source.rate))
+
+
+@dataclass(frozen=True, slots=True)
 class _Item:
     """A word, unclear speech or a pause, with what is decided about it."""
 
@@ -110,6 +141,27 @@ def _settled(run: _Run, transcript: Transcript) -> Iterator[Cut]:
         if shortening and (span := _middle(item.span, shortening.left, rate)):
             why = shortening.why
             yield Cut(span, why.editor, why.reason, why.confidence)
+
+
+def _lengthened(run: _Run, rate: int) -> Iterator[Lengthening]:
+    longer = {
+        item.span: how.left
+        for item in run.items
+        if not item.is_word
+        and (how := run.decisions.shortenings.get(item.number))
+        and how.left > len(item.span)
+    }
+    if not any(item.is_word for item in run.items):
+        for pause, left in longer.items():
+            yield Lengthening(pause.start + len(pause) // 2, left - len(pause), pause)
+    elif longer and _longest_left(run, rate) == max(longer.values()):
+        head, tail = _rest(run, rate)
+        first, last = run.items[0].span, run.items[-1].span
+        at = first.start + head // 2 if head >= tail else last.end - tail + tail // 2
+        pause = max(longer, key=lambda one: longer[one])
+        missing = longer[pause] - head - tail
+        if missing > 0 and (head or tail or not (run.opens or run.closes)):
+            yield Lengthening(at, missing, pause)
 
 
 def _middle(pause: Span, left: int, rate: int) -> Span | None:

@@ -153,9 +153,7 @@ def parts_at(timeline: Timeline, rate: int) -> tuple[Span | Hold, ...]:
     for number, (keep, start) in enumerate(zip(timeline.keeps, timeline.starts, strict=True)):
         first, last = (rescaled(edge, own, rate) for edge in (start, start + len(keep)))
         if first > at:
-            hold = held[number]
-            edges = (rescaled(edge, own, rate) for edge in (hold.pause.start, hold.pause.end))
-            parts.append(replace(hold, length=first - at, pause=Span(*edges)))
+            parts.append(replace(held[number].at(own, rate), length=first - at))
         if count := last - first:
             start = min(rescaled(keep.start, own, rate), length - count)
             parts.append(Span(start, start + count))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from media.clock import rescaled
 from media.fields import whole
 from media.span import Span
 
@@ -31,6 +32,12 @@ class Hold:
     """In samples."""
     pause: Span
     """The pause of the source that is longer by it, and whose room is heard in it."""
+
+    def at(self, rate: int, to_rate: int) -> Hold:
+        """The same on another clock, as near as it can be by itself."""
+        start, end = (rescaled(edge, rate, to_rate) for edge in (self.pause.start, self.pause.end))
+        length = max(1, rescaled(self.length, rate, to_rate))
+        return Hold(self.number, length, Span(start, max(end, start + 1)))
 
 
 def check_holds(holds: Sequence[Hold], keeps: int, length: int) -> None:

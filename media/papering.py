@@ -104,8 +104,9 @@ def patches(timeline: Timeline, pauses: Sequence[Span], mono: Mono) -> tuple[Pat
     known = rooms.levels_db[np.isfinite(rooms.levels_db)]
     usual_db = float(np.median(known)) if len(known) else -np.inf
     found: list[Patch] = []
+    held = {hold.number for hold in timeline.holds}
     for number, (left, right) in enumerate(pairwise(timeline.keeps), 1):
-        sides = _sides(left, right, pauses, rate)
+        sides = _sides(left, right, pauses, rate) if number not in held else None
         if sides and len(found) < _MOST:
             found += _patched(timeline.starts[number], sides, rooms, usual_db, mono, rate)
     return tuple(found)

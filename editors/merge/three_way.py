@@ -199,7 +199,7 @@ class _Rebase:
                     f"{in_seconds(proposed.left, rate)} is proposed now"
                 )
             new.shortenings.pop(found, None)
-            if theirs and wanted < len(self.new.pauses[found]):
+            if theirs and wanted != len(self.new.pauses[found]):
                 new.shortenings[found] = Shortening(on_grid(wanted, rate), theirs.why)
 
     def _carry_unclear(self, passage: Passage, new: _New, words: range) -> None:

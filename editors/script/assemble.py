@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,9 @@ from editors.script.document import EDITOR, Passage
 from editors.script.draft import is_shown, pauses_of, unclear_of
 from editors.script.marks import mutes_of
 from editors.script.pauses import deleted_pause
-from editors.settle import settle
+from editors.settle import lengthened, settle
 from media.clock import from_milliseconds
+from media.holds import Hold
 from media.muted import disjoint_mutes
 from media.span import Span, complement, span_or_none, touching, union
 from media.timeline import Timeline, timeline_of
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from editors.script.document import Document
+    from editors.settle import Lengthening
     from pipeline.transcript import Transcript
 
 _LEAD_MS = 80
@@ -102,20 +105,38 @@ def assembled(transcript: Transcript, document: Document) -> tuple[Timeline, tup
     if not transcript.words:
         return timeline_of(source, [source.extent]), ()
     keeps: list[Span] = []
+    holds: list[Hold] = []
     cuts: list[Cut] = []
     extents: list[Span] = []
     for stretch in stretches(transcript, document.passages):
         extent = _extent(transcript, stretch.words)
         settled = settle(transcript, stretch.decisions, stretch.words, extent)
-        keeps += complement((cut.span for cut in settled), extent)
+        longer = lengthened(transcript, stretch.decisions, stretch.words, extent)
+        _divide(complement((cut.span for cut in settled), extent), longer, keeps, holds)
         cuts += settled
         extents.append(extent)
     played = union(keeps)
     gone = (Cut(s, EDITOR, _GONE.reason) for s in complement(union(extents), source.extent))
     timeline = replace(
-        timeline_of(source, keeps), muted=disjoint_mutes(mutes_of(transcript, document))
+        timeline_of(source, keeps, holds), muted=disjoint_mutes(mutes_of(transcript, document))
     )
     return timeline, tuple(sorted({*_unplayed(cuts, played), *gone}))
+
+
+def _divide(
+    parts: Iterable[Span], longer: Sequence[Lengthening], keeps: list[Span], holds: list[Hold]
+) -> None:
+    """Put parts behind the keeps, with a hold for each lengthening inside or between them."""
+    waiting = deque(longer)
+    for part in parts:
+        while waiting and waiting[0].at < part.end:
+            one = waiting.popleft()
+            if part.start < one.at:
+                keeps.append(Span(part.start, one.at))
+                part = Span(one.at, part.end)
+            if keeps:
+                holds.append(Hold(len(keeps), one.length, one.pause))
+        keeps.append(part)
 
 
 def _unplayed(cuts: Iterable[Cut], played: tuple[Span, ...]) -> Iterator[Cut]:

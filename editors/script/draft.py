@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from editors.decisions import SHOWN_PAUSE_MS, Decisions
-from editors.script.document import Document, Passage
+from editors.script.document import EDITOR, Document, Passage
 from media.clock import from_milliseconds
 from pipeline import segments
 
@@ -70,6 +70,12 @@ def _behind(transcript: Transcript, spans: Spans, words: range) -> range:
 
 
 def is_shown(transcript: Transcript, pause: int) -> bool:
-    """Whether a pause stands in the script."""
+    """Whether a pause stands in the script whatever is decided about it."""
     shortest = from_milliseconds(SHOWN_PAUSE_MS, transcript.source.rate)
     return len(transcript.pauses[pause]) >= shortest
+
+
+def stands(transcript: Transcript, pause: int, decisions: Decisions) -> bool:
+    """Whether a pause stands in the script: a short one where a person decided about it."""
+    known = decisions.shortenings.get(pause)
+    return is_shown(transcript, pause) or (known is not None and known.why.editor == EDITOR)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from editors.decisions import Decisions, Provenance, Shortening, on_grid, pause_reason
 from editors.script.document import EDITOR
 from editors.script.tokens import Problem
+from editors.settle import SHORTEST_CUT_MS
 from media.clock import from_milliseconds, in_seconds, samples
+from media.holds import LONGEST_HOLD_S
 
 if TYPE_CHECKING:
     from editors.script.tokens import PauseToken
@@ -27,15 +29,20 @@ def deleted_pause(transcript: Transcript, pause: int, why: Provenance) -> Shorte
 def written_pause(
     transcript: Transcript, pause: int, token: PauseToken, proposed: Decisions
 ) -> Shortening | Problem | None:
-    """What a pause becomes that stands in the script; None where all of it stays."""
+    """What a pause becomes that stands in the script; None where it stays as it is."""
     rate = transcript.source.rate
     length = len(transcript.pauses[pause])
     if token.left_s is None:
         return None
     left = samples(token.left_s, rate)
-    if left > length:
+    if 0 < left - length < from_milliseconds(SHORTEST_CUT_MS, rate):
+        return None
+    if left - length > samples(LONGEST_HOLD_S, rate):
         there = in_seconds(length, rate)
-        return Problem(token.place, f"a pause can only get shorter: there are {there} of this one.")
+        return Problem(
+            token.place,
+            f"a pause gets longer by {LONGEST_HOLD_S} s at most: there are {there} of this one.",
+        )
     known = proposed.shortenings.get(pause)
     if known and known.left == left:
         return known

@@ -32,11 +32,16 @@ class Item:
 
 
 def items_of(
-    transcript: Transcript, words: range, hidden: Collection[int] = frozenset()
+    transcript: Transcript,
+    words: range,
+    hidden: Collection[int] = frozenset(),
+    *,
+    with_short: bool = False,
 ) -> list[Item]:
     """The words, and the shown pauses that stand with them, in the order of the script.
 
-    `hidden` are the noises among the words that it does not show.
+    `hidden` are the noises among the words that it does not show; `with_short` has the pauses that
+    are too short to be shown as well.
     """
     rate = transcript.source.rate
     found = [
@@ -45,7 +50,7 @@ def items_of(
         if n not in hidden
     ]
     for n in pauses_of(transcript, words):
-        if is_shown(transcript, n):
+        if with_short or is_shown(transcript, n):
             pause = transcript.pauses[n]
             key = key_of_pause(in_seconds(len(pause), rate))
             found.append((pause.start, 0, Item(n, key)))

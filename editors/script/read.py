@@ -267,7 +267,7 @@ class _Reader:
         self, tokens: Mapping[int, PauseToken], words: range
     ) -> Iterator[tuple[int, Shortening]]:
         for pause in pauses_of(self._transcript, words):
-            if not is_shown(self._transcript, pause):
+            if not (is_shown(self._transcript, pause) or pause in tokens):
                 continue
             if pause not in tokens or tokens[pause].struck:
                 why = Provenance(EDITOR, "pause deleted")

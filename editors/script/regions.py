@@ -6,11 +6,12 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from editors.decisions import SHOWN_PAUSE_MS
 from editors.script.draft import paragraphs
 from editors.script.match import matched
 from editors.script.places import items_of
-from editors.script.tokens import Paragraph, WordToken
-from media.clock import milliseconds, timecode
+from editors.script.tokens import Paragraph, PauseToken, WordToken
+from media.clock import milliseconds, parse_seconds, timecode
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -101,10 +102,16 @@ class Regions:
         self, tokens: Sequence[Marked], region: range, *, tell: bool = False
     ) -> tuple[range, Match]:
         match = matched(tokens, items_of(self._transcript, region, self._hidden), tell=tell)
-        if match.problems and self._hidden and (noises := self._written(tokens, region)):
+        if not match.problems:
+            return region, match
+        noises = self._written(tokens, region)
+        with_short = any(isinstance(token, PauseToken) and _is_short(token) for token in tokens)
+        if noises or with_short:
             hidden = set(self._hidden) - noises
-            again = matched(tokens, items_of(self._transcript, region, hidden), tell=False)
-            match = match if again.problems else again
+            items = items_of(self._transcript, region, hidden, with_short=with_short)
+            again = matched(tokens, items, tell=tell and with_short)
+            is_better = len(again.problems) <= len(match.problems) if with_short else False
+            match = again if is_better or not again.problems else match
         return region, match
 
     def _written(self, tokens: Sequence[Marked], region: range) -> set[int]:
@@ -130,3 +137,8 @@ class Regions:
         }
         is_whole = all(n in there or n in self._hidden for n in range(region.stop, end))
         return (further, other) if is_whole and not other.problems else found
+
+
+def _is_short(pause: PauseToken) -> bool:
+    """Whether a pause need not stand in a script, but may."""
+    return parse_seconds(pause.length) * 1000 <= SHOWN_PAUSE_MS

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from editors.script.document import Comment, Document, Heading, Passage
 from editors.script.doubtful import doubt_mark
-from editors.script.draft import is_shown, pauses_of, unclear_of
+from editors.script.draft import pauses_of, stands, unclear_of
 from editors.script.marks import closing, opening
 from editors.script.noises import hidden_within
 from media.clock import in_seconds, timecode
@@ -122,7 +122,7 @@ def _items(
         token = f"[unclear {in_seconds(len(span), transcript.source.rate)}]"
         items.append(((span.start, 1), token, n in passage.decisions.unclear, None))
     for n in pauses_of(transcript, passage.words):
-        if is_shown(transcript, n):
+        if stands(transcript, n, passage.decisions):
             token = pause_token(transcript, n, passage.decisions)
             items.append(((transcript.pauses[n].start, 0), token, False, None))
     last = (transcript.source.length, 3)
@@ -139,7 +139,7 @@ def _word(transcript: Transcript, passage: Passage, number: int, *, is_doubtful:
 
 
 def pause_token(transcript: Transcript, pause: int, decisions: Decisions) -> str:
-    """`[pause 1.8s]`, or `[pause 1.8s -> 0.35s]` where it is shortened."""
+    """`[pause 1.8s]`, or `[pause 1.8s -> 0.35s]` where it gets another length."""
     rate = transcript.source.rate
     length = in_seconds(len(transcript.pauses[pause]), rate)
     shortening = decisions.shortenings.get(pause)

@@ -21,10 +21,11 @@ def markdown(applied: Applied, stages: Mapping[str, str]) -> str:
     source, length = plan.timeline.source, plan.timeline.length
     before, after = short(source.length, source.rate), short(length, source.rate)
     share = 100 * (1 - length / source.length)
+    change = f"{share:.1f} % shorter" if share >= 0 else f"{-share:.1f} % longer"
     lines = [
         f"# {applied.project.media.name}",
         "",
-        f"{before} becomes {after}, {share:.1f} % shorter"
+        f"{before} becomes {after}, {change}"
         + ("; the script was edited by hand." if plan.is_edited else "."),
         "",
         "| who | cuts | seconds |",

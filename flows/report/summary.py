@@ -10,7 +10,7 @@ from editors.script.unclear import not_understood
 from flows.stages.exchanged import exchanged
 from flows.stages.heard import what_was_heard
 from media.clock import seconds
-from media.span import Span, overlap
+from media.span import Span, overlap, total
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +39,10 @@ def summary(plan: Plan, out: Path | None = None) -> dict[str, Any]:
         "reasons": _counted(plan, lambda cut: kind_of_reason(cut.reason)),
         "paragraphs": [row for p in document.passages if (row := paragraph(plan, p))],
         "muted": len(document.muted),
+        "lengthened": {
+            "count": len(plan.timeline.holds),
+            "seconds": round(seconds(total(plan.timeline.held), source.rate), 3),
+        },
         "unclear": _unclear(plan),
         "corrections": {str(n): text for n, text in document.corrections.items()},
         "chapters": [block.title for block in document.blocks if isinstance(block, Heading)],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from media.clock import in_seconds, short, short_seconds
+from media.span import total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,18 +19,19 @@ _LINES: Final = 20
 
 def plan_line(plan: Plan) -> str:
     """What all cuts come to, in a sentence."""
-    source = plan.timeline.source
-    if not plan.cuts:
+    source, held = plan.timeline.source, total(plan.timeline.held)
+    longer = _longer(len(plan.timeline.holds), held, source.rate)
+    if not plan.cuts and not held:
         corrected = len(plan.document.corrections)
         also = f"; {corrected} captions are corrected" if corrected else ""
         if plan.timeline.muted:
             return f"Nothing is cut: the edit is as long as the recording{also}."
         return f"Nothing is cut: the script changes nothing of the sound{also}."
-    saved = source.length - plan.timeline.length
+    saved = source.length - plan.timeline.length + held
+    cut = _cuts(len(plan.cuts), saved, source.rate) if plan.cuts else "Nothing is cut"
     by_hand = ", script edited by hand" if plan.is_edited else ""
     return (
-        f"{_cuts(len(plan.cuts), saved, source.rate)}: "
-        f"{short(source.length, source.rate)} becomes "
+        f"{cut}{longer}: {short(source.length, source.rate)} becomes "
         f"{short(plan.timeline.length, source.rate)}{by_hand}."
     )
 
@@ -40,6 +42,14 @@ def _cuts(count: int, saved: int, rate: int) -> str:
     if saved >= 0:
         return f"{cuts} {'takes' if count == 1 else 'take'} {in_seconds(saved, rate)} out"
     return f"{cuts}, and {in_seconds(-saved, rate)} more is played than cut"
+
+
+def _longer(count: int, length: int, rate: int) -> str:
+    """How many pauses are longer than they were, and by how much."""
+    if not count:
+        return ""
+    pauses = "one pause is" if count == 1 else f"{count} pauses are"
+    return f", and {pauses} {in_seconds(length, rate)} longer"
 
 
 def unheard_lines(told: dict[str, Any]) -> Iterator[str]:

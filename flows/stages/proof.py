@@ -18,6 +18,7 @@ from media.denoised import denoised_mono
 from media.errors import FormatError
 from media.files import file_sha256, read_json, to_json, write_text
 from media.heard import hear
+from media.holds import hold_rows
 from media.ingest import load_mono
 from media.loudness import FileLoudness
 from media.softened import softened_block
@@ -71,6 +72,7 @@ def proof_stage(project: Project, plan: Plan, result: Path, console: Console) ->
             sha256,
             [(keep.start, keep.end) for keep in timeline.keeps],
             [(mute.span.start, mute.span.end) for mute in timeline.muted],
+            *([("holds", hold_rows(timeline.holds))] if timeline.holds else []),
             kept,
             [(word.text, word.span.start, word.span.end) for word in plan.transcript.words],
         ),

@@ -38,14 +38,14 @@ def floor_faults(rendering: Rendering) -> Iterator[Fault]:
     for number, (left, right) in enumerate(pairwise(timeline.keeps), 1):
         if not _is_silent(left, right, pauses, timeline.source.rate):
             continue
-        before, after = _rooms(rendering, number)
-        if abs(after - before) > _STEP_DB and max(before, after) > least:
-            louder = "louder" if after > before else "quieter"
-            start = timeline.starts[number]
-            yield Fault(
-                start, rendering.at(start), "floor",
-                f"the room becomes {abs(after - before):.0f} dB {louder} at a stroke",
-            )  # fmt: skip
+        for start in timeline.borders(number):
+            before, after = _rooms(rendering, start)
+            if abs(after - before) > _STEP_DB and max(before, after) > least:
+                louder = "louder" if after > before else "quieter"
+                yield Fault(
+                    start, rendering.at(start), "floor",
+                    f"the room becomes {abs(after - before):.0f} dB {louder} at a stroke",
+                )  # fmt: skip
 
 
 def _is_silent(left: Span, right: Span, pauses: Spans, rate: int) -> bool:
@@ -57,9 +57,9 @@ def _is_silent(left: Span, right: Span, pauses: Spans, rate: int) -> bool:
     return all(any(pauses[n] & side == side for n in touching(pauses, side)) for side in sides)
 
 
-def _rooms(rendering: Rendering, number: int) -> tuple[float, float]:
-    """The levels before and after the start of a keep, in dB of full scale."""
-    start, rate = rendering.timeline.starts[number], rendering.timeline.source.rate
+def _rooms(rendering: Rendering, start: int) -> tuple[float, float]:
+    """The levels before and after a place of the edit, in dB of full scale."""
+    rate = rendering.timeline.source.rate
     late = rescaled(rendering.lag_at(start), PROOF_RATE, MODEL_RATE)
     at = rescaled(start, rate, MODEL_RATE) + late
     near, far = (from_milliseconds(ms, MODEL_RATE) for ms in (_FADE_MS, _SILENT_MS))

@@ -92,7 +92,7 @@ def likeness(
 
 
 def _muted_steps(timeline: Timeline, papered: Iterable[Span]) -> NDArray[np.bool_]:
-    """The steps in which something of a muted word is heard, or of a room's tone."""
+    """The steps in which something of a muted word is heard, or the tone of a room or a hold."""
     rate = timeline.source.rate
     spans = [mute.span for mute in timeline.muted]
     muted = np.zeros(rescaled(timeline.length, rate, PROOF_RATE) // STEP + 2, np.bool_)
@@ -102,7 +102,7 @@ def _muted_steps(timeline: Timeline, papered: Iterable[Span]) -> NDArray[np.bool
                 edges = (edge - keep.start + start for edge in (shared.start, shared.end))
                 first, last = (rescaled(edge, rate, PROOF_RATE) // STEP for edge in edges)
                 muted[max(0, first - 2) : last + 2] = True
-    for span in papered:
+    for span in (*papered, *timeline.held):
         first, last = (rescaled(edge, rate, PROOF_RATE) // STEP for edge in (span.start, span.end))
         muted[max(0, first - 2) : last + 2] = True
     return muted

@@ -49,7 +49,9 @@ class Promised:
             for number, (a, b) in enumerate(pairwise(timeline.keeps), 1)
         )
         self._fades = [0, *(rescaled(fade, rate, MODEL_RATE) for fade in fades)]
-        self._stop = rescaled(timeline.length, rate, MODEL_RATE)
+        ends = [s + len(k) for k, s in zip(timeline.keeps, timeline.starts, strict=True)]
+        self._ends = [rescaled(end, rate, MODEL_RATE) for end in ends]
+        self._held = {hold.number for hold in timeline.holds}
         self.length = rescaled(timeline.length, rate, PROOF_RATE)
 
     def sound(self, start: int, stop: int) -> Sound:
@@ -62,10 +64,10 @@ class Promised:
         number = max(0, bisect_right(self._starts, first) - 1)
         after = bisect_left(self._starts, last)
         for n in range(number, after):
-            end = (*self._starts[n + 1 : n + 2], self._stop)[0]
-            self._put(sound, first, n, max(first, self._starts[n]), min(last, end))
+            self._put(sound, first, n, max(first, self._starts[n]), min(last, self._ends[n]))
         for n in range(max(1, number), after):
-            self._join(sound, first, n)
+            if n not in self._held:
+                self._join(sound, first, n)
         return sound
 
     def _put(self, sound: Sound, first: int, number: int, start: int, end: int) -> None:

@@ -102,9 +102,10 @@ def with_repairs(
 ) -> Timeline:
     """A planned timeline with its joins repaired; a repair whose room is taken is left out."""
     known = {(repair.left, repair.right): repair for repair in repairs}
+    held = {hold.number for hold in timeline.holds}
     keeps, fades = list(timeline.keeps), []
     for number, (left, right) in enumerate(pairwise(timeline.keeps), 1):
-        repair = known.get((left.end, right.start))
+        repair = None if number in held else known.get((left.end, right.start))
         if not repair or not _fits(repair, keeps[number - 1], keeps[number]):
             continue
         if repair.is_moved:
@@ -162,10 +163,16 @@ def _failed(
 
 
 def _joins_of(timeline: Timeline, fault: Fault, transcript: Transcript) -> Iterator[int]:
-    """The joins that a fault may come from, by the number of the keep that begins there."""
+    """The joins that a fault may come from, by the number of the keep that begins there.
+
+    Those of a hold have no other place.
+    """
     near = from_milliseconds(_NEAR_MS, timeline.source.rate) if fault.kind == "unlike" else 0
     words = [word.span for word in transcript.words if fault.source in word.span]
+    held = {hold.number for hold in timeline.holds}
     for number, (left, right) in enumerate(pairwise(timeline.keeps), 1):
+        if number in held:
+            continue
         is_near = abs(fault.place - timeline.starts[number]) <= near
         if fault.kind in _OF_WORDS:
             is_near = any(_is_divided(word, left, right, fault.kind) for word in words)

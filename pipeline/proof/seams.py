@@ -62,21 +62,24 @@ class Seam:
 
 
 def seams(rendering: Rendering) -> Iterator[Seam]:
-    """Measure every join, in the order of the edit."""
+    """Measure every join, in the order of the edit; one with a hold is its worse end."""
     timeline, mono = rendering.timeline, rendering.heard.mono
     rate = timeline.source.rate
     offsets = _picture_offsets(rendering)
     for number, (left, right) in enumerate(pairwise(timeline.keeps), 1):
         start = timeline.starts[number]
-        late = rescaled(rendering.lag_at(start), PROOF_RATE, MODEL_RATE)
-        at = max(0, rescaled(start, rate, MODEL_RATE) + late)
-        before, after = mono[max(0, at - _BESIDE) : at], mono[at : at + _BESIDE]
-        old, new = levels(before), levels(after)
+        steps, again = [], []
+        for place in timeline.borders(number):
+            late = rescaled(rendering.lag_at(place), PROOF_RATE, MODEL_RATE)
+            at = max(0, rescaled(place, rate, MODEL_RATE) + late)
+            before, after = mono[max(0, at - _BESIDE) : at], mono[at : at + _BESIDE]
+            old, new = levels(before), levels(after)
+            steps.append((_step(old, new, 90), _step(old, new, 20)))
+            again.append(_again(before, after))
+        level_db, floor_db = (max(some, key=abs) for some in zip(*steps, strict=True))
         yield Seam(
-            start, left.end, right.start,
-            click_at(rendering, number),
-            _step(old, new, 90), _step(old, new, 20),
-            _again(before, after), offsets.get(number),
+            start, left.end, right.start, click_at(rendering, number),
+            level_db, floor_db, max(again), offsets.get(number),
         )  # fmt: skip
 
 

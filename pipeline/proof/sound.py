@@ -223,10 +223,13 @@ def clicks(rendering: Rendering) -> Iterator[Fault]:
 
 
 def click_at(rendering: Rendering, number: int) -> float:
-    """How many times wider the widest step between samples is at the start of a keep than around
-    it, and than the recording's own; 0 if nobody hears it."""
-    heard, timeline = rendering.heard, rendering.timeline
-    start, rate = timeline.starts[number], timeline.source.rate
+    """How many times wider the widest step between samples is at the start of a keep, or of a hold
+    in front of it, than around it, and than the recording's own; 0 if nobody hears it."""
+    return max(_click(rendering, number, place) for place in rendering.timeline.borders(number))
+
+
+def _click(rendering: Rendering, number: int, start: int) -> float:
+    heard, rate = rendering.heard, rendering.timeline.source.rate
     late = rescaled(rendering.lag_at(start), PROOF_RATE, heard.rate)
     at = jump_at(max(0, rescaled(start, rate, heard.rate) + late), heard.rate)
     here = heard.jumps[max(0, at - 2) : at + 3]
@@ -235,13 +238,12 @@ def click_at(rendering: Rendering, number: int) -> float:
     if not len(here) or here.max() < _AUDIBLE:
         return 0.0
     usual = max(float(np.percentile(sides, 90)), _AUDIBLE / LIMITS.click)
-    return min(float(here.max()) / usual, _against_recording(rendering, number))
+    return min(float(here.max()) / usual, _against_recording(rendering, number, start))
 
 
-def _against_recording(rendering: Rendering, number: int) -> float:
+def _against_recording(rendering: Rendering, number: int, start: int) -> float:
     """The widest step at a join against the widest ones at both of its places as recorded."""
-    timeline = rendering.timeline
-    start, rate = timeline.starts[number], timeline.source.rate
+    timeline, rate = rendering.timeline, rendering.timeline.source.rate
     late = rescaled(rendering.lag_at(start), PROOF_RATE, MODEL_RATE)
     edges = (timeline.keeps[number - 1].end, timeline.keeps[number].start)
     own = max(_widest(rendering.recorded, rescaled(edge, rate, MODEL_RATE)) for edge in edges)

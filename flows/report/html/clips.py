@@ -10,6 +10,7 @@ import av
 import numpy as np
 
 from media.clock import MODEL_RATE, rescaled
+from media.held import held_tone
 from media.mute import MutedReader
 from media.muted import mutes_at
 from media.span import Span, span_or_none
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from media.holds import Hold
     from media.splice import Samples
     from media.timeline import Timeline
 
@@ -39,6 +41,7 @@ class Clips:
         rate, self._sound = timeline.source.rate, sound
         spans = [self._at_model_rate(keep, rate) for keep in timeline.keeps]
         self._keeps = spans
+        self._holds = {hold.number: hold.at(rate, MODEL_RATE) for hold in timeline.holds}
         self._read = MutedReader(
             self._recorded, MODEL_RATE, mutes_at(timeline.muted, rate, MODEL_RATE)
         )
@@ -54,7 +57,8 @@ class Clips:
         """The second around the join behind a keep, spliced as the edit is."""
         before = _halves_second(reversed(self._keeps[: number + 1]), is_end=True)
         after = _halves_second(self._keeps[number + 1 :], is_end=False)
-        return self._spliced([*reversed(before), *after])
+        hold = [self._holds[number + 1]] if number + 1 in self._holds else []
+        return self._spliced([*reversed(before), *hold, *after])
 
     def recorded(self, number: int) -> Sound:
         """The same place with what was cut, or at least with its beginning and its end.
@@ -79,9 +83,10 @@ class Clips:
         end = left.end if left else right.start if right else 0
         return end, max(end, right.start if right else end)
 
-    def _spliced(self, keeps: Sequence[Span]) -> Sound:
-        parts = pieces(keeps, len(self._sound), MODEL_RATE)
-        blocks = list(spliced(parts, self._read, 1, np.int16))
+    def _spliced(self, parts: Sequence[Span | Hold]) -> Sound:
+        tone = held_tone(parts, self._recorded, MODEL_RATE, 1, np.dtype(np.int16))
+        cut = pieces(parts, len(self._sound), MODEL_RATE)
+        blocks = list(spliced(cut, self._read, 1, np.int16, tone))
         return np.concatenate(blocks)[:, 0] if blocks else self._sound[:0]
 
 

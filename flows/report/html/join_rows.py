@@ -100,12 +100,15 @@ def _measured(plan: Plan, number: int, sound: Sound, near: _Neighbours) -> JoinR
     before, after = _levels(sound, left, right, rate)
     wide = dict(timeline.fades).get(number + 1, 0)
     fade = fade_length(left, right, timeline.source.length, rate, wide)
+    start, *behind = timeline.borders(number + 1)
+    gone = told_length(right.start - left.end, rate) if right.start >= left.end else ""
+    longer = f"{told_length(behind[0] - start, rate)} more" if behind else ""
     return JoinRow(
         number=number + 1,
         at=short(timeline.starts[number + 1], rate),
         source=short(left.end, rate),
         target=short(right.start, rate),
-        gone=told_length(right.start - left.end, rate) if right.start >= left.end else "",
+        gone=longer or gone,
         editors=[],
         room=_room(near.room(left, right), rate),
         fade=f"{milliseconds(fade, rate)} ms",
