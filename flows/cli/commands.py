@@ -1,75 +1,15 @@
-"""The commands: their names, in groups and in the order of work, and what may be asked of each."""
+"""The commands: in groups and in the order of work, and what may be asked of each."""
 
 from __future__ import annotations
 
-import importlib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
-from flows.options.option import Group, Option, Scope, Trust
+from flows.cli.clip_options import CLIP_OPTIONS
+from flows.cli.command import Command
+from flows.cli.command import own_option as _own
+from flows.options.option import Group
 from flows.options.table import NAMED, named
-
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable
-
-    from flows.console import Console
-
-_JSON: Final = Option(
-    "json", bool, "print one object for machines", Group.HOW, Scope.COMMAND, Trust.NO_SETTING
-)
-_QUIET: Final = Option(
-    "quiet", bool, "say nothing but answers and errors",
-    Group.HOW, Scope.COMMAND, Trust.NO_SETTING, flags=("-q", "--quiet"),
-)  # fmt: skip
-_VERBOSE: Final = Option(
-    "verbose", bool, "also say what was current, every cut, and how long each stage took",
-    Group.HOW, Scope.COMMAND, Trust.NO_SETTING, flags=("-v", "--verbose"),
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One command; its module is loaded when it runs, and not for its help."""
-
-    name: str
-    about: str
-    """One plain line."""
-    runs: str
-    """The function, as `module:name` in this package."""
-    options: tuple[Option, ...]
-
-    def loaded(self) -> Callable[[argparse.Namespace, Console], None]:
-        """The function; raises ImportError, OSError or MemoryError where it cannot be loaded."""
-        module, _, name = self.runs.partition(":")
-        found: Callable[..., None] = getattr(importlib.import_module(f"flows.cli.{module}"), name)
-        return found
-
-    def asked_of(self) -> tuple[Option, ...]:
-        """All that may be asked of it."""
-        return (_QUIET, _VERBOSE, _JSON, *self.options)
-
-    @property
-    def is_for_one(self) -> bool:
-        """Whether it works on one episode; others hand on what they are asked, or ask nothing."""
-        return NAMED["media"] in self.options
-
-    def defaults(self) -> dict[str, Any]:
-        """What holds where nobody says anything; nothing, of what each episode's command asks."""
-        return {
-            option.name: option.unasked(
-                with_default=self.is_for_one or option.scope is not Scope.EVERY_EPISODE
-            )
-            for option in self.asked_of()
-        }
-
-
-def _own(name: str, kind: Any, text: str, **more: Any) -> Option:
-    """An option of one command."""
-    group = more.pop("group", Group.ABOUT if more.get("positional") else Group.HOW)
-    return Option(name, kind, text, group, Scope.COMMAND, Trust.NO_SETTING, **more)
-
 
 _MEDIA = "media allow_playlists into"
 _SPEAKERS = "speakers diarizer cast"
@@ -78,6 +18,7 @@ _MEANING = "label cut chapters own language_model"
 _WISHES = f"edits {_MEANING} ask plan reader noises doubtful no_doubtful"
 _SCRIPT = "script allow_drastic mute"
 _ABOUT = "title artist album cover tag"
+_AROUND = "intro outro music duck music_once"
 _MANY = (
     f"jobs via_prefect model language aligner {_SPEAKERS} edits into {_MEANING} ask plan reader "
     "noises doubtful no_doubtful mute bleep"
@@ -86,8 +27,8 @@ _MANY = (
 _RUN = Command(
     "run", "A recording goes in, an edited recording comes out.", "episode:run_command",
     named(
-        f"{_WORDS} {_WISHES} timeline {_SCRIPT} bleep out all_streams loudness level denoise "
-        f"deinterlace picture no_proof wait notes exports {_ABOUT}"
+        f"{_WORDS} {_WISHES} timeline {_SCRIPT} bleep out all_streams {_AROUND} loudness level "
+        f"denoise deinterlace picture no_proof wait notes exports {_ABOUT}"
     ),
 )  # fmt: skip
 _PREPARE = Command(
@@ -108,8 +49,8 @@ _WHY = Command(
 _RENDER = Command(
     "render", "A script to an edited recording.", "episode:render_command",
     named(
-        f"{_MEDIA} timeline {_SCRIPT} bleep out all_streams loudness level denoise deinterlace "
-        f"picture no_proof wait exports {_ABOUT}"
+        f"{_MEDIA} timeline {_SCRIPT} bleep out all_streams {_AROUND} loudness level denoise "
+        f"deinterlace picture no_proof wait exports {_ABOUT}"
     ),
 )  # fmt: skip
 _EXPORT = Command(
@@ -124,12 +65,21 @@ _EXPORT = Command(
              group=Group.WRITE),
     ),
 )  # fmt: skip
+_CLIP = Command(
+    "clip", "Parts of an edit for elsewhere, upright and with captions too.", "clip:clip_command",
+    (
+        *named(_MEDIA),
+        *CLIP_OPTIONS,
+        *named(f"{_SCRIPT} bleep loudness level denoise deinterlace dry_run"),
+        *named("title artist cover"),
+    ),
+)  # fmt: skip
 _OPEN = Command(
     "open", "A page on which to listen, strike and render.", "open:open_command",
     (
         *named(
-            f"{_MEDIA} allow_drastic mute bleep all_streams loudness level denoise deinterlace "
-            "picture no_proof exports"
+            f"{_MEDIA} allow_drastic mute bleep all_streams {_AROUND} loudness level denoise "
+            "deinterlace picture no_proof exports"
         ),
         _own("port", int, "its port (the last one, else a free one)", metavar="N"),
         _own("no_browser", bool, "print the link, and open no browser"),
@@ -284,7 +234,9 @@ _TRUST = Command(
 )  # fmt: skip
 
 GROUPS: Final = {
-    "first": (_RUN, _PREPARE, _OPEN, _MERGE, _CHECK, _WHY, _RENDER, _EXPORT, _PUBLISH, _VERIFY),
+    "first": (
+        *(_RUN, _PREPARE, _OPEN, _MERGE, _CHECK, _WHY, _RENDER, _EXPORT, _CLIP, _PUBLISH, _VERIFY),
+    ),
     "one stage": (_TRANSCRIBE, _LABEL, _PROPOSE),
     "what was said": (_ASK, _NOTES, _SPEAKERS_COMMAND),
     "many episodes": (_WATCH, _BATCH, _SERVE),

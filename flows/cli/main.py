@@ -8,12 +8,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from flows.cli.commands import COMMANDS, GROUPS, Command
+from flows.cli.commands import COMMANDS, GROUPS
 from flows.console import Console, Loudness, printable
 from flows.options.parser import parser_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from flows.cli.command import Command
 
 _USAGE: Final = "usage: paperedit COMMAND ..."
 _ABOUT: Final = (

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from dataclasses import Field, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from flows.cli.commands import COMMANDS, Command
+from flows.cli.commands import COMMANDS
 from flows.many.jobs import words
 from flows.options.episode import EpisodeOptions
 from flows.options.option import (
@@ -20,6 +20,9 @@ from flows.options.option import (
 )
 from flows.options.parser import parser_of
 from flows.options.table import HANDED_ON, NAMED, OPTIONS
+
+if TYPE_CHECKING:
+    from flows.cli.command import Command
 
 KINDS = {
     Path: "Path", str: "str", model_name: "str", int: "int", bool: "bool",

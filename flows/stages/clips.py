@@ -1,0 +1,187 @@
+"""The stage that writes a clip: a part of the edit, rendered as the edit itself is."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tempfile
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from editors.exports.karaoke import caption_look, styled_captions
+from flows.stages.denoised import denoise_key, denoised_streams
+from flows.stages.exports import plan_key
+from flows.stages.loudened import wanted_loudness, write_edit
+from flows.stages.papered import papering_key
+from flows.stages.stage import Stage
+from media.clip_picture import CLIP_VERSION, SHAPES, ClipPicture, write_clip
+from media.demuxers import Input
+from media.errors import OptionError
+from media.files import sweep_beside
+from media.formats import output_suffix
+from media.part import timeline_part
+from media.render import RENDER_VERSION
+from media.shown_size import shown_size
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from editors.clips.clip import EditClip
+    from editors.exports.export import Edit
+    from flows.console import Console
+    from flows.options.episode import EpisodeOptions
+    from flows.project.project import Ledger, Project
+    from flows.stages.script import Plan
+    from media.source import Source
+
+CaptionStyle = Literal["none", "plain", "karaoke"]
+_NUMBERED: Final = re.compile(r"\.clip-([1-9][0-9]{0,5})\.\w+")
+_MOST_CLIPS: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipLook:
+    """What a clip is made as."""
+
+    shape: str | None = None
+    """One of SHAPES; None for that of the recording."""
+    captions: CaptionStyle = "plain"
+    is_sound: bool = False
+    """Whether it has no picture, though the recording may."""
+
+    def asked(self) -> tuple[str, ...]:
+        """The options that say so, as they are written."""
+        shape = [f"--shape {self.shape}"] if self.shape else []
+        return (*shape, *(["--sound"] if self.is_sound else []))
+
+    def has_picture(self, source: Source) -> bool:
+        """Whether a clip of a recording has a picture."""
+        return not self.is_sound and (source.video is not None or self.shape is not None)
+
+
+def clip_options(options: EpisodeOptions, last: Sequence[str]) -> EpisodeOptions:
+    """The options of a clip, whose sound is as that of the episode unless something else is said.
+
+    `last` are the options of the sound that the edited recording was asked for with.
+    """
+    asked = dict(option.partition(" ")[::2] for option in last)
+    return replace(
+        options,
+        loudness=options.loudness or asked.get("--loudness"),
+        level=options.level or "--level" in asked,
+        denoise=options.denoise or "--denoise" in asked,
+        all_streams=False,
+        out=None,
+    )
+
+
+def clip_stage(
+    options: EpisodeOptions,
+    plan: Plan,
+    edit: Edit,
+    clip: EditClip,
+    look: ClipLook,
+    ledger: Ledger,
+    console: Console,
+) -> Path:
+    """Write a clip of an edit, unless it is there already.
+
+    What was asked for with the same words lies under its old number; nothing else is written over.
+    """
+    part = replace(plan, timeline=timeline_part(plan.timeline, clip.span))
+    edit = replace(edit, timeline=part.timeline)
+    source = part.timeline.source
+    suffix = _suffix(source, look)
+    asked = (clip.asked, *look.asked())
+    path = _path(options.project, ledger, asked, suffix)
+    picture = _picture(options, edit, look) if look.has_picture(source) else None
+    told: list[str] = []
+
+    def make(key: str) -> Path:
+        sweep_beside(path)
+        ledger.refuse_foreign(path)
+        denoised = denoised_streams(options, source, ledger, console)
+        with ledger.making(path, key, plan_key(part.timeline), asked) as enter:
+            told.extend(_write(options, part, path, picture, console, enter, denoised))
+        return path
+
+    return Stage(
+        name=f"clip {path.name}",
+        noun="clip",
+        version=CLIP_VERSION,
+        depends=(
+            RENDER_VERSION,
+            source.sha256,
+            plan_key(part.timeline),
+            *wanted_loudness(options, part.transcript),
+            *denoise_key(options),
+            *papering_key(options, part),
+            *((picture.shape, picture.places, picture.deinterlaces) if picture else ()),
+            hashlib.sha256((picture.captions if picture else "").encode()).hexdigest(),
+        ),
+        path=path,
+        stored_key=partial(ledger.key, path),
+        read=lambda: path,
+        make=make,
+        says=lambda _: told,
+    ).run(console)
+
+
+def _write(
+    options: EpisodeOptions,
+    part: Plan,
+    path: Path,
+    picture: ClipPicture | None,
+    console: Console,
+    enter: Callable[[Path], None],
+    denoised: Mapping[int, Path],
+) -> tuple[str, ...]:
+    """Write a clip as the edit is written, then its picture; the sentences about its loudness."""
+    if picture is None:
+        return write_edit(options, part, path, console, enter, denoised)
+    source = part.timeline.source
+    with tempfile.TemporaryDirectory() as folder:
+        sound = Path(folder) / "sound.m4a"
+        told = write_edit(options, part, sound, console, lambda _: None, denoised)
+        read = Input(source.path, source.container, options.allow_playlists)
+        with console.progress("clip", ""):
+            write_clip(part.timeline, read, sound, path, picture, enter)
+    return told
+
+
+def _picture(options: EpisodeOptions, edit: Edit, look: ClipLook) -> ClipPicture:
+    read = Input(edit.timeline.source.path, edit.timeline.source.container, options.allow_playlists)
+    video = edit.timeline.source.video
+    size = SHAPES[look.shape] if look.shape else shown_size(read, video.index if video else 0)
+    captions = ""
+    if look.captions != "none":
+        styled = styled_captions(edit, caption_look(size, karaoke=look.captions == "karaoke"))
+        captions = styled.to_string("ass")
+    return ClipPicture(
+        shape=look.shape,
+        captions=captions,
+        deinterlaces=options.deinterlace or edit.camera.is_interlaced,
+    )
+
+
+def _suffix(source: Source, look: ClipLook) -> str:
+    if look.has_picture(source):
+        return ".mp4"
+    return output_suffix(source) if source.video is None else ".m4a"
+
+
+def _path(project: Project, ledger: Ledger, asked: tuple[str, ...], suffix: str) -> Path:
+    """Where a clip goes: under the number of one that was asked for so, else under a free one."""
+    used = set()
+    for path in project.folder.glob("*.clip-*"):
+        name = path.name.removeprefix(project.media.stem)
+        if path.name.startswith(project.media.stem) and (found := _NUMBERED.fullmatch(name)):
+            if path.suffix == suffix and ledger.asked(path) == asked and ledger.is_ours(path):
+                return path
+            used.add(int(found[1]))
+    for number in range(1, _MOST_CLIPS):
+        if number not in used:
+            return project.beside(f".clip-{number}{suffix}")
+    raise OptionError(f"{project.folder} has {_MOST_CLIPS} clips: take some away.")

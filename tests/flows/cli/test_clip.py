@@ -1,0 +1,98 @@
+"""`paperedit clip`: parts of an edit as files of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import av
+import pytest
+
+from tests import make
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any
+
+    Command = Callable[..., dict[str, Any]]
+
+
+def test_a_clip_of_a_quotation_is_the_edit_there_to_the_sample(
+    latest: Path, command: Command
+) -> None:
+    folder = latest.with_suffix(".paperedit")
+    done = command("clip", latest, "--quote", "today we talk")
+    (clip,) = done["clips"]
+    assert clip["path"] == str(folder / "talk.clip-1.flac")
+    assert clip["text"].startswith("I'm Nora, and today we talk about")
+    whole = make.read_sound(folder / "talk.edited.flac")[clip["start"] : clip["end"]]
+    heard = make.read_sound(folder / "talk.clip-1.flac")
+    assert len(heard) == clip["end"] - clip["start"]
+    fade = 44_100 // 200 + 1
+    assert (heard[fade:-fade] == whole[fade:-fade]).all()
+    assert command("clip", latest, "--quote", "today we talk")["stages"] == {
+        **done["stages"], "clip talk.clip-1.flac": "current",
+    }  # fmt: skip
+
+
+def test_another_clip_gets_another_number_and_nothing_is_written_over(
+    latest: Path, command: Command
+) -> None:
+    folder = latest.with_suffix(".paperedit")
+    (folder / "talk.clip-1.flac").write_text("mine")
+    (folder / "talk.clip-notes.txt").write_text("mine")
+    done = command("clip", latest, "--quote", "cutting room", "--from", "0:03", "--to", "0:06")
+    assert [clip["path"][-11:] for clip in done["clips"]] == ["clip-2.flac", "clip-3.flac"]
+    again = command("clip", latest, "--from", "0:03", "--to", "0:06")
+    assert [clip["path"][-11:] for clip in again["clips"]] == ["clip-3.flac"]
+    assert (folder / "talk.clip-1.flac").read_text() == "mine"
+
+
+def test_times_are_the_edits_unless_the_recordings_are_asked_for(
+    latest: Path, command: Command
+) -> None:
+    script = latest.with_suffix(".paperedit") / "script.md"
+    script.write_text(script.read_text().replace(
+        "Welcome back to the cutting room.", "~~Welcome back to the cutting room.~~"
+    ))  # fmt: skip
+    times = ("--from", "0:01", "--to", "0:02", "--dry-run")
+    assert command("clip", latest, *times)["clips"][0]["text"].startswith("I'm Nora")
+    refused = command("clip", latest, *times, "--source-time")
+    assert "nothing plays of the recording from 0:01.0 to 0:02.0" in refused["error"]
+
+
+def test_a_dry_run_tells_the_clips_and_writes_nothing(latest: Path, command: Command) -> None:
+    done = command("clip", latest, "--chapter", "1", "--dry-run")
+    assert done["clips"][0]["path"] is None
+    assert done["clips"][0]["reason"] == "chapter 1, Welcome back to the cutting room"
+    assert not list(latest.with_suffix(".paperedit").glob("*.clip-*"))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "say which part: --quote"),
+        (("--from", "0:10"), "--from and --to belong together"),
+        (("--from", "0:10", "--to", "0:05"), "--to 0:05 does not lie behind --from 0:10"),
+        (("--quote", "xyzzy"), "nobody says 'xyzzy' in the edit"),
+    ],
+)
+def test_what_is_no_clip_is_refused_in_one_sentence(
+    latest: Path, command: Command, options: tuple[str, ...], said: str
+) -> None:
+    done = command("clip", latest, *options)
+    assert done["exit"] == 1
+    assert said in done["error"]
+    assert "\n" not in done["error"]
+
+
+def test_a_film_becomes_an_upright_clip_with_captions(episode: Path, command: Command) -> None:
+    done = command("clip", episode, "--quote", "the wind blew", "--shape", "9:16")
+    (clip,) = done["clips"]
+    assert clip["path"].endswith("episode.clip-1.mp4")
+    with av.open(clip["path"]) as container:
+        picture, sound = container.streams.video[0], container.streams.audio[0]
+        assert (picture.width, picture.height) == (1080, 1920)
+        length = clip["end"] - clip["start"]
+        assert sound.duration * sound.time_base * sound.rate == length
+        assert abs(picture.frames * sound.rate / 25 - length) <= sound.rate / 50
