@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from media.artwork import attached_cover, is_attached
 from media.chapter_tags import save_id3, write_chapter_tags
 from media.chapters import TAGGED_CHAPTERS, chapters_text
 from media.codecs import AUDIO_ENCODERS, VIDEO_ENCODERS
@@ -93,22 +94,12 @@ def publish(
 
 def _streams(path: Path) -> _Streams:
     with opened_container(path) as container:
-        covers = [s for s in container.streams.video if _is_cover(s)]
-        cover = None
-        if covers:
-            packet = next(iter(container.demux(covers[0])))
-            kind = "png" if covers[0].codec_context.name == "png" else "jpeg"
-            cover = (bytes(packet), f"image/{kind}")
         return _Streams(
             tuple(s.codec_context.name for s in container.streams.audio),
             max(s.channels for s in container.streams.audio),
-            tuple(s.codec_context.name for s in container.streams.video if not _is_cover(s)),
-            cover,
+            tuple(s.codec_context.name for s in container.streams.video if not is_attached(s)),
+            attached_cover(path),
         )
-
-
-def _is_cover(stream: Any) -> bool:
-    return "attached_pic" in stream.disposition.name
 
 
 def _arguments(

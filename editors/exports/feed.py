@@ -54,11 +54,11 @@ class FeedItem:
     """Of `title` and `description`, what nobody told: it stays as an item has it."""
 
 
-def with_episode(feed: bytes | None, item: FeedItem, show: str, name: str) -> bytes:
+def with_episode(feed: bytes | None, item: FeedItem, show: str, name: str, link: str = "") -> bytes:
     """The feed with an episode: its own item anew, or one more in front of the others.
 
-    `show` is the title of a feed that is not there yet, `name` what errors call it. Raises
-    FormatError for what is no RSS feed, and for one with a document type.
+    `show` is the title of a feed that is not there yet and `link` its address, `name` what errors
+    call it. Raises FormatError for what is no RSS feed, and for one with a document type.
     """
     from lxml import etree
 
@@ -67,9 +67,11 @@ def with_episode(feed: bytes | None, item: FeedItem, show: str, name: str) -> by
     if root.tag != "rss" or channel is None:
         raise FormatError(f"{name} is no RSS feed: name another with --feed.")
     if feed is None:
-        for tag, text in (("title", show), ("link", None), ("description", show)):
+        for tag, text in (("title", show), ("link", link or None), ("description", show)):
             etree.SubElement(channel, tag).text = text
         etree.SubElement(channel, "language").text = item.language
+        if item.image:
+            _set(channel, f"{{{_ITUNES}}}image", None, href=item.image)
         etree.indent(root)
     _write(_item_of(channel, item), item)
     return _before(feed or _DECLARED, root) + _element(root) + b"\n"

@@ -11,10 +11,12 @@ from urllib.parse import quote
 
 from editors.exports.chapters import CHAPTERS_NAME
 from editors.exports.feed import FeedItem, with_episode
+from editors.exports.feed_rules import feed_faults
 from editors.exports.names import is_nameless
 from editors.exports.played import names_of
 from editors.exports.show_notes import show_notes_of
-from flows.stages.exports import edit_of, export_stage
+from flows.stages.exports import edit_of, export_stage, write_export
+from media.artwork import attached_cover, picture_size
 from media.clock import seconds
 from media.errors import FormatError, OptionError
 from media.files import absolute, read_bytes, replacing
@@ -33,6 +35,9 @@ _TEXTS: Final = {
     ".vtt": "text/vtt", ".transcript.json": "application/json", ".srt": "application/x-subrip",
 }  # fmt: skip
 _MOST_BYTES: Final = 64 << 20
+_PICTURES: Final = {"image/jpeg": ".cover.jpg", "image/png": ".cover.png"}
+_LEAST_SIDE, _MOST_SIDE = 1400, 3000
+"""Pixels of a side of a cover, as Apple asks for them."""
 
 
 def feed_stage(
@@ -55,16 +60,47 @@ def feed_stage(
     wanted = replace(options, exports=("chapters", "vtt", "srt", "json", kind))
     paths = export_stage(wanted, plan, result, ledger, console)
     edit = edit_of(options, plan, result)
+    image = _image(edit, result, options, ledger, console)
     item = _item(edit, paths, feed, base)
+    item = replace(item, image=_address(image, feed, base) if image else "")
     content = _read(feed)
-    made = with_episode(content, item, edit.about.album or item.title, str(feed))
+    made = with_episode(content, item, edit.about.album or item.title, str(feed), base)
     if made == content:
         console.current("feed", feed)
         return feed
     with replacing(feed) as temporary:
         temporary.write_bytes(made)
     console.made("feed", feed)
+    console.say_all(_advice(made, item))
     return feed
+
+
+def _image(
+    edit: Edit, result: Path, options: EpisodeOptions, ledger: Ledger, console: Console
+) -> Path | None:
+    """The episode's cover as a file of its own, which a feed can name; None without one."""
+    told = edit.about.cover
+    cover = (told.content, told.mime) if told else attached_cover(result)
+    if cover is None:
+        return None
+    path = options.project.beside(_PICTURES[cover[1]])
+    write_export(path, cover[0], ledger)
+    width, height = picture_size(*cover)
+    if width != height or not _LEAST_SIDE <= width <= _MOST_SIDE:
+        console.say(
+            f"The cover is {width} x {height}: directories want a square of {_LEAST_SIDE} to "
+            f"{_MOST_SIDE} pixels, so give them one with --cover."
+        )
+    return path
+
+
+def _advice(feed: bytes, item: FeedItem) -> list[str]:
+    """What directories will miss of the show and of this episode; others are their owners'."""
+    ours = ("the channel", f"'{item.title[:60]}'")
+    faults = [fault for fault in feed_faults(feed) if fault.startswith(ours)]
+    if not faults:
+        return []
+    return [f"Directories will miss something: {'; '.join(faults)}. What you add to it stays."]
 
 
 def _read(feed: Path) -> bytes | None:

@@ -9,6 +9,10 @@ import pytest
 import webvtt
 from mutagen.id3 import ID3
 
+from editors.exports.feed_rules import feed_faults
+from flows.cli.main import main
+from tests.media.test_published import png
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -139,6 +143,26 @@ def test_an_edit_is_published_in_a_feed_with_the_files_that_it_names(
     )
     assert again["stages"]["feed"] == "current"
     assert feed.read_text() == text
+
+
+def test_the_cover_goes_beside_the_feed_and_one_that_directories_refuse_is_told(
+    latest: Path, command: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, feed = latest.with_suffix(".paperedit"), latest.parent / "feed.xml"
+    cover = latest.parent / "small.png"
+    cover.write_bytes(png())
+    command("render", latest, "--no-proof")
+    line = ["publish", str(latest), "--feed", str(feed), "--cover", str(cover)]
+    assert main([*line, "--base-url", "https://show.example/1/"]) == 0
+    told = " ".join("".join(capsys.readouterr()).split())
+    assert "The cover is 16 x 16: directories want a square of 1400 to 3000 pixels" in told
+    assert "the channel has no itunes:explicit; the channel has no itunes:category" in told
+    assert (folder / "talk.cover.png").read_bytes() == png()
+    (entry,) = feedparser.parse(feed.read_bytes()).entries
+    assert entry.image.href == "https://show.example/1/talk.cover.png"
+    assert feed_faults(feed.read_bytes()) == (
+        "the channel has no itunes:explicit", "the channel has no itunes:category",
+    )  # fmt: skip
 
 
 def test_a_feed_without_an_address_names_files_beside_it(latest: Path, command: Command) -> None:
