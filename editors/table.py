@@ -17,6 +17,7 @@ from editors.proposers.fit import fitted_edit
 from editors.proposers.gaps import long_gaps
 from editors.proposers.labels import labelled_cuts
 from editors.proposers.repeats import repeated_words
+from editors.proposers.retakes import retakes
 from editors.proposers.selections import asides, passage, protected_spans, speaker, times
 from editors.proposers.shorten import shortened_edit
 from media.span import union
@@ -39,6 +40,7 @@ EDITORS: Final[Registry[Editor | Protector | Finisher]] = Registry(
         "fillers": fillers,
         "gaps": long_gaps,
         "repeats": repeated_words,
+        "retakes": retakes,
         "breaths": breaths,
         "labels": labelled_cuts,
         "asides": asides,

@@ -1,0 +1,84 @@
+"""One speaker's words in a row, as the model sees them: bare, without hesitations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from editors.proposers.restarts.word_classes import GROUP_OF, class_of
+from media.clock import seconds
+from pipeline.text.hesitations import bare
+from pipeline.words.repetitions import is_cut_off
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.transcript import Transcript, Word
+
+Mark = Literal["", ",", "...", "."]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One word."""
+
+    text: str
+    """Bare."""
+    mark: Mark = ""
+    """What stands behind it: nothing, a comma or dash, dots, the end of a sentence."""
+    pause_s: float = 0.0
+    """From the end of the word before it, hesitations included."""
+    is_hesitant: bool = False
+    """Whether a hesitation stands before it."""
+    is_cut: bool = False
+    """Whether it breaks off."""
+    is_first: bool = False
+    """Whether a sentence or a turn begins with it."""
+
+    @property
+    def word_class(self) -> str:
+        """Its class."""
+        return "cut" if self.is_cut else class_of(self.text)
+
+    @property
+    def group(self) -> str:
+        """The group of its class."""
+        return GROUP_OF[self.word_class]
+
+
+def turns(transcript: Transcript) -> Iterator[tuple[list[int], list[Said]]]:
+    """The runs of words of one speaker: their numbers, and what was said."""
+    numbers: list[int] = []
+    said: list[Said] = []
+    before: Word | None = None
+    is_hesitant = False
+    for number, word in enumerate(transcript.words):
+        if before is not None and before.speaker != word.speaker:
+            yield numbers, said
+            numbers, said, before, is_hesitant = [], [], None, False
+        if word.kind == "filler":
+            is_hesitant = True
+        elif word.kind == "word" and bare(word.text):
+            gap = word.span.start - before.span.end if before else 0
+            numbers.append(number)
+            said.append(
+                Said(
+                    bare(word.text),
+                    _mark(word.text),
+                    max(0.0, seconds(gap, transcript.source.rate)),
+                    is_hesitant,
+                    is_cut_off(word.text),
+                    not said or said[-1].mark == ".",
+                )
+            )
+            before, is_hesitant = word, False
+    yield numbers, said
+
+
+def _mark(text: str) -> Mark:
+    end = text.rstrip("\"'”’»)]")
+    if end.endswith(("...", "…")):
+        return "..."
+    if end.endswith((".", "?", "!", "。", "！", "？")):
+        return "."
+    return "," if end.endswith((",", ";", ":", "-", "–", "—")) else ""

@@ -1,0 +1,167 @@
+"""Takes of a sentence or paragraph in one speaker's turn, each said again right behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from editors.proposers.restarts.candidates import kinship
+from editors.proposers.restarts.meaning import carries_meaning
+from editors.proposers.take_cues import take_cues
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence, Set
+
+    from editors.proposers.restarts.talk import Said
+    from editors.proposers.take_cues import Cue
+
+LONGEST_TAKE: Final = 120
+"""Words of the longest take that is looked for."""
+_OPENING: Final = 3
+"""Words with which both takes begin, where somebody says or claps that it is said again."""
+_UNSAID_OPENING: Final = 4
+"""The same where nobody says so, and the first one breaks off."""
+_WHOLE_TAKE: Final = 8
+"""Words of the shortest sentence that is read twice, and not a figure of speech."""
+_MOST_TAKES: Final = 4
+"""What comes oftener as it was is a refrain."""
+_NUMBERS: Final = 3
+"""So many figures in a row are read twice on purpose."""
+_LOST_SHARE: Final = 3
+"""One in so many words that mean something may be another where somebody corrects a take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Words `first:end` of a turn, said again from `end` on; its cue, if any, is among them."""
+
+    first: int
+    end: int
+    why: str
+    sure: float
+    """0..1."""
+
+
+def takes(said: Sequence[Said], claps: Set[int], *, is_english: bool) -> Iterator[Take]:
+    """The takes of a turn that are not the last of theirs, in order and disjoint.
+
+    `claps` are the numbers of words right behind a clap.
+    """
+    cues = {cue.end: cue for cue in take_cues([w.text for w in said])} if is_english else {}
+    broken = {n for n, word in enumerate(said, 1) if word.is_cut or word.mark == "..."}
+    starts = {n for n, word in enumerate(said) if word.is_first} | broken | set(claps) | {0}
+    done = 0
+    for again in sorted((starts | cues.keys()) - {0, len(said)}):
+        cue = cues.get(again)
+        take = _corrected(said, starts, done, cue) if cue else None
+        take = take or _unsaid(said, starts, done, again, has_clap=again in claps)
+        if take and not _breaks_off_for_good(said, again, cues):
+            done = take.end
+            starts.add(done)
+            yield take
+
+
+def _corrected(said: Sequence[Said], starts: Set[int], done: int, cue: Cue) -> Take | None:
+    """A take that ends with a cue, whose opening comes again behind it."""
+    places = [
+        (alike, first)
+        for first in range(max(done, cue.first - LONGEST_TAKE), cue.first)
+        if (first in starts or first == done)
+        and (alike := _alike(said, first, cue.first, cue.end))
+        >= max(2, min(_OPENING, cue.first - first))
+    ]
+    if not places:
+        return None
+    _, first = max(places)
+    lost = _lost(said, first, cue.first, cue.end)
+    meant = sum(carries_meaning(word) for word in said[first : cue.first])
+    if len(lost) > max(2, meant // _LOST_SHARE):
+        return None
+    words = " ".join(word.text for word in said[cue.first : cue.end])
+    return Take(first, cue.end, f"said again after '{words}'", 0.95)
+
+
+def _unsaid(
+    said: Sequence[Said], starts: Set[int], done: int, again: int, *, has_clap: bool
+) -> Take | None:
+    """A take that breaks off before `again`, or one that is read again as it was."""
+    for first in range(again - 1, max(done, again - LONGEST_TAKE) - 1, -1):
+        if first not in starts:
+            continue
+        is_broken = has_clap or said[again - 1].mark == "..." or said[again - 1].is_cut
+        opening = _OPENING if has_clap else _UNSAID_OPENING
+        if is_broken and _is_beginning(said, first, again, opening):
+            why = "said again after a clap" if has_clap else "broken off, said again"
+            return Take(first, again, why, 0.9)
+        if _is_read_twice(said, first, again):
+            return Take(first, again, "said twice as it is", 0.9)
+    return None
+
+
+def _alike(said: Sequence[Said], first: int, stop: int, again: int) -> int:
+    """How many words are the same from both places on."""
+    count = 0
+    while first + count < stop and again + count < len(said):
+        if said[first + count].text != said[again + count].text:
+            break
+        count += 1
+    return count
+
+
+def _lost(said: Sequence[Said], first: int, stop: int, again: int) -> list[Said]:
+    """The words of a take that mean something and are not said again; its last word may break."""
+    new = said[again : again + 2 * (stop - first) + 4]
+    return [
+        word
+        for number, word in enumerate(said[first:stop], first)
+        if carries_meaning(word)
+        and not (number == stop - 1 and word.is_cut)
+        and not any(kinship(word, other) >= 3 for other in new)
+    ]
+
+
+def _is_beginning(said: Sequence[Said], first: int, again: int, opening: int) -> bool:
+    """Whether all of a take, but for a word that breaks off, opens what is said behind it."""
+    size = again - first
+    whole = size - said[again - 1].is_cut
+    return opening <= _alike(said, first, again, again) >= whole
+
+
+def _is_read_twice(said: Sequence[Said], first: int, again: int) -> bool:
+    """Whether a sentence or more is read again with the same words of meaning in their order."""
+    size = again - first
+    if size < _WHOLE_TAKE or again + size > len(said) + 2 or _has_figures(said[first:again]):
+        return False
+    old = [word.text for word in said[first:again]]
+    for end in (again + size, again + size + 1, again + size - 1):
+        if not again < end <= len(said) or said[end - 1].mark != said[again - 1].mark:
+            continue
+        new = said[again:end]
+        if [w.text for w in new if carries_meaning(w)] == [
+            w.text for w in said[first:again] if carries_meaning(w)
+        ] and sum(a != b for a, b in zip(old, (w.text for w in new), strict=False)) <= size // 2:
+            return not _is_refrain(said, first, again)
+    return False
+
+
+def _has_figures(words: Sequence[Said]) -> bool:
+    """Whether figures stand in a row, or an address is spelt: both are read twice on purpose."""
+    row = 0
+    for word in words:
+        row = row + 1 if word.word_class in ("number", "digits") else 0
+        if row >= _NUMBERS or word.text == "dot":
+            return True
+    return False
+
+
+def _is_refrain(said: Sequence[Said], first: int, again: int) -> bool:
+    size, copies = again - first, 1
+    while _alike(said, first, again, again + (copies - 1) * size) == size:
+        copies += 1
+    return copies > _MOST_TAKES
+
+
+def _breaks_off_for_good(said: Sequence[Said], again: int, cues: dict[int, Cue]) -> bool:
+    """Whether what comes behind a take is itself given up, so that the earlier is the better."""
+    end = next((n for n in range(again, len(said)) if said[n].mark in (".", "...")), None)
+    return end is not None and end + 1 == len(said) and said[end].mark == "..."

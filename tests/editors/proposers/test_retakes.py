@@ -1,0 +1,83 @@
+"""Takes that are said again, on passages that were written before the rules."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from editors.proposers.retakes import retakes
+from tests.editors.proposers.passages import passage_lines, struck_numbers, told
+
+PASSAGES = passage_lines(Path(__file__).with_name("retakes.txt"))
+
+
+@pytest.mark.parametrize("line", PASSAGES)
+def test_of_several_takes_the_last_stays_and_what_is_meant_twice_stays(line: str) -> None:
+    talk, gone = told(line)
+    struck = struck_numbers(retakes(talk), talk)
+    assert " ".join(talk.words[n].text for n in sorted(struck)) == " ".join(
+        talk.words[n].text for n in sorted(gone)
+    )
+
+
+def test_there_are_enough_passages_of_both_kinds() -> None:
+    kinds = [line[0] for line in PASSAGES]
+    assert kinds.count("+") >= 40
+    assert kinds.count("-") >= 60
+
+
+TAKE = "The river rose by sorry let me start that again. The river rose by a metre."
+
+
+def test_each_take_is_one_region_with_its_reason() -> None:
+    talk, _ = told("+ We go on... We go on now, ugh, again. " + TAKE)
+    (cut,) = retakes(talk)
+    assert cut.editor == "retakes"
+    assert cut.reason == "the river rose by ... (said again after 'sorry let me start that again')"
+
+
+def test_what_somebody_else_speaks_over_is_no_take() -> None:
+    talk, _ = told("+ " + TAKE)
+    words = (*talk.words[:2], replace(talk.words[2], overlapped=True), *talk.words[3:])
+    assert not list(retakes(replace(talk, words=words)))
+
+
+def test_two_speakers_make_no_take() -> None:
+    line = "+ " + TAKE.replace(". The", ". B: The")
+    assert not list(retakes(told(line)[0]))
+
+
+def test_a_last_take_that_breaks_off_for_good_leaves_the_earlier_one() -> None:
+    whole = "The museum opens at nine and the last tour begins at four."
+    talk, _ = told(f"+ {whole} The museum opens at nine and the...")
+    assert not struck_numbers(retakes(talk), talk)
+
+
+WORD = st.sampled_from(re.findall(r"\S+", "the river rose by. sorry let me start again. no we..."))
+WORDS = st.lists(WORD, max_size=40)
+
+
+@given(WORDS)
+def test_takes_are_in_order_and_whatever_is_struck_is_followed_by_what_stays(
+    texts: list[str],
+) -> None:
+    talk, _ = told("+ " + " ".join(texts))
+    cuts = list(retakes(talk))
+    assert all(one.span.end <= other.span.start for one, other in pairwise(cuts))
+    struck = struck_numbers(retakes(talk), talk)
+    assert not struck or len(talk.words) - 1 not in struck
+
+
+@given(WORDS)
+def test_what_stands_behind_a_struck_take_opens_as_it_does(texts: list[str]) -> None:
+    talk, _ = told("+ " + " ".join(texts))
+    for cut in retakes(talk):
+        old = next(word for word in talk.words if word.span.start == cut.span.start)
+        new = next(word for word in talk.words if word.span.start >= cut.span.end)
+        assert old.plain == new.plain
