@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from editors.decisions import SHOWN_PAUSE_MS, Decisions
-from editors.script.document import EDITOR, Document, Passage
+from editors.script.document import Document, Passage
 from media.clock import from_milliseconds
 from pipeline import segments
 
@@ -76,6 +76,7 @@ def is_shown(transcript: Transcript, pause: int) -> bool:
 
 
 def stands(transcript: Transcript, pause: int, decisions: Decisions) -> bool:
-    """Whether a pause stands in the script: a short one where a person decided about it."""
+    """Whether a pause stands in the script: a short one where it is made longer."""
     known = decisions.shortenings.get(pause)
-    return is_shown(transcript, pause) or (known is not None and known.why.editor == EDITOR)
+    is_longer = known is not None and known.left > len(transcript.pauses[pause])
+    return is_longer or is_shown(transcript, pause)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from editors.decisions import Decisions, Provenance, Shortening, on_grid, pause_reason
 from editors.script.document import EDITOR
+from editors.script.draft import is_shown
 from editors.script.tokens import Problem
 from editors.settle import SHORTEST_CUT_MS
 from media.clock import from_milliseconds, in_seconds, samples
@@ -35,6 +36,8 @@ def written_pause(
     if token.left_s is None:
         return None
     left = samples(token.left_s, rate)
+    if left < length and not is_shown(transcript, pause):
+        return Problem(token.place, "a pause under 0.5 s can only get longer: leave it out.")
     if 0 < left - length < from_milliseconds(SHORTEST_CUT_MS, rate):
         return None
     if left - length > samples(LONGEST_HOLD_S, rate):

@@ -269,7 +269,8 @@ class _Reader:
         for pause in pauses_of(self._transcript, words):
             if not (is_shown(self._transcript, pause) or pause in tokens):
                 continue
-            if pause not in tokens or tokens[pause].struck:
+            is_there = pause in tokens and not tokens[pause].struck
+            if not is_there and is_shown(self._transcript, pause):
                 why = Provenance(EDITOR, "pause deleted")
                 yield pause, deleted_pause(self._transcript, pause, why)
                 continue

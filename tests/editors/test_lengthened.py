@@ -78,6 +78,12 @@ def test_a_pause_that_does_not_stand_in_the_script_can_be_written_there_and_made
     )
 
 
+def test_a_pause_that_need_not_stand_in_the_script_can_only_get_longer() -> None:
+    text = written(TALK, drafted(TALK, NOTHING)).replace("we began", "we [pause 0.3s -> 0s] began")
+    (problem,) = read_back(TALK, text, NOTHING)[1]
+    assert "a pause under 0.5 s can only get longer: leave it out" in str(problem)
+
+
 def test_a_short_pause_of_another_length_is_an_error_that_tells_the_right_one() -> None:
     text = written(TALK, drafted(TALK, NOTHING)).replace("we began", "we [pause 0.35s -> 1s] began")
     (problem,) = read_back(TALK, text, NOTHING)[1]
