@@ -18,7 +18,6 @@ _MEANING = "label cut chapters own language_model"
 _WISHES = f"edits {_MEANING} ask plan reader noises doubtful no_doubtful"
 _SCRIPT = "script allow_drastic mute"
 _ABOUT = "title artist album cover tag"
-_AROUND = "intro outro music duck music_once"
 _MANY = (
     f"jobs via_prefect model language aligner {_SPEAKERS} edits into {_MEANING} ask plan reader "
     "noises doubtful no_doubtful mute bleep"
@@ -27,7 +26,7 @@ _MANY = (
 _RUN = Command(
     "run", "A recording goes in, an edited recording comes out.", "episode:run_command",
     named(
-        f"{_WORDS} {_WISHES} timeline {_SCRIPT} bleep out all_streams {_AROUND} loudness level "
+        f"{_WORDS} {_WISHES} timeline {_SCRIPT} bleep out all_streams loudness level "
         f"denoise deinterlace picture no_proof wait notes exports {_ABOUT}"
     ),
 )  # fmt: skip
@@ -49,7 +48,7 @@ _WHY = Command(
 _RENDER = Command(
     "render", "A script to an edited recording.", "episode:render_command",
     named(
-        f"{_MEDIA} timeline {_SCRIPT} bleep out all_streams {_AROUND} loudness level denoise "
+        f"{_MEDIA} timeline {_SCRIPT} bleep out all_streams loudness level denoise "
         f"deinterlace picture no_proof wait exports {_ABOUT}"
     ),
 )  # fmt: skip
@@ -78,7 +77,7 @@ _OPEN = Command(
     "open", "A page on which to listen, strike and render.", "open:open_command",
     (
         *named(
-            f"{_MEDIA} allow_drastic mute bleep all_streams {_AROUND} loudness level denoise "
+            f"{_MEDIA} allow_drastic mute bleep all_streams loudness level denoise "
             "deinterlace picture no_proof exports"
         ),
         _own("port", int, "its port (the last one, else a free one)", metavar="N"),
