@@ -267,14 +267,13 @@ class _Reader:
         self, tokens: Mapping[int, PauseToken], words: range
     ) -> Iterator[tuple[int, Shortening]]:
         for pause in pauses_of(self._transcript, words):
-            if not (is_shown(self._transcript, pause) or pause in tokens):
+            token = tokens.get(pause)
+            if token is None or token.struck:
+                if is_shown(self._transcript, pause):
+                    why = Provenance(EDITOR, "pause deleted")
+                    yield pause, deleted_pause(self._transcript, pause, why)
                 continue
-            is_there = pause in tokens and not tokens[pause].struck
-            if not is_there and is_shown(self._transcript, pause):
-                why = Provenance(EDITOR, "pause deleted")
-                yield pause, deleted_pause(self._transcript, pause, why)
-                continue
-            read = written_pause(self._transcript, pause, tokens[pause], self._proposed)
+            read = written_pause(self._transcript, pause, token, self._proposed)
             if isinstance(read, Problem):
                 self.problems.append(read)
             elif read:
