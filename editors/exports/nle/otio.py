@@ -6,16 +6,25 @@ Pictures count frames, sounds samples: each track has its own rate, and both are
 from __future__ import annotations
 
 import tempfile
+import uuid
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Final
 
 from editors.exports.nle.assembly import assembly_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from editors.exports.export import Edit
     from editors.exports.nle.assembly import Assembly
+
+_LONG_AGO: Final = datetime(1980, 1, 1)
+_ONE_AT_A_TIME: Final = Lock()
 
 
 def otio(edit: Edit) -> Mapping[str, str]:
@@ -69,7 +78,7 @@ def _items(seq: Assembly, *, by_frame: bool, for_avid: bool) -> list[Any]:
             first, length = seq.start_frame + clip.first_frame, clip.frames
         if not length:
             continue
-        if for_avid and not clip.plays:
+        if clip.gap or (for_avid and not clip.plays):
             items.append(Gap(source_range=span(0, length)))
             continue
         reference = ExternalReference(seq.beside, span(zero, whole))
@@ -97,10 +106,35 @@ def _markers(seq: Assembly, rate: float) -> list[Any]:
 
 def aaf(edit: Edit) -> Mapping[str, bytes]:
     """The sequence as AAF, linked to the recording."""
-    from opentimelineio.adapters import write_to_file
+    from opentimelineio.adapters import write_to_file, write_to_string
 
-    seq = assembly_of(edit)
+    made = timeline_of_assembly(assembly_of(edit), for_avid=True)
     with tempfile.TemporaryDirectory(prefix="paperedit-") as folder:
         path = Path(folder) / "sequence.aaf"
-        write_to_file(timeline_of_assembly(seq, for_avid=True), str(path), use_empty_mob_ids=True)
+        with _settled(write_to_string(made, "otio_json")):
+            write_to_file(made, str(path), use_empty_mob_ids=True)
         return {".aaf": path.read_bytes()}
+
+
+@contextmanager
+def _settled(told: str) -> Iterator[None]:
+    """Equal edits are equal bytes: pyaaf2 draws ids from what is told, and dates nothing today.
+
+    It has no option for that, so names in its modules stand for others meanwhile.
+    """
+    from unittest.mock import patch
+
+    numbers = count()
+
+    def drawn() -> uuid.UUID:
+        return uuid.uuid5(uuid.NAMESPACE_OID, f"{next(numbers)} {told}")
+
+    long_ago = SimpleNamespace(now=lambda: _LONG_AGO)
+    with (
+        _ONE_AT_A_TIME,
+        patch("aaf2.mobid.uuid", SimpleNamespace(uuid4=drawn)),
+        patch("aaf2.file.uuid4", drawn),
+        patch("aaf2.file.datetime", SimpleNamespace(datetime=long_ago)),
+        patch("aaf2.mobs.datetime", long_ago),
+    ):
+        yield

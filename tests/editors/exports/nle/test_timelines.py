@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+import aaf2  # type: ignore[import-untyped]
 import opentimelineio as otio
 import pytest
 
@@ -202,6 +203,21 @@ def test_aaf_is_read_back_to_the_sample(tmp_path: Path) -> None:
     assert [clips(track) for track in made.tracks] == [
         [(keep.start, len(keep)) for keep in edit.timeline.keeps]
     ]
+
+
+def test_aaf_of_equal_edits_is_equal_and_of_another_has_other_ids(tmp_path: Path) -> None:
+    one, again, other = (
+        exported(edit, ["aaf"])[".aaf"] for edit in (busy_edit(), busy_edit(), plain_edit())
+    )
+    assert one == again
+    ids = []
+    for content in (one, other):
+        assert isinstance(content, bytes)
+        (tmp_path / "x.aaf").write_bytes(content)
+        with aaf2.open(str(tmp_path / "x.aaf")) as file:
+            ids.append({str(mob.mob_id) for mob in file.content.mobs})
+    assert all(len(some) >= 3 for some in ids)
+    assert not ids[0] & ids[1]
 
 
 def test_chapters_of_a_talk_without_any_are_none() -> None:
