@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from editors.phase import best_pair
+from editors.spared import spared
 from editors.tails import tail_before, tail_behind
 from media.clock import MODEL_RATE, from_milliseconds, rescaled
 from media.span import Span, overlap, touching, union
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from editors.cut import Cut
     from media.span import Spans
     from media.timeline import Timeline
-    from pipeline.transcript import Transcript
+    from pipeline.transcript import Transcript, Word
 
 FARTHEST_MS: Final = 120
 """How far a cut is moved at the most; a pause that was halved stays roughly halved."""
@@ -73,6 +74,8 @@ class _Ground:
     pauses: Spans
     kept: Spans
     """Words and unclear speech that play."""
+    struck: tuple[Word, ...]
+    """Words that do not, in order."""
     sound: NDArray[np.int16]
 
 
@@ -86,7 +89,7 @@ def with_quiet_joins(
     _PERIOD_MS at most, and past what is left of a struck word.
     """
     once = _met_once(timeline.keeps)
-    ground = _Ground(timeline.source.rate, transcript.pauses, _kept(timeline, transcript), sound)
+    ground = _ground(timeline, transcript, sound)
     keeps, moved = list(timeline.keeps), dict[Span, Span]()
     for number, (left, right) in enumerate(pairwise(timeline.keeps)):
         if left.end >= right.start or not {left.end, right.start} <= once:
@@ -99,14 +102,20 @@ def with_quiet_joins(
     return replace(timeline, keeps=tuple(keeps)), _followed(cuts, moved)
 
 
-def _kept(timeline: Timeline, transcript: Transcript) -> Spans:
-    """What somebody says and is heard to say."""
+def _ground(timeline: Timeline, transcript: Transcript, sound: NDArray[np.int16]) -> _Ground:
     played = union(timeline.keeps)
-    said = (*(word.span for word in transcript.words), *transcript.unclear)
-    return union(
-        span
-        for span in said
-        if 2 * sum(overlap(span, played[n]) for n in touching(played, span)) > len(span)
+
+    def is_heard(span: Span) -> bool:
+        return 2 * sum(overlap(span, played[n]) for n in touching(played, span)) > len(span)
+
+    words = sorted(transcript.words, key=lambda word: word.span)
+    said = (*(word.span for word in words), *transcript.unclear)
+    return _Ground(
+        timeline.source.rate,
+        transcript.pauses,
+        union(span for span in said if is_heard(span)),
+        tuple(word for word in words if not is_heard(word.span)),
+        sound,
     )
 
 
@@ -118,17 +127,33 @@ def _met_once(keeps: Sequence[Span]) -> set[int]:
 
 def _moved(left: Span, right: Span, ground: _Ground) -> Span:
     """What lies between two keeps, with its edges where they are heard least."""
+    hole = _spared(left, right, ground)
+    is_spared = (hole.start != left.end, hole.end != right.start)
+    left, right = Span(left.start, hole.start), Span(hole.end, right.end)
     before, after = (_pause_at(ground.pauses, edge) for edge in (left.end, right.start))
-    hole = Span(left.end, right.start)
     if before and after:
         edges = _edges(left, right, before, after, ground.rate)
         shift = _best_shift(edges, ground.sound, ground.rate)
         return Span(hole.start + shift, hole.end + shift)
-    back = 0 if before else _room_before(left, ground)
-    ahead = 0 if after else _room_behind(right, ground)
+    back = 0 if before or is_spared[0] else _room_before(left, ground)
+    ahead = 0 if after or is_spared[1] else _room_behind(right, ground)
     whole = _without_tails(hole, back, ahead, ground)
     is_fixed = (bool(before) or whole.start != hole.start, bool(after) or whole.end != hole.end)
     return _in_phase(whole, back, ahead, is_fixed, ground)
+
+
+def _spared(left: Span, right: Span, ground: _Ground) -> Span:
+    """What lies between two keeps, without words that the times of a hesitation hold."""
+    hole = Span(left.end, right.start)
+    beside = _pause_at(ground.pauses, hole.start), _pause_at(ground.pauses, hole.end)
+    first, behind = (
+        bisect_left(ground.struck, edge, key=lambda word: word.span.start)
+        for edge in (hole.start, hole.end)
+    )
+    return spared(
+        hole, ground.struck[first:behind], beside,
+        (_room_before(left, ground), _room_behind(right, ground)), ground.sound, ground.rate,
+    )  # fmt: skip
 
 
 def _room_before(left: Span, ground: _Ground) -> int:

@@ -110,7 +110,7 @@ def proof_of(rendering: Rendering, kept: Sequence[int]) -> Proof:
     transcript, timeline = rendering.transcript, rendering.timeline
     unlike = unlikeness(rendering.likeness)
     faults = [
-        *word_faults(transcript, timeline, kept),
+        *word_faults(transcript, timeline, kept, rendering.recorded),
         *(_of_sound(rendering) if unlike < _COMPARABLE else (_ANOTHER,)),
         *picture_faults(timeline, rendering.heard.frames_us),
     ]

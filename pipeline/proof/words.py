@@ -6,12 +6,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from media.clock import from_milliseconds, milliseconds
+from media.clock import MODEL_RATE, from_milliseconds, milliseconds, rescaled
 from media.span import Span, complement, overlap, touching, union
 from pipeline.proof.faults import Fault
+from pipeline.sound.hesitation_edges import hesitation_itself
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from media.timeline import Timeline
     from pipeline.transcript import Transcript
@@ -46,16 +50,21 @@ def playings(transcript: Transcript, timeline: Timeline, words: Sequence[int]) -
     return found
 
 
-def word_faults(transcript: Transcript, timeline: Timeline, kept: Sequence[int]) -> list[Fault]:
+def word_faults(
+    transcript: Transcript,
+    timeline: Timeline,
+    kept: Sequence[int],
+    recorded: NDArray[np.int16],
+) -> list[Fault]:
     """What the timeline does to words that it should not; `kept` has a number for each playing.
 
-    Words are struck where `kept` has none of them.
+    Words are struck where `kept` has none of them. `recorded` is the recording, mono at MODEL_RATE.
     """
     wanted = Counter(kept)
     struck = [n for n in range(len(transcript.words)) if n not in wanted]
     return [
         *_unkept(transcript, timeline, wanted),
-        *_unstruck(transcript, timeline, struck, list(wanted)),
+        *_unstruck(transcript, timeline, struck, list(wanted), recorded),
     ]
 
 
@@ -83,7 +92,11 @@ def _unkept(transcript: Transcript, timeline: Timeline, wanted: Counter[int]) ->
 
 
 def _unstruck(
-    transcript: Transcript, timeline: Timeline, struck: Sequence[int], kept: Sequence[int]
+    transcript: Transcript,
+    timeline: Timeline,
+    struck: Sequence[int],
+    kept: Sequence[int],
+    recorded: NDArray[np.int16],
 ) -> Iterator[Fault]:
     rate = timeline.source.rate
     least = from_milliseconds(_LEFT_MS, rate)
@@ -93,13 +106,23 @@ def _unstruck(
         word = transcript.words[number]
         alone = complement((spoken[n] for n in touching(spoken, word.span)), word.span)
         left = [keeps[n] & part for part in alone for n in touching(keeps, part)]
-        plays = sum(overlap(part, part) for part in left if part)
+        plays = sum(map(len, filter(None, left)))
+        if plays > least and word.kind == "filler":
+            itself = _itself(word.span, recorded, rate)
+            plays = sum(overlap(itself, part) for part in left if part)
         if plays > least:
             start = next(part.start for part in left if part)
             yield Fault(
                 _near(timeline, start), start, "left in",
                 f"{milliseconds(plays, rate)} ms of the struck '{word.text}' play",
             )  # fmt: skip
+
+
+def _itself(hesitation: Span, recorded: NDArray[np.int16], rate: int) -> Span:
+    """The part of a hesitation's time in which no other word is said, which a cut would spare."""
+    edges = (rescaled(edge, rate, MODEL_RATE) for edge in (hesitation.start, hesitation.end))
+    own = hesitation_itself(recorded, Span(*edges), after_word=True, before_word=True)
+    return Span(*(rescaled(edge, MODEL_RATE, rate) for edge in (own.start, own.end)))
 
 
 def _near(timeline: Timeline, sample: int) -> int:

@@ -18,7 +18,9 @@ from media.splice import pieces, spliced
 from media.timeline import Timeline, timeline_of, timeline_without
 from pipeline.proof.picture import picture_faults
 from pipeline.proof.proof import proof
+from pipeline.proof.words import word_faults
 from tests import make
+from tests.pipeline.sound.test_hesitation_edges import hum, vowel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -314,3 +316,12 @@ def test_a_picture_that_starts_late_is_heard_to_be_behind_its_sound() -> None:
     assert [fault.text for fault in found] == ["all of it sounds 40 ms too early"]
     both = np.concatenate((np.zeros(40 * MS, np.int16), render))
     assert not proof(TALK, WITHOUT_UM, KEPT, sound, heard(both, frames)).faults
+
+
+@pytest.mark.parametrize(("begun_ms", "kinds_found"), [(100, set()), (20, {"left in"})])
+def test_a_word_begun_in_the_time_of_an_um_may_play(begun_ms: int, kinds_found: set[str]) -> None:
+    talk = make.transcript("see=|um===|yes=", rate=MODEL_RATE)
+    sound = np.concatenate((vowel(400), hum(begun_ms), vowel(300), hum(200 - begun_ms), vowel(400)))
+    um = talk.words[1].span
+    timeline = timeline_without(talk.source, [Span(um.start + 100 * MS, um.end)])
+    assert kinds(tuple(word_faults(talk, timeline, [0, 2], sound))) == kinds_found
