@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from av.sidedata.sidedata import Type
 
 from media.demuxers import opened_container
+from media.frames import frames_around
 from media.nal import has_rpu
 from media.riff import chunk_names
 from media.smpte import moved_timecode
@@ -125,10 +126,12 @@ def begins_at(
     video = timeline.source.video
     moved = {"timecode": ""}
     if camera.timecode and video and runs:
-        moved["timecode"] = moved_timecode(camera.timecode, runs[0][0].first, video.fps)
+        first = runs[0][0].first - frames_around(timeline, video.fps)[0]
+        moved["timecode"] = moved_timecode(camera.timecode, first, video.fps)
     if camera.time_reference is not None:
         moved |= dict(camera.broadcast)
-        moved["time_reference"] = str(camera.time_reference + timeline.keeps[0].start)
+        first = timeline.keeps[0].start - timeline.lead
+        moved["time_reference"] = str(max(0, camera.time_reference + first))
     return moved
 
 

@@ -17,6 +17,8 @@ from media.compile import (
     pipe_format,
 )
 from media.demuxers import Input
+from media.end_picture import with_ends
+from media.frames import frame_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,8 +67,9 @@ def encode_arguments(
         streams.insert(0, inputs[-1]["v:0"])
     elif runs and source.video:
         passes = [picture_input(read, source.video, run) for run in runs]
-        streams.insert(0, _filtered(source.video, passes, runs, encoding))
-        inputs += passes
+        around = [end.passed(number) for number, end in enumerate(encoding.ends)]
+        streams.insert(0, _filtered(source.video, passes, runs, around, encoding))
+        inputs += [*passes, *(one for one in around if one)]
     # ffmpeg-python counts only inputs that a stream comes from; these come behind them.
     covers = source.covers if encoding.takes_covers else ()
     behind = len({stream.node for stream in inputs})
@@ -89,6 +92,7 @@ def _filtered(
     video: VideoStream,
     passes: Sequence[Any],
     runs: Sequence[Sequence[FrameRange]],
+    around: Sequence[Any],
     encoding: Encoding,
 ) -> Any:
     """The chosen frames as the encoder can take them.
@@ -100,6 +104,8 @@ def _filtered(
         whole = {"mode": "send_frame", "deint": "all"}
         passes = [{index: one[index].filter("bwdif", **whole)} for one in passes]
     picture = picture_of(video, passes, runs)
+    if encoding.ends:
+        picture = with_ends(picture, encoding.ends, around, video, frame_count(runs))
     if encoding.pads:
         picture = picture.filter("pad", "ceil(iw/2)*2", "ceil(ih/2)*2")
     return picture

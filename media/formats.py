@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from media.camera import Camera
     from media.containers import Container
     from media.encoders import Encoders
+    from media.end_picture import EndPicture
     from media.source import AudioStream, Source, VideoStream
 
 
@@ -51,6 +52,8 @@ class Encoding:
     """Whether a side of odd length gets a row or column more."""
     made: Path | None = None
     """An MP4 file that has the picture already, so that its packets are copied."""
+    ends: tuple[EndPicture, ...] = ()
+    """What is seen in front of the edit and behind it, where something is."""
 
     def container_options(self, rate: int) -> dict[str, Any]:
         """Options of the container; edit lists count in samples, lest they trim some too many."""

@@ -16,9 +16,10 @@ from media.mix import MeteredMean, Mix
 from media.pcm import dtype_of, full_scale
 from media.probe import probe
 from media.room import refuse_full
+from media.wav import MonoWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -94,6 +95,16 @@ def hear(
         _frame_times(path) if probed.video else (), _in_order(mixes, mean.keeping()),
         meter.levels() if meter else None,
     )  # fmt: skip
+
+
+def write_mono(blocks: Iterable[Samples], rate: int, path: Path) -> None:
+    """Write floats of (samples, channels), of which 1 is full scale, as the models hear sound."""
+    resampler = soxr.ResampleStream(rate, MODEL_RATE, 1, dtype="float32", quality="HQ")
+    with MonoWriter(path) as file:
+        for block in blocks:
+            mean = block.mean(axis=1, dtype=np.float32)
+            file.write(_packed(resampler.resample_chunk(mean)))
+        file.write(_packed(resampler.resample_chunk(np.zeros(0, np.float32), last=True)))
 
 
 def _in_order(mixes: Sequence[Mix], likely: Mix | None) -> tuple[int, ...]:

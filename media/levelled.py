@@ -104,7 +104,7 @@ def levelled(
     """
     is_lossy = _is_lossy(sound.timeline.source, out)
     margin_db = _LOSSY_MARGIN_DB if is_lossy else _MARGIN_DB
-    heard = {stream.index: _heard(sound, stream, on_samples) for stream in sound.streams}
+    heard = {stream.index: edit_levels(sound, stream, on_samples) for stream in sound.streams}
     main = heard[sound.streams[0].index]
     even_db = evening(main, played(said, sound.timeline))
     streams = {
@@ -168,8 +168,10 @@ def _is_lossy(source: Source, out: Path) -> bool:
     return not (encoder in LOSSLESS or encoder.startswith("pcm_"))
 
 
-def _heard(
-    sound: EditedSound, stream: AudioStream, on_samples: Callable[[int, int], None]
+def edit_levels(
+    sound: EditedSound,
+    stream: AudioStream,
+    on_samples: Callable[[int, int], None] = lambda done, of: None,
 ) -> Levels:
     """What is measured of one stream of an edit; the main one tells how far it is."""
     meter, done = Meter(stream, with_peaks=True), 0

@@ -80,11 +80,11 @@ def integrated(powers: Curve) -> float | None:
     if len(hops) < _HOPS:
         return None
     blocks = np.lib.stride_tricks.sliding_window_view(hops, _HOPS).mean(axis=1)
-    blocks = blocks[_loudness(blocks) > _ABSOLUTE_GATE]
+    blocks = blocks[block_loudness(blocks) > _ABSOLUTE_GATE]
     if not len(blocks):
         return None
-    blocks = blocks[_loudness(blocks) > _loudness(blocks.mean()) + _RELATIVE_GATE]
-    return float(_loudness(blocks.mean()))
+    blocks = blocks[block_loudness(blocks) > block_loudness(blocks.mean()) + _RELATIVE_GATE]
+    return float(block_loudness(blocks.mean()))
 
 
 def short_term(powers: Curve) -> Curve:
@@ -93,10 +93,11 @@ def short_term(powers: Curve) -> Curve:
     places = np.arange(len(powers))
     starts = np.maximum(places - _SHORT_TERM // 2, 0)
     ends = np.minimum(places + _SHORT_TERM - _SHORT_TERM // 2, len(powers))
-    return _loudness(np.maximum(sums[ends] - sums[starts], 0) / np.maximum(ends - starts, 1))
+    return block_loudness(np.maximum(sums[ends] - sums[starts], 0) / np.maximum(ends - starts, 1))
 
 
-def _loudness(power: Curve) -> Curve:
+def block_loudness(power: Curve) -> Curve:
+    """In LUFS, of mean powers."""
     return _OFFSET + decibels(np.sqrt(power))
 
 

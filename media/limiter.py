@@ -42,15 +42,19 @@ class Gain:
     edges: Curve
     """Factors at the edges of the steps; between two of them it goes straight."""
 
+    def factors(self, start: int, count: int) -> Curve:
+        """Those of so many samples from `start` on."""
+        first, last = start // self.step, (start + count) // self.step + 2
+        edges = np.arange(first, last) * self.step
+        places = np.arange(start, start + count) + 0.5
+        known = self.edges[first:last]
+        return np.asarray(np.interp(places, edges[: len(known)], known))
+
     def applied(self, blocks: Iterable[Samples]) -> Iterator[Samples]:
         """The blocks of the edit as loud as is wanted, in their own number format."""
         at = 0
-        edges = np.arange(len(self.edges)) * self.step
         for block in blocks:
-            first, last = at // self.step, (at + len(block)) // self.step + 2
-            places = np.arange(at, at + len(block)) + 0.5
-            factors = np.interp(places, edges[first:last], self.edges[first:last])
-            louder = block * factors[:, None]
+            louder = block * self.factors(at, len(block))[:, None]
             if np.issubdtype(block.dtype, np.integer):
                 limits = np.iinfo(block.dtype)
                 louder = np.clip(np.rint(louder), limits.min, limits.max)

@@ -62,18 +62,21 @@ class SampleReader(Protocol):
 
 
 class Decoder:
-    """A pass by an ffmpeg of its own."""
+    """A pass by an ffmpeg of its own; samples come in the form of `to`, if that is given."""
 
-    def __init__(self, read: Input, stream: AudioStream, *, timed: bool) -> None:
-        self._input, self._stream, self._timed = read, stream, timed
-        self._dtype = dtype_of(stream)
-        fitting = BLOCK_BYTES // (self._dtype.itemsize * stream.channels)
-        self._block_samples = max(1, min(fitting, BLOCK_S * stream.rate))
+    def __init__(
+        self, read: Input, stream: AudioStream, *, timed: bool, to: AudioStream | None = None
+    ) -> None:
+        self._input, self._stream, self._timed, self._to = read, stream, timed, to
+        form = to or stream
+        self._dtype, self._channels = dtype_of(form), form.channels
+        fitting = BLOCK_BYTES // (self._dtype.itemsize * form.channels)
+        self._block_samples = max(1, min(fitting, BLOCK_S * form.rate))
         self._idle_s = idle_limit_s()
         self._context: AbstractContextManager[Running]
 
     def __enter__(self) -> Self:
-        arguments = decode_arguments(self._input, self._stream, timed=self._timed)
+        arguments = decode_arguments(self._input, self._stream, timed=self._timed, to=self._to)
         self._context = running(arguments, stdout=subprocess.PIPE)
         self._run = self._context.__enter__()
         assert self._run.process.stdout
@@ -92,7 +95,7 @@ class Decoder:
         Raises FfmpegFailed when the stream ends because the decoder gave up, and FfmpegStopped
         when nothing comes for so long that it only seems to work, as for a live playlist.
         """
-        frame = self._dtype.itemsize * self._stream.channels
+        frame = self._dtype.itemsize * self._channels
         buffer = bytearray(count * frame)
         view, filled = memoryview(buffer), 0
         while filled < len(buffer):
@@ -104,8 +107,8 @@ class Decoder:
                 break
             filled += got
         whole = filled // frame
-        samples = np.frombuffer(buffer, self._dtype, whole * self._stream.channels)
-        return samples.reshape(whole, self._stream.channels)
+        samples = np.frombuffer(buffer, self._dtype, whole * self._channels)
+        return samples.reshape(whole, self._channels)
 
     def blocks(self) -> Iterator[Samples]:
         """All samples that are left."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from media.camera import begins_at, camera_of
@@ -13,6 +13,7 @@ from media.copying import copied_picture, copying_line
 from media.covers import copy_ogg_covers
 from media.demuxers import opened_container
 from media.edited_sound import edited_sound
+from media.end_picture import end_pictures
 from media.errors import MediaError
 from media.files import replacing
 from media.formats import encoding_for
@@ -112,9 +113,14 @@ def rendered(
         tags = begins_at(camera, timeline, runs)
         refuse_full(out.parent, f"an edit of {source.path}", render_bytes(timeline, encoding))
         with replacing(out) as temporary:
+            ends = end_pictures(sound.around, sound.read, timeline) if runs else ()
+            encoding = replace(encoding, ends=ends)
             writing = Writing(sound, runs, encoding, tags, on_samples, chapters)
             told = ""
-            if picture != "encode" and runs and source.video:
+            if picture != "encode" and ends:
+                written = writing.to(temporary)
+                told = copying_line("an intro or an outro stands beside it")
+            elif picture != "encode" and runs and source.video:
                 with copied_picture(
                     sound.read, source.video, runs, encoding, camera, temporary, picture
                 ) as copied:
@@ -123,7 +129,8 @@ def rendered(
                 written = writing.to(temporary)
             _embed(timeline, encoding, chapters, temporary)
             shown = _count_frames(temporary) if runs else 0
-            _check(timeline, written.length, shown, frame_count(runs))
+            planned = frame_count(runs) + sum(end.count for end in ends)
+            _check(timeline, written.length, shown, planned)
             _refuse_another(source, file.sha256())
             on_complete(temporary)
     return Rendered(out, written.length, shown, written.loudness, told)
