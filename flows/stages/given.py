@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from hashlib import sha256
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from editors.cut import Cut
@@ -23,7 +24,7 @@ from media.files import (
     write_text,
 )
 from media.span import Span, complement, intersect, union
-from media.timeline import timeline_of
+from media.timeline import Timeline, timeline_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     from editors.script.document import Document
     from flows.project.project import Project
-    from media.timeline import Timeline
     from pipeline.transcript import Transcript
 
 GIVEN_SCHEMA: Final = "given.1"
@@ -79,7 +79,7 @@ def _known_keeps(
     if not is_same or fields["script"] != shows:
         return None
     with format_errors(path):
-        played = timeline_of(timeline.source, (Span(*row) for row in fields["keeps"]))
+        played = Timeline(timeline.source, tuple(Span(*row) for row in fields["keeps"]))
     return played.keeps, str(fields["file"])
 
 
@@ -115,7 +115,14 @@ def _as_given(
 ) -> tuple[Timeline, tuple[Cut, ...]]:
     """What plays where a program's timeline says so, and every cut; mutes are the script's."""
     planned, cuts = assembled(transcript, document)
-    timeline = replace(timeline_of(transcript.source, keeps), muted=planned.muted)
+    played = tuple(keeps)
+    longer = {planned.keeps[one.number - 1].end: one for one in planned.holds}
+    holds = [
+        replace(longer[a.end], number=number)
+        for number, (a, b) in enumerate(pairwise(played), 1)
+        if a.end == b.start and a.end in longer
+    ]
+    timeline = replace(timeline_of(transcript.source, played, holds), muted=planned.muted)
     gone = complement(union(timeline.keeps), transcript.source.extent)
     return timeline, tuple(sorted(_within(cuts, gone, _said_by(file))))
 

@@ -10,13 +10,14 @@ the renderer's own, so nothing drifts however many clips there are.
 from __future__ import annotations
 
 import os
+from collections import deque
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from media.clock import frame, frame_edges
+from media.clock import frame, frame_edges, in_seconds
 from media.smpte import timecode_frames
 from media.span import Span, complement, union
 
@@ -49,11 +50,14 @@ class Clip:
     """How many frames it shows; 0 where it is shorter than half of one."""
     reason: str = ""
     """Why it does not play; "" for what plays."""
+    gap: str = ""
+    """What a render fills with the room's tone there, since a pause is longer than it was; `span`
+    then has only a length."""
 
     @property
     def plays(self) -> bool:
-        """Whether it is no cut that is shown as a disabled clip."""
-        return not self.reason
+        """Whether it is neither a cut that is shown as a disabled clip, nor a gap."""
+        return not (self.reason or self.gap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ def clips_of(timeline: Timeline, cuts: Sequence[Cut], *, disabled_cuts: bool) ->
     """The clips of a sequence; with `disabled_cuts` those too that do not play."""
     source, keeps = timeline.source, timeline.keeps
     pieces = _with_cuts(keeps, source, cuts) if disabled_cuts else _plain(keeps)
-    return tuple(_clips([*pieces], source.rate, fps_of(source)))
+    return tuple(_clips([*_with_gaps(pieces, timeline)], source.rate, fps_of(source)))
 
 
 def _plain(keeps: Iterable[Span]) -> Iterator[tuple[Span, str]]:
@@ -169,23 +173,42 @@ def _with_cuts(
             yield span, _reason(span, cuts)
 
 
-def _clips(pieces: Sequence[tuple[Span, str]], rate: int, fps: Fraction) -> Iterator[Clip]:
+def _with_gaps(
+    pieces: Iterable[tuple[Span, str]], timeline: Timeline
+) -> Iterator[tuple[Span, str, str]]:
+    """Pieces with the holds between the keeps that are among them."""
+    waiting, number = deque(timeline.holds), 0
+    for span, reason in pieces:
+        if not reason and waiting and waiting[0].number == number:
+            hold = waiting.popleft()
+            longer = in_seconds(hold.length, timeline.source.rate)
+            pause = in_seconds(len(hold.pause), timeline.source.rate)
+            yield Span(0, hold.length), "", f"the pause of {pause} is {longer} longer"
+        number += not reason
+        yield span, reason, ""
+
+
+def _clips(pieces: Sequence[tuple[Span, str, str]], rate: int, fps: Fraction) -> Iterator[Clip]:
     starts = [0]
-    for span, _ in pieces:
+    for span, *_ in pieces:
         starts.append(starts[-1] + len(span))
     edges = frame_edges(starts, rate, fps)
-    for number, (span, reason) in enumerate(pieces):
+    for number, (span, reason, gap) in enumerate(pieces):
         shift = frame(span.start - starts[number], rate, fps)
         count = edges[number + 1] - edges[number]
-        yield Clip(span, starts[number], edges[number] + shift, edges[number], count, reason)
+        yield Clip(span, starts[number], edges[number] + shift, edges[number], count, reason, gap)
 
 
 def _markers(
     clips: Sequence[Clip], cuts: Sequence[Cut], rate: int, fps: Fraction
 ) -> Iterator[Marker]:
-    """One for each join at which the recording was cut, and for each clip that does not play."""
+    """One for each join at which the recording was cut, for each gap, and for each clip that does
+    not play."""
     before = 0
     for clip in clips:
+        if clip.gap:
+            yield Marker(clip.start, clip.at_frame, clip.gap)
+            continue
         if clip.reason:
             yield Marker(clip.start, clip.at_frame, clip.reason)
         elif before < clip.span.start and (gone := _of(Span(before, clip.span.start), cuts)):

@@ -64,6 +64,12 @@ def _resources(root: Element, seq: Assembly) -> None:
 
 
 def _asset_clip(spine: Element, seq: Assembly, clip: Clip) -> None:
+    if clip.gap:
+        SubElement(
+            spine, "gap", offset=_time(seq, clip.at_frame), name=clip.gap, start="0s",
+            duration=_time(seq, clip.frames),
+        )  # fmt: skip
+        return
     start = seq.start_frame + clip.first_frame
     element = SubElement(
         spine, "asset-clip", ref="r2", offset=_time(seq, clip.at_frame),
@@ -113,7 +119,7 @@ def xmeml(edit: Edit) -> Mapping[str, str]:
     _timecode(sequence, seq, 0)
     media = SubElement(sequence, "media")
     tracks = [*(["video"] if seq.has_picture else []), *_channels(seq)]
-    clips = [clip for clip in seq.clips if clip.frames]
+    clips = [clip for clip in seq.clips if clip.frames and not clip.gap]
     if seq.has_picture:
         video = SubElement(media, "video")
         _picture(SubElement(video, "format"), seq)

@@ -85,7 +85,7 @@ def _escaped(text: str) -> str:
 
 
 def cut_list(edit: Edit) -> Mapping[str, str]:
-    """Every clip and every cut as a row, in samples, seconds and frames."""
+    """Every clip, every hold and every cut as a row, in samples, seconds and frames."""
     seq = assembly_of(edit)
     rate = seq.source.rate
     text = io.StringIO()
@@ -97,6 +97,11 @@ def cut_list(edit: Edit) -> Mapping[str, str]:
             edges = (*_edges(clip.span), clip.start, clip.start + len(clip.span))
             rows.writerow(["keep", *edges, *(decimal_seconds(edge, rate) for edge in edges),
                            clip.at_frame, ""])  # fmt: skip
+        if clip.gap:
+            inside = clip.start, clip.start + len(clip.span)
+            rows.writerow(["hold", "", "", *inside, "", "",
+                           *(decimal_seconds(edge, rate) for edge in inside), clip.at_frame,
+                           clip.gap])  # fmt: skip
     for cut in edit.cuts:
         inside = _edges(cut.span)
         times = (decimal_seconds(edge, rate) for edge in inside)

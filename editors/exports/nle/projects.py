@@ -35,7 +35,7 @@ def _reaper_lines(seq: Assembly) -> Iterator[str]:
         yield f"  MARKER {number} {decimal_seconds(marker.at, rate)} {_quoted(marker.text)} 0"
     yield "  <TRACK"
     yield f"    NAME {_quoted(seq.source.path.stem)}"
-    for clip in seq.clips:
+    for clip in (clip for clip in seq.clips if not clip.gap):
         yield "    <ITEM"
         yield f"      POSITION {decimal_seconds(clip.start, rate)}"
         yield f"      LENGTH {decimal_seconds(len(clip.span), rate)}"
@@ -72,7 +72,8 @@ def mlt(edit: Edit) -> Mapping[str, str]:
              "display_aspect_den": height}  # fmt: skip
     for name, number in shape.items():
         profile.set(name, str(number))
-    last = max(clip.first_frame + clip.frames for clip in seq.clips) if seq.clips else 1
+    ends = (clip.first_frame + clip.frames for clip in seq.clips if not clip.gap)
+    last = max(ends, default=1)
     out = str(max(last, seq.recording_frames) - 1)
     media = SubElement(root, "producer", {"id": "recording", "in": "0", "out": out})
     _property(media, "resource", unquote(seq.beside))

@@ -16,6 +16,7 @@ from media.span import complement, overlap, union
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from editors.decisions import Shortening
     from editors.script.document import Block, Document
     from media.span import Span
     from pipeline.transcript import Transcript
@@ -47,14 +48,29 @@ def _decisions(
     gone = complement(union(keeps), transcript.source.extent)
     cuts = [Cut(span, EDITOR, said_by) for span in gone]
     found, known = decided(transcript, cuts), document.decisions
+    longer = _longer(transcript, known, keeps)
     return Decisions(
         {n: known.strikes.get(n, why) for n, why in found.strikes.items()},
         {
             n: replace(how, why=known.shortenings[n].why) if n in known.shortenings else how
             for n, how in found.shortenings.items()
-        },
+        }
+        | longer,
         {n: known.unclear.get(n, why) for n, why in found.unclear.items()},
     )
+
+
+def _longer(
+    transcript: Transcript, known: Decisions, keeps: Sequence[Span]
+) -> dict[int, Shortening]:
+    """The pauses that are longer than they were and still stand between two clips."""
+    borders = [one.end for one, other in pairwise(keeps) if one.end == other.start]
+    pauses = transcript.pauses
+    return {
+        n: how
+        for n, how in known.shortenings.items()
+        if how.left > len(pauses[n]) and any(border in pauses[n] for border in borders)
+    }
 
 
 def _runs(transcript: Transcript, keeps: Sequence[Span]) -> list[range]:

@@ -127,7 +127,8 @@ class _Edges:
 
 
 def _edges(before: Timeline) -> _Edges:
-    given = [clip for way in (True, False) for clip in clips_of(before, (), disabled_cuts=way)]
+    ways = (clips_of(before, (), disabled_cuts=way) for way in (True, False))
+    given = [clip for clips in ways for clip in clips if not clip.gap]
     frames = [(Fraction(c.first_frame), Fraction(c.first_frame + c.frames)) for c in given]
     spans = [clip.span for clip in given]
     return _Edges(
