@@ -49,18 +49,18 @@ MARKED_SORRY: Final = frozenset({"sorry", "oops", "whoops", "argh", "ugh"})
 """What may be all that is said between two takes that begin alike."""
 
 
-class Cue(NamedTuple):
+class TakeCue(NamedTuple):
     """Words `first:end` of a turn say that it will be said again."""
 
     first: int
     end: int
 
 
-def take_cues(texts: Sequence[str]) -> Iterator[Cue]:
+def take_cues(texts: Sequence[str]) -> Iterator[TakeCue]:
     """The cues among bare words, in order, disjoint."""
     starts = [0, *accumulate(len(text) + 1 for text in texts)]
     numbers = {start: number for number, start in enumerate(starts)}
     for match in _CUE.finditer(" ".join(texts)):
-        cue = Cue(numbers[match.start()], numbers[match.end() + 1])
+        cue = TakeCue(numbers[match.start()], numbers[match.end() + 1])
         if cue.end - cue.first <= _LONGEST:
             yield cue

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence, Set
 
     from editors.proposers.restarts.talk import Said
-    from editors.proposers.take_cues import Cue
+    from editors.proposers.take_cues import TakeCue
 
 LONGEST_TAKE: Final = 120
 """Words of the longest take that is looked for."""
@@ -61,7 +61,7 @@ def takes(said: Sequence[Said], claps: Set[int], *, is_english: bool) -> Iterato
             yield take
 
 
-def _corrected(said: Sequence[Said], starts: Set[int], done: int, cue: Cue) -> Take | None:
+def _corrected(said: Sequence[Said], starts: Set[int], done: int, cue: TakeCue) -> Take | None:
     """A take that ends with a cue, whose opening comes again behind it."""
     places = [
         (alike, first)
@@ -161,7 +161,7 @@ def _is_refrain(said: Sequence[Said], first: int, again: int) -> bool:
     return copies > _MOST_TAKES
 
 
-def _breaks_off_for_good(said: Sequence[Said], again: int, cues: dict[int, Cue]) -> bool:
+def _breaks_off_for_good(said: Sequence[Said], again: int, cues: dict[int, TakeCue]) -> bool:
     """Whether what comes behind a take is itself given up, so that the earlier is the better."""
     end = next((n for n in range(again, len(said)) if said[n].mark in (".", "...")), None)
     return end is not None and end + 1 == len(said) and said[end].mark == "..."

@@ -6,10 +6,11 @@ first   end      again
 
 from __future__ import annotations
 
+import functools
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from editors.proposers.restarts.word_classes import CONTRACTED
+from editors.proposers.restarts.word_classes import CONTRACTED, GROUP_OF, class_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,19 +43,28 @@ class Restart(NamedTuple):
 
 def kinship(one: Said, other: Said) -> int:
     """How alike two words are: 4 the same, 3 of one stem, 2 of one class, 1 of one group, 0 not."""
-    a, b = one.text, other.text
-    if a == b or (one.is_cut and b.startswith(a)):
+    if one.is_cut and other.text.startswith(one.text):
+        return 4
+    if one.is_cut or other.is_cut:
+        return 4 if one.text == other.text else 0
+    return _kinship(one.text, other.text)
+
+
+@functools.lru_cache(maxsize=50_000)
+def _kinship(a: str, b: str) -> int:
+    if a == b:
         return 4
     if CONTRACTED.get(a, a) == CONTRACTED.get(b, b):
         return 3
     if min(len(a), len(b)) >= 3 and (a[:4] == b[:4] or a.startswith(b) or b.startswith(a)):
         return 3
-    if one.group != other.group:
+    one, other = class_of(a), class_of(b)
+    if GROUP_OF[one] != GROUP_OF[other]:
         return 0
-    return 2 if one.word_class == other.word_class not in ("open", "cut") else 1
+    return 2 if one == other != "open" else 1
 
 
-def candidates(said: Sequence[Said]) -> Iterator[Restart]:
+def restart_candidates(said: Sequence[Said]) -> Iterator[Restart]:
     """All places worth the question."""
     for first in range(len(said) - 1):
         for end in range(first + 1, min(first + LONGEST_RESTART, len(said) - 1) + 1):

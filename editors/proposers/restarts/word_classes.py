@@ -6,6 +6,7 @@ on the" put a word beside one of its own class, which good grammar hardly ever d
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Final
 
 from pipeline.text.word_sets import word_set
@@ -109,7 +110,7 @@ WORD_CLASSES: Final = (*_LISTED, *sorted({*_ENDINGS.values()}), "digits", "open"
 """All classes; `cut` is of words that break off."""
 GROUP_OF: Final = {name: group for group, names in _GROUPS.items() for name in names.split()}
 """The coarse group of a class."""
-GROUPS: Final = tuple(_GROUPS)
+WORD_GROUPS: Final = tuple(_GROUPS)
 
 _CONTRACTIONS: Final = (
     "im=i ive=i ill=i id=i youre=you youve=you youll=you youd=you hes=he hed=he shes=she shed=she "
@@ -122,6 +123,7 @@ CONTRACTED: Final = dict(pair.split("=") for pair in _CONTRACTIONS.split())
 """The first word of what is drawn together, bare: `im` is "I"."""
 
 
+@functools.lru_cache(maxsize=50_000)
 def class_of(word: str) -> str:
     """The class of a bare word; never `cut`."""
     if word in _CLASS_OF:
