@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import mimetypes
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,9 +14,6 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from flows.page.desk import ChangedElsewhere
-from flows.page.fields import sheet_as_fields, talk_as_fields
-from flows.page.preview import join_preview, recorded_preview
 from media.errors import FormatError, PapereditError
 
 if TYPE_CHECKING:
@@ -25,9 +21,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from flows.page.decoded import DecodedSound
-    from flows.page.desk import Desk, Sheet
-    from flows.page.rendering import RenderJob
+    from flows.page.opening import Opening
 
     Answer = Callable[[Request], Awaitable[Response]]
 
@@ -37,32 +31,20 @@ _MOST_BYTES: Final = 1 << 20
 _MODULES: Final = {".js": "text/javascript", ".css": "text/css", ".html": "text/html"}
 
 
-@dataclass(frozen=True, slots=True)
-class Rooms:
-    """What the answers are made from."""
-
-    desk: Desk
-    job: RenderJob
-    sound: DecodedSound
-    peaks: Path | None
-
-
-def page_app(rooms: Rooms) -> Starlette:
+def page_app(opening: Opening) -> Starlette:
     """The application; whoever may ask it is the guard's affair."""
-    desk = rooms.desk
+    project = opening.project
     routes = [
-        Route("/", _file(STATIC / "index.html")),
-        Route("/api/talk", _quick(lambda _: talk_as_fields(desk))),
-        Route("/api/state", _quick(lambda request: _state(rooms, request))),
-        _post("/api/act", _saving(rooms, lambda body: desk.act(_version(body), body["action"]))),
-        _post("/api/undo", _saving(rooms, lambda body: desk.undo(_version(body)))),
-        _post("/api/redo", _saving(rooms, lambda body: desk.redo(_version(body)))),
-        _post("/api/render", _rendering(rooms)),
-        Route("/media", _file(desk.project.media)),
-        Route("/sound", _file(desk.project.mono)),
-        Route("/peaks", _file(rooms.peaks)),
-        Route("/join/{side}/{version}/{number:int}", _join(rooms)),
-        Route("/result", _result(rooms)),
+        Route("/", _file(lambda: STATIC / "index.html")),
+        Route("/api/talk", _in_thread(lambda _: _talk(opening))),
+        Route("/api/state", _in_thread(lambda request: _state(opening, request))),
+        *(_post(f"/api/{way}", _changing(opening, way)) for way in ("act", "undo", "redo")),
+        _post("/api/render", _in_thread(lambda _: JSONResponse(opening.bench().render()))),
+        Route("/media", _file(lambda: project.media)),
+        Route("/sound", _file(lambda: project.mono)),
+        Route("/peaks", _peaks(opening)),
+        Route("/join/{side}/{mark}/{number:int}", _in_thread(lambda asked: _join(opening, asked))),
+        Route("/result", _in_thread(lambda _: _sent(opening.bench().result))),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
     return Starlette(routes=routes, exception_handlers={PapereditError: _told})
@@ -78,45 +60,56 @@ async def _told(request: Request, error: Exception) -> Response:
     return JSONResponse({"error": str(error)}, status)
 
 
-def _file(path: Path | None) -> Answer:
+def _in_thread(answer: Callable[[Request], Response]) -> Answer:
+    async def answered(request: Request) -> Response:
+        return await run_in_threadpool(answer, request)
+
+    return answered
+
+
+def _file(path: Callable[[], Path | None]) -> Answer:
     """A file, or the parts of it that are asked for."""
 
     async def answer(request: Request) -> Response:
-        if path is None or not path.is_file():
-            raise HTTPException(404)
-        kind = _MODULES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
-        return FileResponse(path, media_type=kind or "application/octet-stream")
+        return _sent(path())
 
     return answer
 
 
-def _quick(fields: Callable[[Request], dict[str, Any]]) -> Answer:
+def _sent(path: Path | None) -> Response:
+    if path is None or not path.is_file():
+        raise HTTPException(404)
+    kind = _MODULES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
+    return FileResponse(path, media_type=kind or "application/octet-stream")
+
+
+def _peaks(opening: Opening) -> Answer:
+    """The waveform, which is the last thing that the page asks for before it can be used."""
+
     async def answer(request: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(fields, request))
+        opening.seen.set()
+        return _sent(opening.project.folder / "peaks.dat")
 
     return answer
 
 
-def _state(rooms: Rooms, request: Request) -> dict[str, Any]:
-    """The script as it is, or only its version where the page has that."""
-    sheet = rooms.desk.look()
-    known = request.query_params.get("version") == sheet.version
-    fields = {"version": sheet.version} if known else sheet_as_fields(rooms.desk, sheet)
-    return {**fields, "render": rooms.job.fields()}
+def _talk(opening: Opening) -> Response:
+    """What never changes."""
+    return Response(opening.talk(), media_type="application/json")
 
 
-def _saving(rooms: Rooms, change: Callable[[dict[str, Any]], Sheet]) -> Answer:
+def _state(opening: Opening, request: Request) -> Response:
+    """The script as it is, or only its mark where the page has that."""
+    return JSONResponse(opening.state(request.query_params.get("mark")))
+
+
+def _changing(opening: Opening, way: str) -> Answer:
     """A change of the script; the answer is the script after it."""
 
-    def work(body: dict[str, Any]) -> Response:
-        try:
-            return JSONResponse(sheet_as_fields(rooms.desk, change(body)))
-        except ChangedElsewhere as changed:
-            now = sheet_as_fields(rooms.desk, changed.sheet)
-            return JSONResponse({"clashes": changed.clashes, "state": now}, 409)
-
     async def answer(request: Request) -> Response:
-        return await run_in_threadpool(work, await _body(request))
+        body = await _body(request)
+        status, fields = await run_in_threadpool(lambda: opening.bench().change(way, body))
+        return JSONResponse(fields, status)
 
     return answer
 
@@ -137,40 +130,9 @@ async def _body(request: Request) -> dict[str, Any]:
     return {"action": {}, **body}
 
 
-def _version(body: dict[str, Any]) -> str:
-    version = body.get("version")
-    if not isinstance(version, str):
-        raise FormatError("a change says which version of the script it was made from.")
-    return version
-
-
-def _rendering(rooms: Rooms) -> Answer:
-    async def answer(request: Request) -> Response:
-        sheet = await run_in_threadpool(rooms.desk.look)
-        rooms.job.start(sheet.version)
-        return JSONResponse(rooms.job.fields())
-
-    return answer
-
-
-def _join(rooms: Rooms) -> Answer:
+def _join(opening: Opening, request: Request) -> Response:
     """A join as it will be rendered, or the same place as it was recorded."""
-
-    def made(side: str, version: str, number: int) -> Response:
-        sheet = rooms.desk.look()
-        if sheet.version != version or not 0 <= number < len(sheet.timeline.keeps) - 1:
-            raise HTTPException(404)
-        preview = join_preview if side == "edit" else recorded_preview
-        return Response(preview(sheet.timeline, number, rooms.sound), media_type="audio/wav")
-
-    async def answer(request: Request) -> Response:
-        return await run_in_threadpool(lambda: made(**request.path_params))
-
-    return answer
-
-
-def _result(rooms: Rooms) -> Answer:
-    async def answer(request: Request) -> Response:
-        return await _file(rooms.job.result)(request)
-
-    return answer
+    found = opening.bench().join(**request.path_params)
+    if found is None:
+        raise HTTPException(404)
+    return Response(found, media_type="audio/wav")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from editors.actions.facets import facets, merged_action
 from editors.actions.table import action
@@ -19,10 +19,9 @@ from editors.script.header import media_of
 from editors.script.read import read_back
 from editors.script.write import written
 from flows.page.history import ELSEWHERE, History, version_of
-from flows.page.quick_joins import QuickJoins
 from flows.page.told import clash_text, what_is_done
 from flows.stages.given import with_given
-from flows.stages.repaired import repaired
+from flows.stages.script import joined_edit
 from media.errors import ScriptError
 from media.files import backup_copy, read_text, write_text
 from media.text import MOST_BYTES
@@ -30,13 +29,21 @@ from media.text import MOST_BYTES
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from numpy.typing import NDArray
-
     from editors.cut import Cut
     from editors.script.document import Document
+    from flows.page.quick_joins import QuickJoins
     from flows.project.project import Project
     from flows.stages.edited import Proposals
+    from flows.stages.script import Assembled
     from media.timeline import Timeline
+
+
+_FEW: Final = 12
+"""Joins up to which a change waits until they are found: a moment."""
+_AT_ONCE: Final = 200
+"""Joins that are looked for in one go, some seconds."""
+_NEAR: Final = 8
+"""Joins on either side of one that is heard: more than a second around it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,13 @@ class Sheet:
     cuts: tuple[Cut, ...]
     problems: tuple[str, ...] = ()
     """Of a text that cannot be read; the document is that of the last one that could."""
+    missing: int = 0
+    """Cuts that are where the script puts them, and not yet where they are heard least."""
+
+    @property
+    def mark(self) -> str:
+        """A name for all that a page shows of it."""
+        return f"{self.version}-{self.missing}" if self.missing else self.version
 
 
 class ChangedElsewhere(Exception):
@@ -63,11 +77,12 @@ class ChangedElsewhere(Exception):
 class Desk:
     """A script that is being worked on; its methods may be called from any thread."""
 
-    def __init__(self, project: Project, proposals: Proposals, sound: NDArray[Any] | None) -> None:
-        self.project, self.proposals = project, proposals
-        self._joins = QuickJoins(proposals.transcript, sound) if sound is not None else None
+    def __init__(self, project: Project, proposals: Proposals, joins: QuickJoins | None) -> None:
+        """Without `joins`, cuts stay where the script puts them."""
+        self.project, self.proposals, self.joins = project, proposals, joins
         self.talk = Talk(proposals.transcript, proposals.decisions)
         self._lock = threading.RLock()
+        self._assembled_from: Document | None = None
         base = read_text(project.base_script) if project.base_script.exists() else ""
         transcript = proposals.transcript
         self._base = read_back(transcript, base, Decisions())[0] if base else None
@@ -196,11 +211,43 @@ class Desk:
 
     def _sheet_of(self, text: str, document: Document) -> Sheet:
         transcript = self.talk.transcript
-        timeline, cuts = assembled(transcript, document)
-        if self._joins is not None:
-            timeline, cuts = self._joins(timeline, cuts)
-        timeline, cuts = repaired(self.project, transcript, document, timeline, cuts)
+        if self._plays(document) != self._plays(self._assembled_from):
+            self._assembled = assembled(transcript, document)
+        self._assembled_from = document
+        missing = self._missing()
+        if self.joins and len(missing) <= _FEW:
+            self.joins.find(self._assembled[0], missing)
+            missing = []
+        planned = joined_edit(self.project, transcript, document, self._assembled, self._moved)
         _, timeline, cuts = with_given(
-            self.project, transcript, document, (timeline, cuts), None, is_own=True, text=text
+            self.project, transcript, document, planned, None, is_own=True, text=text
         )
-        return Sheet(version_of(text), text, document, timeline, cuts)
+        return Sheet(version_of(text), text, document, timeline, cuts, missing=len(missing))
+
+    def _plays(self, document: Document | None) -> object:
+        """What of a document decides what plays."""
+        passages = document.passages if document else ()
+        return document and [(one.words, one.decisions, one.muted) for one in passages]
+
+    def _missing(self) -> list[int]:
+        return self.joins.missing(self._assembled[0]) if self.joins else []
+
+    def _moved(self, plain: Assembled) -> Assembled:
+        return self.joins.known(*plain) if self.joins else plain
+
+    def look_for_joins(self, near: int | None = None) -> bool:
+        """Look for some of the joins that are missing; whether there were any.
+
+        With `near` only those around the keep of that number. The script may change meanwhile.
+        """
+        with self._lock:
+            timeline, missing = self._assembled[0], self._missing()
+        if near is not None:
+            missing = [n for n in missing if abs(n - near) <= _NEAR]
+        if not self.joins or not missing:
+            return False
+        self.joins.find(timeline, missing[:_AT_ONCE])
+        with self._lock:
+            if not self._sheet.problems:
+                self._sheet = self._sheet_of(self._sheet.text, self._sheet.document)
+        return True

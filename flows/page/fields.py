@@ -15,9 +15,12 @@ from media.timeline import muted_rows
 from pipeline.text.hesitations import is_hesitation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from editors.decisions import Decisions, Provenance
     from editors.script.document import Block, Document
     from flows.page.desk import Desk, Sheet
+    from media.timeline import Timeline
     from pipeline.transcript import Transcript
 
 
@@ -56,10 +59,12 @@ _SURE: Final = 0.85
 
 def _doubtful(transcript: Transcript, proposed: Decisions) -> list[int]:
     """Words of which nobody is sure whether they go: struck in doubt, or hesitations that stay."""
+    texts = {word.text for word in transcript.words}
+    hesitations = {text for text in texts if is_hesitation(text, transcript.language)}
 
     def is_doubtful(number: int) -> bool:
-        why, word = proposed.strikes.get(number), transcript.words[number]
-        return why.confidence < _SURE if why else is_hesitation(word.text, transcript.language)
+        why = proposed.strikes.get(number)
+        return why.confidence < _SURE if why else transcript.words[number].text in hesitations
 
     return [n for n in range(len(transcript.words)) if is_doubtful(n)]
 
@@ -80,15 +85,24 @@ def sheet_as_fields(desk: Desk, sheet: Sheet) -> dict[str, Any]:
     document, timeline = sheet.document, sheet.timeline
     return {
         "version": sheet.version,
+        "mark": sheet.mark,
+        "missing": sheet.missing,
         "blocks": [_block(desk.talk.transcript, document, block) for block in document.blocks],
         "speakers": dict(document.speakers),
         "approved": document.approved,
-        "keeps": [[keep.start, keep.end] for keep in timeline.keeps],
+        "keeps": [*_keeps(timeline)],
         "muted": muted_rows(timeline),
         "undo": desk.history.undo_what,
         "redo": desk.history.redo_what,
         "problems": [*sheet.problems],
     }
+
+
+def _keeps(timeline: Timeline) -> Iterator[list[int]]:
+    """What plays, as `[start, end]`; as `[start, end, hold]` where a longer pause holds before."""
+    held = {hold.number: hold.length for hold in timeline.holds}
+    for number, keep in enumerate(timeline.keeps):
+        yield [keep.start, keep.end, *([held[number]] if number in held else [])]
 
 
 def _block(transcript: Transcript, document: Document, block: Block) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from media.clock import MODEL_RATE
-from media.files import file_sha256, fingerprint, replacing
+from media.files import fingerprint, replacing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,8 @@ _AT_ONCE: Final = 1 << 22
 def peaks_stage(project: Project, sound: NDArray[Any], ledger: Ledger) -> Path:
     """The file of a recording's peaks, made unless it is there."""
     path = project.folder / "peaks.dat"
-    key = fingerprint("peaks", PEAKS_VERSION, file_sha256(project.mono))
+    there = project.mono.stat()
+    key = fingerprint("peaks", PEAKS_VERSION, there.st_size, there.st_mtime_ns)
     if ledger.key(path) != key:
         with ledger.making(path, key) as enter, replacing(path) as temporary:
             temporary.write_bytes(peaks_file(sound))

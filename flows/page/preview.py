@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import wave
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,6 +18,7 @@ from media.timeline import Timeline, timeline_of
 
 if TYPE_CHECKING:
     from flows.page.decoded import DecodedSound
+    from media.holds import Hold
     from media.splice import Samples
 
 _AROUND_MS: Final = 1000
@@ -27,8 +29,9 @@ def join_preview(timeline: Timeline, number: int, sound: DecodedSound) -> bytes:
     """A WAV of the join behind keep `number`, with a second of the edit on both sides."""
     around = _around(timeline, number)
     fades = fades_at(around, sound.rate)
-    parts = pieces(parts_at(around, sound.rate), sound.length, sound.rate, fades)
-    return wav_bytes(sound.joined(parts, timeline.muted), sound.rate)
+    parts = parts_at(around, sound.rate)
+    cut = pieces(parts, sound.length, sound.rate, fades)
+    return wav_bytes(sound.joined(cut, timeline.muted, sound.tone_of(parts)), sound.rate)
 
 
 def recorded_preview(timeline: Timeline, number: int, sound: DecodedSound) -> bytes:
@@ -43,20 +46,24 @@ def recorded_preview(timeline: Timeline, number: int, sound: DecodedSound) -> by
 
 
 def _around(timeline: Timeline, number: int) -> Timeline:
-    """What plays within a second of a join; other joins that lie so near are in it."""
-    join = timeline.starts[number] + len(timeline.keeps[number])
+    """What plays within a second of a join, or of both ends of a hold; other joins that lie so
+    near are in it."""
+    join, *behind = timeline.borders(number + 1)
     reach = from_milliseconds(_AROUND_MS, timeline.source.rate)
-    first, last = max(0, join - reach), min(timeline.length, join + reach)
+    first, last = max(0, join - reach), min(timeline.length, (behind or [join])[0] + reach)
     keeps: list[Span] = []
-    wide = dict(timeline.fades)
+    wide, held = dict(timeline.fades), {hold.number: hold for hold in timeline.holds}
+    holds: list[Hold] = []
     fades: list[tuple[int, int]] = []
     for place, (start, keep) in enumerate(zip(timeline.starts, timeline.keeps, strict=True)):
         low, high = max(first, start), min(last, start + len(keep))
         if low < high:
             if keeps and place in wide:
                 fades.append((len(keeps), wide[place]))
+            if keeps and place in held:
+                holds.append(replace(held[place], number=len(keeps)))
             keeps.append(Span(keep.start + low - start, keep.start + high - start))
-    return Timeline(timeline.source, tuple(keeps), timeline.muted, tuple(fades))
+    return Timeline(timeline.source, tuple(keeps), timeline.muted, tuple(fades), holds=tuple(holds))
 
 
 def wav_bytes(samples: Samples, rate: int) -> bytes:

@@ -60,21 +60,34 @@ def open_link(path: Path) -> str | None:
     return None
 
 
-def serve_page(app: ASGIApp, address: Address, *, browser: bool) -> None:
-    """Answer until the program is interrupted."""
-    config = uvicorn.Config(
-        Guard(app, address.secret, address.port),
-        log_level="critical",
-        access_log=False,
-        lifespan="off",
-        ws="none",
-        server_header=False,
-        timeout_graceful_shutdown=1,
-    )
-    if browser:
-        threading.Thread(target=webbrowser.open, args=(address.link,), daemon=True).start()
-    with contextlib.suppress(KeyboardInterrupt), contextlib.closing(address.socket):
-        uvicorn.Server(config).run(sockets=[address.socket])
+class PageServer:
+    """Answers until the program is interrupted, or it is stopped."""
+
+    def __init__(self, app: ASGIApp, address: Address) -> None:
+        self._address = address
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                Guard(app, address.secret, address.port),
+                log_level="critical",
+                access_log=False,
+                lifespan="off",
+                ws="none",
+                server_header=False,
+                timeout_graceful_shutdown=1,
+            )
+        )
+
+    def serve(self, *, browser: bool) -> None:
+        """Answer; with `browser` the page is opened in one."""
+        if browser:
+            link = self._address.link
+            threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()
+        with contextlib.suppress(KeyboardInterrupt), contextlib.closing(self._address.socket):
+            self._server.run(sockets=[self._address.socket])
+
+    def stop(self) -> None:
+        """Answer no more."""
+        self._server.should_exit = True
 
 
 def _known(path: Path) -> tuple[int, str] | None:

@@ -59,6 +59,8 @@ if TYPE_CHECKING:
     from flows.project.project import Ledger, Project
     from pipeline.transcript import Transcript
 
+    Assembled = tuple[Timeline, tuple[Cut, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -209,7 +211,7 @@ def _other(project: Project, proposals: Proposals, script: Path, mute: Sequence[
         raise ScriptError(f"{script} cannot be read as text ({error}).") from None
     if script.suffix.lower() in (".srt", ".vtt"):
         own = _muting(transcript, read_script(project, proposals), mute)
-        timeline, _ = _assembled(project, transcript, own)
+        timeline, _ = joined_edit(project, transcript, own)
         cues = edit_cues(transcript, own, timeline)
         document, problems = with_cues(transcript, own, cues, text)
     elif script.suffix.lower() == ".txt":
@@ -231,14 +233,24 @@ def _muting(transcript: Transcript, document: Document, texts: Sequence[str]) ->
     return with_mutes(document, words_to_mute(transcript, document, texts)) if texts else document
 
 
-def _assembled(
-    project: Project, transcript: Transcript, document: Document
-) -> tuple[Timeline, tuple[Cut, ...]]:
-    """What plays, with joins where the recording is quietest or as repaired, and every cut."""
-    timeline, cuts = assembled(transcript, document)
-    if project.mono.exists():
-        timeline, cuts = with_quiet_joins(timeline, cuts, transcript, load_mono(project.mono))
-    return repaired(project, transcript, document, timeline, cuts)
+def joined_edit(
+    project: Project,
+    transcript: Transcript,
+    document: Document,
+    plain: Assembled | None = None,
+    quiet: Callable[[Assembled], Assembled] | None = None,
+) -> Assembled:
+    """What plays, with joins where the recording is quietest or as repaired, and every cut.
+
+    `plain` is the document as it was assembled, if it was; `quiet` moves joins, which otherwise
+    are looked for in the project's sound, if that is there.
+    """
+    plain = plain or assembled(transcript, document)
+    if quiet is not None:
+        plain = quiet(plain)
+    elif project.mono.exists():
+        plain = with_quiet_joins(*plain, transcript, load_mono(project.mono))
+    return repaired(project, transcript, document, *plain)
 
 
 def plan_stage(
@@ -266,7 +278,7 @@ def plan_stage(
     )
     document = _muting(transcript, document, mute)
     transcript = with_merged(transcript, same_names(document.speakers))
-    planned = _assembled(project, transcript, document)
+    planned = joined_edit(project, transcript, document)
     document, timeline, cuts = with_given(
         project, transcript, document, planned, given, is_own=script is None
     )
@@ -276,7 +288,7 @@ def plan_stage(
         say_all(write_taken(project, transcript, document, timeline.keeps, given.name))
     is_edited = script is not None or not ledger.is_ours(project.script)
     fields = timeline_fields(timeline) | {"cuts": cuts_fields(cuts, {})["cuts"]}
-    text = to_json(fields, rows=["keeps", "muted", "cuts"])
+    text = to_json(fields, rows=["keeps", "muted", "holds", "cuts"])
     if not project.timeline.exists() or read_text(project.timeline) != text:
         write_text(project.timeline, text)
     return Plan(transcript, document, timeline, cuts, is_edited)

@@ -80,7 +80,7 @@ async function begin() {
       changes.show();
       wave.renew();
       const seconds = (/** @type {number} */ sample) => script.seconds(sample);
-      player.setKeeps(sheet.keeps.map(([start, end]) => ({start: seconds(start), end: seconds(end)})),
+      player.setKeeps(sheet.keeps.map(([start, end, hold]) => ({start: seconds(start), end: seconds(end), hold: seconds(hold ?? 0)})),
         sheet.muted.map(([start, end, kind]) => ({start: seconds(start), end: seconds(end), kind})));
       figures();
       editing.tell();
@@ -111,7 +111,7 @@ async function begin() {
   function figures() {
     const {sheet, talk} = script;
     const before = script.seconds(talk.length), after = script.seconds(script.played);
-    part("figures").textContent = `${clock(before)} → ${clock(after)}, ${lasting(before - after)} shorter`;
+    part("figures").textContent = `${clock(before)} → ${clock(after)}, ${lasting(Math.abs(before - after))} ${after > before ? "longer" : "shorter"}`;
     part("undo").disabled = sheet.undo === null;
     part("redo").disabled = sheet.redo === null;
     part("undo").title = sheet.undo ? `Undo: ${sheet.undo}` : "";

@@ -195,11 +195,11 @@ export class Editing {
     const length = span.end - span.start;
     const left = this.script.lefts.get(n) ?? length;
     const answer = await ask({title: `Pause of ${inSeconds(length, rate)}`,
-      fields: [{name: "left", label: "Seconds that stay", type: "number", value: String(Math.round(left / rate * 100) / 100)}],
+      fields: [{name: "left", label: "Seconds that it lasts", type: "number", value: String(Math.round(left / rate * 100) / 100)}],
       buttons: [{label: "Save", value: "save", strong: true}, {label: "Leave it whole", value: "whole"}]});
     if (!answer) return;
     const wanted = Math.round(Number(answer.fields.left) * rate);
-    if (answer.chosen === "whole" || wanted >= length) this.server.act({do: "pause", number: n, left: null});
+    if (answer.chosen === "whole" || wanted === length) this.server.act({do: "pause", number: n, left: null});
     else if (Number.isFinite(wanted) && wanted >= 0) this.server.act({do: "pause", number: n, left: wanted});
   }
 
@@ -326,7 +326,7 @@ export class Editing {
     const number = this.script.join(Math.round((start + end) / 2));
     if (number < 0) return this.say("Nothing is cut, so there is no join.");
     this.player.pause();
-    this.preview.src = `join/${side}/${this.script.sheet.version}/${number}`;
+    this.preview.src = `join/${side}/${this.script.sheet.mark}/${number}`;
     this.say(side === "edit" ? "The join as it will be." : "As it was recorded.");
     await this.preview.play().catch(() => this.notice("This join cannot be heard now: try again.", "bad"));
   }

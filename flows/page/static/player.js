@@ -20,7 +20,8 @@ const MOST_LEAD_S = 0.2;
 const CLOSE_S = 0.5;
 const FADE_S = 0.004;
 
-/** @typedef {{start: number, end: number}} Stretch a part of the recording, in seconds */
+/** @typedef {{start: number, end: number, hold?: number}} Stretch a part of the recording, in
+ * seconds, and how long the picture stands in front of it */
 
 export class Player extends EventTarget {
   /**
@@ -230,6 +231,9 @@ export class Player extends EventTarget {
     const following = this.stretches[this.at + 1];
     if (!following) {
       if (left <= 0 || this.media.ended) return this.finish();
+    } else if (following.hold && left < LOOK_S) {
+      this.prime(this.at + 1);
+      if (left <= 0.002 || this.media.ended) return this.stand(following.hold);
     } else if (left < LOOK_S) {
       this.prime(this.at + 1);
       if (left < CLOSE_S) this.close(left);
@@ -238,6 +242,14 @@ export class Player extends EventTarget {
     }
     const ms = left < NEAR_S ? Math.max(1, Math.min(STEP_MS, (left - this.lead) * 1000)) : STEP_MS * 2;
     this.timer = window.setTimeout(() => this.tick(), ms);
+  }
+
+  /** Let a pause last longer than it was, in silence. @param {number} hold */
+  stand(hold) {
+    this.media.pause();
+    this.timer = window.setTimeout(() => {
+      if (this.playing && this.stretches[this.at + 1]) this.swap();
+    }, (hold / this.rate) * 1000);
   }
 
   /** Let the other element stand where a stretch begins. @param {number} at */

@@ -25,7 +25,7 @@ export class Script {
   constructor(talk) {
     this.talk = talk;
     /** @type {Sheet} */
-    this.sheet = {version: "", blocks: [], speakers: {}, approved: false, keeps: [], muted: [],
+    this.sheet = {version: "", mark: "", missing: 0, blocks: [], speakers: {}, approved: false, keeps: [], muted: [],
       undo: null, redo: null, problems: []};
     this.editors = [...new Set([...talk.proposed.strikes, ...talk.proposed.pauses,
       ...talk.proposed.unclear].map((row) => row[1]))];
@@ -59,7 +59,8 @@ export class Script {
     this.texts = new Map(passages.flatMap((one) => one.texts));
     this.muted = new Map(passages.flatMap((one) => one.muted));
     let at = 0;
-    this.starts = sheet.keeps.map(([start, end]) => {
+    this.starts = sheet.keeps.map(([start, end, hold]) => {
+      at += hold ?? 0;
       const here = at;
       at += end - start;
       return here;
@@ -131,7 +132,8 @@ export class Script {
   /** Whether a word goes, unclear speech goes, or a pause is shortened. @param {Item} item */
   goes({kind, n}) {
     if (kind === "word") return this.struck.has(n);
-    return kind === "pause" ? this.lefts.has(n) : this.unclear.has(n);
+    const {start, end} = this.span({kind, n});
+    return kind === "pause" ? (this.lefts.get(n) ?? Infinity) < end - start : this.unclear.has(n);
   }
 
   /** Who decided that it goes. @param {Item} item @returns {Why} */

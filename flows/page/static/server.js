@@ -13,7 +13,7 @@ const rest = (ms) => new Promise((done) => setTimeout(done, ms));
 
 export class Server {
   /**
-   * @param {{sheet: (sheet: Sheet, why: "mine" | "elsewhere") => void,
+   * @param {{sheet: (sheet: Sheet, why: "mine" | "elsewhere" | "joins") => void,
    *   render: (render: import("./types.js").Render) => void,
    *   refused: (sentence: string) => void,
    *   clash: (clashes: string[], again: () => void) => void,
@@ -22,6 +22,10 @@ export class Server {
   constructor(hears) {
     this.hears = hears;
     this.version = "";
+    this.mark = "";
+    /** @type {any} */
+    this.sheet = null;
+    this.talked = "";
     /** @type {Job[]} */
     this.jobs = [];
     this.working = false;
@@ -41,24 +45,35 @@ export class Server {
   }
 
   async look() {
-    const known = this.version;
+    const known = this.mark;
     try {
-      const answer = await fetch(`api/state?version=${encodeURIComponent(known)}`);
+      const answer = await fetch(`api/state?mark=${encodeURIComponent(known)}`);
       if (!answer.ok) throw new Error(String(answer.status));
       const state = await answer.json();
       if (!this.jobs.length) this.hears.saving("saved", 0);
-      if (this.jobs.length || this.version !== known) return;
-      if (state.version !== known) this.take(state, "elsewhere");
+      // The words themselves are others: somebody heard them anew meanwhile.
+      if (this.talked && state.talk !== this.talked) return location.reload();
+      this.talked = state.talk;
+      if (this.jobs.length || this.mark !== known) return;
+      if (state.mark !== known) this.take(state, state.version === this.version ? "joins" : "elsewhere");
       this.hears.render(state.render);
     } catch {
       this.hears.saving("away", this.jobs.length);
     }
   }
 
-  /** @param {Sheet} sheet @param {"mine" | "elsewhere"} why */
-  take(sheet, why) {
-    this.version = sheet.version;
-    this.hears.sheet(sheet, why);
+  /** @param {any} said a version of the script, or what of it is new @param {"mine" | "elsewhere" | "joins"} why */
+  take(said, why) {
+    if (said.from) {
+      for (const name of ["blocks", "keeps", "muted"]) {
+        const {at, gone, rows} = said[name];
+        said[name] = this.sheet[name].toSpliced(at, gone, ...rows);
+      }
+    }
+    this.sheet = said;
+    this.version = said.version;
+    this.mark = said.mark;
+    this.hears.sheet(said, why);
   }
 
   /** @param {Action} action */
@@ -100,7 +115,7 @@ export class Server {
   /** @param {Job} job @returns {Promise<Response | null>} null while nobody answers */
   async sent(job) {
     // An undo is of what the page shows when its turn comes; an action of what it was made from.
-    const body = job.body.action ? job.body : {version: this.version};
+    const body = {...(job.body.action ? job.body : {version: this.version}), mark: this.mark};
     try {
       return await fetch(job.path, {
         method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body),

@@ -23,8 +23,8 @@
  *   name?: string, path?: string, report?: string | null, faults?: number | null,
  *   error?: string}} Render
  *
- * @typedef {{version: string, blocks: Block[], speakers: Record<string, string>,
- *   approved: boolean, keeps: [number, number][], muted: [number, number, string][],
+ * @typedef {{version: string, mark: string, missing: number, blocks: Block[], speakers: Record<string, string>,
+ *   approved: boolean, keeps: [number, number, number?][], muted: [number, number, string][],
  *   undo: string | null, redo: string | null, problems: string[], render?: Render}} Sheet
  *
  * @typedef {Record<string, unknown> & {do: string}} Action

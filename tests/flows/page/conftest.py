@@ -6,21 +6,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from starlette.testclient import TestClient
 
-from flows import episode
 from flows.console import Console, Loudness
 from flows.options.episode import EpisodeOptions
-from flows.page.app import Rooms, page_app
-from flows.page.decoded import DecodedSound
-from flows.page.desk import Desk
+from flows.page.app import page_app
+from flows.page.bench import Bench
 from flows.page.guard import Guard
-from flows.page.peaks import peaks_stage
-from flows.page.rendering import RenderJob
-from flows.project.project import opened_project
-from media.ingest import load_mono
+from flows.page.opening import Opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from flows.page.desk import Desk
 
 PORT = 4999
 SECRET = "s" * 43
@@ -52,20 +49,19 @@ class Page:
         return self.post("/api/act", {"version": version, "action": action})
 
 
-def opened(media: Path) -> tuple[Desk, EpisodeOptions, Path | None]:
+def opened(media: Path) -> tuple[Bench, EpisodeOptions]:
+    """All that a page is made from, with every join found."""
     options = EpisodeOptions(media=media)
-    console = Console(machine=False, loudness=Loudness.QUIET)
-    with opened_project(options.project) as ledger:
-        proposals = episode.known_proposals(options, ledger, console)
-        sound = load_mono(options.project.mono)
-        peaks = peaks_stage(options.project, sound, ledger)
-    return Desk(options.project, proposals, sound), options, peaks
+    bench = Bench(options, Console(machine=False, loudness=Loudness.QUIET))
+    while bench.work_on():
+        pass
+    return bench, options
 
 
 @pytest.fixture
 def page(latest: Path) -> Iterator[Page]:
-    desk, options, peaks = opened(latest)
-    source = desk.proposals.transcript.source
-    with DecodedSound(source, options.project.folder) as sound:
-        app = page_app(Rooms(desk, RenderJob(options), sound, peaks))
-        yield Page(TestClient(Guard(app, SECRET, PORT), ORIGIN), desk, options, {})
+    bench, options = opened(latest)
+    with bench:
+        opening = Opening(options.project, lambda: bench)
+        client = TestClient(Guard(page_app(opening), SECRET, PORT), ORIGIN)
+        yield Page(client, bench.desk, options, {})

@@ -14,6 +14,7 @@ import pytest
 
 from flows.page.app import STATIC
 from flows.page.decoded import DecodedSound
+from flows.page.fields import talk_as_fields
 from flows.page.guard import POLICY
 from flows.page.peaks import peaks_file
 from flows.page.preview import join_preview, recorded_preview
@@ -125,9 +126,9 @@ def test_a_browser_gets_the_part_of_the_recording_that_it_asks_for(page: Page) -
 
 
 def test_a_page_that_has_the_version_is_told_nothing_else(page: Page) -> None:
-    version = page.state()["version"]
-    answer = page.get(f"/api/state?version={version}").json()
-    assert answer.keys() == {"version", "render"}
+    mark = page.state()["mark"]
+    answer = page.get(f"/api/state?mark={mark}").json()
+    assert answer.keys() == {"mark", "render", "talk"}
 
 
 def test_peaks_are_the_loudest_and_quietest_of_each_hundredth_of_a_second() -> None:
@@ -267,4 +268,4 @@ def test_a_recording_in_which_browsers_guess_their_place_is_not_sought_in(
     source = replace(proposals.transcript.source, container=container)
     transcript = replace(proposals.transcript, source=source)
     page.desk.proposals = replace(proposals, transcript=transcript)
-    assert page.get("/api/talk").json()["exact"] is exact
+    assert talk_as_fields(page.desk)["exact"] is exact

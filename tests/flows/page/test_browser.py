@@ -376,3 +376,26 @@ def test_three_cuts_are_skipped_to_within_40_ms_by_the_clock_of_the_sound(
             np.arange(end + 0.04, end + 1, 0.02),
         ):
             assert np.abs(times[:, None] - stays).min(axis=0).max() < 0.03
+
+
+def test_a_longer_pause_stands_for_as_long_as_it_lasts(page: Any) -> None:
+    number, start, end, rate = page.evaluate(
+        "[...paperedit.script.talk.pauses[1], paperedit.script.talk.rate]"
+    )
+    wanted = end - start + 2 * rate
+    saved(page, lambda: page.evaluate(
+        f"paperedit.server.act({{do: 'pause', number: {number}, left: {wanted}}})"
+    ))  # fmt: skip
+    middle = (start + end) / 2 / rate
+    page.evaluate(f"paperedit.player.seek({middle - 0.3})")
+    took = page.evaluate("""async () => {
+      const {player} = paperedit, began = performance.now();
+      const swapped = new Promise((done) => player.addEventListener("swap", done, {once: true}));
+      await player.play();
+      await swapped;
+      const took = (performance.now() - began) / 1000;
+      player.pause();
+      return took;
+    }""")
+    assert 2.2 < took < 6
+    assert page.evaluate("paperedit.player.time") == pytest.approx(middle, abs=0.2)

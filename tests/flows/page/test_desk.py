@@ -130,7 +130,7 @@ def test_what_the_script_cannot_say_is_refused_and_changes_nothing(
 def test_a_new_server_knows_what_the_last_one_did(page: Page) -> None:
     before = text_of(page)
     page.act(do="strike", words=[1, 2])
-    desk, _, _ = opened(page.desk.project.media)
+    desk = opened(page.desk.project.media)[0].desk
     assert desk.look().version == page.state()["version"]
     desk.undo(desk.look().version)
     assert text_of(page) == before
@@ -205,12 +205,12 @@ def test_a_project_that_holds_the_pages_files_is_as_current_as_before(
 def test_the_page_plays_what_an_editing_program_left_until_it_is_changed(latest: Path) -> None:
     labels = latest.parent / "cut.txt"
     labels.write_text("1.000000\t1.500000\twelcome\n")
-    _, options, _ = opened(latest)
+    _, options = opened(latest)
     console = Console(machine=False, loudness=Loudness.QUIET)
     given = replace(options, timeline=labels, allow_drastic=True)
     with opened_project(options.project) as ledger:
         proposals = episode.known_proposals(options, ledger, console)
         plan = episode.planned(given, proposals, ledger)
     assert plan.timeline.keeps[0].end == plan.timeline.source.rate
-    sheet = opened(latest)[0].look()
+    sheet = opened(latest)[0].desk.look()
     assert sheet.timeline == plan.timeline

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def sent(media: Path) -> str:
     """The script that a review page of the episode gives back, untouched."""
-    desk, _, _ = opened(media)
+    desk = opened(media)[0].desk
     sheet = desk.look()
     edit = Edit(desk.talk.transcript, sheet.document, sheet.timeline)
     assert review_page(edit).keys() == {".review.html"}

@@ -1,0 +1,169 @@
+"""Opening a page: what it showed last at once, and all the rest when that is read.
+
+To read a script of three hours takes many seconds. What the page needs to show it lies ready in
+`page.dat` for as long as nothing that it came from is touched:
+
+    key of what it was made from
+    bytes of the talk, bytes of the sheet
+    the talk's JSON, then the sheet's
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from media.errors import FormatError
+from media.files import fingerprint, read_bytes, replacing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flows.page.bench import Bench
+    from flows.project.project import Project
+
+_MOST_BYTES: Final = 256 << 20
+_ROOMS: Final = ("editors", "flows", "media", "pipeline")
+_SEEN_S: Final = 5.0
+"""So long the page may take to show itself before the rest is begun, which slows it."""
+_REST_S: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class LastShown:
+    """What the page showed last."""
+
+    talk: bytes
+    sheet: dict[str, Any]
+
+    def state(self, known: str | None) -> dict[str, Any]:
+        """The script, or only its mark where the page has that."""
+        mark = self.sheet["mark"]
+        fields = {"mark": mark} if known == mark else self.sheet
+        return {**fields, "render": {"state": "none", "lines": []}}
+
+
+def shown_key(project: Project) -> str:
+    """What the page shows depends on: files of the project, and our own code, by their stamps."""
+    own = [project.beside(name) for name in ("given.json", "repairs.json", "peaks.dat")]
+    files = [
+        project.media, project.source, project.mono, project.transcript, project.cuts,
+        project.labels, project.headings, project.script, project.base_script, *own,
+    ]  # fmt: skip
+    root = Path(__file__).parents[2]
+    code = [path for room in _ROOMS for path in sorted((root / room).rglob("*.py"))]
+    return fingerprint("shown", [_stamp(path) for path in (*files, *code)])
+
+
+def _stamp(path: Path) -> list[object]:
+    with contextlib.suppress(OSError):
+        there = path.stat()
+        return [path.name, there.st_size, there.st_mtime_ns]
+    return [path.name]
+
+
+def read_shown(path: Path, key: str) -> LastShown | None:
+    """What was shown when all was as it is now; None where it was not, or nobody knows."""
+    with contextlib.suppress(OSError, FormatError, ValueError):
+        head, lengths, data = read_bytes(path, _MOST_BYTES).split(b"\n", 2)
+        talk, sheet = map(int, lengths.split())
+        if head == key.encode() and len(data) == talk + sheet:
+            return LastShown(data[:talk], json.loads(data[talk:]))
+    return None
+
+
+def write_shown(path: Path, key: str, talk: bytes, sheet: bytes) -> None:
+    """Keep what is shown now."""
+    with replacing(path) as temporary:
+        lengths = f"{len(talk)} {len(sheet)}"
+        temporary.write_bytes(f"{key}\n{lengths}\n".encode() + talk + sheet)
+
+
+class Opening:
+    """A page's project; methods may be called from any thread."""
+
+    def __init__(self, project: Project, load: Callable[[], Bench]) -> None:
+        """`load` reads everything, which happens now unless it is known what was shown."""
+        self.project = project
+        self._file = project.folder / "page.dat"
+        self._load = load
+        self._bench: Bench | None = None
+        self._talk: bytes | None = None
+        self._lock = threading.Lock()
+        self._loaded, self.seen, self._closed = (threading.Event() for _ in range(3))
+        self.error: BaseException | None = None
+        """Why it could not be read; the page is of no use then."""
+        self.shown = read_shown(self._file, shown_key(project))
+        if not self.shown:
+            self._bench = load()
+            self._loaded.set()
+            self._talk_read()
+
+    def talk(self) -> bytes:
+        """What never changes, as JSON."""
+        if self.shown and not self._loaded.is_set():
+            return self.shown.talk
+        return self._talk_read()
+
+    def state(self, known: str | None) -> dict[str, Any]:
+        """The script as it is, or only its mark where the page has that; and the talk's mark."""
+        early = None if self._loaded.is_set() else self.shown
+        fields = early.state(known) if early else self.bench().state(known)
+        return {**fields, "talk": hashlib.sha256(self.talk()).hexdigest()[:16]}
+
+    def _talk_read(self) -> bytes:
+        bench = self.bench()
+        with self._lock:
+            if self._talk is None:
+                self._talk = json_bytes(bench.talk())
+            return self._talk
+
+    def bench(self) -> Bench:
+        """Everything, when it is read; raises what kept it from that."""
+        if not self._loaded.is_set():
+            self.seen.set()
+            self._loaded.wait()
+        if self._bench is None:
+            raise self.error or RuntimeError("nothing was read")
+        return self._bench
+
+    def work(self, failed: Callable[[], None]) -> threading.Thread:
+        """Read everything, and go on with what is left to do, in a thread; until `close`."""
+        thread = threading.Thread(target=self._work, args=(failed,), name="page", daemon=True)
+        thread.start()
+        return thread
+
+    def _work(self, failed: Callable[[], None]) -> None:
+        self.seen.wait(_SEEN_S)
+        if not self._loaded.is_set():
+            try:
+                self._bench = self._load()
+            except BaseException as error:  # whoever waits for it must be told
+                self.error = error
+                failed()
+                return
+            finally:
+                self._loaded.set()
+        bench, kept = self.bench(), ""
+        while not self._closed.wait(_REST_S):
+            if bench.work_on():
+                continue
+            key, state = shown_key(self.project), bench.state()
+            state.pop("render")
+            if key != kept and not state["problems"] and not state["missing"]:
+                write_shown(self._file, key, self._talk_read(), json_bytes(state))
+                kept = key
+
+    def close(self) -> None:
+        """Work no more."""
+        self._closed.set()
+
+
+def json_bytes(fields: object) -> bytes:
+    """JSON in few bytes."""
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
