@@ -1,4 +1,4 @@
-"""What is known of a recording's meaning: its labels and chapters."""
+"""What is known of a recording's meaning: its labels, chapters and what recurs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from media.span import Spans
     from pipeline.labels.taxonomy import Labelled
+    from pipeline.memory.remembered import Recurrence
     from pipeline.outline.chapters import Chapter
     from pipeline.transcript import Transcript
 
@@ -22,12 +23,15 @@ class Annotations:
     """Names of the show's own labels."""
     music: Spans = ()
     """Where music plays, in which no automatic editor joins."""
+    remembered: tuple[Recurrence, ...] = ()
+    """What the show remembers, where it is found again."""
 
     def key_text(self) -> str:
         """All of it as a text for keys, which hold it as it was first called."""
         meaning = f"Meaning(labels={self.labels!r}, chapters={self.chapters!r}, own={self.own!r})"
         music = [(span.start, span.end) for span in self.music]
-        return f"{meaning}{music}" if music else meaning
+        known = [*self.remembered]
+        return f"{meaning}{music or ''}{known or ''}"
 
     def moved(self, before: Transcript, after: Transcript) -> Annotations:
         """The same about a transcript with more words; see `transcript_map.with_words`."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from media.span import Spans
     from pipeline.transcript import Transcript
 
-ASKED: Final = frozenset({"labels", "asides", "times", "passage", "speaker"})
+ASKED: Final = frozenset({"labels", "memory", "asides", "times", "passage", "speaker"})
 """Editors that cut what a person named, who knows what plays there."""
 
 

@@ -16,6 +16,7 @@ from editors.proposers.fillers import fillers
 from editors.proposers.fit import fitted_edit
 from editors.proposers.gaps import long_gaps
 from editors.proposers.labels import labelled_cuts
+from editors.proposers.memory import remembered_cuts
 from editors.proposers.repeats import repeated_words
 from editors.proposers.retakes import retakes
 from editors.proposers.selections import asides, passage, protected_spans, speaker, times
@@ -43,6 +44,7 @@ EDITORS: Final[Registry[Editor | Protector | Finisher]] = Registry(
         "retakes": retakes,
         "breaths": breaths,
         "labels": labelled_cuts,
+        "memory": remembered_cuts,
         "asides": asides,
         "times": times,
         "passage": passage,

@@ -21,9 +21,11 @@ from flows.proved import proved_edit
 from flows.report.applied import Applied
 from flows.report.written import report_stage
 from flows.stages import labels, render, script, words
+from flows.stages.bookended import in_file, music_under
 from flows.stages.edited import Look
 from flows.stages.exchanged import exchanged
 from flows.stages.liked import with_liked_paces
+from flows.stages.memory import has_memory, memory_stage
 from flows.stages.notes import notes_stage
 from flows.stages.proof import is_cut
 from flows.stages.request import refuse_drastic_request, requested_edit
@@ -202,7 +204,10 @@ def _transcribed(
     wanted = SpeakerOptions(
         options.speakers, options.diarizer, options.cast, options.allow_playlists
     )
-    return step("speakers", lambda: speakers_stage(project, source, transcript, wanted, console))
+    spoken = step("speakers", lambda: speakers_stage(project, source, transcript, wanted, console))
+    if not has_memory(project):
+        return spoken
+    return step("memory", lambda: memory_stage(project, spoken, console))
 
 
 def _models(options: EpisodeOptions) -> dict[str, str]:
@@ -258,11 +263,15 @@ def _applied(
         plan = step("plan", lambda: planned(options, proposals, ledger, console.say_all))
         source = plan.transcript.source
         console.expect(_renderer(source), seconds(source.length, source.rate))
-        return plan, step("render", lambda: render.render_stage(options, plan, ledger, console))
+        path = step("render", lambda: render.render_stage(options, plan, ledger, console))
+        return in_file(plan, path, ledger), path
 
     plan, path = rendered()
     if console.stages["render"] == "made" and is_cut(plan) and not options.no_proof:
-        plan = proved_edit(options, proposals, (plan, path), console, step, rendered)
+        plan = proved_edit(
+            options, proposals, (plan, path), console, step, rendered,
+            partial(music_under, project=options.project, ledger=ledger),
+        )  # fmt: skip
     report = report_stage(options.project, plan, path, ledger, console)
     return Applied(options.project, plan, path, report)
 

@@ -18,6 +18,7 @@ _MEANING = "label cut chapters own language_model"
 _WISHES = f"edits {_MEANING} ask plan reader noises doubtful no_doubtful"
 _SCRIPT = "script allow_drastic mute"
 _ABOUT = "title artist album cover tag"
+_AROUND = "intro outro music duck music_once"
 _MANY = (
     f"jobs via_prefect model language aligner {_SPEAKERS} edits into {_MEANING} ask plan reader "
     "noises doubtful no_doubtful mute bleep"
@@ -26,7 +27,7 @@ _MANY = (
 _RUN = Command(
     "run", "A recording goes in, an edited recording comes out.", "episode:run_command",
     named(
-        f"{_WORDS} {_WISHES} timeline {_SCRIPT} bleep out all_streams loudness level "
+        f"{_WORDS} {_WISHES} timeline {_SCRIPT} bleep out all_streams {_AROUND} loudness level "
         f"denoise deinterlace picture no_proof wait notes exports {_ABOUT}"
     ),
 )  # fmt: skip
@@ -48,7 +49,7 @@ _WHY = Command(
 _RENDER = Command(
     "render", "A script to an edited recording.", "episode:render_command",
     named(
-        f"{_MEDIA} timeline {_SCRIPT} bleep out all_streams loudness level denoise "
+        f"{_MEDIA} timeline {_SCRIPT} bleep out all_streams {_AROUND} loudness level denoise "
         f"deinterlace picture no_proof wait exports {_ABOUT}"
     ),
 )  # fmt: skip
@@ -77,7 +78,7 @@ _OPEN = Command(
     "open", "A page on which to listen, strike and render.", "open:open_command",
     (
         *named(
-            f"{_MEDIA} allow_drastic mute bleep all_streams loudness level denoise "
+            f"{_MEDIA} allow_drastic mute bleep all_streams {_AROUND} loudness level denoise "
             "deinterlace picture no_proof exports"
         ),
         _own("port", int, "its port (the last one, else a free one)", metavar="N"),
@@ -167,6 +168,20 @@ _SPEAKERS_COMMAND = Command(
         NAMED["cast"],
     ),
 )  # fmt: skip
+_MEMORY = Command(
+    "memory", "What a show remembers and strikes again: list, add, forget.",
+    "memory:memory_command",
+    (
+        _own("action", str, "what to do", positional=True, choices=("list", "add", "forget")),
+        _own("name", str, "such as 'Maple Street read'", positional=True, nargs="?",
+             metavar="NAME"),
+        _own("source", Path, "where it is heard", group=Group.HEAR, metavar="RECORDING",
+             flags=("--from",)),
+        _own("at", str, "when, such as 12:30-13:10", group=Group.HEAR, metavar="TIMES"),
+        _own("struck", bool, "all of 5 s or more that was struck by hand in its script",
+             group=Group.HEAR),
+    ),
+)  # fmt: skip
 _WATCH = Command(
     "watch", "A folder: new recordings become scripts, approved scripts results.",
     "folders:watch_command",
@@ -237,7 +252,7 @@ GROUPS: Final = {
         *(_RUN, _PREPARE, _OPEN, _MERGE, _CHECK, _WHY, _RENDER, _EXPORT, _CLIP, _PUBLISH, _VERIFY),
     ),
     "one stage": (_TRANSCRIBE, _LABEL, _PROPOSE),
-    "what was said": (_ASK, _NOTES, _SPEAKERS_COMMAND),
+    "what was said": (_ASK, _NOTES, _SPEAKERS_COMMAND, _MEMORY),
     "many episodes": (_WATCH, _BATCH, _SERVE),
     "around it": (_INFO, _EDITORS, _MODELS, _TRUST),
 }

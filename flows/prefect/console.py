@@ -42,6 +42,7 @@ TITLES: Final = {
     "decode": "Decode the recording",
     "transcribe": "Hear every word",
     "speakers": "Tell the speakers apart",
+    "memory": "Look for what the show remembers",
     "label": "Label the passages",
     "understand": "Understand the request",
     "propose": "Propose the cuts",

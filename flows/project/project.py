@@ -27,7 +27,7 @@ from media.probe import refuse_no_file
 from media.text import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 _LEDGER = "made.2"
@@ -76,6 +76,11 @@ class Project:
     def music(self) -> Path:
         """Where music plays."""
         return self.folder / "music.json"
+
+    @property
+    def remembered(self) -> Path:
+        """Where the recording has what the show remembers."""
+        return self.folder / "remembered.json"
 
     @property
     def cuts(self) -> Path:
@@ -216,6 +221,10 @@ class Ledger:
         """The options that `path` was asked for with, and that do not stay from run to run."""
         return tuple(map(str, self._entries.get(self._name(path), {}).get("asked", ())))
 
+    def around(self, path: Path) -> dict[str, Any]:
+        """What was put around the edit in `path` when it was made; nothing for most."""
+        return dict(self._entries.get(self._name(path), {}).get("around", {}))
+
     def is_ours(self, path: Path) -> bool:
         """Whether `path` may be written: it does not exist, or nobody touched what we made."""
         if not path.exists():
@@ -225,15 +234,21 @@ class Ledger:
 
     @contextlib.contextmanager
     def making(
-        self, path: Path, key: str, plan: str | None = None, asked: Sequence[str] = ()
+        self,
+        path: Path,
+        key: str,
+        plan: str | None = None,
+        asked: Sequence[str] = (),
+        around: Mapping[str, Any] | None = None,
     ) -> Iterator[Callable[[Path], None]]:
         """Give a function to call with the finished content, just before it takes its name.
 
         `plan` is the hash of what an edit should hold, where the key depends on more; `asked` are
-        the options that it was asked for with.
+        the options that it was asked for with, and `around` tells what is around an edit.
         """
         name = self._name(path)
-        more = ({"plan": plan} if plan else {}) | ({"asked": [*asked]} if asked else {})
+        told = {"plan": plan, "asked": [*asked], "around": dict(around or {})}
+        more = {name: value for name, value in told.items() if value}
 
         def enter(content: Path) -> None:
             known = self._entries.get(name, {"sha256": []})["sha256"]

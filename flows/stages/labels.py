@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from editors.annotations import Annotations
 from editors.call import EditorCall
 from editors.proposers.labels import SURE_LABEL
 from editors.table import needs_labels
+from flows.stages.memory import recurrences_there
 from flows.stages.music import with_music
 from flows.stages.script import known_editors
 from flows.stages.stage import Stage, carried_key
@@ -98,6 +99,10 @@ def annotate(
         calls = [call for call in calls if call.name != "labels"]
         calls.append(EditorCall("labels", {"cut": tuple(names)}))
     meaning = annotation_stage(project, transcript, wanted, calls, ledger, console)
+    if again := recurrences_there(project, transcript.source):
+        meaning = replace(meaning, remembered=again)
+        if editors is None and all(call.name != "memory" for call in calls):
+            calls.append(EditorCall("memory"))
     meaning = with_music(project, transcript, calls, meaning, console)
     unsure = sum(one.label in names and one.probability < SURE_LABEL for one in meaning.labels)
     if unsure:

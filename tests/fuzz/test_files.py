@@ -26,6 +26,7 @@ from media.frames import frame_runs
 from media.source import Source
 from media.timeline import timeline_from_fields
 from pipeline.labels.taxonomy import labels_from_fields
+from pipeline.memory.remembered import recurrences_from_fields
 from pipeline.protocols.diarizer import diarization_fields, diarization_from_fields
 from pipeline.requests.request import request_from_fields
 from pipeline.speakers.voiceprints import identify_speakers
@@ -90,6 +91,11 @@ def read_labels(path: Path) -> object:
         return labels_from_fields(read_json(path, "labels", 1), 98)
 
 
+def read_remembered(path: Path) -> object:
+    with format_errors(path):
+        return recurrences_from_fields(read_json(path, "remembered", 1), source())
+
+
 def read_cuts(path: Path) -> object:
     with format_errors(path):
         return cuts_from_fields(read_json(path, "cuts", 1))
@@ -135,6 +141,7 @@ READERS: dict[str, tuple[list[bytes], Callable[[Path], Any]]] = {
     "made.json": ([MADE], read_ledger),
     "proof.json": ([example("proof")], partial(read_json, noun="proof", version=1)),
     "repairs.json": ([example("repairs")], partial(read_json, noun="repairs", version=1)),
+    "remembered.json": ([example("remembered")], read_remembered),
     "music.json": ([example("music")], partial(read_json, noun="music", version=1)),
     "given.json": ([example("given")], partial(read_json, noun="given", version=1)),
     "watch.json": ([example("watch")], read_watch),

@@ -24,6 +24,7 @@ SHOWN = (
     "labels",
     "music",
     "proof",
+    "remembered",
     "repairs",
     "request",
     "source",

@@ -1,0 +1,129 @@
+"""`memory.sqlite`: what a show remembers, kept beside its episodes."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sqlite3
+import zlib
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from media.errors import FileRefused, FormatError
+from media.files import absolute
+from pipeline.memory.peaks import SPECTRAL_PEAKS_VERSION, Peaks, spectral_peaks
+from pipeline.memory.remembered import Remembered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MEMORY_NAME: Final = "memory.sqlite"
+MEMORY_SCHEMA: Final = "memory.1"
+_TABLES: Final = """
+CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS remembered (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, origin TEXT NOT NULL, words TEXT NOT NULL,
+    sound BLOB NOT NULL, peaks INTEGER NOT NULL, frames BLOB NOT NULL, bins BLOB NOT NULL);
+"""
+_ROWS: Final = "SELECT name, origin, words, sound, peaks, frames, bins FROM remembered ORDER BY id"
+_NEW: Final = (
+    "INSERT INTO remembered (name, origin, words, sound, peaks, frames, bins) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+_MOST_BYTES: Final = 64 << 20
+"""More than half an hour of sound is nobody's jingle."""
+
+
+def found_memory(media: Path) -> Path | None:
+    """The memory of a show: the nearest upwards from the recording."""
+    folder = absolute(media).parent
+    return next(
+        (path for at in (folder, *folder.parents) if (path := at / MEMORY_NAME).is_file()), None
+    )
+
+
+def read_memory(path: Path) -> tuple[Remembered, ...]:
+    """All that a show remembers, in the order in which it was added; nothing where no file is.
+
+    Raises FormatError for a file that is no memory, or is damaged.
+    """
+    if not path.exists():
+        return ()
+    with _opened(path) as db:
+        return tuple(_remembered(path, *row) for row in db.execute(_ROWS))
+
+
+def memory_digest(remembered: tuple[Remembered, ...]) -> str:
+    """The SHA-256, in hex, of all by which something is found."""
+    digest = hashlib.sha256()
+    for one in remembered:
+        digest.update(json.dumps([one.name, one.origin, one.words]).encode())
+        digest.update(one.sound.tobytes())
+    return digest.hexdigest()
+
+
+def add_to_memory(path: Path, new: Remembered) -> None:
+    """Remember one more stretch; one of the same name and origin is replaced."""
+    sound = zlib.compress(new.sound.astype("<i2").tobytes())
+    peaks = (new.peaks.frames.astype("<i4").tobytes(), new.peaks.bins.astype("<f4").tobytes())
+    words = json.dumps(new.words, ensure_ascii=False)
+    with _opened(path) as db:
+        db.execute("DELETE FROM remembered WHERE (name, origin) = (?, ?)", (new.name, new.origin))
+        db.execute(_NEW, (new.name, new.origin, words, sound, SPECTRAL_PEAKS_VERSION, *peaks))
+
+
+def forget(path: Path, name: str) -> int:
+    """Take out all of one name; how many they were."""
+    if not path.exists():
+        return 0
+    with _opened(path) as db:
+        return db.execute("DELETE FROM remembered WHERE name = ?", (name,)).rowcount
+
+
+def _remembered(
+    path: Path, name: str, origin: str, words: str, sound: bytes, version: int,
+    frames: bytes, bins: bytes,
+) -> Remembered:  # fmt: skip
+    try:
+        unpacking = zlib.decompressobj()
+        heard = np.frombuffer(unpacking.decompress(sound, _MOST_BYTES), "<i2")
+        if not unpacking.eof:
+            raise ValueError("its sound is cut short, or too long")
+        peaks = Peaks(np.frombuffer(frames, "<i4"), np.frombuffer(bins, "<f4"))
+        said = tuple(map(str, json.loads(words)))
+        is_whole = len(peaks.frames) == len(peaks.bins)
+        is_whole = is_whole and bool(np.isfinite(peaks.bins).all() and (peaks.bins > 0).all())
+    except (TypeError, ValueError, zlib.error) as error:
+        raise FormatError(f"{path}: '{name:.80}' is damaged ({error}): forget it.") from None
+    if version != SPECTRAL_PEAKS_VERSION or not is_whole:
+        peaks = spectral_peaks(heard)
+    return Remembered(str(name), str(origin), heard, peaks, said)
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """The database, committed at the end; what goes wrong with it is one sentence."""
+    if path.is_symlink():
+        raise FileRefused(f"{path} is a link: move it away.")
+    try:
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+        with contextlib.closing(sqlite3.connect(path, timeout=30)) as db, db:
+            db.execute("PRAGMA trusted_schema = OFF")
+            if not db.execute("SELECT 1 FROM sqlite_master").fetchone():
+                db.executescript(_TABLES)
+                db.execute("INSERT INTO about VALUES ('schema', ?)", (MEMORY_SCHEMA,))
+            known = dict(db.execute("SELECT key, value FROM about")).get("schema")
+            if known != MEMORY_SCHEMA:
+                raise FormatError(
+                    f"{path} is of another version ({known!s:.40}): take the program that wrote it."
+                )
+            yield db
+    except sqlite3.OperationalError as error:
+        raise FileRefused(f"{path} cannot be used ({error}): check that file and folder.") from None
+    except sqlite3.DatabaseError as error:
+        raise FormatError(f"{path} is no memory ({error}): move it away.") from None
