@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from media.span import Span
@@ -18,7 +19,8 @@ def timeline_part(timeline: Timeline, span: Span) -> Timeline:
     span          |----------------|
     part          | A -|-- C --| B |
 
-    Of sound that is no part of the recording (an intro) nothing comes along.
+    A hold comes along where the keeps on both of its sides do; of an intro or an outro nothing
+    does, so a part that begins in one of these is shorter than its span.
     Raises ValueError where nothing of the recording plays.
     """
     inside = list(_inside(timeline, span))
@@ -31,6 +33,11 @@ def timeline_part(timeline: Timeline, span: Span) -> Timeline:
         tuple(keep for _, keep in inside),
         muted=timeline.muted,
         fades=tuple((n - first, samples) for n, samples in timeline.fades if n in numbers),
+        holds=tuple(
+            replace(hold, number=hold.number - first)
+            for hold in timeline.holds
+            if hold.number in numbers
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from editors.clips.clip import clip_of_chapter, clip_of_quote, clip_of_times, played_span
 from editors.clips.talk import spoken_edit
@@ -12,6 +12,7 @@ from editors.exports.marks import marks_of
 from flows import episode
 from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project
+from flows.stages.best import best_of
 from flows.stages.clips import ClipLook, clip_options, clip_stage
 from flows.stages.exports import edit_of
 from media.clock import in_seconds, parse_seconds, samples, short
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from editors.clips.talk import SpokenEdit
     from editors.exports.export import Edit
     from flows.console import Console
+    from media.span import Span
+
+_MOST_BEST: Final = 100
 
 
 def clip_command(options: argparse.Namespace, console: Console) -> None:
@@ -46,6 +50,9 @@ def clip_command(options: argparse.Namespace, console: Console) -> None:
         edit = edit_of(wanted, plan, result)
         talk = spoken_edit(edit)
         clips = list(_chosen(options, edit, talk))
+        if options.best is not None:
+            many = (options.best, _lengths(options.length, talk.rate))
+            clips += best_of(project, proposals, edit, talk, many, ledger, console)
         wanted = clip_options(wanted, ledger.asked(result))
         for clip in clips:
             if not options.dry_run:
@@ -62,10 +69,22 @@ def clip_command(options: argparse.Namespace, console: Console) -> None:
 def _refuse_nothing(options: argparse.Namespace) -> None:
     if len(options.begin) != len(options.end):
         raise OptionError("--from and --to belong together: give as many of one as of the other.")
-    if not any((options.quote, options.chapter, options.begin)):
+    if not any((options.quote, options.chapter, options.begin, options.best is not None)):
         raise OptionError(
-            "say which part: --quote 'what is said in it', --chapter 3, or --from 12:30 --to 13:10."
+            "say which part: --quote 'what is said in it', --chapter 3, --from 12:30 --to 13:10, "
+            "or --best 5."
         )
+    if options.best is not None and not 1 <= options.best <= _MOST_BEST:
+        raise OptionError(f"--best takes a number from 1 to {_MOST_BEST}, not {options.best}.")
+
+
+def _lengths(text: str, rate: int) -> Span:
+    """From the shortest to the longest length, in samples."""
+    edges = [samples(parse_seconds(part), rate) for part in text.split("..")]
+    span = span_or_none(*edges) if len(edges) == 2 else None
+    if span is None:
+        raise OptionError(f"'{shown(text)}' are no lengths: write them like 15s..60s.")
+    return span
 
 
 def _chosen(options: argparse.Namespace, edit: Edit, talk: SpokenEdit) -> Iterator[EditClip]:

@@ -27,6 +27,14 @@ CLIP_OPTIONS: Final = (
     _several("end", "and up to this time", "TIME", "--to"),
     own_option("source_time", bool, "let these be times of the recording", group=Group.ABOUT),
     own_option(
+        "best", int, "so many that stand by themselves, the best one first", group=Group.ABOUT,
+        metavar="N",
+    ),
+    own_option(
+        "length", str, "with --best: how long they may be ({default})", group=Group.ABOUT,
+        metavar="TIME..TIME", default="15s..60s",
+    ),
+    own_option(
         "shape", str, "the picture's (as the recording's)", group=Group.WRITE,
         choices=("16:9", "1:1", "9:16"),
     ),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from media.holds import Hold
 from media.muted import Muted
 from media.part import timeline_part
 from media.span import Span
@@ -41,6 +42,17 @@ def test_joins_inside_a_part_keep_their_fades_and_mutes_stay() -> None:
     later = timeline_part(whole, Span(150, 300))
     assert later.fades == ((1, 9),)
     assert later.muted == whole.muted
+
+
+def test_a_pause_that_was_made_longer_comes_along_where_both_its_sides_do() -> None:
+    hold = Hold(1, 40, Span(90, 110))
+    whole = replace(timeline_of(SOURCE, [Span(0, 100), Span(200, 300)], [hold]), lead=10)
+    part = timeline_part(whole, Span(60, 200))
+    assert (part.length, part.lead, part.holds) == (140, 0, (hold,))
+    for sample in range(part.length):
+        assert part.to_source(sample) == whole.to_source(60 + sample)
+    assert timeline_part(whole, Span(0, 130)).keeps == (Span(0, 100),)
+    assert timeline_part(whole, Span(130, 200)).holds == ()
 
 
 def test_nothing_is_no_part() -> None:

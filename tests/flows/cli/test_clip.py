@@ -96,3 +96,29 @@ def test_a_film_becomes_an_upright_clip_with_captions(episode: Path, command: Co
         length = clip["end"] - clip["start"]
         assert sound.duration * sound.time_base * sound.rate == length
         assert abs(picture.frames * sound.rate / 25 - length) <= sound.rate / 50
+
+
+def test_the_best_are_told_with_a_reason_and_fit_the_length(
+    episode: Path, command: Command
+) -> None:
+    done = command("clip", episode, "--best", "2", "--length", "5s..30s", "--dry-run")
+    assert len(done["clips"]) == 2
+    for clip in done["clips"]:
+        assert 5 * 44_100 <= clip["end"] - clip["start"] <= 30 * 44_100
+        assert clip["reason"]
+        assert "Maple Street" not in clip["text"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--best", "2", "--length", "1h..2h"), "nothing of such a length stands by itself"),
+        (("--best", "0"), "--best takes a number from 1 to 100, not 0"),
+        (("--best", "1", "--length", "5s"), "'5s' are no lengths: write them like 15s..60s"),
+        (("--best", "1", "--length", "9s..5s"), "'9s..5s' are no lengths"),
+    ],
+)
+def test_what_cannot_be_the_best_is_one_sentence(
+    latest: Path, command: Command, options: tuple[str, ...], said: str
+) -> None:
+    assert said in command("clip", latest, *options)["error"]
