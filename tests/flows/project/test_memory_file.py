@@ -18,7 +18,7 @@ from flows.project.memory_file import (
     read_memory,
 )
 from media.errors import FileRefused, FormatError
-from tests.pipeline.memory.sounds import jingle, remembered
+from benchmarks.planted_sounds import jingle, remembered
 
 if TYPE_CHECKING:
     from pathlib import Path

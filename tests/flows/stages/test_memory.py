@@ -20,7 +20,7 @@ from media.wav import MonoWriter
 from pipeline.memory.remembered import Recurrence
 from pipeline.transcript import Transcript, Word
 from tests.make import calls, source
-from tests.pipeline.memory.sounds import jingle, remembered, talk
+from benchmarks.planted_sounds import jingle, remembered, talk
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,7 +20,7 @@ from pipeline.memory.remembered import (
 )
 from pipeline.transcript import Transcript, Word
 from tests.make import source, transcript
-from tests.pipeline.memory.sounds import jingle, remembered, talk
+from benchmarks.planted_sounds import jingle, remembered, talk
 
 RATE = 44_100
 THEME = remembered(jingle(6, 1), "theme")
