@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     Act = Callable[[Document], Document]
 
 
+_LONGEST: Final = 2**40
+"""Samples that a number may be; for how long a pause may last, `with_pause` tells."""
+
+
 def action(talk: Talk, fields: Mapping[str, Any]) -> Act:
     """What an action does, by its fields; `do` is its name.
 
@@ -54,7 +58,7 @@ def _unclear(talk: Talk, given: Given) -> Act:
 
 def _pause(talk: Talk, given: Given) -> Act:
     number = given.number("number", len(talk.transcript.pauses))
-    left = given.number_or_none("left", len(talk.transcript.pauses[number]) + 1)
+    left = given.number_or_none("left", _LONGEST)
     return lambda one: words.with_pause(talk, one, number, left)
 
 

@@ -11,7 +11,10 @@ from editors.script.document import EDITOR, Passage
 from editors.script.draft import decisions_within, is_shown, pauses_of, unclear_of
 from editors.script.noises import gone_along, hidden_within
 from editors.script.redivide import letters
+from editors.settle import SHORTEST_CUT_MS
+from media.clock import from_milliseconds, samples
 from media.errors import ScriptError
+from media.holds import LONGEST_HOLD_S
 from media.text import clean, shown
 
 if TYPE_CHECKING:
@@ -112,15 +115,18 @@ def with_unclear(talk: Talk, document: Document, number: int, *, goes: bool) -> 
 
 
 def with_pause(talk: Talk, document: Document, number: int, left: int | None) -> Document:
-    """Let `left` samples of a pause stay, to the hundredth of a second; all of it without `left`.
+    """Let a pause last `left` samples, to the hundredth of a second; as it was without `left`.
 
-    Raises ScriptError for a pause that the script does not show.
+    Raises ScriptError for a pause that the script does not show, and for one that is much too long.
     """
     transcript = talk.transcript
     if not is_shown(transcript, number):
         raise ScriptError("this pause is too short to stand in the script: it stays as it is.")
     length, rate = len(transcript.pauses[number]), transcript.source.rate
     wanted = None if left is None else on_grid(left, rate)
+    if wanted is not None and wanted - length > samples(LONGEST_HOLD_S, rate):
+        raise ScriptError(f"a pause gets longer by {LONGEST_HOLD_S} s at most: write less.")
+    least = from_milliseconds(SHORTEST_CUT_MS, rate)
     proposed = talk.proposed.shortenings.get(number)
 
     def change(passage: Passage) -> Passage:
@@ -128,7 +134,7 @@ def with_pause(talk: Talk, document: Document, number: int, left: int | None) ->
             return passage
         had = passage.decisions
         lefts = {n: one for n, one in had.shortenings.items() if n != number}
-        if wanted is not None and wanted < length:
+        if wanted is not None and not 0 <= wanted - length < least:
             why = Provenance(EDITOR, pause_reason(length, wanted, rate))
             is_theirs = proposed is not None and proposed.left == wanted
             lefts[number] = proposed if proposed and is_theirs else Shortening(wanted, why)

@@ -53,6 +53,18 @@ def test_a_pause_gets_shorter_to_the_hundredth_and_whole_again() -> None:
     assert done(shorter, do="pause", number=2, left=None) == DRAFT
 
 
+def test_a_pause_gets_longer_and_what_nobody_would_hear_leaves_it_as_it_is() -> None:
+    length = len(SAID.pauses[2])
+    longer = done(DRAFT, do="pause", number=2, left=length + 500)
+    assert [one.left for one in longer.decisions.shortenings.values()] == [length + 500]
+    assert done(longer, do="pause", number=2, left=length + 10) == DRAFT
+
+
+def test_a_pause_that_would_be_much_too_long_is_refused_in_one_sentence() -> None:
+    with pytest.raises(ScriptError, match="a pause gets longer by 60 s at most: write less"):
+        done(DRAFT, do="pause", number=2, left=99_000)
+
+
 def test_a_pause_that_the_script_does_not_show_is_refused_in_one_sentence() -> None:
     with pytest.raises(ScriptError, match="too short to stand in the script"):
         done(DRAFT, do="pause", number=0, left=0)
