@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pipeline.transcript import Transcript
 
 PROOF_SCHEMA: Final = "proof.1"
-PROOF_VERSION: Final = 2
+PROOF_VERSION: Final = 3
 """Rises whenever the same render is found otherwise; proof.json is keyed by it."""
 
 _COMPARABLE: Final = 0.3
@@ -68,12 +68,15 @@ def proof(
     kept: Sequence[int],
     recorded: NDArray[np.int16],
     heard: Heard,
+    under: NDArray[np.int16] | None = None,
 ) -> Proof:
     """Hold a render against its recording, whose sound is `recorded`, mono at MODEL_RATE.
 
-    `kept` are the numbers of the words that should play, in any order, as often as they should.
+    `kept` are the numbers of the words that should play, in any order, as often as they should;
+    `under` is the music that was put under them, as `recorded` is. The timeline is that of the
+    whole file.
     """
-    return proof_of(rendering_of(transcript, timeline, kept, recorded, heard), kept)
+    return proof_of(rendering_of(transcript, timeline, kept, recorded, heard, under), kept)
 
 
 def rendering_of(
@@ -82,6 +85,7 @@ def rendering_of(
     kept: Sequence[int],
     recorded: NDArray[np.int16],
     heard: Heard,
+    under: NDArray[np.int16] | None = None,
 ) -> Rendering:
     """A render beside what it was made from, compared: what takes the time of a proof."""
     played = playings(transcript, timeline, list(dict.fromkeys(kept)))
@@ -91,7 +95,7 @@ def rendering_of(
         transcript,
         sorted(played, key=lambda one: one.place),
         heard,
-        likeness(timeline, recorded, heard.mono, papered),
+        likeness(timeline, recorded, heard.mono, papered, under),
         recorded,
     )
 

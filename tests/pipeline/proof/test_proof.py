@@ -325,3 +325,37 @@ def test_a_word_begun_in_the_time_of_an_um_may_play(begun_ms: int, kinds_found: 
     um = talk.words[1].span
     timeline = timeline_without(talk.source, [Span(um.start + 100 * MS, um.end)])
     assert kinds(tuple(word_faults(talk, timeline, [0, 2], sound))) == kinds_found
+
+
+def coarse(sound: Mono) -> Mono:
+    """As a codec of low rate gives sound: a little of it is noise everywhere."""
+    level = 0.25 * np.sqrt(np.convolve(sound.astype(np.float64) ** 2, np.ones(80) / 80, "same"))
+    noise = np.random.default_rng(11).normal(0, 1, len(sound)) * level
+    return np.rint(sound + noise).astype("<i2")
+
+
+def spoken_anew(sound: Mono, start: int, ms: int) -> Mono:
+    """Another noise for some time, as loud: a waveform that a codec has lost."""
+    place = slice(start, start + ms * MS)
+    other = np.random.default_rng(12).normal(0, sound[place].std(), ms * MS)
+    return np.concatenate((sound[:start], other.astype("<i2"), sound[place.stop :]))
+
+
+@pytest.mark.parametrize("ms", [20, 25])
+def test_a_waveform_lost_for_a_moment_is_no_fault_of_a_coarse_codec(ms: int) -> None:
+    middle = output(spoken(4).start + 100 * MS)
+    assert not faults(lambda sound: spoken_anew(coarse(sound), middle, ms))
+    assert kinds(faults(lambda sound: spoken_anew(sound, middle, ms))) == {"unlike"}
+
+
+@pytest.mark.parametrize("ms", [40, 80])
+def test_what_is_lost_for_longer_is_a_fault_of_any_codec(ms: int) -> None:
+    middle = output(spoken(4).start + 100 * MS)
+
+    def silenced(sound: Mono) -> Mono:
+        sound = coarse(sound)
+        sound[middle : middle + ms * MS] = 0
+        return sound
+
+    assert kinds(faults(silenced)) == {"unlike"}
+    assert kinds(faults(lambda sound: spoken_anew(coarse(sound), middle, ms))) == {"unlike"}
