@@ -33,6 +33,8 @@ def is_filler(candidate: Candidate, signs: FillerFeatures, sure: float) -> bool:
     """Whether the candidate becomes a filler of the transcript, at confidence `sure`.
 
     One that nobody wrote must be heard by the second model as well: where speech was not
-    recognised at all, arcs alone fit anything.
+    recognised at all, arcs alone fit anything. And no word beside it may explain it: the end of
+    one, or a short one that is said again, sounds the same when it is heard alone.
     """
-    return (candidate.written or signs.alone > 0) and sure >= THRESHOLD
+    heard = signs.alone > 0 and not candidate.explained
+    return (candidate.written or heard) and sure >= THRESHOLD

@@ -21,6 +21,7 @@ from media.span import Span, Spans, union
 from pipeline.sound.levels import FRAME, RATE, levels
 from pipeline.sound.runs import runs
 from pipeline.sound.speech_activity import VAD_HOP, as_float
+from pipeline.words.filler_rivals import TOUCHING, is_explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 SHORTEST_VOICE: Final = RATE // 10
 """Voice shorter than 100 ms between words is a slip of an edge, not a hesitation."""
 
-NEARBY: Final = 5 * FRAME
-"""Edges within 50 ms of each other touch."""
+NEARBY: Final = TOUCHING
+"""Edges this close to each other touch."""
 
 UNDER_DB: Final = 18
 """Sound this far under the words around is room, not voice."""
@@ -80,6 +81,8 @@ class Candidate:
     text: str
     written: bool
     arc: bool
+    explained: bool = False
+    """Whether a word beside it may be all that sounds here: see `filler_rivals`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,10 @@ def _unwritten(run: Span, gap: _Gap, words: Sequence[Timed], arcs: Sequence[Time
     if arc and arc.start < end and arc.end > start:
         start, end = max(start, arc.start - FRAME), min(end, arc.end + FRAME)
     before = next((i for i in gap.inner if words[i].start >= end), gap.after)
-    return Candidate(start, end, before, arc.text if arc else "", False, arc is not None)
+    left = words[gap.inner.start - 1] if gap.inner.start else None
+    right = words[gap.after] if gap.after < len(words) else None
+    explained = is_explained(Span(start, end), left, right)
+    return Candidate(start, end, before, arc.text if arc else "", False, arc is not None, explained)
 
 
 def features(

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from pipeline.words.filler_evidence import Candidate, FillerFeatures
 
-VERBATIM_VERSION: Final = 6
+VERBATIM_VERSION: Final = 7
 """Rises whenever the same sound gives other words; transcripts are keyed by it."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.words.filler_classifier import confidence, is_filler
@@ -25,6 +27,12 @@ def one(*, written: bool) -> Candidate:
 def test_what_nobody_wrote_is_no_filler_unless_a_second_model_hears_it(sure: float) -> None:
     assert not is_filler(one(written=False), with_signs(alone=0.0), sure)
     assert is_filler(one(written=False), with_signs(alone=0.01), sure)
+
+
+def test_what_a_word_beside_it_explains_is_no_filler_unless_it_was_written() -> None:
+    heard = with_signs(alone=0.9)
+    assert not is_filler(replace(one(written=False), explained=True), heard, 0.99)
+    assert is_filler(replace(one(written=True), explained=True), heard, 0.99)
 
 
 def test_what_was_written_needs_no_second_model() -> None:

@@ -307,3 +307,12 @@ def test_of_a_sound_under_80_ms_nobody_can_say_whether_it_is_steady() -> None:
     assert steadiness(HUM[:1279]) == 0.5
     assert steadiness(HUM[:1280]) > 0.9
     assert steadiness(HUM[:0]) == 0.5
+
+
+def test_a_candidate_knows_what_explains_it() -> None:
+    made = scene("the_~~___yes")
+    (one,) = candidates(made.words, (), made.audio, made.probability, made.extent)
+    assert one.explained
+    made = scene("so_~~___yes")
+    (one,) = candidates(made.words, (), made.audio, made.probability, made.extent)
+    assert not one.explained
