@@ -75,6 +75,9 @@ NEAR_S: Final = 0.5
 APART_S: Final = 2.5
 """Between two faults of one file."""
 SUFFIXES: Final = (".flac", ".m4a", ".mp3", ".opus")
+COARSE: Final = ((".mp3", "libmp3lame"), (".m4a", "aac"))
+"""Renders are encoded again like this, as by whoever publishes speech at COARSE_RATE."""
+COARSE_RATE: Final = "32k"
 STRUCK_EVERY: Final = 9
 
 
@@ -144,14 +147,16 @@ def edits(media: Path, seed: int) -> Iterator[Edit]:
     document = drafted(transcript, Decisions(struck))
     timeline, cuts = assembled(transcript, document)
     timeline, _ = with_quiet_joins(timeline, cuts, transcript, mono)
+    one = Edit("", transcript, timeline, tuple(kept_words(document)), mono, media, hearing_s)
     for suffix in dict.fromkeys((media.suffix, *SUFFIXES)):
         out = folder / f"{media.stem}.good{suffix}"
         if suffix == media.suffix or not source.video or suffix == ".m4a":
             render(timeline, out)
-            yield Edit(
-                f"{media.stem}{suffix}", transcript, timeline,
-                tuple(kept_words(document)), mono, out, hearing_s,
-            )  # fmt: skip
+            yield replace(one, name=f"{media.stem}{suffix}", path=out)
+    for suffix, encoder in COARSE:
+        coarse = folder / f"{media.stem}.coarse{suffix}"
+        run_ffmpeg("-i", out, "-map", "0:a", "-c:a", encoder, "-b:a", COARSE_RATE, coarse)
+        yield replace(one, name=f"{media.stem} {COARSE_RATE}{suffix}", path=coarse)
 
 
 def listened(edit: Edit, path: Path) -> Rendering:

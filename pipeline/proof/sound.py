@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from media.heard import Heard
-    from media.span import Spans
     from media.timeline import Timeline
     from pipeline.proof.likeness import Likeness
     from pipeline.proof.words import Playing
@@ -33,6 +33,7 @@ _SHORTEST: Final = 2
 _CLEAN: Final = 0.001
 """A codec that changes 95 of 100 frames by less gives the waveform back, and whatever is another
 for two frames is a fault; others lose the waveform of a hiss for 20 or 30 ms now and then."""
+_BESIDE_JOIN: Final = 4 * STEP
 _LOST: Final = 2.5
 """Frames that are lost altogether, or as much of more, that nobody takes for such a codec's: 40 ms
 of silence in a word come to 3.5, what AAC and MP3 of 32 to 56 kbit/s do to 1.9 at most."""
@@ -161,7 +162,7 @@ def _shift(rendering: Rendering, place: int, lag: int, what: str) -> Fault:
 def _others(rendering: Rendering) -> Iterator[Fault]:
     """Where other sound is heard than the recording's."""
     likeness = rendering.likeness
-    for run in union(_unlike(likeness, rendering.limits), gap=_TOGETHER):
+    for run in union(_unlike(rendering), gap=_TOGETHER):
         steps = slice(run.start // STEP, run.end // STEP)
         place = Span(rendering.place(run.start), rendering.place(run.end + STEP))
         ms = milliseconds(len(run), PROOF_RATE)
@@ -176,19 +177,26 @@ def _others(rendering: Rendering) -> Iterator[Fault]:
         yield Fault(place.start, rendering.at(place.start), "unlike", text)
 
 
-def _unlike(likeness: Likeness, limits: Limits) -> Spans:
+def _unlike(rendering: Rendering) -> Iterator[Span]:
     """Where sound is another, beyond what the render's codec does to sound elsewhere in it."""
+    likeness, limits = rendering.likeness, rendering.limits
     loud = likeness.loud.copy()
     loud[:_ENDS] = loud[-_ENDS:] = False
     usual = float(np.percentile(likeness.unlike[loud], 95)) if loud.any() else 0.0
     limit = min(_MOST_UNLIKE, limits.unlike + limits.of_codec * usual)
-    least = _LOST if usual > _CLEAN else 0.0
-    return tuple(
-        run
-        for run in runs(loud & (likeness.unlike > limit), STEP)
-        if len(run) >= _SHORTEST * STEP
-        and likeness.unlike[run.start // STEP : run.end // STEP].sum() >= least
-    )
+    for run in runs(loud & (likeness.unlike > limit), STEP):
+        lost = float(likeness.unlike[run.start // STEP : run.end // STEP].sum())
+        is_ours = usual < _CLEAN or lost >= _LOST or _is_at_join(rendering, run)
+        if is_ours and len(run) >= _SHORTEST * STEP:
+            yield run
+
+
+def _is_at_join(rendering: Rendering, run: Span) -> bool:
+    """Whether a join is in or beside a stretch, at PROOF_RATE, of which a click would be heard."""
+    timeline = rendering.timeline
+    edges = (rendering.place(edge) for edge in (run.start - _BESIDE_JOIN, run.end + _BESIDE_JOIN))
+    first, last = (bisect_left(timeline.starts, edge, 1) for edge in edges)
+    return first < last
 
 
 def _words_at(rendering: Rendering, place: Span) -> str:

@@ -348,6 +348,16 @@ def test_a_waveform_lost_for_a_moment_is_no_fault_of_a_coarse_codec(ms: int) -> 
     assert kinds(faults(lambda sound: spoken_anew(sound, middle, ms))) == {"unlike"}
 
 
+def test_a_moment_at_a_join_is_a_fault_of_any_codec() -> None:
+    loud = make.transcript("one===|two===|um=|three===", rate=MODEL_RATE)
+    sound, um = recorded(loud), loud.words[2].span
+    timeline = timeline_without(loud.source, [um])
+    for place, kinds_found in ((um.start - 10 * MS, {"unlike"}), (um.start - 300 * MS, set())):
+        spoilt = spoken_anew(coarse(render_of(timeline, sound)), place, 22)
+        found = proof(loud, timeline, [0, 1, 3], sound, heard(spoilt)).faults
+        assert kinds(found) - {"click"} == kinds_found
+
+
 @pytest.mark.parametrize("ms", [40, 80])
 def test_what_is_lost_for_longer_is_a_fault_of_any_codec(ms: int) -> None:
     middle = output(spoken(4).start + 100 * MS)
