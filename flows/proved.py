@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
     from flows.project.journal import Step
@@ -25,14 +28,17 @@ def proved_edit(
     console: Console,
     step: Step,
     again: Callable[[], tuple[Plan, Path]],
+    music_of: Callable[[Path], NDArray[np.int16] | None] = lambda _: None,
 ) -> Plan:
     """Hear what was rendered, and mend its joins; the plan of what was rendered in the end.
 
-    `again` plans and renders anew, after something was written down that changes the plan.
+    `again` plans and renders anew, after something was written down that changes the plan;
+    `music_of` gives what a render has under the edit.
     """
 
     def proved(plan: Plan, path: Path) -> tuple[Plan, dict[str, Any]]:
-        return plan, step("proof", lambda: proof_stage(options.project, plan, path, console))
+        under = music_of(path)
+        return plan, step("proof", lambda: proof_stage(options.project, plan, path, console, under))
 
     plan, found = mended(
         options.project, proposals, proved(*rendered), console, lambda: proved(*again()),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from media.camera import Camera
     from media.chapters import FileChapter
     from media.copying import PictureWay
     from media.edited_sound import EditedSound
@@ -111,22 +112,12 @@ def rendered(
         is_seen = encoding.video and with_picture
         runs = frame_runs(timeline, source.video.fps) if source.video and is_seen else ()
         tags = begins_at(camera, timeline, runs)
-        refuse_full(out.parent, f"an edit of {source.path}", render_bytes(timeline, encoding))
+        refuse_full(out.parent, f"an edit of {source.path}", render_bytes(timeline, encoding.audio))
         with replacing(out) as temporary:
             ends = end_pictures(sound.around, sound.read, timeline) if runs else ()
             encoding = replace(encoding, ends=ends)
             writing = Writing(sound, runs, encoding, tags, on_samples, chapters)
-            told = ""
-            if picture != "encode" and ends:
-                written = writing.to(temporary)
-                told = copying_line("an intro or an outro stands beside it")
-            elif picture != "encode" and runs and source.video:
-                with copied_picture(
-                    sound.read, source.video, runs, encoding, camera, temporary, picture
-                ) as copied:
-                    written, told = _with_copied(writing, copied, temporary)
-            else:
-                written = writing.to(temporary)
+            written, told = _written(writing, camera, temporary, picture)
             _embed(timeline, encoding, chapters, temporary)
             shown = _count_frames(temporary) if runs else 0
             planned = frame_count(runs) + sum(end.count for end in ends)
@@ -134,6 +125,21 @@ def rendered(
             _refuse_another(source, file.sha256())
             on_complete(temporary)
     return Rendered(out, written.length, shown, written.loudness, told)
+
+
+def _written(
+    writing: Writing, camera: Camera, temporary: Path, way: PictureWay
+) -> tuple[Written, str]:
+    """Write an edit by one way with its picture; what became of that, where it was to be copied."""
+    sound, video = writing.sound, writing.sound.timeline.source.video
+    if way == "encode" or not (writing.runs and video):
+        return writing.to(temporary), ""
+    if writing.encoding.ends:
+        return writing.to(temporary), copying_line("an intro or an outro stands beside it")
+    with copied_picture(
+        sound.read, video, writing.runs, writing.encoding, camera, temporary, way
+    ) as copied:
+        return _with_copied(writing, copied, temporary)
 
 
 def _with_copied(

@@ -10,7 +10,6 @@ from media.errors import FileRefused
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from media.formats import Encoding
     from media.timeline import Timeline
 
 FREE_MARGIN: Final = 64 << 20
@@ -35,12 +34,12 @@ def refuse_full(folder: Path, what: str, needed: float) -> None:
         )
 
 
-def render_bytes(timeline: Timeline, encoding: Encoding) -> int:
+def render_bytes(timeline: Timeline, encoder: str) -> int:
     """About how large a render becomes: its share of the source, or its samples if they are
     written as they are."""
     source = timeline.source
     share = source.size * timeline.length // max(1, source.length)
-    if not encoding.audio.startswith("pcm_"):
+    if not encoder.startswith("pcm_"):
         return share
     return max(share, timeline.length * source.audio.channels * _PCM_BYTES)
 

@@ -80,6 +80,11 @@ class Timeline:
         return self.starts[-1] + len(self.keeps[-1]) if self.keeps else 0
 
     @property
+    def own_length(self) -> int:
+        """Samples of the edit alone, without an intro and an outro."""
+        return self.stop - self.lead if self.keeps else 0
+
+    @property
     def held(self) -> tuple[Span, ...]:
         """Where the holds are in the output."""
         ends = [(self.starts[hold.number], hold.length) for hold in self.holds]

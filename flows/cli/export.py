@@ -9,6 +9,7 @@ from editors.exports.table import EXPORTS
 from flows import episode
 from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project
+from flows.stages.bookended import in_file
 from flows.stages.exports import export_stage
 from media.errors import OptionError
 from media.formats import output_suffix
@@ -30,7 +31,7 @@ def export_command(options: argparse.Namespace, console: Console) -> None:
         plan = episode.planned(wanted, proposals, ledger)
         result = project.result(output_suffix(plan.timeline.source))
         paths = export_stage(
-            wanted, plan, result, ledger, console,
+            wanted, in_file(plan, result, ledger), result, ledger, console,
             source_time=options.source_time, word_times=options.word_times,
             disabled_cuts=options.disabled_cuts,
         )  # fmt: skip

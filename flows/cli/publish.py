@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flows import episode
 from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project
+from flows.stages.bookended import in_file
 from flows.stages.feed import feed_stage
 from media.errors import OptionError
 from media.formats import output_suffix
@@ -29,7 +30,13 @@ def publish_command(options: argparse.Namespace, console: Console) -> None:
         plan = episode.planned(wanted, proposals, ledger)
         result = project.result(output_suffix(plan.timeline.source))
         feed = feed_stage(
-            wanted, plan, result, options.feed, options.base_url or "", ledger, console
+            wanted,
+            in_file(plan, result, ledger),
+            result,
+            options.feed,
+            options.base_url or "",
+            ledger,
+            console,
         )
     console.tell(f"Feed: {feed}")
     console.answer({"feed": str(feed), "stages": console.stages})

@@ -8,6 +8,7 @@ from editors.script.kept import kept_words
 from flows import episode
 from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project
+from flows.stages.bookended import in_file, music_under
 from flows.stages.exports import plan_key
 from flows.stages.listened import heard_again, joins_stage
 from flows.stages.proof import doubt_lines, fault_row, proof_lines, proof_stage
@@ -43,7 +44,9 @@ def verify_command(options: argparse.Namespace, console: Console) -> None:
                 f"{result} is not what {project.script} says now: run 'paperedit render' first, or "
                 "give the --mute that it was rendered with."
             )
-        fields = proof_stage(project, plan, result, console)
+        plan = in_file(plan, result, ledger)
+        under = music_under(result, project, ledger)
+        fields = proof_stage(project, plan, result, console, under)
         doubts: list[list[Any]] = []
         wave = joins_stage(project, plan, result, fields, ledger)
         if options.thorough:

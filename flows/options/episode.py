@@ -59,6 +59,14 @@ class EpisodeOptions:
     """A sound that takes the place of the tone over bleeped words."""
     out: Path | None = None
     all_streams: bool = False
+    intro: Path | None = None
+    outro: Path | None = None
+    music: Path | None = None
+    """Files that are put in front of the edit, behind it and under it."""
+    duck: float | None = None
+    """LU that music is below the voices."""
+    music_once: bool = False
+    """Do not repeat music that is shorter than the edit."""
     loudness: str | None = None
     """`podcast`, `broadcast`, `video`, LUFS, or `none`, which leaves levels as they are."""
     level: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -12,6 +13,8 @@ Kind = Callable[[str], Any]
 """Makes a value of text: `str`, `int`, `Path`, `bool` for what is said or not, or one of these."""
 Check = Callable[[Any, Path], bool]
 """Whether a value is data in the settings of this folder."""
+
+_SHALLOWEST_DB, _DEEPEST_DB = 10.0, 40.0
 
 
 def comma_names(text: str) -> tuple[str, ...]:
@@ -65,6 +68,20 @@ def picture_choice(text: str) -> str:
     if text not in PICTURE_WAYS:
         raise OptionError(f"'{text:.80}' is no way with a picture: {', '.join(PICTURE_WAYS)}.")
     return text
+
+
+def duck_depth(text: str) -> float:
+    """LU of music under the voice; raises OptionError for what nobody hears, or what drowns it."""
+    from media.errors import OptionError
+
+    with contextlib.suppress(ValueError):
+        depth_db = float(text)
+        if _SHALLOWEST_DB <= depth_db <= _DEEPEST_DB:
+            return depth_db
+    raise OptionError(
+        f"'{text:.80}' is no depth of music under the voice: give LU from {_SHALLOWEST_DB:.0f} to "
+        f"{_DEEPEST_DB:.0f}, such as 20."
+    )
 
 
 def time_of_day(text: str) -> float:

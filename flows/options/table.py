@@ -17,6 +17,7 @@ from flows.options.option import (
     Scope,
     Trust,
     comma_names,
+    duck_depth,
     loudness_name,
     model_name,
     noises_choice,
@@ -137,6 +138,23 @@ OPTIONS: Final = (
     Option(
         "all_streams", bool, "carry every audio stream through the cuts", _WRITE, _EVERY, _DATA
     ),
+    Option(
+        "intro", Path, "put this in front of the edit, as loud as that is; none for none",
+        _WRITE, _EVERY, checks.lies_beside, metavar="FILE",
+    ),
+    Option(
+        "outro", Path, "put this behind the edit", _WRITE, _EVERY, checks.lies_beside,
+        metavar="FILE",
+    ),
+    Option(
+        "music", Path, "put this under the edit, far below the voices",
+        _WRITE, _EVERY, checks.lies_beside, metavar="FILE",
+    ),
+    Option(
+        "duck", duck_depth, "so many LU is music below the voices (20)",
+        _WRITE, _EVERY, _DATA, metavar="LU",
+    ),
+    Option("music_once", bool, "do not repeat music that is shorter", _WRITE, _EVERY, _DATA),
     Option(
         "loudness", loudness_name,
         "how loud it gets: podcast (-16 LUFS), broadcast (-23), video (-14), a number, none",

@@ -18,7 +18,7 @@ _MOST_ROWS = 40
 def markdown(applied: Applied, stages: Mapping[str, str]) -> str:
     """A page about one edited recording."""
     plan, told = applied.plan, applied.fields()
-    source, length = plan.timeline.source, plan.timeline.length
+    source, length = plan.timeline.source, plan.timeline.own_length
     before, after = short(source.length, source.rate), short(length, source.rate)
     share = 100 * (1 - length / source.length)
     change = f"{share:.1f} % shorter" if share >= 0 else f"{-share:.1f} % longer"

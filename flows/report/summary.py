@@ -33,7 +33,7 @@ def summary(plan: Plan, out: Path | None = None) -> dict[str, Any]:
     return {
         "heard": what_was_heard(plan.transcript),
         "before_s": round(seconds(source.length, source.rate), 3),
-        "after_s": round(seconds(plan.timeline.length, source.rate), 3),
+        "after_s": round(seconds(plan.timeline.own_length, source.rate), 3),
         "edited_by_hand": plan.is_edited,
         "cuts": _counted(plan, lambda cut: cut.editor),
         "reasons": _counted(plan, lambda cut: kind_of_reason(cut.reason)),

@@ -27,12 +27,12 @@ def plan_line(plan: Plan) -> str:
         if plan.timeline.muted:
             return f"Nothing is cut: the edit is as long as the recording{also}."
         return f"Nothing is cut: the script changes nothing of the sound{also}."
-    saved = source.length - plan.timeline.length + held
+    saved = source.length - plan.timeline.own_length + held
     cut = _cuts(len(plan.cuts), saved, source.rate) if plan.cuts else "Nothing is cut"
     by_hand = ", script edited by hand" if plan.is_edited else ""
     return (
         f"{cut}{longer}: {short(source.length, source.rate)} becomes "
-        f"{short(plan.timeline.length, source.rate)}{by_hand}."
+        f"{short(plan.timeline.own_length, source.rate)}{by_hand}."
     )
 
 

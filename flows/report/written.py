@@ -62,6 +62,8 @@ def _depends(project: Project, plan: Plan) -> Iterator[object]:
     yield plan.is_edited
     yield sorted(plan.document.speakers.items())
     yield plan.timeline.source.path.name
+    if plan.timeline.lead:
+        yield plan.timeline.lead
     for path in (project.timeline, project.transcript, project.labels, project.speakers):
         yield file_sha256(path) if path.exists() else None
 

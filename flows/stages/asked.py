@@ -13,9 +13,14 @@ if TYPE_CHECKING:
 def asked_of_sound(options: EpisodeOptions) -> tuple[str, ...]:
     """The options that change how an edit sounds, as they are written."""
     loudness = [] if options.loudness in (None, "none") else [f"--loudness {options.loudness}"]
+    around = [
+        f"--{name} {path}"
+        for name in ("intro", "outro", "music")
+        if (path := getattr(options, name))
+    ]
     flags = {"--level": options.level, "--denoise": options.denoise}
     mute = [f"--mute {','.join(options.mute)}"] if options.mute else []
-    return (*loudness, *(flag for flag, is_on in flags.items() if is_on), *mute)
+    return (*loudness, *around, *(flag for flag, is_on in flags.items() if is_on), *mute)
 
 
 def no_longer_asked(last: Sequence[str], now: Sequence[str]) -> Iterator[str]:

@@ -98,7 +98,7 @@ def _is_made_by(timeline: Timeline, result: Path, ledger: Ledger) -> bool:
 
 def plan_key(timeline: Timeline) -> str:
     """The hash of what an edit holds, however it is encoded."""
-    return fingerprint("plan", timeline_fields(timeline))
+    return fingerprint("plan", timeline_fields(replace(timeline, lead=0, tail=0)))
 
 
 def edit_of(options: EpisodeOptions, plan: Plan, result: Path) -> Edit:

@@ -78,6 +78,13 @@ def heard_again(
         console.progress("listen", "s", per=MODEL_RATE) as progress,
     ):
         mono = np.array(heard.mono)
+        rate = plan.timeline.source.rate
+        lead, stop = (
+            rescaled(at, rate, MODEL_RATE) for at in (plan.timeline.lead, plan.timeline.stop)
+        )
+        mono[:lead] = 0  # what an intro says is no word of the script
+        if plan.timeline.tail:
+            mono[stop:] = 0
         source = replace(transcript.source, length=plan.timeline.length)
         language = how.language or transcript.language
         found = transcribe_sound(source, mono, replace(how, language=language), on_samples=progress)

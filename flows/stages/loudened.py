@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from editors.proposers.breaths import softer_breaths
 from flows.stages.papered import patches_of
@@ -15,15 +16,23 @@ from media.render import rendered
 from media.toned import quiet_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
     from flows.stages.script import Plan
     from media.chapters import FileChapter
-    from media.limiter import Levelling
+    from media.edited_sound import EditedSound
+    from media.levelled import LoudnessTarget
+    from media.limiter import Gain, Levelling
     from pipeline.transcript import Transcript
+
+    Around: TypeAlias = Callable[
+        [EditedSound, Mapping[int, Gain]], contextlib.AbstractContextManager[EditedSound]
+    ]
+    Found: TypeAlias = dict[int, Levelling]
+    """By the streams' indices."""
 
 _AS_WISHED_LU = 1.0
 """Apple's own tolerance; who is inside it needs no advice."""
@@ -39,12 +48,14 @@ def write_edit(
     on_complete: Callable[[Path], None],
     denoised: Mapping[int, Path],
     chapters: Sequence[FileChapter] = (),
+    around: Around | None = None,
 ) -> tuple[str, ...]:
     """Write what a plan keeps to `path`; the sentences about its loudness.
 
     Without a loudness the samples are the recording's own, and are measured as they pass.
     `denoised` has the files of streams whose noise was taken out, by their indices; `chapters`
-    are those that the file gets.
+    are those that the file gets; `around` puts something around the edit, whose voices were
+    evened by the gains that it is given.
     """
     timeline = plan.timeline
     sound = edited_sound(
@@ -55,27 +66,63 @@ def write_edit(
     sound = replace(
         sound, denoised=denoised, softened=softened, patches=patches_of(options, plan, denoised)
     )
-    target = loudness_target(options.loudness or "none")
-    found: dict[int, Levelling] = {}
-    if target or options.level:
-        said = said_in(plan.transcript) if options.level else ()
-        with console.progress("loudness", "s", per=timeline.source.rate) as progress:
-            found = levelled(sound, path, target, said, progress)
-        sound = replace(sound, gains={index: one.gain for index, one in found.items()})
-    with console.progress("render", "s", per=timeline.source.rate) as progress:
+    with (
+        _loudened(sound, options, plan, path, console, around) as (loud, found),
+        console.progress("render", "s", per=timeline.source.rate) as progress,
+    ):
         made = rendered(
-            sound, path, deinterlace=options.deinterlace, picture=options.picture or "encode",
+            loud, path, deinterlace=options.deinterlace, picture=options.picture or "encode",
             chapters=chapters, on_samples=progress, on_complete=on_complete,
         )  # fmt: skip
     more = [made.picture] if made.picture else []
     if softened:
         breaths = "1 breath is" if len(softened) == 1 else f"{len(softened)} breaths are"
         more.append(f"{breaths} softer, as breaths:soften among the editors has it.")
-    if target or options.level:
+    if options.level or (options.loudness or "none") != "none":
         main = found.get(timeline.source.audio.index)
         line = loudness_line(main) if main else "Loudness: it is silent, and stays so."
         return (line, *more)
     return (*advice(made.loudness, timeline.source.audio.channels), *more)
+
+
+@contextlib.contextmanager
+def _loudened(
+    sound: EditedSound,
+    options: EpisodeOptions,
+    plan: Plan,
+    path: Path,
+    console: Console,
+    around: Around | None,
+) -> Iterator[tuple[EditedSound, dict[int, Levelling]]]:
+    """An edit as loud as it was asked for, with all that is around it, and how it became so.
+
+    What is around an edit comes to its loudness, so its voices are evened first.
+    """
+    target = loudness_target(options.loudness or "none")
+
+    def found_for(sound: EditedSound, *, lufs: LoudnessTarget | None, even: bool) -> Found:
+        if not (lufs or even):
+            return {}
+        said = said_in(plan.transcript) if even else ()
+        with console.progress("loudness", "s", per=plan.timeline.source.rate) as progress:
+            return levelled(sound, path, lufs, said, progress)
+
+    with contextlib.ExitStack() as files:
+        found: Found = {}
+        if around:
+            found = found_for(sound, lufs=None, even=options.level)
+            sound = files.enter_context(around(sound, _gains(found)))
+            found = found_for(sound, lufs=target, even=False) or found
+            gains = _gains(found) if target else {}
+        else:
+            found = found_for(sound, lufs=target, even=options.level)
+            gains = _gains(found)
+        yield replace(sound, gains=gains), found
+
+
+def _gains(found: Found) -> dict[int, Gain]:
+    """What each stream is multiplied with, by the streams' indices."""
+    return {index: one.gain for index, one in found.items()}
 
 
 def wanted_loudness(options: EpisodeOptions, transcript: Transcript) -> tuple[object, ...]:

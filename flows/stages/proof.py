@@ -45,9 +45,16 @@ def is_cut(plan: Plan) -> bool:
     return timeline.keeps != (timeline.source.extent,) or bool(timeline.muted)
 
 
-def proof_stage(project: Project, plan: Plan, result: Path, console: Console) -> dict[str, Any]:
+def proof_stage(
+    project: Project,
+    plan: Plan,
+    result: Path,
+    console: Console,
+    under: NDArray[np.int16] | None = None,
+) -> dict[str, Any]:
     """The fields of `proof.json`: what is wrong with `result`, if anything, and what was measured.
 
+    The plan's times are those of the file; `under` is the music in it, mono at MODEL_RATE.
     Raises FormatError where the recording's sound is not there to be compared with.
     """
     path = project.beside("proof.json")
@@ -59,7 +66,7 @@ def proof_stage(project: Project, plan: Plan, result: Path, console: Console) ->
     sha256 = file_sha256(result)
 
     def make(key: str) -> dict[str, Any]:
-        found, loudness = _proved(project, plan, kept, result, console)
+        found, loudness = _proved(project, plan, kept, result, console, under)
         fields = _fields(plan, result, sha256, found, loudness, key)
         write_text(path, to_json(fields, rows=["joins", "faults"]))
         return fields
@@ -73,6 +80,7 @@ def proof_stage(project: Project, plan: Plan, result: Path, console: Console) ->
             [(keep.start, keep.end) for keep in timeline.keeps],
             [(mute.span.start, mute.span.end) for mute in timeline.muted],
             *([("holds", hold_rows(timeline.holds))] if timeline.holds else []),
+            *([("around", timeline.lead, timeline.tail)] if timeline.lead or timeline.tail else []),
             kept,
             [(word.text, word.span.start, word.span.end) for word in plan.transcript.words],
         ),
@@ -84,7 +92,12 @@ def proof_stage(project: Project, plan: Plan, result: Path, console: Console) ->
 
 
 def _proved(
-    project: Project, plan: Plan, kept: list[int], result: Path, console: Console
+    project: Project,
+    plan: Plan,
+    kept: list[int],
+    result: Path,
+    console: Console,
+    under: NDArray[np.int16] | None,
 ) -> tuple[Proof, FileLoudness | None]:
     """Hear a render; again in other mixes of its channels while it is like nothing recorded.
 
@@ -107,7 +120,9 @@ def _proved(
                 on_samples=lambda n: progress(n, timeline.length),
             )  # fmt: skip
             loudness = FileLoudness.of(heard.levels) if heard.levels else loudness
-            again = [proof(plan.transcript, timeline, kept, one, heard) for one in recordings]
+            again = [
+                proof(plan.transcript, timeline, kept, one, heard, under) for one in recordings
+            ]
             found = min([*([found] if found else []), *again], key=lambda one: one.unlike)
             if found.unlike < CLEAR:
                 break

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from editors.exports.table import DEFAULT_EXPORTS
 from editors.proposers.breaths import softer_breaths
 from flows.stages.asked import asked_of_sound, no_longer_asked
+from flows.stages.bookended import around_lines, put_around, wanted_surroundings
 from flows.stages.denoised import denoise_key, denoised_streams
 from flows.stages.exchanged import seen
 from flows.stages.exports import (
@@ -27,17 +29,20 @@ from media.errors import FileRefused, OptionError
 from media.exchanges import newly_kept
 from media.files import absolute, file_sha256, sweep_beside
 from media.formats import encoding_for, output_suffix
+from media.holds import hold_rows
 from media.render import RENDER_VERSION
 from media.timeline import muted_rows
 from media.toned import quiet_spans
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
     from flows.project.project import Ledger
     from flows.stages.script import Plan
+    from media.chapters import FileChapter
     from media.source import Source
 
 
@@ -47,12 +52,12 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
     Raises OptionError for an export that nobody has, and for a kind of file that is not written.
     """
     timeline, path = plan.timeline, _result(options, plan.timeline.source)
-    keeps = [(keep.start, keep.end) for keep in timeline.keeps]
     exports = (*DEFAULT_EXPORTS, *(options.exports or ()))
-    told_edit = edit_of(options, plan, path)
+    wanted = wanted_surroundings(options, timeline.source, path)
+    whole = replace(plan, timeline=wanted.around(timeline))
+    told_edit = edit_of(options, whole, path)
     texts = export_contents(options, told_edit, exports)
     chapters = file_chapters(told_edit, path.suffix.lower())
-    kept = _newly_kept(options, timeline.source, path)
     told: list[str] = []
 
     def make(key: str) -> Path:
@@ -62,25 +67,17 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
         denoised = denoised_streams(options, timeline.source, ledger, console)
         asked = asked_of_sound(options)
         told.extend(no_longer_asked(ledger.asked(path), asked))
-        with ledger.making(path, key, plan_key(timeline), asked) as enter:
-            told.extend(write_edit(options, plan, path, console, enter, denoised, chapters))
+        noted = wanted.noted(whole.timeline, key)
+        with ledger.making(path, key, plan_key(timeline), asked, noted) as enter:
+            around = put_around(wanted, plan, key, options.project, ledger)
+            told.extend(write_edit(options, plan, path, console, enter, denoised, chapters, around))
+        told.extend(around_lines(whole.timeline, wanted, exports))
         return path
 
     Stage(
         name="render",
         version=RENDER_VERSION,
-        depends=(
-            timeline.source.sha256,
-            timeline.source.audio.index,
-            keeps,
-            options.all_streams,
-            *kept,
-            *_muted(plan, options.bleep),
-            *([("fades", timeline.fades)] if timeline.fades else []),
-            *_sound_key(options, plan),
-            *_picture_key(options, timeline.source),
-            *([("chapters", [(one.start, one.title) for one in chapters])] if chapters else []),
-        ),
+        depends=(*_depends(options, plan, path, chapters), *wanted.key(plan)),
         path=path,
         stored_key=partial(ledger.key, path),
         read=lambda: path,
@@ -91,6 +88,26 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
         write_export(product, content, ledger)
     export_recordings(options, told_edit, exports, path, ledger, console)
     return path
+
+
+def _depends(
+    options: EpisodeOptions, plan: Plan, path: Path, chapters: Sequence[FileChapter]
+) -> tuple[object, ...]:
+    """What a render depends on; what nobody asked for is not in it."""
+    timeline = plan.timeline
+    return (
+        timeline.source.sha256,
+        timeline.source.audio.index,
+        [(keep.start, keep.end) for keep in timeline.keeps],
+        options.all_streams,
+        *_newly_kept(options, timeline.source, path),
+        *_muted(plan, options.bleep),
+        *([("fades", timeline.fades)] if timeline.fades else []),
+        *([("holds", hold_rows(timeline.holds))] if timeline.holds else []),
+        *_sound_key(options, plan),
+        *_picture_key(options, timeline.source),
+        *([("chapters", [(one.start, one.title) for one in chapters])] if chapters else []),
+    )
 
 
 def _result(options: EpisodeOptions, source: Source) -> Path:

@@ -40,7 +40,7 @@ def heard_differences(
             place = played[a].place.start
         else:
             place = said[c].span.start if c < len(said) else timeline.length
-        place = min(place, timeline.length - 1)
+        place = min(max(place, timeline.lead), timeline.stop - 1)
         text = f"'{missing}' should be heard" if missing else "nothing should be heard"
         text += f", '{more}' was" if more else ", nothing was"
         faults.append(Fault(place, timeline.to_source(place), "heard", text))

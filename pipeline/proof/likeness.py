@@ -44,6 +44,8 @@ _QUIET_DB: Final = -62.0
 """Sound below this, of full scale, says nothing about where it is."""
 _UNDER_TALK_DB: Final = 30.0
 """What is so far below the loudest tenth of a recording says nothing either."""
+_EDGE_STEPS: Final = 5
+"""Beside an intro and an outro, where a fade leads from and to silence."""
 _WORTH: Final = 0.1
 """Sound is where the stretch before or after it was found, if it is more like it by this."""
 
@@ -78,12 +80,14 @@ def likeness(
     recorded: NDArray[np.int16],
     heard: NDArray[np.int16],
     papered: Iterable[Span] = (),
+    under: NDArray[np.int16] | None = None,
 ) -> Likeness:
     """Hold a render's sound against its recording's, both int16 mono at MODEL_RATE.
 
-    `papered` is where a render adds the tone of a room, in samples of the output.
+    `papered` is where a render adds the tone of a room, in samples of the output, and `under` is
+    the music that it puts under the edit, as the recording is.
     """
-    promised = Promised(timeline, recorded)
+    promised = Promised(timeline, recorded, under)
     comparing = _Comparing(heard)
     for start in range(0, promised.length, _CHUNK):
         stop = min(start + _CHUNK, promised.length)
@@ -92,7 +96,8 @@ def likeness(
 
 
 def _muted_steps(timeline: Timeline, papered: Iterable[Span]) -> NDArray[np.bool_]:
-    """The steps in which something of a muted word is heard, or the tone of a room or a hold."""
+    """The steps in which a muted word, the tone of a room or a hold, or what is around the edit is
+    heard."""
     rate = timeline.source.rate
     spans = [mute.span for mute in timeline.muted]
     muted = np.zeros(rescaled(timeline.length, rate, PROOF_RATE) // STEP + 2, np.bool_)
@@ -105,6 +110,11 @@ def _muted_steps(timeline: Timeline, papered: Iterable[Span]) -> NDArray[np.bool
     for span in (*papered, *timeline.held):
         first, last = (rescaled(edge, rate, PROOF_RATE) // STEP for edge in (span.start, span.end))
         muted[max(0, first - 2) : last + 2] = True
+    lead, stop = (rescaled(at, rate, PROOF_RATE) // STEP for at in (timeline.lead, timeline.stop))
+    if timeline.lead:
+        muted[: lead + _EDGE_STEPS] = True
+    if timeline.tail:
+        muted[max(0, stop - _EDGE_STEPS) :] = True
     return muted
 
 

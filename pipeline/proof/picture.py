@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from media.clock import milliseconds, samples
-from media.frames import frame_count, frame_runs
+from media.frames import frame_count, frame_runs, frames_around
 from pipeline.proof.faults import Fault
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def picture_faults(timeline: Timeline, frames_us: tuple[int, ...]) -> Iterator[F
     video = timeline.source.video
     if video is None or not frames_us:
         return
-    planned = frame_count(frame_runs(timeline, video.fps))
+    around = frames_around(timeline, video.fps)
+    planned = frame_count(frame_runs(timeline, video.fps)) + sum(around)
     if len(frames_us) != planned:
         yield Fault(
             timeline.length, timeline.keeps[-1].end, "picture",
@@ -40,9 +41,10 @@ def picture_faults(timeline: Timeline, frames_us: tuple[int, ...]) -> Iterator[F
     rate = timeline.source.rate
     for number in np.flatnonzero(np.abs(moves) > _ODD_MS / 1000).tolist():
         place = min(samples(float(times[number]), rate), timeline.length - 1)
+        played = min(max(place, timeline.lead), timeline.stop - 1)
         moved = milliseconds(samples(abs(float(moves[number])), rate), rate)
         word = "late" if moves[number] > 0 else "early"
         yield Fault(
-            place, timeline.to_source(place), "picture",
+            place, timeline.to_source(played), "picture",
             f"from this frame on the picture is {moved} ms too {word}",
         )  # fmt: skip

@@ -34,10 +34,19 @@ _TAPS: Final = 8
 
 
 class Promised:
-    """What should be heard, made of the recording piece by piece, and joined as a render does."""
+    """What should be heard, made of the recording piece by piece, and joined as a render does.
 
-    def __init__(self, timeline: Timeline, recorded: NDArray[np.int16]) -> None:
+    `under` is the music under the edit. An intro and an outro are silence.
+    """
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        recorded: NDArray[np.int16],
+        under: NDArray[np.int16] | None = None,
+    ) -> None:
         rate = timeline.source.rate
+        self._under, self._lead = under, rescaled(timeline.lead, rate, MODEL_RATE)
         self._recorded = recorded
         self._starts = [rescaled(start, rate, MODEL_RATE) for start in timeline.starts]
         shifts = (k.start - s for k, s in zip(timeline.keeps, timeline.starts, strict=True))
@@ -68,6 +77,10 @@ class Promised:
         for n in range(max(1, number), after):
             if n not in self._held:
                 self._join(sound, first, n)
+        if self._under is not None:
+            start, stop = max(first, self._lead), max(last, self._lead)
+            music = self._under[start - self._lead : stop - self._lead]
+            sound[start - first :][: len(music)] += music
         return sound
 
     def _put(self, sound: Sound, first: int, number: int, start: int, end: int) -> None:

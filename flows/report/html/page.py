@@ -99,12 +99,12 @@ def _values(told: Told) -> dict[str, Any]:
     colours = editors_by_length(plan.cuts)
     names = {**transcript.origin.speakers, **plan.document.speakers}
     voices, kinds = speaker_strips(transcript, names), label_strips(transcript, told.labels)
-    saved = source.length - timeline.length
+    saved = source.length - timeline.own_length
     proved = verdict(told.proof, timeline)
     return {
         "name": source.path.name,
         "before": short(source.length, rate),
-        "after": short(timeline.length, rate),
+        "after": short(timeline.own_length, rate),
         "saved": told_length(abs(saved), rate),
         "share": f"{abs(saved) / source.length:.1%}",
         "is_longer": saved < 0,

@@ -12,6 +12,7 @@ from flows.options.episode import EpisodeOptions
 from flows.options.option import (
     Option,
     comma_names,
+    duck_depth,
     loudness_name,
     model_name,
     noises_choice,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 KINDS = {
     Path: "Path", str: "str", model_name: "str", int: "int", bool: "bool",
     comma_names: "tuple[str, ...]", stream_choice: "int | str", loudness_name: "str",
+    duck_depth: "float",
     noises_choice: "NoisesShown", picture_choice: "PictureWay",
 }  # fmt: skip
 
@@ -64,6 +66,7 @@ def sample(option: Option) -> object:
         return ["a=b, c", "d=e"]
     texts: dict[Any, str] = {
         comma_names: "a,b", loudness_name: "-16", noises_choice: "some", picture_choice: "copy",
+        duck_depth: "22",
     }  # fmt: skip
     return option.kind(texts.get(option.kind, "2"))
 

@@ -60,7 +60,7 @@ def test_what_a_found_file_may_say_is_this_and_no_more() -> None:
         "audio", "language", "speakers", "label", "cut", "chapters", "own", "ask", "noises",
         "doubtful", "no_doubtful", "allow_drastic", "mute", "all_streams", "loudness", "level",
         "denoise", "deinterlace", "picture", "no_proof", "notes", "auto", "every", "settle",
-        "artist", "album", "tag",
+        "artist", "album", "tag", "duck", "music_once",
     }  # fmt: skip
     assert by_trust[Trust.OWN] == {
         "into", "aligner", "bleep", "reader", "via_prefect", "allow_playlists",
@@ -68,6 +68,7 @@ def test_what_a_found_file_may_say_is_this_and_no_more() -> None:
     checked = {option.name for option in SETTINGS.values() if callable(option.trust)}
     assert checked == {
         "model", "edits", "cast", "diarizer", "language_model", "exports", "jobs", "cover",
+        "intro", "outro", "music",
     }  # fmt: skip
 
 
@@ -86,6 +87,8 @@ def test_what_a_found_file_may_say_is_this_and_no_more() -> None:
         'into = "/etc"',
         'cast = "/etc/passwd"',
         'cast = "../../speakers.toml"',
+        'intro = "../jingle.mp3"',
+        'music = "/home/somebody/secret.wav"',
         'edits = "fillers,somebodys_plugin"',
         "via-prefect = true",
         "jobs = 4000",

@@ -1,0 +1,223 @@
+"""What a show puts around its episodes: files for an intro, an outro and music under the talk."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from media.bed import Bed, loop_of
+from media.bookends import BOOKENDS_VERSION, Bookend, Bookends, bookend
+from media.brought import brought, brought_file, brought_length
+from media.clock import in_seconds, short
+from media.containers import CONTAINERS
+from media.ducked import DUCK_DB, DUCKED_VERSION, Speech, music_gain
+from media.end_picture import refuse_another_light
+from media.errors import FormatError, OptionError
+from media.evened import Said, played
+from media.files import absolute, file_sha256, replacing
+from media.heard import write_mono
+from media.ingest import load_mono
+from media.levelled import edit_levels
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from flows.options.episode import EpisodeOptions
+    from flows.project.project import Ledger, Project
+    from flows.stages.script import Plan
+    from media.brought import Brought, BroughtFile
+    from media.edited_sound import EditedSound
+    from media.limiter import Gain
+    from media.source import Source
+    from media.timeline import Timeline
+
+MUSIC_NAME: Final = "music-16k.wav"
+"""The music as it lies under an edit, for its proof."""
+_NAMES: Final = ("intro", "outro", "music")
+_PROGRAMS: Final = frozenset({"all", "otio", "fcpxml", "xml", "edl", "aaf", "reaper", "mlt", "csv"})
+_NOTHING: Final = "none"
+"""Stands for no file where a show's settings name one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The files that were asked for."""
+
+    intro: BroughtFile | None = None
+    outro: BroughtFile | None = None
+    music: BroughtFile | None = None
+    duck_db: float = DUCK_DB
+    """LU that the music is under the voice."""
+    once: bool = False
+    """Whether the music is not repeated."""
+
+    def __bool__(self) -> bool:
+        return bool(self.intro or self.outro or self.music)
+
+    def key(self, plan: Plan) -> tuple[object, ...]:
+        """What a render depends on; nothing where nothing was asked for."""
+        if not self:
+            return ()
+        files = [one and file_sha256(one.read.path) for one in (self.intro, self.outro, self.music)]
+        words = [(word.span.start, word.span.end) for word in plan.transcript.words]
+        ducked = ("ducked", DUCKED_VERSION, self.duck_db, self.once, words) if self.music else ()
+        return ("bookends", BOOKENDS_VERSION, files, *ducked)
+
+    def noted(self, timeline: Timeline, key: str) -> dict[str, Any]:
+        """What the ledger keeps of a render with this key, whose whole timeline this is."""
+        music = {"music": key} if self.music else {}
+        return {"lead": timeline.lead, "tail": timeline.tail, **music} if self else {}
+
+    def around(self, timeline: Timeline) -> Timeline:
+        """The timeline of the whole file; intro and outro are decoded to be counted."""
+        main = timeline.source.audio
+        lead, tail = (
+            brought_length(file, main) if file else 0 for file in (self.intro, self.outro)
+        )
+        return replace(timeline, lead=lead, tail=tail)
+
+
+def wanted_surroundings(options: EpisodeOptions, source: Source, out: Path) -> Surroundings:
+    """The files that are to be around an edit that is written to `out`.
+
+    Raises OptionError, in one sentence, for a file that cannot be.
+    """
+    container = CONTAINERS.get(out.suffix.lower())
+    with_picture = bool(source.video and container and container.video)
+    found: dict[str, BroughtFile] = {}
+    for name in _NAMES:
+        path = getattr(options, name)
+        if path is None or (path.name == _NOTHING and not path.exists()):
+            continue
+        for own, what in ((options.project.media, "the recording"), (out, "the result")):
+            if absolute(path) == own:
+                raise OptionError(f"{path} is {what} itself: name another file with --{name}.")
+        found[name] = brought_file(path, name, with_picture=with_picture and name != "music")
+        if source.video:
+            refuse_another_light(found[name], source.video, name)
+    duck_db = DUCK_DB if options.duck is None else options.duck
+    return Surroundings(**found, duck_db=duck_db, once=options.music_once)
+
+
+def put_around(
+    wanted: Surroundings, plan: Plan, key: str, project: Project, ledger: Ledger
+) -> (
+    Callable[[EditedSound, Mapping[int, Gain]], contextlib.AbstractContextManager[EditedSound]]
+    | None
+):
+    """What puts all that is wanted around an edit, and notes its music; None for nothing."""
+    if not wanted.music:
+        forget_music(project, ledger)
+    if not wanted:
+        return None
+    noting = partial(write_music, timeline=plan.timeline, key=key, project=project, ledger=ledger)
+    return partial(surrounded, wanted=wanted, plan=plan, folder=project.folder, on_bed=noting)
+
+
+@contextlib.contextmanager
+def surrounded(
+    sound: EditedSound,
+    voices: Mapping[int, Gain],
+    *,
+    wanted: Surroundings,
+    plan: Plan,
+    folder: Path,
+    on_bed: Callable[[Bed], None],
+) -> Iterator[EditedSound]:
+    """An edit with all that is to be around it, whose sound lies in `folder` for the while.
+
+    Its voices are brought to one level by `voices`; intro and outro come to its loudness.
+    `on_bed` is told of the music.
+    """
+    main, body = sound.streams[0], replace(sound, gains=voices)
+    levels = edit_levels(body, main)
+    with contextlib.ExitStack() as files:
+
+        def laid(file: BroughtFile, most: int | None = None) -> Brought:
+            named = files.enter_context(tempfile.NamedTemporaryFile(dir=folder, prefix=".partial-"))
+            return brought(file, main, Path(named.name), most)
+
+        def end(file: BroughtFile | None, *, is_intro: bool) -> Bookend | None:
+            return bookend(laid(file), levels.loudness, is_intro=is_intro) if file else None
+
+        bed = None
+        if wanted.music:
+            said = [Said(word.span, "") for word in plan.transcript.words]
+            spans = [one.span for one in played(said, sound.timeline)]
+            speech = Speech(spans, levels, sound.timeline.length, main.rate)
+            bed = _bed(wanted, laid(wanted.music, speech.length), speech)
+            on_bed(bed)
+        intro, outro = end(wanted.intro, is_intro=True), end(wanted.outro, is_intro=False)
+        around = Bookends(intro, outro, bed, voices)
+        yield replace(sound, around=around, timeline=around.around(sound.timeline))
+
+
+def _bed(wanted: Surroundings, music: Brought, speech: Speech) -> Bed:
+    loudness = music.levels.loudness
+    if loudness is None:
+        raise OptionError(
+            f"nothing is heard in {music.file.read.path}: name another file with --music."
+        )
+    loop = loop_of(music.sound, speech.length, speech.rate, once=wanted.once)
+    until = None if loop else len(music.sound)
+    return Bed(music.sound, music_gain(speech, loudness, wanted.duck_db, until), loop)
+
+
+def write_music(
+    bed: Bed, *, timeline: Timeline, key: str, project: Project, ledger: Ledger
+) -> None:
+    """Write the music under an edit as the models hear sound, for the proof of its render."""
+    path = project.beside(MUSIC_NAME)
+    ledger.refuse_foreign(path)
+    with ledger.making(path, key) as enter, replacing(path) as temporary:
+        write_mono(bed.blocks(timeline.length), timeline.source.rate, temporary)
+        enter(temporary)
+
+
+def forget_music(project: Project, ledger: Ledger) -> None:
+    """Remove what an earlier render left for its proof."""
+    path = project.beside(MUSIC_NAME)
+    if path.exists() and ledger.is_ours(path):
+        path.unlink()
+
+
+def music_under(result: Path, project: Project, ledger: Ledger) -> NDArray[np.int16] | None:
+    """The music that lies under the edit in `result`, mono at MODEL_RATE; None where none does.
+
+    Raises FormatError where it is not there any more.
+    """
+    key = ledger.around(result).get("music")
+    if key is None:
+        return None
+    path = project.beside(MUSIC_NAME)
+    if ledger.key(path) != key:
+        raise FormatError(
+            f"{path} is not there to compare with: run 'paperedit render' with its --music again."
+        )
+    return load_mono(path)
+
+
+def in_file(plan: Plan, result: Path, ledger: Ledger) -> Plan:
+    """A plan whose times are those of `result`, as it was rendered the last time."""
+    noted = ledger.around(result)
+    lead, tail = (int(noted.get(name, 0)) for name in ("lead", "tail"))
+    return replace(plan, timeline=replace(plan.timeline, lead=lead, tail=tail))
+
+
+def around_lines(timeline: Timeline, wanted: Surroundings, exports: Sequence[str]) -> Iterator[str]:
+    """What is around an edit whose whole timeline this is, in sentences."""
+    rate = timeline.source.rate
+    told = {"an intro of": timeline.lead, "an outro of": timeline.tail}
+    parts = [f"{name} {in_seconds(length, rate)}" for name, length in told.items() if length]
+    parts += [f"music {wanted.duck_db:g} LU below the voices"] if wanted.music else []
+    if parts:
+        yield f"Around it: {', '.join(parts)}; with all, it is {short(timeline.length, rate)}."
+    if parts and _PROGRAMS.intersection(exports):
+        yield "Timelines for editing programs hold the edit alone, without what is around it."
