@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from media.timeline import Timeline
 
 _DROPPING: Final = frozenset({Fraction(30_000, 1001), Fraction(60_000, 1001)})
+_USUAL: Final = (
+    Fraction(24_000, 1001), Fraction(24), Fraction(25), Fraction(30_000, 1001), Fraction(30),
+    Fraction(48), Fraction(50), Fraction(60_000, 1001), Fraction(60),
+)  # fmt: skip
+"""Rates that have a timecode, by SMPTE ST 12."""
 SOUND_FPS: Final = Fraction(25)
 """What programs that know frames alone count for a recording without a picture."""
 
@@ -145,8 +150,18 @@ def assembly_of(edit: Edit) -> Assembly:
 
 
 def fps_of(source: Source) -> Fraction:
-    """Frames a second of a sequence of a recording."""
-    return source.video.fps if source.video else SOUND_FPS
+    """Frames a second of a sequence of a recording: one of those that every program has.
+
+    Where frames come unevenly, it is nearest to how often they come on average, as programs
+    themselves conform such a recording. An unusual rate gets one that it divides, else the nearest.
+    """
+    video = source.video
+    if video is None:
+        return SOUND_FPS
+    if video.is_variable:
+        return min(_USUAL, key=lambda usual: abs(usual - video.frames_a_second))
+    whole = (usual for usual in _USUAL if (usual / video.fps).denominator == 1)
+    return next(whole, min(_USUAL, key=lambda usual: abs(usual - video.fps)))
 
 
 def clips_of(timeline: Timeline, cuts: Sequence[Cut], *, disabled_cuts: bool) -> tuple[Clip, ...]:

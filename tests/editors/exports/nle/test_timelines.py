@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -203,6 +204,29 @@ def test_aaf_is_read_back_to_the_sample(tmp_path: Path) -> None:
     assert [clips(track) for track in made.tracks] == [
         [(keep.start, len(keep)) for keep in edit.timeline.keeps]
     ]
+
+
+@pytest.mark.parametrize(
+    ("fps", "frames", "is_variable", "wanted"),
+    [
+        (Fraction(30_000, 529), 300, True, NTSC),
+        (Fraction(60), 240, True, Fraction(24)),
+        (Fraction(15), 150, False, Fraction(30)),
+        (Fraction(25, 2), 125, False, Fraction(25)),
+        (Fraction(120), 1200, False, Fraction(60)),
+        (FILM, 240, False, FILM),
+    ],
+)
+def test_a_sequence_has_a_rate_that_programs_have(
+    fps: Fraction, frames: int, is_variable: bool, wanted: Fraction
+) -> None:
+    end_s = Fraction(1001, 100) if wanted == NTSC else Fraction(10)
+    video = replace(video_stream(fps, end_s), frame_count=frames, is_variable=is_variable)
+    edit = busy_edit(video=video, camera=CAMERA)
+    assert assembly_of(edit).fps == wanted
+    lines = otio.adapters.read_from_string(written(edit, "edl", ".edl"), "cmx_3600", rate=wanted)
+    assert len(clips(lines.tracks[0])) == len(edit.timeline.keeps)
+    assert assembly_of(edit).is_drop_frame == (wanted == NTSC)
 
 
 def test_aaf_of_equal_edits_is_equal_and_of_another_has_other_ids(tmp_path: Path) -> None:
