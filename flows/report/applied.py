@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.report.summary import summary
 from flows.stages.speakers import talk_fields
+from media.clock import seconds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,5 +34,16 @@ class Applied:
             "script": str(self.project.script),
             "captions": [str(self.project.captions(suffix)) for suffix in (".srt", ".vtt")],
             "speakers": talk_fields(self.project, self.plan.transcript),
+            **({"around": around} if (around := self._around()) else {}),
             **summary(self.plan, self.result),
+        }
+
+    def _around(self) -> dict[str, float]:
+        """How long an intro and an outro are; nothing where neither is there."""
+        timeline = self.plan.timeline
+        found = {"intro_s": timeline.lead, "outro_s": timeline.tail}
+        return {
+            name: round(seconds(length, timeline.source.rate), 3)
+            for name, length in found.items()
+            if length
         }
