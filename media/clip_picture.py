@@ -58,6 +58,11 @@ class ClipPicture:
     """Advanced SubStation Alpha that is burned in; "" burns nothing."""
     deinterlaces: bool = False
 
+    def key_parts(self) -> tuple[object, ...]:
+        """What a clip depends on here."""
+        places = [(one.first, one.x, one.y) for one in self.places]
+        return (self.shape, places, self.deinterlaces, self.captions)
+
 
 def shaped_passes(passes: Sequence[Any], index: int, *, deinterlaces: bool) -> Sequence[Any]:
     """Passes over a source in which the two fields of a frame are one picture."""
@@ -135,10 +140,20 @@ def with_captions(shown: Any, captions: str, folder: Path) -> Any:
     return shown.filter("ass", filename=str(path), **more)
 
 
-def encode_clip(shown: Any, sound: Path, out: Path, fps: Fraction, rate: int) -> None:
+def encode_clip(
+    shown: Any,
+    sound: Path,
+    out: Path,
+    fps: Fraction,
+    rate: int,
+    *,
+    pass_fds: Sequence[int] = (),
+    on_started: Callable[[], object] = lambda: None,
+) -> None:
     """Encode a picture of ffmpeg-python beside finished sound, as what is posted must be.
 
-    The file counts its length in samples of `rate`, lest its end be rounded.
+    The file counts its length in samples of `rate`, lest its end be rounded. `on_started` may
+    feed pipes, whose ends `pass_fds` the encoder reads.
     """
     able = [row for row in VIDEO_ENCODERS["h264"] if encoders().has(row[0])]
     encoder, options = able[0] if able else ("mpeg4", {"q:v": 2})
@@ -148,7 +163,8 @@ def encode_clip(shown: Any, sound: Path, out: Path, fps: Fraction, rate: int) ->
         **{"c:v": encoder, "c:a": "copy", "r:v": fps_text(fps), "map_metadata": -1},
         **options, movflags="+faststart", f="mp4", movie_timescale=rate,
     )  # fmt: skip
-    with running(arguments_of(output)) as run:
+    with running(arguments_of(output), pass_fds=pass_fds) as run:
+        on_started()
         finish(run, "writing a clip")
 
 

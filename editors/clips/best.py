@@ -21,7 +21,7 @@ from pipeline.text.hesitations import is_hesitation
 from pipeline.transcript import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from editors.clips.talk import PlayedSentence, SpokenEdit
     from media.span import Span
@@ -101,7 +101,7 @@ class _Weigher:
             for one in talk.sentences
         ]
         texts = [one.text for one in talk.sentences]
-        weights = central(vectors(texts)) if len(texts) >= _FEWEST else []
+        weights: Iterable[float] = central(vectors(texts)) if len(texts) >= _FEWEST else ()
         self._central = [float(w) * len(texts) - 1 for w in weights] or [0.0] * len(texts)
         sizes = [one.last + 1 - one.first for one in talk.sentences]
         values = (self._value(n) * size for n, size in enumerate(sizes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from pipeline.transcript import Transcript
 
 _MOST_SHOWN: Final = 12
+_JOINED: Final = re.compile(r"(?<=\w)[-–—/](?=\w)")
+"""What joins words that somebody may write apart."""
 _NEAR: Final = 0.5
 """The share of a quotation's words that a sentence must have to be offered in its place."""
 
@@ -156,7 +159,8 @@ def _chapter(marks: Sequence[ChapterMark], chapter: str) -> int:
 
 def _tokens(words: Iterable[str], language: str) -> list[str]:
     """Words as they are compared."""
-    found = [plain(word) for word in words if any(c.isalnum() for c in word)]
+    parts = (part for word in words for part in _JOINED.split(word))
+    found = [plain(part) for part in parts if any(c.isalnum() for c in part)]
     return [word for word in found if not is_hesitation(word, language)]
 
 

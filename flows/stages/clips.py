@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tempfile
 from dataclasses import dataclass, replace
@@ -10,12 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from editors.clips.audiogram_texts import audiogram_texts
 from editors.exports.karaoke import caption_look, styled_captions
 from flows.stages.denoised import denoise_key, denoised_streams
 from flows.stages.exports import plan_key
 from flows.stages.loudened import wanted_loudness, write_edit
 from flows.stages.papered import papering_key
 from flows.stages.stage import Stage
+from media.audiogram import Audiogram, audiogram_layout, own_cover, write_audiogram
 from media.clip_picture import CLIP_VERSION, SHAPES, ClipPicture, write_clip
 from media.demuxers import Input
 from media.errors import OptionError
@@ -96,7 +97,7 @@ def clip_stage(
     suffix = _suffix(source, look)
     asked = (clip.asked, *look.asked())
     path = _path(options.project, ledger, asked, suffix)
-    picture = _picture(options, edit, look) if look.has_picture(source) else None
+    picture = _picture(options, edit, clip, look) if look.has_picture(source) else None
     told: list[str] = []
 
     def make(key: str) -> Path:
@@ -118,8 +119,7 @@ def clip_stage(
             *wanted_loudness(options, part.transcript),
             *denoise_key(options),
             *papering_key(options, part),
-            *((picture.shape, picture.places, picture.deinterlaces) if picture else ()),
-            hashlib.sha256((picture.captions if picture else "").encode()).hexdigest(),
+            *(picture.key_parts() if picture else ()),
         ),
         path=path,
         stored_key=partial(ledger.key, path),
@@ -133,7 +133,7 @@ def _write(
     options: EpisodeOptions,
     part: Plan,
     path: Path,
-    picture: ClipPicture | None,
+    picture: ClipPicture | Audiogram | None,
     console: Console,
     enter: Callable[[Path], None],
     denoised: Mapping[int, Path],
@@ -147,14 +147,21 @@ def _write(
         told = write_edit(options, part, sound, console, lambda _: None, denoised)
         read = Input(source.path, source.container, options.allow_playlists)
         with console.progress("clip", ""):
-            write_clip(part.timeline, read, sound, path, picture, enter)
+            if isinstance(picture, ClipPicture):
+                write_clip(part.timeline, read, sound, path, picture, enter)
+            else:
+                write_audiogram(part.timeline, sound, path, picture, enter)
     return told
 
 
-def _picture(options: EpisodeOptions, edit: Edit, look: ClipLook) -> ClipPicture:
-    read = Input(edit.timeline.source.path, edit.timeline.source.container, options.allow_playlists)
-    video = edit.timeline.source.video
-    size = SHAPES[look.shape] if look.shape else shown_size(read, video.index if video else 0)
+def _picture(
+    options: EpisodeOptions, edit: Edit, clip: EditClip, look: ClipLook
+) -> ClipPicture | Audiogram:
+    source = edit.timeline.source
+    read = Input(source.path, source.container, options.allow_playlists)
+    if source.video is None:
+        return _audiogram(read, edit, clip, look)
+    size = SHAPES[look.shape] if look.shape else shown_size(read, source.video.index)
     captions = ""
     if look.captions != "none":
         styled = styled_captions(edit, caption_look(size, karaoke=look.captions == "karaoke"))
@@ -164,6 +171,17 @@ def _picture(options: EpisodeOptions, edit: Edit, look: ClipLook) -> ClipPicture
         captions=captions,
         deinterlaces=options.deinterlace or edit.camera.is_interlaced,
     )
+
+
+def _audiogram(read: Input, edit: Edit, clip: EditClip, look: ClipLook) -> Audiogram:
+    about, shape = edit.about, look.shape or "1:1"
+    cover = about.cover.content if about.cover else own_cover(read, edit.timeline.source.covers)
+    layout = audiogram_layout(shape, has_cover=cover is not None)
+    texts = audiogram_texts(
+        edit, SHAPES[shape], layout.texts, about.title or clip.title,
+        line=layout.line, is_centred=layout.is_centred, captions=look.captions,
+    )  # fmt: skip
+    return Audiogram(shape, texts, cover)
 
 
 def _suffix(source: Source, look: ClipLook) -> str:
