@@ -8,9 +8,9 @@ from editors.script.document import Heading, Passage
 from media.clock import seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from editors.script.document import Block, Document
+    from editors.script.document import Document
     from media.timeline import Timeline
     from pipeline.transcript import Transcript
 
@@ -23,31 +23,33 @@ def chapters(
     A chapter begins with the first word behind its heading that plays; one of which no word
     plays is left out.
     """
-    after = 0
-    for place, block in enumerate(document.blocks):
-        if not isinstance(block, Heading):
-            continue
-        found = _first_played(transcript, document.blocks[place + 1 :], timeline, after)
-        if found is not None:
-            yield found, block.title
-            after = found + 1
+    after, title = 0, ""
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            title = block.title
+        elif isinstance(block, Passage):
+            words = [n for n in block.words if n not in block.decisions.strikes]
+            found = _first_played(transcript, words, timeline, after)
+            if found is None:
+                continue
+            if title:
+                yield found, title
+                title = ""
+            last = _first_played(transcript, reversed(words), timeline, found)
+            after = found + 1 if last is None else last + 1
 
 
 def _first_played(
-    transcript: Transcript, blocks: Sequence[Block], timeline: Timeline, after: int
+    transcript: Transcript, words: Iterable[int], timeline: Timeline, after: int
 ) -> int | None:
-    for block in blocks:
-        if isinstance(block, Heading):
-            return None
-        if not isinstance(block, Passage):
-            continue
-        for number in block.words:
-            if number in block.decisions.strikes:
-                continue
-            played = timeline.to_output(transcript.words[number].span.start)
-            later = [sample for sample in played if sample >= after]
-            if later:
-                return later[0]
+    """When the first of some words that plays from a sample on begins to.
+
+    A passage that is copied plays more than once, so what stands in front of it counts.
+    """
+    for number in words:
+        for sample in timeline.to_output(transcript.words[number].span.start):
+            if sample >= after:
+                return sample
     return None
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from editors.exports.about import About
 from editors.exports.marks import marks_of, retimed
 from editors.exports.table import exported
+from editors.script.assemble import assembled
+from editors.script.document import Heading
 from media.chapters import FileChapter
 from media.span import Span
 from media.timeline import timeline_of
@@ -37,6 +40,18 @@ def test_a_chapter_that_moved_moves_and_one_that_is_torn_apart_comes_twice() -> 
 def test_headings_and_the_recordings_chapters_stand_in_one_list() -> None:
     found = [mark.title for mark in marks_of(busy_edit(chapters=CHAPTERS))]
     assert found == ["Trouble", "On paper", "Chapter 2", "Trouble", "The wind"]
+
+
+def test_a_heading_over_a_copied_paragraph_stands_where_the_copy_plays() -> None:
+    edit = plain_edit()
+    first, *others = edit.document.passages
+    blocks = (Heading("Begin"), first, *others, Heading("Again"), first, first)
+    document = replace(edit.document, blocks=blocks)
+    timeline, _ = assembled(edit.transcript, document)
+    begin, again = marks_of(replace(edit, document=document, timeline=timeline))
+    plays = timeline.to_output(edit.transcript.words[0].span.start)
+    assert len(plays) == 3
+    assert (begin.start, again.start) == plays[:2]
 
 
 def test_chapters_tell_the_episode_the_show_and_who_made_it() -> None:
