@@ -152,10 +152,11 @@ def edits(media: Path, seed: int) -> Iterator[Edit]:
         out = folder / f"{media.stem}.good{suffix}"
         if suffix == media.suffix or not source.video or suffix == ".m4a":
             render(timeline, out)
-            yield replace(one, name=f"{media.stem}{suffix}", path=out)
+            one = replace(one, name=f"{media.stem}{suffix}", path=out)
+            yield one
     for suffix, encoder in COARSE:
         coarse = folder / f"{media.stem}.coarse{suffix}"
-        run_ffmpeg("-i", out, "-map", "0:a", "-c:a", encoder, "-b:a", COARSE_RATE, coarse)
+        run_ffmpeg("-i", one.path, "-map", "0:a", "-c:a", encoder, "-b:a", COARSE_RATE, coarse)
         yield replace(one, name=f"{media.stem} {COARSE_RATE}{suffix}", path=coarse)
 
 

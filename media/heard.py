@@ -16,6 +16,7 @@ from media.mix import MeteredMean, Mix
 from media.pcm import dtype_of, full_scale
 from media.probe import probe
 from media.room import refuse_full
+from media.true_peaks import widest
 from media.wav import MonoWriter
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class _Jumps:
     def add(self, block: Samples) -> None:
         """Look at the next block of (samples, channels)."""
         before = block[:1] if self._last is None else self._last
-        steps = np.abs(np.diff(block, axis=0, prepend=before)).max(axis=1)
+        steps = widest(np.abs(np.diff(block, axis=0, prepend=before)))
         self._last = block[-1:]
         if self._rest is not None:
             steps = np.concatenate((self._rest, steps))

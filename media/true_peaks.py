@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,13 @@ _PEAK_RATE: Final = 192_000
 _NONE: Final = np.zeros(0, np.float32)
 
 
+def widest(values: Samples) -> Values:
+    """The highest of all channels, (samples,); numpy's own `max` over a short axis is 30 times
+    slower."""
+    found: Values = functools.reduce(np.maximum, values.T)
+    return found
+
+
 class TruePeaks:
     """The highest magnitude of each step, at samples and between them.
 
@@ -44,7 +52,7 @@ class TruePeaks:
         """Take in the next samples, (samples, channels), 1 is full scale."""
         if not len(sound):
             return
-        self._coarse.add(np.abs(sound).max(axis=1))
+        self._coarse.add(widest(np.abs(sound)))
         frames = []
         for channel in sound.T:
             packed = np.ascontiguousarray(channel)[None]
