@@ -4,6 +4,7 @@
 
 Sound: random cuts on an hour, written without loss, compared with the source sample by sample.
 Picture: each frame carries its number; what is shown is compared with what is heard.
+In the rows with holds, pauses are made longer as well: outside them everything is as exact.
 Ends with 1 if anything is off.
 """
 
@@ -34,14 +35,18 @@ from benchmarks.common import (
     run_ffmpeg,
     write_json,
 )
+from media.edited_sound import parts_at
 from media.ffmpeg import find_ffmpeg
+from media.holds import Hold
 from media.render import render
+from media.span import Span, total
 from media.splice import pieces
-from media.timeline import timeline_without
+from media.timeline import timeline_of, timeline_without
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from media.source import Source
     from media.timeline import Timeline
 
     Pixels = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
@@ -54,6 +59,8 @@ LONGEST_FADE_MS = 30
 WIDTH, HEIGHT = 640, 360
 SQUARES, SQUARE, FIRST_X, MIDDLE_Y = 12, 32, 128, 342
 """The strip with the frame number, as examples/README.md describes it."""
+KEPT_AND_HELD = ((0.83, 0.0), (0.5, 0.0), (0.83, 0.25))
+"""Of a recording, and of its keeps."""
 VARIABLE_STEPS_MS = (20, 33, 40, 67, 100)
 
 
@@ -81,6 +88,24 @@ def write_sound(sound: Sound, rate: int, path: Path) -> Path:
     return path
 
 
+def edit_of(source: Source, cuts: int, kept: float, held: float) -> Timeline:
+    """Random cuts, and holds of up to 2 s in the middle of a share of the keeps."""
+    plain = timeline_without(source, random_cuts(source.length, cuts, kept, seed=cuts))
+    rng = np.random.default_rng(cuts)
+    keeps: list[Span] = []
+    holds: list[Hold] = []
+    for keep in plain.keeps:
+        if len(keep) > source.rate // 5 and rng.random() < held:
+            middle = keep.start + len(keep) // 2
+            keeps.append(Span(keep.start, middle))
+            length = int(rng.integers(1, 2 * source.rate))
+            near = Span(middle - source.rate // 20, middle + source.rate // 20)
+            holds.append(Hold(len(keeps), length, near))
+            keep = Span(middle, keep.end)
+        keeps.append(keep)
+    return timeline_of(source, keeps, holds)
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Decoded output against the source's samples."""
@@ -91,10 +116,12 @@ class Comparison:
     different: int
     in_fades: int
     longest_fade_ms: float
+    held: int
 
     @property
     def is_exact(self) -> bool:
-        lengths = self.decoded == self.planned and self.compared + self.in_fades == self.planned
+        told = self.compared + self.in_fades + self.held
+        lengths = self.decoded == self.planned == told and self.in_fades >= 0
         return lengths and not self.different and self.longest_fade_ms <= LONGEST_FADE_MS
 
 
@@ -102,7 +129,9 @@ def compared(timeline: Timeline, truth: Sound, out: Path) -> Comparison:
     """Compare every sample outside the fades; samples beyond the truth's end are silence."""
     written = read_sound(out, timeline.length)
     compared_, different, longest = 0, 0, 0
-    parts = pieces(timeline.keeps, timeline.source.length, timeline.source.rate)
+    rate = timeline.source.rate
+    every = pieces(parts_at(timeline, rate), timeline.source.length, rate)
+    parts = [part for part in every if part.hold is None]
     for number, (keep, start, part) in enumerate(
         zip(timeline.keeps, timeline.starts, parts, strict=True)
     ):
@@ -120,8 +149,9 @@ def compared(timeline: Timeline, truth: Sound, out: Path) -> Comparison:
         decoded=len(written),
         compared=compared_,
         different=different,
-        in_fades=timeline.length - compared_,
-        longest_fade_ms=1000 * longest / timeline.source.rate,
+        in_fades=timeline.length - compared_ - total(timeline.held),
+        longest_fade_ms=1000 * longest / rate,
+        held=total(timeline.held),
     )
 
 
@@ -143,15 +173,18 @@ def check_sound(folder: Path, length_s: int, cuts: int) -> list[dict[str, Any]]:
     truth = make_sound(folder, length_s * RATE, RATE)
     source = ingested(write_sound(truth, RATE, folder / "hour.flac"), folder)
     rows = []
-    for kept in (0.83, 0.5):
+    for kept, held in KEPT_AND_HELD:
         progress(f"rendering {cuts} cuts, {kept:.0%} kept")
-        timeline = timeline_without(source, random_cuts(source.length, cuts, kept, seed=cuts))
+        timeline = edit_of(source, cuts, kept, held)
         out = folder / "out.flac"
         render(timeline, out)
-        rows.append({"kept": f"{kept:.0%}", "joins": len(timeline.keeps) - 1} | sound_row(
-            compared(timeline, truth, out)
-        ))  # fmt: skip
+        rows.append(edit_row(timeline, kept) | sound_row(compared(timeline, truth, out)))
     return rows
+
+
+def edit_row(timeline: Timeline, kept: float) -> dict[str, Any]:
+    holds = len(timeline.holds)
+    return {"kept": f"{kept:.0%}", "joins": len(timeline.keeps) - 1 - holds, "holds": holds}
 
 
 def sound_row(found: Comparison) -> dict[str, Any]:
@@ -253,7 +286,6 @@ class Sync:
     """The furthest that a frame of the output is from its place on the output's grid."""
     worst: float
     worst_at_joins: float
-    joins: int
 
     @property
     def is_exact(self) -> bool:
@@ -274,6 +306,11 @@ def synced(timeline: Timeline, source_frames: Sequence[tuple[int, Fraction]], ou
         lag(timeline, source_frames, number, Fraction(place) / fps)
         for place, (number, _) in enumerate(shown)
     ]
+    for span in timeline.held:
+        for place in range(len(shown)):
+            if round(Fraction(2 * place + 1, 2) / fps * source.rate) in span:
+                stands = shown[place][0] == shown[place - 1][0]
+                lags[place] = 0.0 if stands else float("inf")
     at_joins = [
         lags[place]
         for start in timeline.starts[1:]
@@ -285,7 +322,6 @@ def synced(timeline: Timeline, source_frames: Sequence[tuple[int, Fraction]], ou
         off_grid=max(float(abs(time * fps - place)) for place, (_, time) in enumerate(shown)),
         worst=max(lags),
         worst_at_joins=max(at_joins, default=0.0),
-        joins=len(timeline.keeps) - 1,
     )
 
 
@@ -349,11 +385,11 @@ def films(folder: Path, length_s: int) -> Iterator[Film]:
     yield Film("variable, flac in mkv", folder / "variable.mkv", truth)
 
 
-def check_film(film: Film, folder: Path, cuts: int, kept: float) -> dict[str, Any]:
+def check_film(film: Film, folder: Path, cuts: int, kept: float, held: float) -> dict[str, Any]:
     progress(f"{film.name}, {cuts} cuts")
     source = ingested(film.path, folder)
     assert source.video
-    timeline = timeline_without(source, random_cuts(source.length, cuts, kept, seed=cuts))
+    timeline = edit_of(source, cuts, kept, held)
     out = folder / f"film-out{film.path.suffix}"
     render(timeline, out)
     numbered = frame_times(film.path)
@@ -366,8 +402,7 @@ def check_film(film: Film, folder: Path, cuts: int, kept: float) -> dict[str, An
     return {
         "film": film.name,
         "grid": f"{float(source.video.fps):.3f}",
-        "kept": f"{kept:.0%}",
-        "joins": sync.joins,
+        **edit_row(timeline, kept),
         "frames planned": sync.planned,
         "decoded": sync.frames,
         "off grid": sync.off_grid,
@@ -406,9 +441,9 @@ def main() -> int:
     if options.only != "sound":
         with tempfile.TemporaryDirectory(prefix="paperedit-exact-") as name:
             results["picture"] = [
-                check_film(film, Path(name), film_cuts, kept)
+                check_film(film, Path(name), film_cuts, kept, held)
                 for film in films(Path(name), film_s)
-                for kept in (0.83, 0.5)
+                for kept, held in KEPT_AND_HELD
             ]
         heading(f"Picture: {film_cuts} random cuts on films whose frames carry their number")
         show(results["picture"])
