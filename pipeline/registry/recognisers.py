@@ -1,9 +1,15 @@
-"""Recognisers by their names: `whisper:MODEL`; a bare name or a folder is a model of Whisper's."""
+"""Recognisers by their names; a bare name or a folder is a model of Whisper's.
+
+whisper:MODEL                 faster-whisper: the table, a folder, a size or a name of the hub
+openai:MODEL@URL              a server that speaks OpenAI's dialect
+onnx:MODEL or onnx:FOLDER     Parakeet and others in the ONNX format
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from media.errors import OptionError
 from pipeline.registry.registry import Registry, module_and_model
 
 if TYPE_CHECKING:
@@ -21,8 +27,25 @@ def _whisper(model: str) -> Recogniser:
     return Whisper(model) if model else Whisper()
 
 
+def _served(model: str) -> Recogniser:
+    from pipeline.backends.openai_transcription import ServedRecogniser
+
+    name, _, url = model.partition("@")
+    if not name:
+        raise OptionError("openai: needs a model's name, such as openai:whisper-1.")
+    return ServedRecogniser(name, url or None)
+
+
+def _onnx(model: str) -> Recogniser:
+    from pipeline.backends.onnx_recogniser import OnnxRecogniser
+
+    if not model:
+        raise OptionError("onnx: needs a model, such as onnx:nemo-parakeet-tdt-0.6b-v3:int8.")
+    return OnnxRecogniser(model)
+
+
 RECOGNISERS: Final[Registry[RecogniserFactory]] = Registry(
-    "a recogniser", "paperedit.recognisers", {"whisper": _whisper}
+    "a recogniser", "paperedit.recognisers", {"whisper": _whisper, "openai": _served, "onnx": _onnx}
 )
 
 
