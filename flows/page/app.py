@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from flows.page.opening import known_full_sound
 from media.errors import FormatError, PapereditError
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 STATIC: Final = Path(__file__).parent / "static"
 _MOST_BYTES: Final = 1 << 20
 """Of what a page sends; an action has a few hundred, some hundreds of them in one have more."""
-_MODULES: Final = {".js": "text/javascript", ".css": "text/css", ".html": "text/html"}
+_KINDS: Final = {
+    ".js": "text/javascript", ".css": "text/css", ".html": "text/html", ".opus": "audio/ogg",
+}  # fmt: skip
 
 
 def page_app(opening: Opening) -> Starlette:
@@ -40,8 +43,10 @@ def page_app(opening: Opening) -> Starlette:
         Route("/api/state", _in_thread(lambda request: _state(opening, request))),
         *(_post(f"/api/{way}", _changing(opening, way)) for way in ("act", "undo", "redo")),
         _post("/api/render", _in_thread(lambda _: JSONResponse(opening.bench().render()))),
+        _post("/api/sound", _in_thread(lambda _: JSONResponse(opening.bench().make_sound()))),
         Route("/media", _file(lambda: project.media)),
         Route("/sound", _file(lambda: project.mono)),
+        Route("/full", _file(lambda: known_full_sound(project))),
         Route("/peaks", _peaks(opening)),
         Route("/join/{side}/{mark}/{number:int}", _in_thread(lambda asked: _join(opening, asked))),
         Route("/result", _in_thread(lambda _: _sent(opening.bench().result))),
@@ -79,7 +84,7 @@ def _file(path: Callable[[], Path | None]) -> Answer:
 def _sent(path: Path | None) -> Response:
     if path is None or not path.is_file():
         raise HTTPException(404)
-    kind = _MODULES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
+    kind = _KINDS.get(path.suffix) or mimetypes.guess_type(path.name)[0]
     return FileResponse(path, media_type=kind or "application/octet-stream")
 
 

@@ -10,6 +10,7 @@ from flows.page.changed import changed_fields
 from flows.page.decoded import DecodedSound
 from flows.page.desk import ChangedElsewhere, Desk
 from flows.page.fields import sheet_as_fields, talk_as_fields
+from flows.page.full_sound import FullSound
 from flows.page.joins_file import joins_key, read_joins, write_joins
 from flows.page.peaks import peaks_stage
 from flows.page.preview import join_preview, recorded_preview
@@ -51,11 +52,20 @@ class Bench:
         self.desk = Desk(project, proposals, joins)
         self._kept = len(known)
         self.job = RenderJob(options)
+        later = {
+            "its loudness": (options.loudness or "none") != "none",
+            "even voices": options.level,
+            "less noise": options.denoise,
+        }
+        self._later = [name for name, is_done in later.items() if is_done]
         self._held = ExitStack()
-        self.sound = DecodedSound(source, project.folder, allow_playlists=options.allow_playlists)
+        allow = options.allow_playlists
+        self.sound = DecodedSound(source, project.folder, allow_playlists=allow)
+        self.full = FullSound(source, project.folder, allow_playlists=allow)
 
     def __enter__(self) -> Self:
         self._held.enter_context(self.sound)
+        self._held.callback(self.full.close)
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -67,15 +77,15 @@ class Bench:
         return self.job.result
 
     def talk(self) -> dict[str, Any]:
-        """What never changes."""
-        return talk_as_fields(self.desk)
+        """What never changes; `later` is what a render does to the sound besides."""
+        return {**talk_as_fields(self.desk), "later": self._later}
 
     def state(self, known: str | None = None) -> dict[str, Any]:
         """The script as it is, or only its mark where the page has that."""
         sheet = self.desk.look()
         is_known = known == sheet.mark
         fields = {"mark": sheet.mark} if is_known else sheet_as_fields(self.desk, sheet)
-        return {**fields, "render": self.job.fields()}
+        return {**fields, "render": self.job.fields(), "sound": self.full.fields()}
 
     def change(self, way: str, body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
         """Act, undo or redo; the status of the answer, and the script after it.
@@ -105,6 +115,11 @@ class Bench:
         """Begin to render the script as it is."""
         self.job.start(self.desk.look().version)
         return self.job.fields()
+
+    def make_sound(self) -> dict[str, Any]:
+        """Begin to make the sound in full, as any browser plays it."""
+        self.full.start()
+        return self.full.fields()
 
     def join(self, side: str, mark: str, number: int) -> bytes | None:
         """A join as it will be rendered, or the same place as it was recorded, as WAV.

@@ -32,6 +32,8 @@ _ROOMS: Final = ("editors", "flows", "media", "pipeline")
 _SEEN_S: Final = 5.0
 """So long the page may take to show itself before the rest is begun, which slows it."""
 _REST_S: Final = 0.5
+_NOW: Final = ("render", "sound")
+"""What is going on, and no part of the script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class LastShown:
         """The script, or only its mark where the page has that."""
         mark = self.sheet["mark"]
         fields = {"mark": mark} if known == mark else self.sheet
-        return {**fields, "render": {"state": "none", "lines": []}}
+        return {**fields, "render": {"state": "none", "lines": []}, "sound": {"state": "none"}}
 
 
 def shown_key(project: Project) -> str:
@@ -84,6 +86,21 @@ def write_shown(path: Path, key: str, talk: bytes, sheet: bytes) -> None:
         temporary.write_bytes(f"{key}\n{lengths}\n".encode() + talk + sheet)
 
 
+def full_sound_file(folder: Path, sha256: str) -> Path:
+    """Where the sound of a recording lies in a form that any browser plays."""
+    return folder / f"page-{sha256[:16]}.opus"
+
+
+def known_full_sound(project: Project) -> Path | None:
+    """The file, if it was made from the recording that the project is of."""
+    try:
+        sha256 = str(json.loads(read_bytes(project.source))["sha256"])
+    except (OSError, FormatError, ValueError, LookupError, TypeError):
+        return None
+    path = full_sound_file(project.folder, sha256)
+    return path if path.is_file() else None
+
+
 class Opening:
     """A page's project; methods may be called from any thread."""
 
@@ -114,6 +131,8 @@ class Opening:
         """The script as it is, or only its mark where the page has that; and the talk's mark."""
         early = None if self._loaded.is_set() else self.shown
         fields = early.state(known) if early else self.bench().state(known)
+        if early and known_full_sound(self.project):
+            fields = {**fields, "sound": {"state": "ready"}}
         return {**fields, "talk": hashlib.sha256(self.talk()).hexdigest()[:16]}
 
     def _talk_read(self) -> bytes:
@@ -154,7 +173,7 @@ class Opening:
             if bench.work_on():
                 continue
             key, state = shown_key(self.project), bench.state()
-            state.pop("render")
+            state = {name: value for name, value in state.items() if name not in _NOW}
             if key != kept and not state["problems"] and not state["missing"]:
                 write_shown(self._file, key, self._talk_read(), json_bytes(state))
                 kept = key

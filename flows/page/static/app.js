@@ -31,7 +31,7 @@ function notice(text, kind = "") {
   part("notice").hidden = !text;
 }
 
-/** Two elements of the recording; of its sound at 16 kHz where a browser cannot play it.
+/** Two elements of the recording, of its sound in full, or of its sound at 16 kHz.
  * @param {import("./types.js").Talk} talk @param {string} url */
 function elements(talk, url) {
   const made = [0, 1].map((n) => {
@@ -72,6 +72,8 @@ async function begin() {
   /** @type {Player} */
   let player;
   let isFirst = true;
+  /** @type {(sound: {state: string, share?: number}) => void} */
+  let heardAs = () => {};
 
   const server = new Server({
     sheet(sheet, why) {
@@ -89,10 +91,13 @@ async function begin() {
         notice("");
         say("The script was changed elsewhere; this is what it says now.");
       } else notice("");
+      if (why === "mine" && sheet.undo) say(`Saved: ${sheet.undo}.`);
       isFirst = false;
     },
+    sound: (sound) => heardAs(sound),
     render: (render) => showRender(part("rendering"), render, script?.sheet.version),
     refused(sentence) {
+      transcript.show();
       notice(sentence, "bad");
     },
     async clash(clashes, again) {
@@ -101,10 +106,12 @@ async function begin() {
       if (answer?.chosen === "mine") again();
     },
     saving(state, waiting) {
+      const was = part("saved").dataset.state;
       part("saved").dataset.state = state;
       part("saved").textContent = state === "saved" ? "Saved in the script"
         : state === "saving" ? "Saving …"
           : `Paperedit is not running${waiting ? `: ${waiting} ${waiting === 1 ? "change waits" : "changes wait"}` : ""}. Start “paperedit open” again.`;
+      if (was && was !== state && [was, state].includes("away")) say(part("saved").textContent);
     },
   });
 
@@ -133,17 +140,32 @@ async function begin() {
   await server.look();
   Object.assign(window, {paperedit: {script, transcript, wave, changes, player, server, editing}});
 
-  const meant = player.elements;
-  for (const one of meant) {
-    void plays(one, length).then((can) => {
-      if (can || player.elements !== meant) return;
+  // What is heard: the recording itself; else its sound in full, and until that is made, at 16 kHz.
+  let using = "";
+  /** @param {string} url */
+  const use = (url) => {
+    if (url === using) return;
+    const isFirst = !using, time = player.time, goesOn = player.playing;
+    using = url;
+    if (!isFirst) {
       player.pause();
-      player.elements = elements(talk, "sound");
       part("picture").hidden = true;
-      player.setRate(player.rate);
-      say("This browser cannot play the recording itself: you hear its sound at 16 kHz.");
-    });
-  }
+      player.use(elements(talk, url));
+      void player.seek(time).then(() => goesOn && player.play());
+    }
+    for (const one of player.elements) one.addEventListener("seeked", () => player.playing || requestAnimationFrame(heard));
+  };
+  heardAs = (sound) => {
+    if (using === "media") return;
+    if (sound.state === "ready") use("full");
+    part("sound").textContent = sound.state === "working" ? `Heard at 16 kHz until the full sound is made: ${Math.round((sound.share ?? 0) * 100)} %`
+      : sound.state === "failed" ? "Heard at 16 kHz: the full sound could not be made." : "";
+  };
+  const instead = () => {
+    use("sound");
+    heardAs(server.sound);
+    if (using === "sound") void server.makeSound();
+  };
 
   // Playing
   let follow = true;
@@ -166,7 +188,9 @@ async function begin() {
     player.elements.forEach((one, n) => one.classList.toggle("on", n === player.active));
   });
   for (const one of ["wheel", "touchmove"]) part("transcript").addEventListener(one, () => (follow = false), {passive: true});
-  for (const one of meant) one.addEventListener("seeked", () => player.playing || requestAnimationFrame(heard));
+  use(talk.exact ? "media" : "sound");
+  if (!talk.exact) instead();
+  else for (const one of player.elements) void plays(one, length).then((can) => can || using !== "media" || instead());
   part("play").addEventListener("click", () => player.toggle());
   part("speed").addEventListener("change", () => player.setRate(Number(part("speed").value)));
   for (const one of document.getElementsByName("mode")) {

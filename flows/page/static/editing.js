@@ -10,6 +10,7 @@ import {same} from "./transcript.js";
 /** @typedef {import("./types.js").PassageBlock} PassageBlock */
 
 const SHOWN_PAUSE_LEFT = 0.1;
+const HOLD_MS = 450;
 
 export class Editing {
   /** @param {{script: import("./script.js").Script, transcript: import("./transcript.js").Transcript,
@@ -40,6 +41,7 @@ export class Editing {
     const root = this.transcript.root;
     root.addEventListener("pointerdown", (event) => this.press(event));
     root.addEventListener("click", (event) => this.click(event));
+    root.addEventListener("contextmenu", (event) => this.pressed && event.preventDefault());
     root.addEventListener("dblclick", (event) => {
       if (this.transcript.at(event.target)?.item.kind === "word") void this.correct();
     });
@@ -51,7 +53,8 @@ export class Editing {
   /** @param {PointerEvent} event */
   press(event) {
     const at = this.transcript.at(event.target);
-    if (!at || event.button || event.pointerType === "touch") return;
+    if (at && event.pointerType === "touch") return this.hold(at);
+    if (!at || event.button) return;
     const root = this.transcript.root;
     if (event.shiftKey) return;
     const first = at;
@@ -67,6 +70,22 @@ export class Editing {
     addEventListener("pointerup", () => root.removeEventListener("pointermove", move), {once: true});
   }
 
+  /** A finger that rests on a word selects from the cursor to there. @param {import("./transcript.js").Cursor} at */
+  hold(at) {
+    this.pressed = true;
+    const timer = window.setTimeout(() => {
+      this.transcript.move(at, {extend: Boolean(this.transcript.anchor), scroll: false});
+      this.dragged = true;
+    }, HOLD_MS);
+    const end = () => {
+      clearTimeout(timer);
+      this.pressed = false;
+      for (const one of ["pointerup", "pointercancel"]) removeEventListener(one, end);
+    };
+    for (const one of ["pointerup", "pointercancel"]) addEventListener(one, end);
+  }
+
+  pressed = false;
   dragged = false;
 
   /** @param {MouseEvent} event */
@@ -152,6 +171,7 @@ export class Editing {
     }
     if (actions.length === 1) this.server.act(actions[0]);
     else if (actions.length) this.server.act({do: "many", actions});
+    this.transcript.expect(items.filter((i) => i.kind !== "pause"), goes);
     const [first] = items;
     if (first) this.say(`${this.script.text(first)}${items.length > 1 ? " and more" : ""}: ${goes ? "struck" : "restored"}`);
   }
@@ -318,6 +338,19 @@ export class Editing {
     this.doubtful();
   }
 
+  /** What a join that is heard has of the render, and what not. */
+  promise() {
+    const later = [...this.script.talk.later, ...(this.script.sheet.muted.length ? ["the room's tone under muted words"] : [])];
+    if (!later.length) return "The join as it will be.";
+    return `The join as it will be; the render adds ${later.join(", ")}.`;
+  }
+
+  /** Say it to everybody. @param {string} text */
+  hint(text) {
+    this.part("about").textContent = text;
+    this.say(text);
+  }
+
   /** Hear the join nearest to something, as it will be rendered, or the recording there.
    * @param {"edit" | "original"} side @param {Item} [item] */
   async hearJoin(side, item = this.transcript.cursor?.item) {
@@ -327,7 +360,7 @@ export class Editing {
     if (number < 0) return this.say("Nothing is cut, so there is no join.");
     this.player.pause();
     this.preview.src = `join/${side}/${this.script.sheet.mark}/${number}`;
-    this.say(side === "edit" ? "The join as it will be." : "As it was recorded.");
+    this.hint(side === "edit" ? this.promise() : "As it was recorded.");
     await this.preview.play().catch(() => this.notice("This join cannot be heard now: try again.", "bad"));
   }
 }

@@ -53,7 +53,7 @@ function withControl(event, {server, find, transcript}) {
 function alone(event, {player, transcript, editing, part}) {
   const extend = event.shiftKey;
   const to = (/** @type {import("./transcript.js").Cursor | null} */ cursor) => () => cursor && transcript.move(cursor, {extend});
-  const forwards = transcript.rtl ? "ArrowLeft" : "ArrowRight";
+  const forwards = transcript.runsLeft ? "ArrowLeft" : "ArrowRight";
   if (event.altKey) {
     const block = transcript.cursor?.block;
     if (block === undefined || !["ArrowUp", "ArrowDown"].includes(event.key)) return null;

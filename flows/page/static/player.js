@@ -101,6 +101,15 @@ export class Player extends EventTarget {
     return this.media.currentTime;
   }
 
+  /** Play from other elements. @param {HTMLMediaElement[]} elements */
+  use(elements) {
+    for (const one of this.elements) one.removeAttribute("src");
+    this.elements = elements;
+    this.active = 0;
+    this.closing = -1;
+    this.setRate(this.rate);
+  }
+
   /** @param {Stretch[]} keeps @param {{start: number, end: number, kind: string}[]} mutes */
   setKeeps(keeps, mutes) {
     this.keeps = keeps;

@@ -15,6 +15,7 @@ export class Server {
   /**
    * @param {{sheet: (sheet: Sheet, why: "mine" | "elsewhere" | "joins") => void,
    *   render: (render: import("./types.js").Render) => void,
+   *   sound: (sound: {state: string, share?: number}) => void,
    *   refused: (sentence: string) => void,
    *   clash: (clashes: string[], again: () => void) => void,
    *   saving: (state: "saved" | "saving" | "away", waiting: number) => void}} hears
@@ -26,6 +27,8 @@ export class Server {
     /** @type {any} */
     this.sheet = null;
     this.talked = "";
+    /** @type {{state: string, share?: number}} */
+    this.sound = {state: "none"};
     /** @type {Job[]} */
     this.jobs = [];
     this.working = false;
@@ -54,6 +57,7 @@ export class Server {
       // The words themselves are others: somebody heard them anew meanwhile.
       if (this.talked && state.talk !== this.talked) return location.reload();
       this.talked = state.talk;
+      this.hears.sound(this.sound = state.sound);
       if (this.jobs.length || this.mark !== known) return;
       if (state.mark !== known) this.take(state, state.version === this.version ? "joins" : "elsewhere");
       this.hears.render(state.render);
@@ -133,6 +137,11 @@ export class Server {
       const action = job.body.action;
       this.hears.clash(said.clashes, () => action && this.act(action));
     } else this.hears.refused(said.error ?? `The server answered ${status}.`);
+  }
+
+  async makeSound() {
+    await fetch("api/sound", {method: "POST"});
+    await this.look();
   }
 
   async render() {

@@ -130,7 +130,7 @@ export class Transcript extends EventTarget {
     if (block.label) head.append(element("button", {class: "label", "data-do": "label", title: "Change the label"}, block.label));
     head.append(element("button", {class: "more", "data-do": "more", "aria-haspopup": "dialog", "aria-label": `More for ${name || "the paragraph"} at ${clock(start)}`}, "···"));
     const list = element("p", {role: "listbox", "aria-multiselectable": "true", "aria-orientation": "horizontal", "aria-label": `${name} ${clock(start)}`.trim()});
-    list.dir = this.rtl ? "rtl" : "auto";
+    list.dir = "auto";
     this.words(list, block);
     box.replaceChildren(head, list);
     this.markBox(box);
@@ -141,11 +141,16 @@ export class Transcript extends EventTarget {
     const remarks = new Map(block.remarks.map(([n, ...texts]) => [n, texts]));
     const parts = document.createDocumentFragment();
     const remark = (/** @type {number} */ n) => {
-      for (const text of remarks.get(n) ?? []) parts.append(element("span", {class: "remark", role: "note"}, text.trim()), " ");
+      for (const text of remarks.get(n) ?? []) parts.append(element("span", {class: "remark", "aria-hidden": "true"}, text.trim()), " ");
     };
     for (const item of this.script.items(block)) {
-      if (item.kind === "word") remark(item.n);
-      parts.append(this.word(item), " ");
+      const made = this.word(item);
+      if (item.kind === "word" && remarks.has(item.n)) {
+        remark(item.n);
+        const told = [made.getAttribute("aria-description"), `remark: ${remarks.get(item.n)?.join(" ").trim()}`];
+        made.setAttribute("aria-description", told.filter(Boolean).join("; "));
+      }
+      parts.append(made, " ");
     }
     remark(block.words[1]);
     list.append(parts);
@@ -168,10 +173,30 @@ export class Transcript extends EventTarget {
     made.dataset.n = String(item.n);
     made.tabIndex = -1;
     made.setAttribute("role", "option");
-    const what = item.kind === "pause" ? `pause ${made.textContent}` : made.textContent;
-    if (goes && item.kind !== "pause") made.setAttribute("aria-label", `${what}, struck`);
-    else if (item.kind === "pause") made.setAttribute("aria-label", what);
+    const {label, more} = this.spoken(item);
+    if (label !== made.textContent) made.setAttribute("aria-label", label);
+    if (more) made.setAttribute("aria-description", more);
     return made;
+  }
+
+  /** What a screen reader says of an item: what becomes of it, and who wants that.
+   * @param {Item} item @returns {{label: string, more: string}} */
+  spoken(item) {
+    const {script} = this;
+    const goes = script.goes(item), why = script.proposed[item.kind].get(item.n);
+    const text = script.text(item);
+    let label = item.kind === "pause" ? `pause of ${text.replace(" → ", ", shortened to ")}` : text;
+    if (goes && item.kind !== "pause") label += ", struck";
+    if (item.kind === "word" && script.muted.has(item.n)) label += `, ${script.muted.get(item.n) === "bleep" ? "bleeped" : "muted"}`;
+    if (item.kind === "word" && script.texts.has(item.n)) label += `, heard as ${script.talk.texts[item.n]}`;
+    if (!why) return {label, more: goes ? "by you" : ""};
+    return {label, more: `${goes ? "" : "stays, against "}${why.editor}: ${why.reason}`};
+  }
+
+  /** Whether the words at the cursor run from right to left. */
+  get runsLeft() {
+    const word = this.cursor && this.find(this.cursor);
+    return word?.parentElement ? getComputedStyle(word.parentElement).direction === "rtl" : this.rtl;
   }
 
   /** @param {Cursor} cursor @returns {HTMLElement | null} */
@@ -181,6 +206,18 @@ export class Transcript extends EventTarget {
     if (!box || of?.kind !== "passage") return null;
     if (!box.dataset.full) this.fill(box, of);
     return box.querySelector(`[data-kind=${item.kind}][data-n="${item.n}"]`);
+  }
+
+  /** Show at once what was asked for; the script's next version says what became of it.
+   * @param {Item[]} items @param {boolean} goes */
+  expect(items, goes) {
+    for (const {kind, n} of items) {
+      for (const word of this.root.querySelectorAll(`[data-kind=${kind}][data-n="${n}"]`)) {
+        word.classList.toggle("goes", goes);
+        const box = word.closest("section");
+        if (box) box.dataset.said = "";
+      }
+    }
   }
 
   /** @param {EventTarget | null} target @returns {Cursor | null} */

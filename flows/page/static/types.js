@@ -9,7 +9,7 @@
  * @typedef {{media: string, rate: number, length: number, picture: boolean, language: string,
  *   texts: string[], starts: number[], ends: number[], sure: number[], doubtful: number[],
  *   noises: number[], pauses: [number, number, number][], unclear: [number, number][],
- *   proposed: Proposed, exact: boolean}} Talk
+ *   proposed: Proposed, exact: boolean, later: string[]}} Talk
  *
  * @typedef {{kind: "passage", words: [number, number], speaker: string | null,
  *   label: string | null, struck: number[], lefts: [number, number][], unclear: number[],

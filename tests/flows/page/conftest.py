@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,14 @@ from flows.page.app import page_app
 from flows.page.bench import Bench
 from flows.page.guard import Guard
 from flows.page.opening import Opening
+from flows.project.project import opened_project
+from flows.stages.taken_in import source_stage
+from flows.stages.words import write_transcript
+from media.clock import samples
+from media.span import Span
+from pipeline.transcript import Transcript, Word
+from tests.conftest import ROOT
+from tests.flows.page.browser import chromium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,3 +74,38 @@ def page(latest: Path) -> Iterator[Page]:
         opening = Opening(options.project, lambda: bench)
         client = TestClient(Guard(page_app(opening), SECRET, PORT), ORIGIN)
         yield Page(client, bench.desk, options, {})
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(
+            executable_path=chromium(), args=["--autoplay-policy=no-user-gesture-required"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def media(tmp_path: Path) -> Path:
+    """The example episode with its own true words, and no script yet."""
+    path = tmp_path / "episode.flac"
+    path.write_bytes((ROOT / "examples" / "episode.flac").read_bytes())
+    fields = json.loads((ROOT / "examples" / "episode.words.json").read_text(encoding="utf-8"))
+    options = EpisodeOptions(media=path)
+    with opened_project(options.project):
+        source = source_stage(options.project, Console(machine=False, loudness=Loudness.QUIET))
+        words, rate = [], source.rate
+        for row in fields["words"]:
+            span = Span(samples(row["start"], rate), samples(row["end"], rate))
+            kind: Any = (
+                "filler" if row["word"].strip(",.").lower() in ("um", "uh", "er") else "word"
+            )
+            words.append(Word(row["word"], span, 0.9, row["channel"], kind))
+        pauses = [
+            Span(samples(row["start"], rate), samples(row["end"], rate)) for row in fields["pauses"]
+        ]
+        found = Transcript(source, "en", tuple(words), tuple(pauses))
+        write_transcript(options.project.transcript, found)
+    return path
