@@ -79,6 +79,11 @@ class Copied:
     count: int
     """Of packets, and of frames."""
 
+    @property
+    def shown(self) -> int:
+        """How many frames of an edit it is."""
+        return self.count
+
     def packets(self) -> list[int]:
         """The places of its packets."""
         return [self.start, *range(self.start + 1 + self.entry.skipped, self.end)]
@@ -92,9 +97,9 @@ def pieces_of(gops: Gops, shown: Sequence[FrameRange]) -> tuple[PicturePiece, ..
     """What to copy and what to encode of the ranges that an edit shows, in their order."""
     places = _Places(gops)
     pieces: list[PicturePiece] = []
-    for one in shown:
+    for one in (part for whole in shown for part in _with_still(whole)):
         copied = places.copied(one, is_after_copy=_ends_copied(pieces))
-        if copied is None:
+        if copied is None or one.held:
             pieces.append(one)
             continue
         _add(pieces, FrameRange(one.first, copied.first - one.first))
@@ -102,6 +107,14 @@ def pieces_of(gops: Gops, shown: Sequence[FrameRange]) -> tuple[PicturePiece, ..
         end = copied.first + copied.count
         _add(pieces, FrameRange(end, one.end - end))
     return tuple(pieces)
+
+
+def _with_still(one: FrameRange) -> list[FrameRange]:
+    """A range; its last frame by itself where that stands still, since no packet shows it again."""
+    if not one.held:
+        return [one]
+    still = FrameRange(one.end - 1, 1, one.held)
+    return [FrameRange(one.first, one.count - 1), still] if one.count > 1 else [still]
 
 
 def _ends_copied(pieces: Sequence[PicturePiece]) -> bool:

@@ -85,11 +85,9 @@ def smart_picture(
     if _ENCODERS[coded.codec] != encoding.video:
         raise CannotCopy(f"it is encoded by {encoding.video}")
     shown = [one for run in runs for one in run]
-    if any(one.held for one in shown):
-        raise CannotCopy("it stands still where a pause is longer than it was")
     pieces = pieces_of(coded.gops, shown)
     copied = sum(piece.count for piece in pieces if isinstance(piece, Copied))
-    if copied <= least_share * sum(piece.count for piece in pieces):
+    if copied <= least_share * sum(piece.shown for piece in pieces):
         raise CannotCopy("too few whole groups of pictures lie between its cuts")
     with PictureReader(read, video, coded) as reader:
         return _Writer(reader, coded, video, encoding, path).written(pieces)
@@ -124,7 +122,7 @@ class _Writer:
     def written(self, pieces: Sequence[PicturePiece]) -> SmartPicture:
         """Write all pieces, and give what was written."""
         self._delay = delay_of(self._gops, pieces)
-        starts = [0, *accumulate(piece.count for piece in pieces)]
+        starts = [0, *accumulate(piece.shown for piece in pieces)]
         parts = groupby(range(len(pieces)), lambda n: isinstance(pieces[n], Copied))
         with av.open(str(self._made.path), "w", format="mp4") as self._out:
             self._stream = self._out.add_stream_from_template(self._reader.stream)
@@ -188,11 +186,13 @@ class _Writer:
         shown = FrameRange(piece.first - before, piece.count + before + behind)
         for source, frame in self._held(shown):
             edit = start + source - piece.first
+            stands = range(piece.held if source == piece.end - 1 else 0)
             if piece.first <= source < piece.end:
-                self._made.looks[edit] = look_of(frame)
-                yield edit, frame
+                for again in (0, *(n + 1 for n in stands)):
+                    self._made.looks[edit + again] = look_of(frame)
+                    yield edit + again, frame
             else:
-                self._note(edit, frame)
+                self._note(edit + (piece.held if source >= piece.end else 0), frame)
 
     def _note(self, number: int, frame: Any) -> None:
         self._made.prints[number] = print_of(frame)

@@ -20,6 +20,7 @@ from media.span import Span
 from media.splice import LONGEST_MS, pieces
 from media.timeline import Timeline, timeline_of
 from tests import make
+from tests.media.test_smart import KINDS, copied, filmed, packets_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +51,12 @@ def taken_in(path: Path) -> Source:
 def held(source: Source, length: int = SECOND) -> Timeline:
     keeps = [Span(0, MIDDLE), Span(MIDDLE, source.length)]
     return timeline_of(source, keeps, [Hold(1, length, PAUSE)])
+
+
+def numbers(timeline: Timeline, fps: Fraction) -> list[int]:
+    """The source's frames that an edit shows, in order."""
+    shown = [one for run in frame_runs(timeline, fps) for one in run]
+    return [n for one in shown for n in (*range(one.first, one.end), *[one.end - 1] * one.held)]
 
 
 def level_db(sound: np.ndarray) -> float:
@@ -200,3 +207,24 @@ def test_an_edit_without_holds_reads_its_source_once(tmp_path: Path) -> None:
     plain = replace(timeline, keeps=(Span(0, MIDDLE),), holds=())
     sound = edited_sound(plain)
     assert sum(len(block) for block in sound.blocks(sound.streams[0])) == MIDDLE
+
+
+@pytest.mark.parametrize("name", ["b pyramid", "hevc, open groups"])
+def test_packets_are_copied_on_both_sides_of_a_picture_that_stands_still(
+    tmp_path: Path, name: str
+) -> None:
+    kind = KINDS[name]
+    film = filmed(tmp_path, kind)
+    rate = film.rate
+    edges = [(0, 5.3), (5.3, 9.1), (10, 14.02), (14.02, 15.5)]
+    keeps = [Span(round(start * rate), round(end * rate)) for start, end in edges]
+    pauses = [Span(round(at * rate), round((at + 0.5) * rate)) for at in (5.1, 13.9)]
+    holds = [Hold(1, rate, pauses[0]), Hold(3, rate // 7, pauses[1])]
+    timeline = timeline_of(film, keeps, holds)
+    made = copied(timeline, tmp_path / f"out{kind.suffix}")
+    assert "are the recording's own" in made.picture
+    assert film.video
+    assert make.read_numbers(made.path) == numbers(timeline, film.video.fps)
+    own = packets_of(film.path)
+    mine = packets_of(made.path)
+    assert len(mine & own) >= 0.4 * len(mine)
