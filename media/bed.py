@@ -56,14 +56,16 @@ def loop_of(sound: Samples, length: int, rate: int, *, once: bool) -> int:
 def looped(sound: Samples, start: int, count: int, fade: int) -> Samples:
     """Samples of a sound that begins again `fade` samples before it ends; silence behind one that
     does not."""
-    places = np.arange(start, start + count)
-    if not fade:
+    period = len(sound) - fade
+    if not fade or start + count <= period:
         found = np.zeros((count, sound.shape[1]))
         own = sound[start : start + count]
         found[: len(own)] = own
         return found
-    period = len(sound) - fade
-    turn, place = np.divmod(places, period)
+    first = start % period
+    if fade <= first and first + count <= period:  # as most of it, and much quicker
+        return sound[first : first + count].astype(np.float64)
+    turn, place = np.divmod(np.arange(start, start + count), period)
     found = sound[place].astype(np.float64)
     over = np.flatnonzero((turn > 0) & (place < fade))
     angle = ((place[over] + 0.5) / fade * (np.pi / 2))[:, None]

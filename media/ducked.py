@@ -9,6 +9,7 @@ Where words are is known, so the gain never has to chase a voice, as a compresso
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -101,24 +102,23 @@ def _risen(edges: NDArray[np.int_], speech: Speech, step: int) -> Curve:
 
 
 def _knots(talk: Spans, length: int, rate: int) -> Iterator[tuple[int, float]]:
+    """Places, and how much louder the music is there; it goes straight between two."""
     hold, release, attack, ahead = (
         from_milliseconds(ms, rate) for ms in (_HOLD_MS, _RELEASE_MS, _ATTACK_MS, _AHEAD_MS)
     )
-    begins, ends = [span.start for span in talk], [span.end for span in talk]
-    yield 0, _RISE_DB if begins[0] >= attack + ahead else 0.0
-    for after, until in zip([None, *ends], [*begins, None], strict=True):
-        is_long = (length if until is None else until) - (after or 0) >= (
-            (hold + release if after is not None else 0)
-            + (attack + ahead if until is not None else 0)
-        )
-        if after is not None:
-            yield after + hold if is_long else after, 0.0
-        if after is not None and is_long:
-            yield after + hold + release, _RISE_DB
-        if until is not None and is_long:
-            yield until - ahead - attack, _RISE_DB
-        if until is not None:
-            yield until - ahead if is_long else until, 0.0
+    if talk[0].start >= attack + ahead:
+        yield 0, _RISE_DB
+        yield talk[0].start - ahead - attack, _RISE_DB
+    yield max(0, talk[0].start - ahead), 0.0
+    for before, after in pairwise(talk):
+        if after.start - before.end >= hold + release + attack + ahead:
+            yield before.end + hold, 0.0
+            yield before.end + hold + release, _RISE_DB
+            yield after.start - ahead - attack, _RISE_DB
+            yield after.start - ahead, 0.0
+    yield talk[-1].end + hold, 0.0
+    if length - talk[-1].end >= hold + release:
+        yield talk[-1].end + hold + release, _RISE_DB
 
 
 def _softened(count: int, speech: Speech, step: int) -> Curve:

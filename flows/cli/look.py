@@ -11,6 +11,7 @@ from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project
 from flows.report.summary import summary
 from flows.report.tables import cut_table, detail_lines, plan_line
+from flows.stages.bookended import in_project_file
 from media.clock import parse_seconds, samples
 from media.errors import OptionError
 from media.loudness import chosen_stream
@@ -70,7 +71,8 @@ def _planned(wanted: EpisodeOptions, console: Console) -> tuple[script.Plan, Dec
     """What the script says is to be done, and what was proposed."""
     with opened_project(wanted.project) as ledger:
         proposals = episode.known_proposals(wanted, ledger, console)
-        return episode.planned(wanted, proposals, ledger), proposals.decisions
+        plan = episode.planned(wanted, proposals, ledger)
+        return in_project_file(plan, wanted.project, ledger), proposals.decisions
 
 
 def _answers(what: str, plan: script.Plan, proposed: Decisions) -> list[str]:

@@ -10,6 +10,7 @@ from flows import episode
 from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project
 from flows.stages import labels, script
+from flows.stages.bookended import in_project_file
 from flows.stages.edited import Look
 from flows.stages.heard import what_was_heard
 from flows.stages.notes import notes_stage
@@ -70,6 +71,7 @@ def notes_command(options: argparse.Namespace, console: Console) -> None:
     with opened_project(wanted.project) as ledger:
         proposals = episode.known_proposals(wanted, ledger, console)
         plan = episode.planned(wanted, proposals, ledger)
+        plan = in_project_file(plan, wanted.project, ledger)
         path = notes_stage(wanted.project, plan, ledger, console)
     console.tell(f"Notes: {path}")
     console.answer({"notes": str(path), "stages": console.stages})

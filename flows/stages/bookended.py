@@ -19,6 +19,7 @@ from media.end_picture import refuse_another_light
 from media.errors import FormatError, OptionError
 from media.evened import Said, played
 from media.files import absolute, file_sha256, replacing
+from media.formats import output_suffix
 from media.heard import write_mono
 from media.ingest import load_mono
 from media.levelled import edit_levels
@@ -209,6 +210,11 @@ def in_file(plan: Plan, result: Path, ledger: Ledger) -> Plan:
     noted = ledger.around(result)
     lead, tail = (int(noted.get(name, 0)) for name in ("lead", "tail"))
     return replace(plan, timeline=replace(plan.timeline, lead=lead, tail=tail))
+
+
+def in_project_file(plan: Plan, project: Project, ledger: Ledger) -> Plan:
+    """The same of the edit in the project's own folder."""
+    return in_file(plan, project.result(output_suffix(plan.timeline.source)), ledger)
 
 
 def around_lines(timeline: Timeline, wanted: Surroundings, exports: Sequence[str]) -> Iterator[str]:
