@@ -217,8 +217,11 @@ def _clips(pieces: Sequence[tuple[Span, str, str]], rate: int, fps: Fraction) ->
 def _markers(
     clips: Sequence[Clip], cuts: Sequence[Cut], rate: int, fps: Fraction
 ) -> Iterator[Marker]:
-    """One for each join at which the recording was cut, for each gap, and for each clip that does
-    not play."""
+    """One for each clip in front of which the recording was cut, for each gap, and for each clip
+    that does not play; what plays elsewhere, as a moved paragraph, was not cut."""
+    played = [clip.span for clip in clips if clip.plays and not clip.gap]
+    end = max((span.end for span in played), default=0)
+    gone = {span.end: span for span in (complement(union(played), Span(0, end)) if end else ())}
     before = 0
     for clip in clips:
         if clip.gap:
@@ -226,8 +229,12 @@ def _markers(
             continue
         if clip.reason:
             yield Marker(clip.start, clip.at_frame, clip.reason)
-        elif before < clip.span.start and (gone := _of(Span(before, clip.span.start), cuts)):
-            yield Marker(clip.start, frame(clip.start, rate, fps), gone)
+        elif (
+            before != (start := clip.span.start)
+            and start in gone
+            and (why := _of(gone[start], cuts))
+        ):
+            yield Marker(clip.start, frame(clip.start, rate, fps), why)
         before = clip.span.end
 
 

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -19,6 +18,7 @@ import pytest
 
 from editors.exports.nle.assembly import assembly_of
 from editors.exports.table import exported
+from editors.script.assemble import assembled
 from media.camera import Camera
 from media.frames import frame_runs
 from tests.editors.exports.edits import busy_edit, plain_edit
@@ -72,8 +72,21 @@ def test_otio_has_each_frame_and_each_sample(fps: Fraction) -> None:
     keeps = edit.timeline.keeps
     assert clips(sound) == [(keep.start, len(keep)) for keep in keeps]
     assert sound[0].media_reference.target_url == "../talk.flac"
-    skipped = sum(a.end < b.start for a, b in pairwise(keeps)) + bool(keeps[0].start)
-    assert len(made.tracks.markers) == skipped
+    ends = {keep.end for keep in keeps}
+    assert len(made.tracks.markers) == sum(keep.start not in {0, *ends} for keep in keeps)
+
+
+def test_a_marker_tells_what_was_cut_in_front_of_a_clip_and_nothing_that_only_moved() -> None:
+    said = plain_edit()
+    first, second, third, last = said.document.passages
+    document = replace(said.document, blocks=(last, first, second, third))
+    timeline, _ = assembled(said.transcript, document)
+    moved = replace(said, document=document, timeline=timeline)
+    assert [marker.text for marker in assembly_of(moved).markers] == []
+    busy = assembly_of(busy_edit())
+    texts = [marker.text for marker in busy.markers]
+    assert all(text.count("fillers: ") == 1 for text in texts)
+    assert len({marker.at for marker in busy.markers}) == len(texts)
 
 
 @pytest.mark.parametrize("fps", [NTSC, FILM, Fraction(25)])
