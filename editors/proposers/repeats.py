@@ -1,4 +1,7 @@
-"""Cut what is said twice at once: the earlier "I wanted to" of "I wanted to, I wanted to"."""
+"""Cut what is said twice at once: the earlier "I wanted to" of "I wanted to, I wanted to".
+
+And what is taken back: the "a PC" of "a PC, an IBM PC", which the model in `restarts` finds.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from editors.cut import Cut
 from editors.proposers.overlaps import Overlaps
+from editors.proposers.quotations import quoted_words
+from editors.proposers.restarts.find import found_restarts
+from editors.proposers.restarts.learned import restart_model
 from media.clock import samples
+from media.span import union
 from pipeline.text.hesitations import bare
 from pipeline.words.repetitions import LONGEST_PHRASE
 from pipeline.words.repetitions import repetitions as said_again
@@ -33,14 +40,30 @@ MOST_COPIES: Final = 3
 
 
 def repeated_words(
-    transcript: Transcript, *, longest: int = LONGEST_PHRASE, keep: frozenset[str] = MEANT
+    transcript: Transcript,
+    *,
+    longest: int = LONGEST_PHRASE,
+    keep: frozenset[str] = MEANT,
+    restarts: bool = True,
+    sure: float = 0.8,
 ) -> Iterator[Cut]:
     """Cut the earlier copies of phrases of up to `longest` words that are said again at once.
 
     A word that breaks off before it is completed goes too. What is left alone: a single word of
     `keep`, figures, copies in two sentences or by two speakers, more than three copies, and what
-    somebody else speaks over.
+    somebody else speaks over. With `restarts`, in English, what is taken back and said otherwise
+    goes too: "a PC, an IBM PC", if that is at least so `sure`, and nothing is lost with it.
     """
+    copies = list(_said_again(transcript, longest, keep))
+    yield from copies
+    if restarts and transcript.language.startswith("en"):
+        gone = union(cut.span for cut in copies)
+        for cut in _begun_anew(transcript, keep, sure):
+            if not any(cut.span.start >= one.start and cut.span.end <= one.end for one in gone):
+                yield cut
+
+
+def _said_again(transcript: Transcript, longest: int, keep: frozenset[str]) -> Iterator[Cut]:
     numbers = [n for n, word in enumerate(transcript.words) if word.kind == "word"]
     words, overlaps = [transcript.words[n] for n in numbers], Overlaps(transcript)
     most = samples(TOGETHER_S, transcript.source.rate)
@@ -55,6 +78,28 @@ def repeated_words(
                 reason = " ".join(word.plain for word in earlier) + " (said again)"
                 sure = min(word.confidence for word in [*earlier, *later])
                 yield Cut(overlaps.span(gone), "repeats", reason, sure)
+
+
+def _begun_anew(transcript: Transcript, keep: frozenset[str], sure: float) -> Iterator[Cut]:
+    overlaps, quoted = Overlaps(transcript), quoted_words(transcript.words)
+    most = samples(TOGETHER_S, transcript.source.rate)
+    for one in found_restarts(transcript, restart_model(), keep, sure):
+        old = [transcript.words[n] for n in one.gone if transcript.words[n].kind == "word"]
+        new = [transcript.words[n] for n in one.again if transcript.words[n].kind == "word"]
+        late = new[0].span.start - old[-1].span.end > most
+        is_copy = _plain(old) == _plain(new)  # which is for `_said_again` to decide
+        has_figures = any(c.isdigit() for word in old for c in word.text)
+        if late or is_copy or has_figures or not overlaps.is_alone(one.gone):
+            continue
+        if not quoted.isdisjoint((*one.gone, *one.again)):
+            continue
+        reason = f"{_plain(old)} (said again as '{_plain(new)}')"
+        certain = min(one.sure, *(word.confidence for word in (*old, *new)))
+        yield Cut(overlaps.span(one.gone), "repeats", reason, certain)
+
+
+def _plain(words: Sequence[Word]) -> str:
+    return " ".join(word.plain for word in words)
 
 
 def _is_meant(phrase: Sequence[Word], keep: frozenset[str]) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from editors.cut import Cut
 from editors.proposers.overlaps import Overlaps
+from editors.proposers.quotations import quoted_words
 from editors.proposers.restarts.talk import turns
 from editors.proposers.takes import takes
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from pipeline.transcript import Transcript
 
 _CLAP: Final = "(clap)"
-_QUOTES: Final = '"“”„«»'
 _SHOWN: Final = 4
 """Words of a take by which its reason names it."""
 
@@ -33,13 +33,12 @@ def retakes(transcript: Transcript, *, sure: float = 0.8) -> Iterator[Cut]:
     same words; where a sentence breaks off and begins again; and where one is said twice as it
     is. What two people say, what says something else, and figures read twice stay.
     """
-    overlaps = Overlaps(transcript)
+    overlaps, quoted = Overlaps(transcript), quoted_words(transcript.words)
     is_english = transcript.language.startswith("en")
     for numbers, said in turns(transcript):
         for take in takes(said, _behind_claps(transcript, numbers), is_english=is_english):
             gone = range(numbers[take.first], numbers[take.end - 1] + 1)
-            is_quoted = any(mark in transcript.words[n].text for n in gone for mark in _QUOTES)
-            if take.sure >= sure and not is_quoted and overlaps.is_alone(gone):
+            if take.sure >= sure and quoted.isdisjoint(gone) and overlaps.is_alone(gone):
                 opening = " ".join(transcript.words[n].plain for n in gone[:_SHOWN])
                 yield Cut(overlaps.span(gone), "retakes", f"{opening} ... ({take.why})", take.sure)
 

@@ -22,6 +22,10 @@ _TAKING_BACK: Final = frozenset(
     {"sorry", "rather", "no wait", "wait", "excuse me", "i mean", "or rather"}
 )
 """Terms behind which something else may be said: "on Monday, sorry, on Tuesday"."""
+_PARTICLES: Final = word_set("back up down out off over about away in on through around along")
+"""Words that may stand before a preposition."""
+_BREAK_S: Final = 0.1
+"""A pause that parts two words."""
 _AHEAD: Final = 3
 """Words behind the new phrase, as long as the old, among which a word may be said again."""
 
@@ -31,10 +35,14 @@ def says_it_again(said: Sequence[Said], one: Restart) -> bool:
 
     Where a sentence ends within, it is two sentences that begin alike.
     """
-    if any(word.is_first for word in said[one.first + 1 : one.again + 1]):
-        return False
     old, term = said[one.first : one.end], said[one.end : one.again]
     new = said[one.again : one.again + len(old) + _AHEAD]
+    if any(word.is_first for word in said[one.first + 1 : one.again + 1]) or _is_term(new):
+        return False
+    if not any(kinship(word, new[0]) >= 3 for word in old) and _may_stand(said, one):
+        return False
+    if old[-1].text == "not" and new[0].text != old[0].text:  # could not, would not
+        return False
     lost = [
         word
         for word in old
@@ -44,6 +52,30 @@ def says_it_again(said: Sequence[Said], one: Restart) -> bool:
         return True
     is_corrected = " ".join(word.text for word in term) in _TAKING_BACK
     return is_corrected and all(any(word.group == other.group for other in new) for word in lost)
+
+
+def _is_term(new: Sequence[Said]) -> bool:
+    """Whether nothing is said again, as it only looks so: "you're, you know, worthy"."""
+    return tuple(word.text for word in new[:2]) in (("you", "know"), ("i", "mean"))
+
+
+def _may_stand(said: Sequence[Said], one: Restart) -> bool:
+    """Whether a phrase that is followed by none of its own words may be meant as it stands.
+
+    Adverbs and particles pile up ("just really", "back since"), a conjunction or a verb may end
+    what it belongs to ("because, you know, if"; "what I had has been"): these need a break.
+    """
+    old, again = said[one.first : one.end], said[one.again]
+    if all(word.group == "adverb" or word.text in _PARTICLES for word in old):
+        return True
+    if len(old) > 1:
+        return False
+    is_broken = (
+        old[-1].mark in (",", "...") or said[one.end].is_hesitant or again.pause_s > _BREAK_S
+    )
+    if old[0].group == "clause":
+        return one.again > one.end or old[0].word_class != again.word_class
+    return old[0].group == "verb" and not is_broken
 
 
 def carries_meaning(word: Said) -> bool:

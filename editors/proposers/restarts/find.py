@@ -1,0 +1,77 @@
+"""Restarts in a transcript, the surest first come, none inside another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from editors.proposers.restarts.candidates import Restart, restart_candidates
+from editors.proposers.restarts.features import restart_features
+from editors.proposers.restarts.meaning import says_it_again
+from editors.proposers.restarts.talk import turns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from editors.proposers.restarts.learned import RestartModel
+    from editors.proposers.restarts.talk import Said
+    from pipeline.transcript import Transcript
+
+
+LEAST: Final = 0.3
+"""How sure one analysis must be, where several agree that a word is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRestart:
+    """What a speaker takes back."""
+
+    gone: range
+    """The numbers of its words, editing terms and hesitations between them included."""
+    again: range
+    """The numbers of the words that are said instead, as many."""
+    sure: float
+    """0..1."""
+
+
+def found_restarts(
+    transcript: Transcript, model: RestartModel, meant: frozenset[str], sure: float
+) -> Iterator[FoundRestart]:
+    """The restarts of each speaker's turns that are at least this sure, in order."""
+    for numbers, said in turns(transcript):
+        for one, probability in sorted(_chosen(said, model, meant, sure)):
+            size = one.end - one.first
+            last = min(one.again + size, len(numbers)) - 1
+            yield FoundRestart(
+                range(numbers[one.first], numbers[one.again - 1] + 1),
+                range(numbers[one.again], numbers[last] + 1),
+                probability,
+            )
+
+
+def _chosen(
+    said: Sequence[Said], model: RestartModel, meant: frozenset[str], sure: float
+) -> Iterator[tuple[Restart, float]]:
+    """Those whose every word is surely taken back, the likeliest first, that share no word.
+
+    Where a phrase begins anew, several analyses may hold of the same words: what they say of a
+    word adds up.
+    """
+    every = [one for one in restart_candidates(said) if says_it_again(said, one)]
+    if not every:
+        return
+    rows = np.stack([restart_features(said, one, model.language, meant) for one in every])
+    probabilities = model.probabilities(rows)
+    each_word = np.zeros(len(said))
+    for one, probability in zip(every, probabilities, strict=True):
+        each_word[one.first : one.end] += probability
+    gone: set[int] = set()
+    for number in np.argsort(-probabilities, kind="stable"):
+        one = every[number]
+        certain = min(float(each_word[one.first : one.end].min()), 1.0)
+        words = range(one.first, one.again)
+        if certain >= sure and probabilities[number] >= LEAST and gone.isdisjoint(words):
+            gone.update(words)
+            yield one, certain
