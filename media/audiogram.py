@@ -87,7 +87,7 @@ def audiogram_layout(shape: str, *, has_cover: bool) -> AudiogramLayout:
     """
     if shape == "9:16":
         return AudiogramLayout(
-            Box(290, 260, 500, 500), Box(120, 1150, 840, 150),
+            Box(290, 260, 500, 500), Box(120, 1165, 840, 145),
             (540, 805 if has_cover else 620), is_centred=True, line=23,
         )  # fmt: skip
     if shape == "1:1":
@@ -96,7 +96,7 @@ def audiogram_layout(shape: str, *, has_cover: bool) -> AudiogramLayout:
             Box(80, 90, 380, 380), Box(80, 540, 920, 220), texts, is_centred=False, line=line
         )
     texts, line = ((780, 190), 28) if has_cover else ((140, 190), 44)
-    wave = Box(780, 510, 1000, 200) if has_cover else Box(140, 500, 1640, 240)
+    wave = Box(780, 560, 1000, 180) if has_cover else Box(140, 560, 1640, 220)
     return AudiogramLayout(Box(140, 150, 560, 560), wave, texts, is_centred=False, line=line)
 
 

@@ -57,11 +57,13 @@ class ClipPicture:
     captions: str = ""
     """Advanced SubStation Alpha that is burned in; "" burns nothing."""
     deinterlaces: bool = False
+    follows_faces: bool = False
+    """Whether the places are still to be found, by the faces in it."""
 
     def key_parts(self) -> tuple[object, ...]:
         """What a clip depends on here."""
         places = [(one.first, one.x, one.y) for one in self.places]
-        return (self.shape, places, self.deinterlaces, self.captions)
+        return (self.shape, places, self.deinterlaces, self.follows_faces, self.captions)
 
 
 def shaped_passes(passes: Sequence[Any], index: int, *, deinterlaces: bool) -> Sequence[Any]:

