@@ -65,7 +65,7 @@ def pieces(
         return ()
     numbers = list(accumulate((isinstance(part, Span) for part in parts[1:]), initial=0))
     lengths = [
-        _fade(a, b, length, rate, fades.get(number, 0))
+        fade_between(a, b, length, rate, fades.get(number, 0))
         for number, (a, b) in zip(numbers[1:], pairwise(parts), strict=True)
     ]
     shortest = from_milliseconds(SHORTEST_MS, rate)
@@ -97,7 +97,9 @@ def _reach(part: Span | Hold, back: int, ahead: int) -> Span:
     return Span(part.start - back, part.end + ahead)
 
 
-def _fade(left: Span | Hold, right: Span | Hold, length: int, rate: int, wide: int) -> int:
+def fade_between(
+    left: Span | Hold, right: Span | Hold, length: int, rate: int, wide: int = 0
+) -> int:
     """Samples of the crossfade between two neighbours in the output, one of which may be a hold."""
     if isinstance(left, Span) and isinstance(right, Span):
         return fade_length(left, right, length, rate, wide)

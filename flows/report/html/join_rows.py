@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from editors.script.document import EDITOR
 from flows.report.html.clips import Clips, flac_uri
 from flows.report.html.drawing import told_length
 from media.clock import MODEL_RATE, milliseconds, rescaled, short
 from media.span import Span
-from media.splice import fade_length
+from media.splice import fade_between
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,13 +79,16 @@ def join_rows(
     for each join, or is empty.
     """
     keeps = plan.timeline.keeps
+    held = {hold.number - 1 for hold in plan.timeline.holds}
+    by_hand = [(EDITOR, colours.get(EDITOR, 0))]
     cuts = sorted(plan.cuts, key=lambda cut: cut.span)
     near = _Neighbours(plan.transcript.words)
     rows = []
     for number, (left, right) in enumerate(pairwise(keeps)):
         row = _measured(plan, number, sound, near)
         proof = proofs[number] if proofs else None
-        rows.append(replace(row, editors=_makers(cuts, left, right, colours), proof=proof))
+        makers = _makers(cuts, left, right, colours) or (by_hand if number in held else [])
+        rows.append(replace(row, editors=makers, proof=proof))
     heard = {row.number for row in sorted(rows, key=_urgency)[:MOST_CLIPS]}
     clips = Clips(plan.timeline, sound)
     return [_with_sound(row, clips) if row.number in heard else row for row in rows]
@@ -99,10 +103,10 @@ def _measured(plan: Plan, number: int, sound: Sound, near: _Neighbours) -> JoinR
     left, right = timeline.keeps[number : number + 2]
     before, after = _levels(sound, left, right, rate)
     wide = dict(timeline.fades).get(number + 1, 0)
-    fade = fade_length(left, right, timeline.source.length, rate, wide)
-    start, *behind = timeline.borders(number + 1)
+    hold = next((one for one in timeline.holds if one.number == number + 1), None)
+    fade = fade_between(left, hold or right, timeline.source.length, rate, wide)
     gone = told_length(right.start - left.end, rate) if right.start >= left.end else ""
-    longer = f"{told_length(behind[0] - start, rate)} more" if behind else ""
+    longer = f"{told_length(hold.length, rate)} more" if hold else ""
     return JoinRow(
         number=number + 1,
         at=short(timeline.starts[number + 1], rate),

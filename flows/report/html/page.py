@@ -16,6 +16,7 @@ from flows.report.html.verdict import verdict
 from flows.report.html.wave import COLUMNS, label_strips, speaker_strips, wave_rows
 from media.clock import short, short_seconds
 from media.loudness import mono_levels
+from media.span import total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,6 +124,8 @@ def _values(told: Told) -> dict[str, Any]:
         "pace": pace_chart(transcript, timeline),
         "loudness": loudness_chart(mono_levels(sound), timeline),
         "muted": len(timeline.muted),
+        "held_count": len(timeline.holds),
+        "held": told_length(total(timeline.held), rate),
         "verdict": proved,
         "joins": join_rows(plan, sound, colours, proved.joins if proved else ()),
         "clips": MOST_CLIPS,
