@@ -13,6 +13,7 @@ from flows import episode
 from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project
 from flows.stages.best import best_of
+from flows.stages.bookended import in_file
 from flows.stages.clips import ClipLook, clip_options, clip_stage
 from flows.stages.exports import edit_of
 from media.clock import in_seconds, parse_seconds, samples, short
@@ -47,6 +48,7 @@ def clip_command(options: argparse.Namespace, console: Console) -> None:
         proposals = episode.known_proposals(wanted, ledger, console)
         plan = episode.planned(wanted, proposals, ledger)
         result = project.result(output_suffix(plan.timeline.source))
+        plan = in_file(plan, result, ledger)  # an intro counts in what one hears
         edit = edit_of(wanted, plan, result)
         talk = spoken_edit(edit)
         clips = list(_chosen(options, edit, talk))
