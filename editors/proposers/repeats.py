@@ -27,6 +27,8 @@ _DOUBLED = (
     "very really so much many more most way far long too never always again please "
     "no nope yes yeah yep okay ok right well now hey hi ha oh ah bye come go there hear "
     "that had is zero one two three four five six seven eight nine ten hundred thousand million "
+    "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty "
+    "forty fifty sixty seventy eighty ninety big great little good bad old nice huge tiny "
     "ja nein doch sehr oui non très sí muy sì molto sim não muito"
 )
 MEANT: Final = frozenset(_DOUBLED.split())
@@ -35,6 +37,8 @@ MEANT: Final = frozenset(_DOUBLED.split())
 TOGETHER_S: Final = 1.5
 """A phrase that comes again later than this is no slip of the tongue."""
 
+_ONE_LETTER: Final = ("a", "i", "o")
+"""Words of one letter; other letters are spelt."""
 MOST_COPIES: Final = 3
 """What is said more often in a row is a list, a chant, or not what was said."""
 
@@ -71,6 +75,8 @@ def _said_again(transcript: Transcript, longest: int, keep: frozenset[str]) -> I
         said = words[first : first + size * copies]
         if copies > MOST_COPIES or _is_meant(said[:size], keep):
             continue
+        if size == 1 and _is_part(words, first, first + copies):
+            continue
         for at in range(0, len(said) - size, size):
             earlier, later = said[at : at + size], said[at + size : at + 2 * size]
             gone = range(numbers[first + at], numbers[first + at + size - 1] + 1)
@@ -106,6 +112,18 @@ def _is_meant(phrase: Sequence[Word], keep: frozenset[str]) -> bool:
     if any(c.isdigit() for word in phrase for c in word.text):
         return True
     return len(phrase) == 1 and bare(phrase[0].text) in keep
+
+
+def _is_part(words: Sequence[Word], first: int, end: int) -> bool:
+    """Whether copies of a word are part of something else with what stands beside them.
+
+    That is a name that is spelt ("C N N"), or "you know" behind a "you".
+    """
+    word = bare(words[first].text)
+    before = bare(words[first - 1].text) if first else ""
+    after = bare(words[end].text) if end < len(words) else ""
+    is_letter = any(len(text) == 1 and text not in _ONE_LETTER for text in (before, after))
+    return (len(word) == 1 and is_letter) or (word, after) in (("you", "know"), ("i", "mean"))
 
 
 def _is_slip(copies: Sequence[Word], size: int, most: int) -> bool:

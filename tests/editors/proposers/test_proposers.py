@@ -91,7 +91,8 @@ def test_the_earlier_copy_of_what_is_said_again_goes(text: str, gone: str) -> No
     "text",
     [
         "very|very|good", "no|no|no|no", "five|five|7|7", "stop.|stop.", "words|words|words|words",
-        "so________________so", "I|wanted|I|needed|to", "wh-|the|film",
+        "so________________so", "I|wanted|I|needed|to", "wh-|the|film", "on|c|n|n|today",
+        "twenty|twenty", "a|great|great|dog", "if|you|you|know|have",
     ],
 )  # fmt: skip
 def test_what_may_be_meant_twice_stays(text: str) -> None:
