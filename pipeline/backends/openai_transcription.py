@@ -71,7 +71,7 @@ class ServedRecogniser:
                 yield coming.popleft().result()
 
     def _passage(self, audio: NDArray[np.generic], span: Span, language: str) -> RecognisedPassage:
-        sound = wav_bytes(audio[span.start : span.end])
+        sound = passage_wav(audio[span.start : span.end])
 
         async def ask(client: Any) -> Any:
             return await client.audio.transcriptions.with_raw_response.create(
@@ -104,7 +104,7 @@ class ServedRecogniser:
         return answer
 
 
-def wav_bytes(audio: NDArray[np.generic]) -> bytes:
+def passage_wav(audio: NDArray[np.generic]) -> bytes:
     """16 kHz mono sound as a WAV file of 16 bit."""
     whole = np.round(np.clip(as_float(audio), -1, 1) * 32767).astype("<i2")
     file = io.BytesIO()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from benchmarks.planted_sounds import jingle, remembered
 from flows.project.memory_file import (
     MEMORY_NAME,
     add_to_memory,
@@ -18,7 +19,6 @@ from flows.project.memory_file import (
     read_memory,
 )
 from media.errors import FileRefused, FormatError
-from benchmarks.planted_sounds import jingle, remembered
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from benchmarks.planted_sounds import jingle, remembered, talk
 from editors.annotations import NO_ANNOTATIONS, Annotations
 from editors.table import proposed
 from flows.console import Console
@@ -20,7 +21,6 @@ from media.wav import MonoWriter
 from pipeline.memory.remembered import Recurrence
 from pipeline.transcript import Transcript, Word
 from tests.make import calls, source
-from benchmarks.planted_sounds import jingle, remembered, talk
 
 if TYPE_CHECKING:
     from pathlib import Path

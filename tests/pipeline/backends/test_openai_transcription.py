@@ -14,7 +14,7 @@ import pytest
 
 from media.errors import ModelError, OptionError
 from media.span import Span
-from pipeline.backends.openai_transcription import ServedRecogniser, wav_bytes
+from pipeline.backends.openai_transcription import ServedRecogniser, passage_wav
 from pipeline.registry.recognisers import recogniser
 from pipeline.text.hesitations import prompt_for
 
@@ -153,5 +153,5 @@ def test_a_name_without_a_model_is_refused(name: str) -> None:
 
 
 def test_sound_is_sent_as_it_is_heard() -> None:
-    with wave.open(io.BytesIO(wav_bytes(np.array([0, 0.5, -2], np.float32)))) as wav:
+    with wave.open(io.BytesIO(passage_wav(np.array([0, 0.5, -2], np.float32)))) as wav:
         assert np.frombuffer(wav.readframes(3), "<i2").tolist() == [0, 16384, -32767]

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from benchmarks.planted_sounds import jingle, played_at, remembered, talk
 from media.clock import MODEL_RATE as RATE
 from pipeline.memory.heard_again import played_again
 from pipeline.memory.peaks import PEAK_HOP, spectral_peaks
 from tests.make import read_sound, write_sound
-from benchmarks.planted_sounds import jingle, played_at, remembered, talk
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.planted_sounds import jingle, remembered, talk
 from media.errors import FormatError
 from media.span import Span, overlap
 from pipeline.memory.recurrences import JINGLE, found_again, jingles
@@ -20,7 +21,6 @@ from pipeline.memory.remembered import (
 )
 from pipeline.transcript import Transcript, Word
 from tests.make import source, transcript
-from benchmarks.planted_sounds import jingle, remembered, talk
 
 RATE = 44_100
 THEME = remembered(jingle(6, 1), "theme")
