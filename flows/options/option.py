@@ -14,7 +14,8 @@ Kind = Callable[[str], Any]
 Check = Callable[[Any, Path], bool]
 """Whether a value is data in the settings of this folder."""
 
-_SHALLOWEST_DB, _DEEPEST_DB = 10.0, 40.0
+SHALLOWEST_DUCK, DEEPEST_DUCK = 10.0, 40.0
+"""LU of music under the voice: less drowns it, more is heard by nobody."""
 
 
 def comma_names(text: str) -> tuple[str, ...]:
@@ -76,11 +77,11 @@ def duck_depth(text: str) -> float:
 
     with contextlib.suppress(ValueError):
         depth_db = float(text)
-        if _SHALLOWEST_DB <= depth_db <= _DEEPEST_DB:
+        if SHALLOWEST_DUCK <= depth_db <= DEEPEST_DUCK:
             return depth_db
     raise OptionError(
-        f"'{text:.80}' is no depth of music under the voice: give LU from {_SHALLOWEST_DB:.0f} to "
-        f"{_DEEPEST_DB:.0f}, such as 20."
+        f"'{text:.80}' is no depth of music under the voice: give LU from {SHALLOWEST_DUCK:.0f} to "
+        f"{DEEPEST_DUCK:.0f}, such as 20."
     )
 
 

@@ -11,7 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from flows.options.episode import EpisodeOptions
 from flows.options.option import (
+    DEEPEST_DUCK,
+    SHALLOWEST_DUCK,
     comma_names,
+    duck_depth,
     loudness_name,
     model_name,
     noises_choice,
@@ -41,6 +44,7 @@ _KINDS: Final[dict[Any, Any]] = {
     loudness_name: Name,
     noises_choice: Literal["all", "some", "none"],
     picture_choice: Literal["auto", "copy", "encode"],
+    duck_depth: Annotated[float, Field(ge=SHALLOWEST_DUCK, le=DEEPEST_DUCK)],
     int: Annotated[int, Field(ge=0)],
     stream_choice: Annotated[int, Field(ge=0)] | Literal["loudest"],
     bool: bool,

@@ -266,6 +266,17 @@ def test_a_pictured_intro_is_fitted_into_the_edit_and_every_frame_is_there(tmp_p
     assert frames[0][height // 2, 4].max() < 30  # black beside what is narrower
 
 
+def test_a_picture_is_not_copied_beside_an_intro_and_it_is_said(tmp_path: Path) -> None:
+    source = ingest(numbered_film(tmp_path / "film.mkv", 30, Fraction(25)), tmp_path / "mono.wav")
+    intro = make.write_sound(tmp_path / "intro.flac", make.noise(0.4))
+    sound = put_around(edited_sound(timeline_without(source, [])), tmp_path, intro)
+    made = rendered(sound, tmp_path / "out.mkv", picture="copy")
+    assert made.picture == (
+        "Picture: all of it was encoded, since an intro or an outro stands beside it."
+    )
+    assert made.frame_count == 30 + 10
+
+
 def test_a_picture_keeps_its_shape_whatever_its_pixels_are() -> None:
     wide = PictureShape(720, 576, Fraction(16, 15))
     assert fitted(PictureShape(1920, 1080, Fraction(1)), wide) == (720, 432)
