@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from editors.proposers.repeats import MEANT
 from editors.proposers.restarts.candidates import Restart
-from editors.proposers.restarts.talk import Mark, Said
+from editors.proposers.restarts.talk import SaidWord, SentenceMark
 from editors.proposers.restarts.word_classes import CONTRACTED, GROUP_OF, class_of
 from pipeline.text.hesitations import bare
 
@@ -47,11 +47,11 @@ class Planter:
     openings: Sequence[Sequence[str]]
     """Beginnings of sentences."""
 
-    def planted(self, passage: Sentences) -> tuple[list[Said], set[Restart]]:
+    def planted(self, passage: Sentences) -> tuple[list[SaidWord], set[Restart]]:
         """A passage with restarts, and where they are."""
         said = self._emphasised(self._said(passage))
         rate, has_marks = self.random.choice((0.05, 0.1, 0.16)), self.random.random() < 0.6
-        out: list[Said] = []
+        out: list[SaidWord] = []
         found: set[Restart] = set()
         for number, word in enumerate(said):
             if self.random.random() < 0.012:
@@ -63,15 +63,17 @@ class Planter:
                 out.append(word)
         return out, found
 
-    def _said(self, passage: Sentences) -> list[Said]:
+    def _said(self, passage: Sentences) -> list[SaidWord]:
         """A passage without what a recogniser may leave out: marks, sometimes all of them."""
         keeps_commas, keeps_ends = self.random.random() < 0.6, self.random.random() < 0.7
-        said: list[Said] = []
+        said: list[SaidWord] = []
         for sentence in passage:
             words = [(text, word) for word in sentence if (text := bare(word))]
             for number, (text, word) in enumerate(words):
                 is_last, is_first = number + 1 == len(words), not number
-                mark: Mark = "," if keeps_commas and word.endswith((",", ";", ":", "—")) else ""
+                mark: SentenceMark = (
+                    "," if keeps_commas and word.endswith((",", ";", ":", "—")) else ""
+                )
                 if is_last:
                     mark = "." if keeps_ends else ""
                 first = is_first and (keeps_ends or not said)
@@ -80,12 +82,12 @@ class Planter:
                 else:
                     pause = 0.0 if self.random.random() < 0.8 else self.random.expovariate(2.5)
                 hesitant = self.random.random() < (0.06 if is_first else 0.025)
-                said.append(Said(text, mark, pause, hesitant, is_first=first))
+                said.append(SaidWord(text, mark, pause, hesitant, is_first=first))
         return said
 
-    def _emphasised(self, said: Sequence[Said]) -> list[Said]:
+    def _emphasised(self, said: Sequence[SaidWord]) -> list[SaidWord]:
         """With some words that are meant twice: "very, very"."""
-        out: list[Said] = []
+        out: list[SaidWord] = []
         for word in said:
             is_one = word.group in _DOUBLED_GROUPS and word.word_class not in (
                 "article",
@@ -93,22 +95,22 @@ class Planter:
             )
             if is_one and self.random.random() < 0.02:
                 for _ in range(self.random.choice((1, 1, 2))):
-                    mark: Mark = "," if self.random.random() < 0.5 else ""
+                    mark: SentenceMark = "," if self.random.random() < 0.5 else ""
                     out.append(replace(word, mark=mark))
                     word = replace(word, is_first=False, pause_s=0.0, is_hesitant=False)
             out.append(word)
         return out
 
-    def _term(self, has_marks: bool) -> list[Said]:
+    def _term(self, has_marks: bool) -> list[SaidWord]:
         """An editing term; it also stands where nothing was taken back."""
         term = self.random.choices([*_TERMS], [*_TERMS.values()])[0].split()
-        mark: Mark = "," if has_marks and self.random.random() < 0.6 else ""
-        return [Said(text, mark if n + 1 == len(term) else "") for n, text in enumerate(term)]
+        mark: SentenceMark = "," if has_marks and self.random.random() < 0.6 else ""
+        return [SaidWord(text, mark if n + 1 == len(term) else "") for n, text in enumerate(term)]
 
     def _length(self) -> int:
         return self.random.choices((1, 2, 3, 4, 5, 6), (50, 26, 13, 6, 3, 2))[0]
 
-    def _taken_back(self, said: Sequence[Said], number: int) -> list[str]:
+    def _taken_back(self, said: Sequence[SaidWord], number: int) -> list[str]:
         """What somebody says first who then says what stands at `number`; [] for nothing."""
         ahead: list[str] = []
         for word in said[number : number + 8]:
@@ -165,10 +167,10 @@ class Planter:
 
     def _stumble(
         self,
-        out: list[Said],
-        word: Said,
+        out: list[SaidWord],
+        word: SaidWord,
         old: list[str],
-        ahead: Sequence[Said],
+        ahead: Sequence[SaidWord],
         has_marks: bool,
     ) -> set[Restart]:
         """Say `old`, and then `word` in its place; gives where that is in `out`."""
@@ -178,9 +180,9 @@ class Planter:
             old[-1] = old[-1][: self.random.randrange(1, len(old[-1]) - 1)]
         for number, text in enumerate(old):
             is_last = number + 1 == len(old)
-            said = replace(word, text=text, mark="") if not number else Said(text)
+            said = replace(word, text=text, mark="") if not number else SaidWord(text)
             if is_last:
-                mark: Mark = "," if has_marks and self.random.random() < 0.6 else ""
+                mark: SentenceMark = "," if has_marks and self.random.random() < 0.6 else ""
                 mark = "..." if mark and self.random.random() < 0.15 else mark
                 said = replace(said, mark=mark, is_cut=is_cut and self.random.random() < 0.75)
             out.append(said)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from editors.cut import Cut
 from editors.proposers.overlaps import Overlaps
 from editors.proposers.quotations import quoted_words
-from editors.proposers.restarts.talk import turns
+from editors.proposers.restarts.talk import speaker_runs
 from editors.proposers.takes import takes
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def retakes(transcript: Transcript, *, sure: float = 0.8) -> Iterator[Cut]:
     """
     overlaps, quoted = Overlaps(transcript), quoted_words(transcript.words)
     is_english = transcript.language.startswith("en")
-    for numbers, said in turns(transcript):
+    for numbers, said in speaker_runs(transcript):
         for take in takes(said, _behind_claps(transcript, numbers), is_english=is_english):
             gone = range(numbers[take.first], numbers[take.end - 1] + 1)
             if take.sure >= sure and quoted.isdisjoint(gone) and overlaps.is_alone(gone):

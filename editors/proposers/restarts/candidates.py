@@ -15,7 +15,7 @@ from editors.proposers.restarts.word_classes import CONTRACTED, GROUP_OF, class_
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from editors.proposers.restarts.talk import Said
+    from editors.proposers.restarts.talk import SaidWord
 
 LONGEST_RESTART: Final = 8
 """Words of the longest phrase that is taken back."""
@@ -41,7 +41,7 @@ class Restart(NamedTuple):
     again: int
 
 
-def kinship(one: Said, other: Said) -> int:
+def kinship(one: SaidWord, other: SaidWord) -> int:
     """How alike two words are: 4 the same, 3 of one stem, 2 of one class, 1 of one group, 0 not."""
     if one.is_cut and other.text.startswith(one.text):
         return 4
@@ -64,7 +64,7 @@ def _kinship(a: str, b: str) -> int:
     return 2 if one == other != "open" else 1
 
 
-def restart_candidates(said: Sequence[Said]) -> Iterator[Restart]:
+def restart_candidates(said: Sequence[SaidWord]) -> Iterator[Restart]:
     """All places worth the question."""
     for first in range(len(said) - 1):
         for end in range(first + 1, min(first + LONGEST_RESTART, len(said) - 1) + 1):
@@ -73,7 +73,7 @@ def restart_candidates(said: Sequence[Said]) -> Iterator[Restart]:
                     yield Restart(first, end, again)
 
 
-def _behind_term(said: Sequence[Said], end: int) -> Iterator[int]:
+def _behind_term(said: Sequence[SaidWord], end: int) -> Iterator[int]:
     for term in EDITING_TERMS:
         after = end + len(term)
         if after < len(said) and tuple(word.text for word in said[end:after]) == term:
@@ -81,7 +81,7 @@ def _behind_term(said: Sequence[Said], end: int) -> Iterator[int]:
             return
 
 
-def _is_worth_it(said: Sequence[Said], one: Restart) -> bool:
+def _is_worth_it(said: Sequence[SaidWord], one: Restart) -> bool:
     size, last, opening, anew = (
         one.end - one.first,
         said[one.end - 1],

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from editors.proposers.restarts.language import Language
-    from editors.proposers.restarts.talk import Said
+    from editors.proposers.restarts.talk import SaidWord
 
 _CORRECTIONS: Final = frozenset(
     {("i", "mean"), ("sorry",), ("no",), ("or", "rather"), ("rather",), ("excuse", "me"),
@@ -30,7 +30,7 @@ _LEFT_OUT: Final = 0.7
 _PUT_IN: Final = 0.6
 _NUMBERS: Final = 75
 """Features that are no choice among classes."""
-WIDTH: Final = _NUMBERS + 3 * len(_CLASS) + 2 * len(_GROUP)
+RESTART_FEATURES: Final = _NUMBERS + 3 * len(_CLASS) + 2 * len(_GROUP)
 
 
 class PhraseMatch(NamedTuple):
@@ -43,7 +43,7 @@ class PhraseMatch(NamedTuple):
     """Pairs by kinship 0..4, words left out, words put in."""
 
 
-def matched(old: Sequence[Said], new: Sequence[Said]) -> PhraseMatch:
+def laid_on(old: Sequence[SaidWord], new: Sequence[SaidWord]) -> PhraseMatch:
     """The cheapest way to lay `old` on a beginning of `new`."""
     nothing = (0,) * 7
     row = [(n * _PUT_IN, _counted(nothing, 6, n)) for n in range(len(new) + 1)]
@@ -68,13 +68,13 @@ def _counted(counts: tuple[int, ...], kind: int, more: int = 1) -> tuple[int, ..
 
 
 def restart_features(
-    said: Sequence[Said], one: Restart, language: Language, meant: frozenset[str]
+    said: Sequence[SaidWord], one: Restart, language: Language, meant: frozenset[str]
 ) -> NDArray[np.float32]:
-    """The evidence for one restart, shape (WIDTH,); `meant` words are doubled on purpose."""
+    """The evidence for one restart as a row; `meant` are words that are doubled on purpose."""
     values: list[float] = []
     for part in (_shape, _seams, _likeness, _fit, _place):
         values += part(said, one, language, meant)
-    row = np.zeros(WIDTH, np.float32)
+    row = np.zeros(RESTART_FEATURES, np.float32)
     row[: len(values)] = values
     start = _NUMBERS
     for word in (said[one.first], said[one.end - 1], said[one.again]):
@@ -89,7 +89,7 @@ def restart_features(
 
 
 def _shape(
-    said: Sequence[Said], one: Restart, language: Language, meant: frozenset[str]
+    said: Sequence[SaidWord], one: Restart, language: Language, meant: frozenset[str]
 ) -> list[float]:
     size = one.end - one.first
     term = tuple(word.text for word in said[one.end : one.again])
@@ -104,7 +104,7 @@ def _shape(
 
 
 def _seams(
-    said: Sequence[Said], one: Restart, language: Language, meant: frozenset[str]
+    said: Sequence[SaidWord], one: Restart, language: Language, meant: frozenset[str]
 ) -> list[float]:
     old, new = said[one.first : one.end], said[one.end : one.again + 1]
     before = said[one.first - 1].mark if one.first else "."
@@ -126,12 +126,12 @@ def _seams(
 
 
 def _likeness(
-    said: Sequence[Said], one: Restart, language: Language, meant: frozenset[str]
+    said: Sequence[SaidWord], one: Restart, language: Language, meant: frozenset[str]
 ) -> list[float]:
     old, size = said[one.first : one.end], one.end - one.first
     new = said[one.again : one.again + size + 3]
     kin = kinship(old[0], new[0])
-    match = matched(old, new)
+    match = laid_on(old, new)
     last = new[match.length - 1] if match.length else None
     texts, again = [word.text for word in old], [word.text for word in new[:size]]
     third = [word.text for word in said[one.again + size : one.again + 2 * size]]
@@ -149,7 +149,7 @@ def _likeness(
 
 
 def _fit(
-    said: Sequence[Said], one: Restart, language: Language, meant: frozenset[str]
+    said: Sequence[SaidWord], one: Restart, language: Language, meant: frozenset[str]
 ) -> list[float]:
     """Whether the talk reads better without."""
     row: Callable[[int], int] = lambda n: language.row(said[n].text)  # noqa: E731
@@ -165,7 +165,7 @@ def _fit(
 
 
 def _place(
-    said: Sequence[Said], one: Restart, language: Language, meant: frozenset[str]
+    said: Sequence[SaidWord], one: Restart, language: Language, meant: frozenset[str]
 ) -> list[float]:
     first = said[one.first].text
     since = next((n for n in range(min(10, one.first + 1)) if said[one.first - n].is_first), 10)

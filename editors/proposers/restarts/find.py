@@ -10,17 +10,17 @@ import numpy as np
 from editors.proposers.restarts.candidates import Restart, restart_candidates
 from editors.proposers.restarts.features import restart_features
 from editors.proposers.restarts.meaning import says_it_again
-from editors.proposers.restarts.talk import turns
+from editors.proposers.restarts.talk import speaker_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from editors.proposers.restarts.learned import RestartModel
-    from editors.proposers.restarts.talk import Said
+    from editors.proposers.restarts.talk import SaidWord
     from pipeline.transcript import Transcript
 
 
-LEAST: Final = 0.3
+LEAST_LIKELY: Final = 0.3
 """How sure one analysis must be, where several agree that a word is taken back."""
 
 
@@ -40,7 +40,7 @@ def found_restarts(
     transcript: Transcript, model: RestartModel, meant: frozenset[str], sure: float
 ) -> Iterator[FoundRestart]:
     """The restarts of each speaker's turns that are at least this sure, in order."""
-    for numbers, said in turns(transcript):
+    for numbers, said in speaker_runs(transcript):
         for one, probability in sorted(_chosen(said, model, meant, sure)):
             size = one.end - one.first
             last = min(one.again + size, len(numbers)) - 1
@@ -52,7 +52,7 @@ def found_restarts(
 
 
 def _chosen(
-    said: Sequence[Said], model: RestartModel, meant: frozenset[str], sure: float
+    said: Sequence[SaidWord], model: RestartModel, meant: frozenset[str], sure: float
 ) -> Iterator[tuple[Restart, float]]:
     """Those whose every word is surely taken back, the likeliest first, that share no word.
 
@@ -72,6 +72,6 @@ def _chosen(
         one = every[number]
         certain = min(float(each_word[one.first : one.end].min()), 1.0)
         words = range(one.first, one.again)
-        if certain >= sure and probabilities[number] >= LEAST and gone.isdisjoint(words):
+        if certain >= sure and probabilities[number] >= LEAST_LIKELY and gone.isdisjoint(words):
             gone.update(words)
             yield one, certain

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from editors.proposers.restarts.candidates import Restart
-    from editors.proposers.restarts.talk import Said
+    from editors.proposers.restarts.talk import SaidWord
 
 _EMPTY: Final = word_set(
     "article demonstrative possessive subject object subject_be subject_have subject_will be have "
@@ -30,7 +30,7 @@ _AHEAD: Final = 3
 """Words behind the new phrase, as long as the old, among which a word may be said again."""
 
 
-def says_it_again(said: Sequence[Said], one: Restart) -> bool:
+def says_it_again(said: Sequence[SaidWord], one: Restart) -> bool:
     """Whether all that is taken back and carries meaning is said again at once, or corrected.
 
     Where a sentence ends within, it is two sentences that begin alike.
@@ -54,12 +54,12 @@ def says_it_again(said: Sequence[Said], one: Restart) -> bool:
     return is_corrected and all(any(word.group == other.group for other in new) for word in lost)
 
 
-def _is_term(new: Sequence[Said]) -> bool:
+def _is_term(new: Sequence[SaidWord]) -> bool:
     """Whether nothing is said again, as it only looks so: "you're, you know, worthy"."""
     return tuple(word.text for word in new[:2]) in (("you", "know"), ("i", "mean"))
 
 
-def _may_stand(said: Sequence[Said], one: Restart) -> bool:
+def _may_stand(said: Sequence[SaidWord], one: Restart) -> bool:
     """Whether a phrase that is followed by none of its own words may be meant as it stands.
 
     Adverbs and particles pile up ("just really", "back since"), a conjunction or a verb may end
@@ -78,6 +78,6 @@ def _may_stand(said: Sequence[Said], one: Restart) -> bool:
     return old[0].group == "verb" and not is_broken
 
 
-def carries_meaning(word: Said) -> bool:
+def carries_meaning(word: SaidWord) -> bool:
     """Whether a word says something of what is talked about."""
     return word.word_class not in _EMPTY

@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
     from pipeline.transcript import Transcript, Word
 
-Mark = Literal["", ",", "...", "."]
+SentenceMark = Literal["", ",", "...", "."]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidWord:
     """One word."""
 
     text: str
     """Bare."""
-    mark: Mark = ""
+    mark: SentenceMark = ""
     """What stands behind it: nothing, a comma or dash, dots, the end of a sentence."""
     pause_s: float = 0.0
     """From the end of the word before it, hesitations included."""
@@ -46,10 +46,10 @@ class Said:
         return GROUP_OF[self.word_class]
 
 
-def turns(transcript: Transcript) -> Iterator[tuple[list[int], list[Said]]]:
+def speaker_runs(transcript: Transcript) -> Iterator[tuple[list[int], list[SaidWord]]]:
     """The runs of words of one speaker: their numbers, and what was said."""
     numbers: list[int] = []
-    said: list[Said] = []
+    said: list[SaidWord] = []
     before: Word | None = None
     is_hesitant = False
     for number, word in enumerate(transcript.words):
@@ -62,7 +62,7 @@ def turns(transcript: Transcript) -> Iterator[tuple[list[int], list[Said]]]:
             gap = word.span.start - before.span.end if before else 0
             numbers.append(number)
             said.append(
-                Said(
+                SaidWord(
                     bare(word.text),
                     _mark(word.text),
                     max(0.0, seconds(gap, transcript.source.rate)),
@@ -75,7 +75,7 @@ def turns(transcript: Transcript) -> Iterator[tuple[list[int], list[Said]]]:
     yield numbers, said
 
 
-def _mark(text: str) -> Mark:
+def _mark(text: str) -> SentenceMark:
     end = text.rstrip("\"'”’»)]")
     if end.endswith(("...", "…")):
         return "..."

@@ -18,10 +18,10 @@ from editors.proposers.restarts.candidates import (
     kinship,
     restart_candidates,
 )
-from editors.proposers.restarts.features import WIDTH, matched, restart_features
+from editors.proposers.restarts.features import RESTART_FEATURES, laid_on, restart_features
 from editors.proposers.restarts.learned import model_arrays, restart_model
 from editors.proposers.restarts.meaning import says_it_again
-from editors.proposers.restarts.talk import Said, turns
+from editors.proposers.restarts.talk import SaidWord, speaker_runs
 from editors.proposers.restarts.word_classes import GROUP_OF, WORD_CLASSES, class_of
 from editors.table import editor_of
 from tests.editors.proposers.passages import passage_lines, struck_numbers, told
@@ -35,8 +35,8 @@ FOUND = 12
 """Of the passages in which something is taken back; the others are less sure than 0.8."""
 
 
-def said(text: str) -> list[Said]:
-    return [word for _, turn in turns(told("+ " + text)[0]) for word in turn]
+def said(text: str) -> list[SaidWord]:
+    return [word for _, turn in speaker_runs(told("+ " + text)[0]) for word in turn]
 
 
 def struck_words(line: str) -> tuple[set[int], set[int]]:
@@ -92,11 +92,11 @@ def test_nothing_in_a_quotation_is_taken_back() -> None:
 
 def test_words_of_one_class_are_kin_and_so_are_a_word_and_its_beginning() -> None:
     def kin(one: str, other: str) -> int:
-        return kinship(Said(one), Said(other))
+        return kinship(SaidWord(one), SaidWord(other))
 
     assert (kin("the", "the"), kin("im", "i"), kin("wanted", "want")) == (4, 3, 3)
     assert (kin("he", "they"), kin("he", "its"), kin("he", "river")) == (2, 1, 0)
-    assert kinship(Said("w", is_cut=True), Said("wanted")) == 4
+    assert kinship(SaidWord("w", is_cut=True), SaidWord("wanted")) == 4
 
 
 def test_every_class_has_a_group_and_a_word_has_the_first_class_that_lists_it() -> None:
@@ -107,7 +107,7 @@ def test_every_class_has_a_group_and_a_word_has_the_first_class_that_lists_it() 
 
 
 def test_a_phrase_is_laid_on_the_words_that_it_became() -> None:
-    match = matched(said("a PC"), said("an IBM PC at home"))
+    match = laid_on(said("a PC"), said("an IBM PC at home"))
     assert match.length == 3
     assert match.counts == (0, 0, 0, 1, 1, 0, 1)
 
@@ -122,7 +122,7 @@ def test_what_means_something_must_be_said_again() -> None:
 
 
 def test_a_turn_knows_marks_pauses_hesitations_and_cut_words() -> None:
-    ((numbers, words),) = turns(transcript("so,|um|wh-___what|now."))
+    ((numbers, words),) = speaker_runs(transcript("so,|um|wh-___what|now."))
     assert numbers == [0, 2, 3, 4]
     assert [word.mark for word in words] == [",", ",", "", "."]
     assert [word.is_hesitant for word in words] == [False, True, False, False]
@@ -138,12 +138,12 @@ WORDS = st.lists(
 
 @given(WORDS)
 def test_candidates_lie_within_the_turn_and_have_their_features(texts: list[str]) -> None:
-    for words in [turn for _, turn in turns(told("+ " + " ".join(texts))[0])]:
+    for words in [turn for _, turn in speaker_runs(told("+ " + " ".join(texts))[0])]:
         for one in restart_candidates(words):
             assert 0 <= one.first < one.end <= one.again < len(words)
             assert one.end - one.first <= LONGEST_RESTART
             row = restart_features(words, one, restart_model().language, MEANT)
-            assert row.shape == (WIDTH,)
+            assert row.shape == (RESTART_FEATURES,)
             assert np.isfinite(row).all()
 
 
@@ -157,7 +157,7 @@ def test_whatever_is_struck_is_followed_by_what_stays(texts: list[str]) -> None:
 def test_the_weights_are_what_they_are_when_they_are_written_again() -> None:
     model = restart_model()
     arrays = model_arrays(model)
-    rows = np.random.default_rng(0).random((5, WIDTH), np.float32)
-    assert arrays["weights0"].shape[0] == WIDTH
+    rows = np.random.default_rng(0).random((5, RESTART_FEATURES), np.float32)
+    assert arrays["weights0"].shape[0] == RESTART_FEATURES
     assert np.all((model.probabilities(rows) >= 0) & (model.probabilities(rows) <= 1))
     assert arrays["follows"].shape == model.language.follows.shape
