@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from media.clip_picture import CropPlace
 from media.clock import frame_seconds
+from media.frames import frame_count, frame_runs
 from media.reframing import Shots, crop_places, window_of
 from media.shown_size import shown_size
 from media.small_frames import small_frames
@@ -49,13 +50,14 @@ def places_of_faces(
     wide = max(1, round(_TALL * size[0] / size[1] / _MULTIPLE)) * _MULTIPLE
     every = max(1, round(_EVERY_S / float(frame_seconds(1, video.fps))))
     finder, shots, found = face_finder(), Shots(), {}
-    with console.progress("faces", "") as progress:
+    frames = frame_count(frame_runs(timeline, video.fps))
+    with console.progress("faces", "frames") as progress:
         for number, picture in enumerate(small_frames(timeline, read, (wide, _TALL))):
             before = len(shots.starts)
             shots.add(picture)
             if number % every == 0 or len(shots.starts) > before:
                 found[number] = finder.faces(picture)
-                progress(number, 0)
+                progress(number + 1, frames)
     if not any(found.values()):
         console.say("No face is found, so the picture is cut in its middle.")
         return (CropPlace(0),)

@@ -89,6 +89,15 @@ def test_a_clip_has_its_shape_and_the_frames_of_its_part(
         assert changed[:, 0].max() < height * 0.8
 
 
+def test_captions_are_seen_on_a_machine_without_fonts(
+    tmp_path: Path, either_ffmpeg: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "fonts.conf").write_text('<?xml version="1.0"?><fontconfig></fontconfig>')
+    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
+    frames = clip(film(tmp_path / "film.mp4"), tmp_path / "clip.mp4", captions=captions((320, 180)))
+    assert np.abs(frames[7].astype(int) - frames[1]).max() > 100
+
+
 def test_the_window_lies_where_it_is_put_and_jumps_at_that_frame(
     tmp_path: Path, either_ffmpeg: None
 ) -> None:
