@@ -24,6 +24,7 @@ from media.clock import in_seconds, seconds
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from editors.decisions import Provenance
     from editors.exports.export import Edit
     from editors.script.document import Block
     from editors.script.places import Item
@@ -101,22 +102,28 @@ def _block(edit: Edit, block: Block) -> dict[str, Any]:
 
 def _parts(edit: Edit, passage: Passage) -> Iterator[list[Any]]:
     """What stands in a paragraph: text, as a script writes it, whether it goes, how it is muted,
-    and from when to when it is heard; remarks are heard never."""
+    from when to when it is heard, and why it goes; remarks are heard never."""
     hidden = hidden_within(edit.transcript, edit.document, passage)
     for item in items_of(edit.transcript, passage.words):
         if item.is_pause:
             yield _silent(edit, passage, item)
             continue
         for remark in passage.comments.get(item.number, ()):
-            yield [f"<!--{remark}-->", False, "", None]
+            yield [f"<!--{remark}-->", False, "", None, ""]
         word = edit.transcript.words[item.number]
         text = passage.corrections.get(item.number, word.text)
         if text and item.number not in hidden:
-            goes = item.number in passage.decisions.strikes
+            goes = passage.decisions.strikes.get(item.number)
             when = [_time(edit, word.span.start), _time(edit, word.span.end)]
-            yield [escaped(text), goes, passage.muted.get(item.number, ""), when]
+            muted = passage.muted.get(item.number, "")
+            yield [escaped(text), goes is not None, muted, when, _why(goes)]
     for remark in passage.comments.get(passage.words.stop, ()):
-        yield [f"<!--{remark}-->", False, "", None]
+        yield [f"<!--{remark}-->", False, "", None, ""]
+
+
+def _why(goes: Provenance | None) -> str:
+    """Who struck something, and why."""
+    return f"{goes.editor}: {goes.reason}" if goes else ""
 
 
 def _silent(edit: Edit, passage: Passage, item: Item) -> list[Any]:
@@ -124,12 +131,13 @@ def _silent(edit: Edit, passage: Passage, item: Item) -> list[Any]:
     transcript, rate = edit.transcript, edit.transcript.source.rate
     if not item.key.startswith("[unclear"):
         span = transcript.pauses[item.number]
-        token, goes = pause_token(transcript, item.number, passage.decisions), False
+        token, goes = pause_token(transcript, item.number, passage.decisions), None
     else:
         span = transcript.unclear[item.number]
         token = f"[unclear {in_seconds(len(span), rate)}]"
-        goes = item.number in passage.decisions.unclear
-    return [token, goes, "", [_time(edit, span.start), _time(edit, span.end)]]
+        goes = passage.decisions.unclear.get(item.number)
+    when = [_time(edit, span.start), _time(edit, span.end)]
+    return [token, goes is not None, "", when, _why(goes)]
 
 
 def _time(edit: Edit, sample: int) -> float:

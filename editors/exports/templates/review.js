@@ -34,11 +34,15 @@
   // The text
   const words = [];
   const dress = (n) => {
-    const [text, , , when] = parts[n];
+    const [text, , , when, why] = parts[n];
     if (!when) return;
+    const told = [remarks.has(n) ? `remark: ${remarks.get(n)}` : "", why && (goes(n) ? why : `stays, against ${why}`)].filter(Boolean).join("; ");
     words[n].className = [isSpoken(n) ? (goes(n) ? "goes" : "") : "silent", changed.has(n) || remarks.has(n) ? "mine" : "", n === at ? "at" : ""].join(" ").trim();
-    words[n].title = remarks.get(n) ?? "";
-    words[n].setAttribute("aria-label", `${text}${goes(n) && isSpoken(n) ? ", struck" : ""}${remarks.has(n) ? `, remark: ${remarks.get(n)}` : ""}`);
+    words[n].title = told;
+    const plain = words[n].textContent;
+    words[n].setAttribute("aria-label", isSpoken(n) ? `${plain}${goes(n) ? ", struck" : ""}` : `pause of ${plain.replace(" -> ", ", shortened to ")}`);
+    words[n].setAttribute("aria-description", told);
+    words[n].setAttribute("aria-pressed", String(isSpoken(n) && goes(n)));
   };
   const show = () => {
     let n = 0;
@@ -173,10 +177,16 @@
     if (word) go(Number(word.dataset.n), true);
   });
   document.addEventListener("keydown", (event) => {
-    if (part("ask").open || event.target.closest("input, button") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (part("ask").open || event.target.closest("input, button, video") || event.ctrlKey || event.metaKey || event.altKey) return;
+    const line = (way) => {
+      const lines = [...part("text").querySelectorAll(".words")];
+      const next = lines[lines.indexOf(words[at]?.parentElement) + way]?.querySelector("[data-n]");
+      if (next) go(Number(next.dataset.n), false);
+    };
     const near = (way) => { for (let n = at + way; n >= 0 && n < parts.length; n += way) if (parts[n][3]) return go(n, false); };
     const rtl = at >= 0 && getComputedStyle(words[at]).direction === "rtl" ? -1 : 1;
-    const acts = {" ": toggle, x: strike, Delete: strike, c: remark, ArrowRight: () => near(rtl), ArrowLeft: () => near(-rtl)};
+    const acts = {" ": toggle, x: strike, Delete: strike, c: remark, ArrowRight: () => near(rtl), ArrowLeft: () => near(-rtl),
+      ArrowDown: () => line(1), ArrowUp: () => line(-1), Enter: () => at >= 0 && go(at, true)};
     if (!acts[event.key]) return;
     event.preventDefault();
     acts[event.key]();

@@ -44,7 +44,7 @@ def composed(edit: Edit) -> str:
             blocks.append(block["text"])
             continue
         tokens = []
-        for token, goes, mark, _ in block["parts"]:
+        for token, goes, mark, *_ in block["parts"]:
             muted = f"{{{mark}}}{token}{{/{mark}}}" if mark else token
             tokens.append(f"~~{muted}~~" if goes else muted)
         blocks.append(f"{block['head']}\n{' '.join(tokens)}")
