@@ -50,8 +50,6 @@ PER_FILE: Final = 6
 """Sentences of a passage from a text."""
 HIDDEN: Final = (48, 24)
 EPOCHS: Final = 6
-ROUNDS: Final = 2
-"""So often restarts are planted in each passage of talk, others each time."""
 THRESHOLDS: Final = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95)
 """The probabilities at which the table is made."""
 
@@ -177,7 +175,7 @@ def main() -> None:
     options = parser(__doc__)
     options.add_argument("--text", type=Path, nargs="*", default=[], metavar="FILE")
     options.add_argument("--write", action="store_true")
-    options.add_argument("--others", type=int, default=300, help="passages from the texts")
+    options.add_argument("--others", type=int, default=2000, help="passages from the texts")
     options.add_argument("--to", type=Path, default=SHIPPED, metavar="FILE")
     given = options.parse_args()
     own, others = own_passages(), text_passages(given.text)
@@ -187,7 +185,6 @@ def main() -> None:
     chosen = own + others[: given.others]
     held = chosen[::10]
     taken = [passage for n, passage in enumerate(chosen) if n % 10]
-    taken += [passage for n, passage in enumerate(own) if n % 10] * (ROUNDS - 1)
     plant = planter(own, alike_words(language), seed=1)
     if given.quick:
         taken, held = taken[:200], held[:40]

@@ -50,7 +50,7 @@ class Planter:
     def planted(self, passage: Sentences) -> tuple[list[SaidWord], set[Restart]]:
         """A passage with restarts, and where they are."""
         said = self._emphasised(self._said(passage))
-        rate, has_marks = self.random.choice((0.05, 0.1, 0.16)), self.random.random() < 0.6
+        rate, has_marks = self.random.choice((0.04, 0.08, 0.16)), self.random.random() < 0.6
         out: list[SaidWord] = []
         found: set[Restart] = set()
         for number, word in enumerate(said):
@@ -118,15 +118,15 @@ class Planter:
             if word.mark == ".":
                 break
         kind = self.random.random()
-        if kind < 0.25:
+        if kind < 0.35:
             old = ahead[: self._length()]
             is_plain = GROUP_OF[class_of(old[0])] in ("noun", "adjective", "interjection")
             if len(old) == 1 and (old[0] in MEANT or (is_plain and self.random.random() < 0.85)):
                 return []
             return old
-        if kind < 0.52:
+        if kind < 0.6:
             return [self._other(ahead[0], 0.1)]
-        if kind < 0.82:
+        if kind < 0.88:
             return self._rough_copy(ahead)
         is_start = said[number].is_first or said[number].group in ("subject", "clause")
         if not is_start or not self.openings:
