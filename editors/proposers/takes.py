@@ -12,7 +12,7 @@ from editors.proposers.take_cues import take_cues
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence, Set
 
-    from editors.proposers.restarts.talk import Said
+    from editors.proposers.restarts.talk import SaidWord
     from editors.proposers.take_cues import TakeCue
 
 LONGEST_TAKE: Final = 120
@@ -42,7 +42,7 @@ class Take:
     """0..1."""
 
 
-def takes(said: Sequence[Said], claps: Set[int], *, is_english: bool) -> Iterator[Take]:
+def takes(said: Sequence[SaidWord], claps: Set[int], *, is_english: bool) -> Iterator[Take]:
     """The takes of a turn that are not the last of theirs, in order and disjoint.
 
     `claps` are the numbers of words right behind a clap.
@@ -55,13 +55,13 @@ def takes(said: Sequence[Said], claps: Set[int], *, is_english: bool) -> Iterato
         cue = cues.get(again)
         take = _corrected(said, starts, done, cue) if cue else None
         take = take or _unsaid(said, starts, done, again, has_clap=again in claps)
-        if take and not _breaks_off_for_good(said, again, cues):
+        if take and not _breaks_off_for_good(said, again):
             done = take.end
             starts.add(done)
             yield take
 
 
-def _corrected(said: Sequence[Said], starts: Set[int], done: int, cue: TakeCue) -> Take | None:
+def _corrected(said: Sequence[SaidWord], starts: Set[int], done: int, cue: TakeCue) -> Take | None:
     """A take that ends with a cue, whose opening comes again behind it."""
     places = [
         (alike, first)
@@ -82,7 +82,7 @@ def _corrected(said: Sequence[Said], starts: Set[int], done: int, cue: TakeCue) 
 
 
 def _unsaid(
-    said: Sequence[Said], starts: Set[int], done: int, again: int, *, has_clap: bool
+    said: Sequence[SaidWord], starts: Set[int], done: int, again: int, *, has_clap: bool
 ) -> Take | None:
     """A take that breaks off before `again`, or one that is read again as it was."""
     for first in range(again - 1, max(done, again - LONGEST_TAKE) - 1, -1):
@@ -98,7 +98,7 @@ def _unsaid(
     return None
 
 
-def _alike(said: Sequence[Said], first: int, stop: int, again: int) -> int:
+def _alike(said: Sequence[SaidWord], first: int, stop: int, again: int) -> int:
     """How many words are the same from both places on."""
     count = 0
     while first + count < stop and again + count < len(said):
@@ -108,7 +108,7 @@ def _alike(said: Sequence[Said], first: int, stop: int, again: int) -> int:
     return count
 
 
-def _lost(said: Sequence[Said], first: int, stop: int, again: int) -> list[Said]:
+def _lost(said: Sequence[SaidWord], first: int, stop: int, again: int) -> list[SaidWord]:
     """The words of a take that mean something and are not said again; its last word may break."""
     new = said[again : again + 2 * (stop - first) + 4]
     return [
@@ -120,14 +120,14 @@ def _lost(said: Sequence[Said], first: int, stop: int, again: int) -> list[Said]
     ]
 
 
-def _is_beginning(said: Sequence[Said], first: int, again: int, opening: int) -> bool:
+def _is_beginning(said: Sequence[SaidWord], first: int, again: int, opening: int) -> bool:
     """Whether all of a take, but for a word that breaks off, opens what is said behind it."""
     size = again - first
     whole = size - said[again - 1].is_cut
     return opening <= _alike(said, first, again, again) >= whole
 
 
-def _is_read_twice(said: Sequence[Said], first: int, again: int) -> bool:
+def _is_read_twice(said: Sequence[SaidWord], first: int, again: int) -> bool:
     """Whether a sentence or more is read again with the same words of meaning in their order."""
     size = again - first
     if size < _WHOLE_TAKE or again + size > len(said) + 2 or _has_figures(said[first:again]):
@@ -144,7 +144,7 @@ def _is_read_twice(said: Sequence[Said], first: int, again: int) -> bool:
     return False
 
 
-def _has_figures(words: Sequence[Said]) -> bool:
+def _has_figures(words: Sequence[SaidWord]) -> bool:
     """Whether figures stand in a row, or an address is spelt: both are read twice on purpose."""
     row = 0
     for word in words:
@@ -154,14 +154,14 @@ def _has_figures(words: Sequence[Said]) -> bool:
     return False
 
 
-def _is_refrain(said: Sequence[Said], first: int, again: int) -> bool:
+def _is_refrain(said: Sequence[SaidWord], first: int, again: int) -> bool:
     size, copies = again - first, 1
     while _alike(said, first, again, again + (copies - 1) * size) == size:
         copies += 1
     return copies > _MOST_TAKES
 
 
-def _breaks_off_for_good(said: Sequence[Said], again: int, cues: dict[int, TakeCue]) -> bool:
+def _breaks_off_for_good(said: Sequence[SaidWord], again: int) -> bool:
     """Whether what comes behind a take is itself given up, so that the earlier is the better."""
     end = next((n for n in range(again, len(said)) if said[n].mark in (".", "...")), None)
     return end is not None and end + 1 == len(said) and said[end].mark == "..."
