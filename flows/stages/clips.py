@@ -96,13 +96,10 @@ def clip_stage(
     part = replace(plan, timeline=timeline_part(plan.timeline, clip.span))
     edit = replace(edit, timeline=part.timeline)
     source = part.timeline.source
-    suffix = _suffix(source, look)
     asked = (clip.asked, *look.asked())
-    path = _path(options.project, ledger, asked, suffix)
-    read = Input(source.path, source.container, options.allow_playlists)
-    picture = _picture(options, edit, clip, look, read) if look.has_picture(source) else None
-    if isinstance(picture, ClipPicture) and follows_faces(look.shape, part.timeline, read, console):
-        picture = replace(picture, follows_faces=True)
+    path = _path(options.project, ledger, asked, _suffix(source, look))
+    has_picture = look.has_picture(source)
+    picture = _picture(options, edit, clip, look, console) if has_picture else None
     told: list[str] = []
 
     def make(key: str) -> Path:
@@ -164,9 +161,10 @@ def _write(
 
 
 def _picture(
-    options: EpisodeOptions, edit: Edit, clip: EditClip, look: ClipLook, read: Input
+    options: EpisodeOptions, edit: Edit, clip: EditClip, look: ClipLook, console: Console
 ) -> ClipPicture | Audiogram:
     source = edit.timeline.source
+    read = Input(source.path, source.container, options.allow_playlists)
     if source.video is None:
         return _audiogram(read, edit, clip, look)
     size = SHAPES[look.shape] if look.shape else shown_size(read, source.video.index)
@@ -178,6 +176,7 @@ def _picture(
         shape=look.shape,
         captions=captions,
         deinterlaces=options.deinterlace or edit.camera.is_interlaced,
+        follows_faces=follows_faces(look.shape, edit.timeline, read, console),
     )
 
 

@@ -112,7 +112,7 @@ def test_the_best_are_told_with_a_reason_and_fit_the_length(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--best", "2", "--length", "1h..2h"), "nothing of such a length stands by itself"),
+        (("--best", "2", "--length", "3600s..7200s"), "nothing of such a length stands by itself"),
         (("--best", "0"), "--best takes a number from 1 to 100, not 0"),
         (("--best", "1", "--length", "5s"), "'5s' are no lengths: write them like 15s..60s"),
         (("--best", "1", "--length", "9s..5s"), "'9s..5s' are no lengths"),
