@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from editors.cut import Cut
 from editors.proposers.overlaps import Overlaps
 from media.span import Span
+from pipeline.labels.block_labels import is_block
 from pipeline.labels.taxonomy import REMOVABLE_LABELS, label_named
 from pipeline.segments import span_of
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 SURE_LABEL = 0.7
 """A label at least this likely is proposed to be cut; benchmarks/RESULTS.md has its precision."""
+_MOST_TOLD = 4
+"""Pieces of evidence in a reason."""
 _SHORT_RETAKE_WORDS = 40
 """A retake up to this long is false from its beginning; of a longer one only the end is."""
 
@@ -71,6 +74,10 @@ def false_part(one: Labelled) -> range:
 
 
 def label_reason(one: Labelled) -> str:
-    """`label tangent 0.81: “...”`, as scripts and reports show why something labelled goes."""
+    """`label tangent 0.81: “...”`, as scripts and reports show why something labelled goes.
+
+    A block tells what spoke for it: `label sponsor 0.97: “...” (a block of 30 s, 'use code')`.
+    """
     text = one.text if len(one.text) <= 60 else f"{one.text[:59].rsplit(' ', 1)[0]}…"
-    return f"label {one.label} {one.probability:.2f}: “{text}”"
+    told = f" ({', '.join(one.evidence[:_MOST_TOLD])})" if is_block(one) else ""
+    return f"label {one.label} {one.probability:.2f}: “{text}”{told}"

@@ -154,6 +154,7 @@ def label_stage(
             return labels_from_fields(fields, len(transcript.words))
 
     def make(key: str) -> tuple[Labelled, ...]:
+        from pipeline.labels.block_labels import with_ads
         from pipeline.labels.boundaries import prepared
         from pipeline.labels.labeller import label  # its patterns take a while
 
@@ -165,6 +166,7 @@ def label_stage(
         _say_estimate(model, parts, {**LABELS, **own}, console)
         with console.progress("label", "segments") as progress:
             labels = label(parts, embedder, model, own, progress)
+        labels = with_ads(transcript, labels)
         made_by = {"key": key, "by": by, "own": own, "model": model_name}
         fields = labels_fields(labels, transcript.source, made_by)
         _write(project.labels, key, to_json(fields, rows=["labels"]), ledger, console)

@@ -71,6 +71,12 @@ def test_a_cut_names_label_probability_and_sentence() -> None:
     assert cut.confidence == 0.9
 
 
+def test_a_cut_of_a_block_tells_what_spoke_for_it() -> None:
+    block = replace(one(1, 5, "sponsor"), evidence=("a block of 30 s", "'use code'"))
+    cut = next(iter(labelled_cuts(TALK, Annotations((block,)))))
+    assert cut.reason == "label sponsor 0.90: “Buy pencils.” (a block of 30 s, 'use code')"
+
+
 def test_two_stretches_that_go_leave_one_natural_pause() -> None:
     cuts = settle(TALK, proposed(TALK, calls("labels"), MEANING))
     assert len(cuts) == 1

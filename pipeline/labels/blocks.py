@@ -1,0 +1,242 @@
+"""Advertisements as blocks: from the first word of a pitch to the last word of its call to act.
+
+    sentence   |----|------|---|------|-----|-------|----|----|------|
+    log-odds     -3    -2    1    3     -1      4     2    -2    -4
+    beginning    .     .     5    .      .      .     .     .     .     "brought to you by", a pause
+    end          .     .     .    .      .      1     6     .     .     an address, then "welcome"
+    block                    |=====================|
+
+The likeliest run of inside and outside (Viterbi, 1967): each sentence counts by its length, and a
+beginning or an end has a price, which what is heard there lowers: a sponsor's opening, a way back
+to the show, a pause in which a jingle may be.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from media.clock import seconds
+from pipeline.labels.ad_text import PATTERNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from pipeline.transcript import Transcript
+
+    Floats = NDArray[np.float64]
+
+_LEAST_WORDS, _MOST_WORDS = 3, 40
+_GAP_S: Final = 1.2
+"""A pause that ends a sentence, whatever its marks: reads are put between sentences."""
+_SHARE, _FOR = 0.5, 1.0
+"""What the log-odds count for, and what is added: sentences of one read are not independent."""
+_SURELY: Final = 4.0
+_LONG_S, _UNIT_S = 8.0, 4.0
+"""A sentence counts by its length up to the first, in units of the second."""
+_PRICE: Final = 9.0
+"""What a block's beginning costs, and its end; 7 to 11 give much the same."""
+_JOIN_S, _SHORTEST_S = 4.0, 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence, or as much of one as is said in one go."""
+
+    first: int
+    """Its first word's number in the transcript."""
+    last: int
+    """Its last word's number; included."""
+    start_s: float
+    end_s: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdBlock:
+    """An advertisement, or several in a row."""
+
+    first: int
+    """Its first word's number in the transcript."""
+    last: int
+    """Its last word's number; included."""
+    probability: float
+    evidence: tuple[str, ...]
+    """What spoke for it, in words that people read."""
+    decided: tuple[int, int]
+    """First and last word of the sentence that is likest to an advertisement."""
+    text: str
+    """That sentence, for reading."""
+
+    @property
+    def words(self) -> range:
+        """The numbers of its words."""
+        return range(self.first, self.last + 1)
+
+
+def lines_of(transcript: Transcript) -> list[Line]:
+    """The sentences of a transcript, which also end at pauses; pure."""
+    words = transcript.words
+    starts = [0] if words else []
+    for number in range(1, len(words)):
+        before, count = words[number - 1], number - starts[-1]
+        gap = seconds(words[number].span.start - before.span.end, transcript.source.rate)
+        ended = before.ends_sentence and count >= _LEAST_WORDS
+        if ended or gap > _GAP_S or count >= _MOST_WORDS:
+            starts.append(number)
+    return [_line(transcript, a, b - 1) for a, b in pairwise([*starts, len(words)]) if words]
+
+
+def _line(transcript: Transcript, first: int, last: int) -> Line:
+    words, rate = transcript.words[first : last + 1], transcript.source.rate
+    told = [word.text for word in words if word.kind == "word"]
+    start = seconds(words[0].span.start, rate)
+    return Line(first, last, start, seconds(words[-1].span.end, rate), " ".join(told))
+
+
+def blocks_of(lines: Sequence[Line], log_odds: Floats) -> tuple[AdBlock, ...]:
+    """The advertisements among sentences, in order, given the log-odds of each to be part of one.
+
+    The log-odds are those of `ad_weights.ad_log_odds`, which knows English.
+    """
+    if not lines:
+        return ()
+    scale = np.array([min(line.end_s - line.start_s, _LONG_S) / _UNIT_S for line in lines])
+    mean = np.clip(log_odds, -_SURELY, _SURELY) * _SHARE + _FOR
+    begins, ends = borders(lines)
+    inside = likeliest_inside(mean * scale, _PRICE - begins, _PRICE - ends)
+    return tuple(
+        _block(lines, log_odds, mean, start, stop)
+        for start, stop in _joined(lines, _stretches(inside))
+        if lines[stop - 1].end_s - lines[start].start_s >= _SHORTEST_S
+    )
+
+
+def likeliest_inside(worth: Floats, begin: Floats, end: Floats) -> list[bool]:
+    """The run with the highest sum of `worth` inside, less what its beginnings and ends cost.
+
+    All have one number a sentence: what it is worth inside, and what it costs if a block begins
+    with it, or ends with it.
+    """
+    begin, end = np.maximum(begin, 0), np.maximum(end, 0)
+    outside, inside = 0.0, worth[0] - begin[0]
+    came: list[tuple[bool, bool]] = []
+    for n in range(1, len(worth)):
+        leaves, stays = inside - end[n - 1] > outside, inside >= outside - begin[n]
+        came.append((leaves, stays))
+        left = inside - end[n - 1] if leaves else outside
+        inside = (inside if stays else outside - begin[n]) + worth[n]
+        outside = left
+    path = [bool(inside - end[-1] > outside)]
+    for leaves, stays in reversed(came):
+        path.append(stays if path[-1] else leaves)
+    return path[::-1]
+
+
+def _stretches(inside: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.array([0, *inside, 0])))
+    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+
+
+def _joined(lines: Sequence[Line], found: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, stop in found:
+        if joined and lines[start].start_s - lines[joined[-1][1] - 1].end_s <= _JOIN_S:
+            start = joined.pop()[0]
+        joined.append((start, stop))
+    return joined
+
+
+# --- where a block begins and ends --------------------------------------------------------------
+
+_OPENS: Final = re.compile(
+    r"\b(brought to you|sponsor(ed|s|ing)? (of|by|for|in)|sponsors?\b|support(ed)? (for|by|comes)|"
+    r"word from|made possible by|this is an ad|paid (message|advertis))",
+    re.IGNORECASE,
+)
+_LEADS_IN: Final = re.compile(
+    r"\b(right after|after (the|this|a) (short )?break|be right back|"
+    r"(take|took|for) (a|our|another)( \w+)? break|break time|word from|first,? this|"
+    r"more (in a|after)|quick break|stay (with us|tuned)|pay the bills)\b",
+    re.IGNORECASE,
+)
+_LEADS_OUT: Final = re.compile(
+    r"\b(back to (the|our|my)|now,? back|and we're back|welcome back|let's get back|"
+    r"thanks? (you )?(so much )?(to \w+ )?for (your )?support)|^(hi|hello|hey)\b|"
+    r"\b(welcome to|this is (the |episode )|i'm your host)",
+    re.IGNORECASE,
+)
+_CLOSES: Final = re.compile(
+    r"\b\w+ ?(\.|dot) ?(com|org|io|net|fm|co|ai|team|tv|app|edu|gov)\b|\bterms\b|\bapply\.|"
+    r"\bcode (?-i:[A-Z])|see (full|store|dealer)|fdic|nmls|today\.$|responsibly|"
+    r"wherever you (get|listen)|(may vary|not available|fees extra)",
+    re.IGNORECASE,
+)
+_OPENING, _LEADING, _CLOSING = 3.0, 2.0, 1.5
+_PAUSES_S: Final = ((2.0, 2.5), (1.0, 1.5), (0.5, 0.7))
+"""What a pause longer than this speaks for a border with."""
+
+
+def borders(lines: Sequence[Line]) -> tuple[Floats, Floats]:
+    """How much speaks for a block's beginning with each sentence, and for its end with it."""
+    texts = [line.text for line in lines]
+    pauses = [_pause(b.start_s - a.end_s) for a, b in pairwise(lines)]
+    ends_of_all = _PAUSES_S[0][1]
+    leads_in = [_LEADING, *(_LEADING * bool(_LEADS_IN.search(text)) for text in texts[:-1])]
+    leads_out = [*(_LEADING * bool(_LEADS_OUT.search(text)) for text in texts[1:]), _LEADING]
+    opens = [_OPENING * bool(_OPENS.search(text)) for text in texts]
+    closes = [_CLOSING * bool(_CLOSES.search(text)) for text in texts]
+    begins = np.array([ends_of_all, *pauses]) + np.array(leads_in) + np.array(opens)
+    ends = np.array([*pauses, ends_of_all]) + np.array(leads_out) + np.array(closes)
+    return begins, ends
+
+
+def _pause(gap_s: float) -> float:
+    return next((worth for least_s, worth in _PAUSES_S if gap_s > least_s), 0.0)
+
+
+# --- what people read ---------------------------------------------------------------------------
+
+_TELLING: Final = ("sponsor", "code", "address", "small print", "price")
+_MOST_TOLD: Final = 5
+BLOCK_OF: Final = "a block of"
+"""How the evidence of a block begins."""
+
+
+def _block(
+    lines: Sequence[Line], log_odds: Floats, worth: Floats, start: int, stop: int
+) -> AdBlock:
+    some = lines[start:stop]
+    best = some[int(log_odds[start:stop].argmax())]
+    length = np.array([line.end_s - line.start_s for line in some]) + 1e-3
+    mean = float(np.average(worth[start:stop], weights=length))
+    told = [f"{BLOCK_OF} {some[-1].end_s - some[0].start_s:.0f} s", *_quoted(some)]
+    if start and (pause := some[0].start_s - lines[start - 1].end_s) > _PAUSES_S[1][0]:
+        told.append(f"after a pause of {pause:.1f} s")
+    return AdBlock(
+        some[0].first,
+        some[-1].last,
+        1 / (1 + float(np.exp(-_SURENESS * mean))),
+        tuple(told),
+        (best.first, best.last),
+        best.text,
+    )
+
+
+_SURENESS: Final = 2.0
+"""Sentences of a read add to each other: what they are worth on average counts so many times."""
+
+
+def _quoted(lines: Sequence[Line]) -> Iterator[str]:
+    """The turns of phrase that tell people most, once each."""
+    text = " ".join(line.text for line in lines)
+    patterns = {name: pattern for name, _, pattern in PATTERNS}
+    found = [match[0].strip(" ,.") for name in _TELLING for match in patterns[name].finditer(text)]
+    seen = list(dict.fromkeys(phrase.casefold() for phrase in found))
+    yield from (f"'{phrase}'" for phrase in seen[:_MOST_TOLD])

@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+from itertools import pairwise, product
+from typing import Final
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media.span import Span
+from pipeline.labels.ad_text import AD_FEATURES, ad_features, named_once, said_again
+from pipeline.labels.ad_weights import ad_log_odds, ad_weights
+from pipeline.labels.block_labels import with_blocks
+from pipeline.labels.blocks import AdBlock, blocks_of, likeliest_inside, lines_of
+from pipeline.labels.taxonomy import Labelled
+from pipeline.transcript import Transcript, Word
+from tests import make
+
+BEFORE: Final = (
+    "So we walked along the river for most of that day. He told me about his brother, who had left "
+    "when they were both small. I didn't know what to say to that, and so I said nothing. There "
+    "was a house on the other side, with no roof. We stood there and looked at it for a while. "
+    "You know, I think he wanted to go in. But the water was too high, and it was getting dark."
+)
+READ: Final = (
+    "This episode is brought to you by Larchwood. Larchwood makes desks that go up and down, and "
+    "they are easy to build. You can choose from nine kinds of wood, with free shipping and a "
+    "thirty day money-back guarantee. Our listeners get twenty percent off their first order. Go "
+    "to larchwood.com slash river and use the code RIVER at checkout. That's larchwood.com slash "
+    "river."
+)
+OTHER_READ: Final = (
+    "With Penny Lane Savings you get four percent on every dollar, with no monthly fees. Open your "
+    "account in minutes at pennylane.com today. Member FDIC. Terms apply."
+)
+AFTER: Final = (
+    "The next morning the water had gone down. He was up before me and he had already made a fire. "
+    "I asked him whether he had slept, and he laughed. We crossed where the stones were, and he "
+    "went first. Inside there was a table, and on the table there was a letter. It was his "
+    "brother's hand. He read it twice, and then he put it into his coat. He never told me what it "
+    "said."
+)
+STAYS: Final = {
+    "a call to act for the show": (
+        "If you like what we do, please follow the show and leave us a review. It helps other "
+        "people to find us. You can also become a patron on our website, and then you get a bonus "
+        "episode each month. Thanks to everybody who does that already."
+    ),
+    "talk about advertising": (
+        "We lived on sponsors for two years. They wanted me to say that I slept better, and I "
+        "didn't. The promo code was how they knew whether it had worked. I hated it, and in the "
+        "end we gave the money back and asked the listeners instead."
+    ),
+    "parody": (
+        "And this week's sponsor is, let me look at my notes, nobody. Thank you, nobody, for "
+        "believing in us. He pays in mice, I think. No, I'm kidding, that was the cat."
+    ),
+}
+
+
+def spoken(*parts: str, pause_s: float = 1.5) -> Transcript:
+    """Parts one after another, three words a second, with pauses between them."""
+    words, at = [], 0
+    for part in parts:
+        for text in part.split():
+            words.append(Word(text, Span(at, at + 300), 0.9, "A"))
+            at += 333
+        at += round(pause_s * 1000)
+    return Transcript(make.source(max(at, 1), 1000), "en", tuple(words))
+
+
+def ad_blocks(transcript: Transcript) -> tuple[AdBlock, ...]:
+    lines = lines_of(transcript)
+    return blocks_of(lines, ad_log_odds([line.text for line in lines]))
+
+
+def texts_of(transcript: Transcript) -> list[str]:
+    return [
+        " ".join(transcript.words[n].text for n in block.words) for block in ad_blocks(transcript)
+    ]
+
+
+def test_a_read_is_a_block_from_its_first_word_to_its_last() -> None:
+    assert texts_of(spoken(BEFORE, READ, AFTER)) == [READ]
+
+
+def test_reads_in_a_row_are_one_block() -> None:
+    assert texts_of(spoken(BEFORE, READ, OTHER_READ, AFTER)) == [f"{READ} {OTHER_READ}"]
+
+
+@pytest.mark.parametrize("parts", [(READ, BEFORE), (BEFORE, READ), (READ,)])
+def test_a_read_may_begin_or_end_a_recording(parts: tuple[str, ...]) -> None:
+    assert texts_of(spoken(*parts)) == [READ]
+
+
+@pytest.mark.parametrize("name", STAYS)
+def test_what_is_no_advertisement_is_no_block(name: str) -> None:
+    assert texts_of(spoken(BEFORE, STAYS[name], AFTER)) == []
+
+
+def test_a_block_says_what_spoke_for_it() -> None:
+    (block,) = ad_blocks(spoken(BEFORE, READ, AFTER))
+    assert block.probability > 0.7
+    assert block.evidence[0].startswith("a block of 2")
+    assert "'brought to you'" in block.evidence
+    assert "after a pause of 1.5 s" in block.evidence
+    assert set(range(block.decided[0], block.decided[1] + 1)) <= set(block.words)
+
+
+def test_a_recording_without_words_has_no_blocks() -> None:
+    assert ad_blocks(spoken()) == ()
+
+
+def test_sentences_end_at_long_pauses_and_hold_every_word_once() -> None:
+    transcript = spoken("One two three. Four", "five, six. Seven")
+    lines = lines_of(transcript)
+    assert [line.text for line in lines] == ["One two three.", "Four", "five, six. Seven"]
+    assert [n for line in lines for n in range(line.first, line.last + 1)] == list(range(7))
+
+
+NUMBERS = st.floats(-9, 9)
+
+
+@given(
+    st.integers(1, 7).flatmap(
+        lambda n: st.tuples(*(st.lists(NUMBERS, min_size=n, max_size=n) for _ in range(3)))
+    )
+)
+def test_the_run_of_inside_and_outside_is_the_best_of_all(
+    rows: tuple[list[float], list[float], list[float]],
+) -> None:
+    worth, begin, end = rows
+
+    def total(path: tuple[bool, ...]) -> float:
+        edges = [False, *path, False]
+        starts = sum(max(0, begin[n]) for n in range(len(path)) if path[n] and not edges[n])
+        stops = sum(max(0, end[n]) for n in range(len(path)) if path[n] and not edges[n + 2])
+        return sum(w for w, is_in in zip(worth, path, strict=True) if is_in) - starts - stops
+
+    best = max(total(path) for path in product((False, True), repeat=len(worth)))
+    found = likeliest_inside(*(np.array(row) for row in rows))
+    assert total(tuple(found)) == pytest.approx(best)
+
+
+def test_a_name_of_one_minute_and_what_is_said_again_are_told() -> None:
+    again = "the quick brown fox jumps over the lazy dog tonight."
+    filler = [" ".join(f"{letter}{n}" for letter in "abcdefgh") for n in range(40)]
+    texts = [again, "Larchwood is here.", "Get Larchwood now.", *filler, again]
+    assert named_once(texts)[1:3].min() > 0
+    assert named_once(texts)[5:].max() == 0
+    assert said_again(texts)[[0, -1]].tolist() == [1, 1]
+    assert said_again(texts)[1:-1].max() == 0
+
+
+def test_there_is_a_weight_for_every_feature() -> None:
+    columns = 2 * len(AD_FEATURES)
+    assert ad_features(["Go now."], np.zeros(1)).shape == (1, columns)
+    assert ad_weights().features.shape == (columns + 1,)
+    assert ad_log_odds([]).shape == (0,)
+
+
+# --- blocks among labels ------------------------------------------------------------------------
+
+
+@given(st.data())
+def test_blocks_among_labels_neither_lose_nor_double_a_word(data: st.DataObject) -> None:
+    transcript = spoken(BEFORE, READ, AFTER)
+    lines, count = lines_of(transcript), len(transcript.words)
+    cuts = sorted(data.draw(st.sets(st.integers(1, count - 1), max_size=6)))
+    labels = [
+        Labelled(a, b - 1, data.draw(st.sampled_from(["answer", "sponsor"])), 0.9, (), (a, a), "x")
+        for a, b in pairwise([0, *cuts, count])
+    ]
+    numbers = st.lists(st.sampled_from([-6.0, 3.0]), min_size=len(lines), max_size=len(lines))
+    odds = np.array(data.draw(numbers))
+    found = with_blocks(transcript, labels, lines, odds)
+    assert [n for one in found for n in one.words] == list(range(count))
+    for block in blocks_of(lines, odds):
+        assert [one.label for one in found if set(one.words) & set(block.words)] == ["sponsor"]
+    for one in found:
+        assert one.first <= one.decided[0] <= one.decided[1] <= one.last
+
+
+def among(text: str, pause_s: float) -> Labelled:
+    """What becomes of a stretch between talk that was labelled `sponsor`."""
+    transcript = spoken(BEFORE, text, AFTER, pause_s=pause_s)
+    first, count = len(BEFORE.split()), len(text.split())
+    one = Labelled(first, first + count - 1, "sponsor", 0.95, (), (first, first), "x")
+    lines = lines_of(transcript)
+    (found,) = with_blocks(transcript, (one,), lines, ad_log_odds([line.text for line in lines]))
+    return found
+
+
+def test_a_read_too_short_for_a_block_stays_as_it_was_labelled() -> None:
+    assert among(READ, 0.1).probability == 0.95
+
+
+def test_what_only_looks_like_a_read_as_a_whole_is_shown_and_no_more() -> None:
+    found = among(STAYS["talk about advertising"], 0.1)
+    assert found.label == "sponsor"
+    assert found.probability < 0.7
+    assert found.evidence[-1] == "in no block of an advertisement"
