@@ -62,7 +62,8 @@ def _start(
         is_joined = room < from_milliseconds(BESIDE_MS, rate)
         own = hesitation_itself(sound, first, after_word=is_joined, before_word=False)
         return own.start if own != first else None
-    begins = rescaled(pause.end, rate, MODEL_RATE) - from_milliseconds(_INTO_MS, MODEL_RATE)
+    into = from_milliseconds(_INTO_MS, MODEL_RATE)
+    begins = max(0, rescaled(pause.end, rate, MODEL_RATE) - into)
     begun = begun_before(sound, first, begins) if begins < first.start else 0
     return begins + begun if begun else None
 
