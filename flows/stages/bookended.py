@@ -18,7 +18,7 @@ from media.ducked import DUCK_DB, DUCKED_VERSION, Speech, music_gain
 from media.end_picture import refuse_another_light
 from media.errors import FormatError, OptionError
 from media.evened import Said, played
-from media.files import absolute, file_sha256, replacing
+from media.files import absolute, file_sha256, fingerprint, replacing
 from media.formats import output_suffix
 from media.heard import write_mono
 from media.ingest import load_mono
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from media.source import Source
     from media.timeline import Timeline
 
-MUSIC_NAME: Final = "music-16k.wav"
-"""The music as it lies under an edit, for its proof."""
 _NAMES: Final = ("intro", "outro", "music")
 _PROGRAMS: Final = frozenset({"all", "otio", "fcpxml", "xml", "edl", "aaf", "reaper", "mlt", "csv"})
 _NOTHING: Final = "none"
@@ -108,17 +106,18 @@ def wanted_surroundings(options: EpisodeOptions, source: Source, out: Path) -> S
 
 
 def put_around(
-    wanted: Surroundings, plan: Plan, key: str, project: Project, ledger: Ledger
+    wanted: Surroundings, plan: Plan, result: Path, key: str, project: Project, ledger: Ledger
 ) -> (
     Callable[[EditedSound, Mapping[int, Gain]], contextlib.AbstractContextManager[EditedSound]]
     | None
 ):
     """What puts all that is wanted around an edit, and notes its music; None for nothing."""
-    if not wanted.music:
-        forget_music(project, ledger)
+    music = music_file(result, project)
+    if not wanted.music and music.exists() and ledger.is_ours(music):
+        music.unlink()
     if not wanted:
         return None
-    noting = partial(write_music, timeline=plan.timeline, key=key, project=project, ledger=ledger)
+    noting = partial(write_music, path=music, timeline=plan.timeline, key=key, ledger=ledger)
     return partial(surrounded, wanted=wanted, plan=plan, folder=project.folder, on_bed=noting)
 
 
@@ -171,22 +170,19 @@ def _bed(wanted: Surroundings, music: Brought, speech: Speech) -> Bed:
     return Bed(music.sound, music_gain(speech, loudness, wanted.duck_db, until), loop)
 
 
-def write_music(
-    bed: Bed, *, timeline: Timeline, key: str, project: Project, ledger: Ledger
-) -> None:
-    """Write the music under an edit as the models hear sound, for the proof of its render."""
-    path = project.beside(MUSIC_NAME)
+def music_file(result: Path, project: Project) -> Path:
+    """Where the music lies that is under the edit in `result`, for its proof."""
+    if result.parent == project.folder:
+        return project.beside("music-16k.wav")
+    return project.beside(f"music-16k-{fingerprint('music', str(result))[:8]}.wav")
+
+
+def write_music(bed: Bed, *, path: Path, timeline: Timeline, key: str, ledger: Ledger) -> None:
+    """Write the music under an edit as the models hear sound."""
     ledger.refuse_foreign(path)
     with ledger.making(path, key) as enter, replacing(path) as temporary:
         write_mono(bed.blocks(timeline.length), timeline.source.rate, temporary)
         enter(temporary)
-
-
-def forget_music(project: Project, ledger: Ledger) -> None:
-    """Remove what an earlier render left for its proof."""
-    path = project.beside(MUSIC_NAME)
-    if path.exists() and ledger.is_ours(path):
-        path.unlink()
 
 
 def music_under(result: Path, project: Project, ledger: Ledger) -> NDArray[np.int16] | None:
@@ -197,7 +193,7 @@ def music_under(result: Path, project: Project, ledger: Ledger) -> NDArray[np.in
     key = ledger.around(result).get("music")
     if key is None:
         return None
-    path = project.beside(MUSIC_NAME)
+    path = music_file(result, project)
     if ledger.key(path) != key:
         raise FormatError(
             f"{path} is not there to compare with: run 'paperedit render' with its --music again."

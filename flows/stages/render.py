@@ -69,7 +69,7 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
         told.extend(no_longer_asked(ledger.asked(path), asked))
         noted = wanted.noted(whole.timeline, key)
         with ledger.making(path, key, plan_key(timeline), asked, noted) as enter:
-            around = put_around(wanted, plan, key, options.project, ledger)
+            around = put_around(wanted, plan, path, key, options.project, ledger)
             told.extend(write_edit(options, plan, path, console, enter, denoised, chapters, around))
         told.extend(around_lines(whole.timeline, wanted, exports))
         return path

@@ -94,6 +94,9 @@ def test_music_is_kept_for_the_proof_and_another_file_makes_only_the_render_anew
     other = command("render", latest, *files)
     assert (other["stages"]["render"], other["stages"]["propose"]) == ("made", "current")
     assert (folder / "music-16k.wav").exists()
+    elsewhere = tmp_path / "other.flac"
+    assert command("render", latest, "-o", elsewhere, "--no-proof")["exit"] == 0
+    assert command("verify", latest)["exit"] == 0
     assert f"Without --intro {tmp_path}" in told("render", latest)
     assert (folder / "talk.edited.flac").read_bytes() == plain
     assert not (folder / "music-16k.wav").exists()
