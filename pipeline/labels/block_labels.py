@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.labels.ad_weights import ad_log_odds
-from pipeline.labels.blocks import BLOCK_OF, blocks_of, lines_of
+from pipeline.labels.blocks import AD_OPENS, BLOCK_OF, blocks_of, lines_of
 from pipeline.labels.taxonomy import Labelled
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+_MENTION_WORDS: Final = 30
+"""A mention of a sponsor, `brought to you by ...`, that stands alone has no more words."""
 _DOUBTED: Final = 0.6
 """What looks like an advertisement, but is in no block and is not worded like one sentence by
 sentence, is at most so sure: it is shown, and not proposed."""
@@ -94,6 +96,8 @@ def _doubted(one: Labelled, lines: Sequence[Line], log_odds: Floats) -> Labelled
         return one
     own = [n for n, line in enumerate(lines) if line.last >= one.first and line.first <= one.last]
     if own and float(log_odds[own].mean()) > 0:
+        return one
+    if len(one.words) <= _MENTION_WORDS and any(AD_OPENS.search(lines[n].text) for n in own):
         return one
     evidence = (*one.evidence, "in no block of an advertisement")
     return replace(one, probability=min(one.probability, _DOUBTED), evidence=evidence)

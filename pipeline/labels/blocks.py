@@ -155,7 +155,7 @@ def _joined(lines: Sequence[Line], found: Iterator[tuple[int, int]]) -> list[tup
 
 # --- where a block begins and ends --------------------------------------------------------------
 
-_OPENS: Final = re.compile(
+AD_OPENS: Final = re.compile(
     r"\b(brought to you|sponsor(ed|s|ing)? (of|by|for|in)|sponsors?\b|support(ed)? (for|by|comes)|"
     r"word from|made possible by|this is an ad|paid (message|advertis))",
     re.IGNORECASE,
@@ -190,7 +190,7 @@ def borders(lines: Sequence[Line]) -> tuple[Floats, Floats]:
     ends_of_all = _PAUSES_S[0][1]
     leads_in = [_LEADING, *(_LEADING * bool(_LEADS_IN.search(text)) for text in texts[:-1])]
     leads_out = [*(_LEADING * bool(_LEADS_OUT.search(text)) for text in texts[1:]), _LEADING]
-    opens = [_OPENING * bool(_OPENS.search(text)) for text in texts]
+    opens = [_OPENING * bool(AD_OPENS.search(text)) for text in texts]
     closes = [_CLOSING * bool(_CLOSES.search(text)) for text in texts]
     begins = np.array([ends_of_all, *pauses]) + np.array(leads_in) + np.array(opens)
     ends = np.array([*pauses, ends_of_all]) + np.array(leads_out) + np.array(closes)

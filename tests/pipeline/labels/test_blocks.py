@@ -196,6 +196,10 @@ def test_a_read_too_short_for_a_block_stays_as_it_was_labelled() -> None:
     assert among(READ, 0.1).probability == 0.95
 
 
+def test_a_sponsor_that_is_only_mentioned_stays_as_it_was_labelled() -> None:
+    assert among("This episode is brought to you by Maple Street Pencils.", 0.3).probability == 0.95
+
+
 def test_what_only_looks_like_a_read_as_a_whole_is_shown_and_no_more() -> None:
     found = among(STAYS["talk about advertising"], 0.1)
     assert found.label == "sponsor"
