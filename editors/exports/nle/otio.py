@@ -124,10 +124,10 @@ def _settled(told: str) -> Iterator[None]:
     """
     from unittest.mock import patch
 
-    numbers = count()
+    numbers, seed = count(), uuid.uuid5(uuid.NAMESPACE_OID, told)
 
     def drawn() -> uuid.UUID:
-        return uuid.uuid5(uuid.NAMESPACE_OID, f"{next(numbers)} {told}")
+        return uuid.uuid5(seed, str(next(numbers)))
 
     long_ago = SimpleNamespace(now=lambda: _LONG_AGO)
     with (
