@@ -40,7 +40,7 @@ def small_frames(
         assert pipe
         while True:
             picture = np.empty((height, width, 3), np.uint8)
-            if not _filled(pipe, memoryview(picture).cast("B")):
+            if not _filled(pipe, picture.data.cast("B")):
                 break
             yield picture
         finish(run, "looking at a clip")
