@@ -25,7 +25,10 @@ def titles(folder: Path) -> list[str]:
 def test_headings_are_chapters_of_the_edited_file_and_follow_the_script(
     latest: Path, command: Command
 ) -> None:
-    folder, script = latest.with_suffix(".paperedit"), latest.with_suffix(".paperedit") / "script.md"
+    folder, script = (
+        latest.with_suffix(".paperedit"),
+        latest.with_suffix(".paperedit") / "script.md",
+    )
     assert command("render", latest, "--no-proof")["stages"]["render"] == "made"
     assert titles(folder) == ["Welcome back to the cutting room"]
     text = script.read_text()
