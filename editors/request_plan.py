@@ -24,6 +24,7 @@ _DONE_BY: Final = {
     "enhance": "give --denoise.",
     "bleep": "give --mute WORD,..., or write {mute}word{/mute} or {bleep}word{/bleep} in the "
     "script.",
+    "clips": "'paperedit clip RECORDING --best 3' cuts them.",
     "breaths": "give --edits fillers,gaps,breaths:soften=12.",
 }
 """What a request cannot choose yet, and the option that does it."""
@@ -65,6 +66,7 @@ def _sounds(request: Request) -> Iterator[EditorCall]:
         yield EditorCall("gaps", _lengths(gaps))
     if "retakes" in wanted:
         yield EditorCall("repeats")
+        yield EditorCall("retakes")
 
 
 def _hesitations(request: Request) -> Iterator[EditorCall]:

@@ -87,7 +87,12 @@ LABEL_NAMES: Final[dict[str, str]] = {
          community\ (?:news|updates?) | notices?
     """,
     "cut:tangent": r"""
-        tangents? | digress\w* | rambl\w* | stor(?:y|ies)\ about | trail(?:s|ed|ing)?\ off |
+        tangents? | digress\w* | excursions? | off[ -]piste
+        | (?:lose|loses|lost|losing)\ the\ (?:thread|plot)
+        | (?:besides?|off)\ the\ (?:subject|topic|theme)
+        | (?:not|n't)\ (?:germane|pertinent|to\ the\ point)(?:\ to\ the\ (?:\w+\ )?
+        (?:subject|topic|matter)(?:\ of\ (?:the|our)\ \w+)?)?
+        | rambl\w* | stor(?:y|ies)\ about | trail(?:s|ed|ing)?\ off |
          (?:goes|went|leads?|led)\ nowhere | off[ -]?topics? | side[ -]?(?:tracks?|stor(?:y|ies)|
         notes?|bars?|tracked|tracking|quests?)
         | detours? | asides? | irrelevant | unrelated | nothing\ to\ do\ with | rants? | ranting |

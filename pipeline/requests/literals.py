@@ -92,6 +92,9 @@ _GOAL: Final = re.compile(
     rf"the \w+)(?: about| around)?) (?:about |around |roughly |"
     rf"exactly )?(?P<goal>{_LENGTH})(?! ?(?:\w+ )?(?:clip|teaser|short|reel|snippet|"
     rf"highlight))(?: long| in total| at most| max(?:imum)?| or less)?"
+    rf"|(?:must |should |has to |needs to |to )?(?:fit|fill)(?: in| into)?(?: an?| the)? "
+    rf"(?P<slot>{_LENGTH})"
+    rf" (?:slot|window|format)"
     rf"|(?P<max>{_LENGTH})(?: at most| max(?:imum)?| or less| tops)"
 )
 _ABOUT_PAUSES: Final = re.compile(
@@ -169,7 +172,7 @@ def _one(text: str) -> str:
 
 
 def _goal(match: re.Match[str], note: object) -> str:
-    length = match["goal"] or match["max"]
+    length = match["goal"] or match["max"] or match["slot"]
     assert callable(note)
     return f" shorten {note(GOAL_MARK, f'{seconds_of(length):g}', match[0])}"
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pipeline.requests.verbs import Sense
     from pipeline.requests.vocabulary import Mention
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Of the rules; a plan that other rules made is made again."""
 
 
@@ -182,7 +182,7 @@ def _kept(what: str, said: JudgedClause, complains: bool) -> bool | None:
         return _unmade(sense, said)
     stays = sense in ("stay", "not")
     if stays or complains or what == "shorten" or what in AUDIO_REPAIRS:
-        return stays
+        return stays or _is_unwanted(what, said)
     done = sense == "make" and what in SOUNDS and bool(_DO.search(said.clause.text))
     goes = done or sense == "go" or (sense is None and (what in SOUNDS or _is_bare(said)))
     return False if goes else None
@@ -193,6 +193,25 @@ def _is_bare(said: JudgedClause) -> bool:
     text = said.clause.text
     few = (len(text.split()) <= 4 or _PART_WHERE.match(text)) and not said.clause.cues
     return bool(few) and not said.sentence and said.clause.link == "start"
+
+
+_ACTS: Final = re.compile(
+    r"bleep|beep|censor|de-?nois|nois\w* (?:reduc|remov|suppress)|level+ing|louder|normali|master|"
+    r"enhanc|compress"
+)
+"""What is done to a sound, rather than what is wrong with it: "no bleeping" wants none done."""
+
+
+def _is_unwanted(what: str, said: JudgedClause) -> bool:
+    """Whether a repair itself is what somebody wants none of."""
+    text = said.clause.text
+    named = [m for m in said.clause.mentions if what in m.whats]
+    if not named or not all(_ACTS.match(text, m.start) for m in named):
+        return False
+    if re.search(r"\bno $", text[: named[0].start]):
+        return True
+    gone = [cue for cue in said.clause.cues if cue.sense == "go"]
+    return said.sense == "go" and not any(_ACTS.match(text, cue.start) for cue in gone)
 
 
 _DO: Final = re.compile(r"\b(?:do|handle|address)\b")

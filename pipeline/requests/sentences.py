@@ -50,6 +50,19 @@ _ONLY_KEEP: Final = re.compile(
     r"\b(?:keep|leave|want|use|need|give me) (?:only|just|nothing but|nothing except) "
     r"(?:the |our )?(?:\w+ )?(interview|conversation|discussion)\b"
 )
+_NOTHING_BUT: Final = re.compile(
+    r"\b(?:please )?(?:do|change|touch|alter) nothing\s+"
+    r"(?:but|except(?: for)?|other than|apart from)\s+"
+)
+"""Who says so wants what follows."""
+_PREFERS: Final = re.compile(
+    r"(?<=\w) (?=(?:i|we)(?:'d| would) (?:prefer|rather have|rather|like)\b)"
+)
+"""Where a preference follows what it stands against: "instead of chapters I would prefer ..."."""
+_CORRECTED: Final = re.compile(
+    r"^(?:(?:oh|no|wait|sorry|hang on|hold on|actually)[, ]+)+not ([^,]+), (?=\S)"
+)
+"""Somebody takes one thing back and names another: "no, sorry, not the ads, the small talk"."""
 _ONLY_TAIL: Final = re.compile(
     r"\s*,?\s+(?:but |and )?only (?=(?:the )?(?:\w+'s|his|hers|mine|ours|theirs|when|where|"
     r"if|in|on|during|after|before)\b)"
@@ -62,7 +75,8 @@ _ASKS: Final = re.compile(
 )
 """A question that asks for an answer, not for an edit."""
 _EXCEPTING = (
-    r"except(?: for)?|apart from|other than|aside from|besides|save for|bar|with the exception of|"
+    r"except(?: for)?|apart from|other than|aside from|besides|save for(?: the removal of)?|bar|"
+    r"with (?:the |a )?(?:sole |only |single |one )?exception of(?: the removal of)?|"
     r"excluding|excepting"
 )
 _CLAUSE_ENDS: Final = re.compile(
@@ -74,19 +88,21 @@ _CLAUSE_ENDS: Final = re.compile(
     r"|\s(?=not (?:the|my|our|any|their|his|her|a)\b)|(?:^|\s)(?P<instead>rather than|"
     r"instead of)\s+"
 )
-_EXCEPT: Final = ("except", "apart", "other", "aside", "besides", "save", "bar", "with the",
+_EXCEPT: Final = ("except", "apart", "other", "aside", "besides", "save", "bar", "with ",
                   "exclu")  # fmt: skip
 
 
 def request_sentences(text: str) -> tuple[str, ...]:
     """The sentences of a request in lower case, with plain quotes."""
     plain = text.replace("’", "'").replace("‘", "'").replace("…", ".").casefold()
+    plain = _PREFERS.sub(", ", _NOTHING_BUT.sub("", plain))
     plain = _ONLY_TAIL.sub(" only ", plain)
     plain = _ONLY_KEEP.sub("cut everything except the \\1", plain)
     plain = _NEITHER.sub(r"\1 and \2 \3 not be", _SET_ASIDE.sub(" ", plain))
     plain = _ASKS.sub(lambda asked: f"{MERELY_ASKED} {asked[0]}", plain)
     parts = re.split(r"[.!?;\n]+(?=\s|$)|\s[-–—]+\s", plain)
-    return tuple(re.sub(r"\s+", " ", part).strip(" ,") for part in parts if part.strip(" ,"))
+    said = (re.sub(r"\s+", " ", part).strip(" ,") for part in parts if part.strip(" ,"))
+    return tuple(_CORRECTED.sub(r"keep \1, cut ", part) for part in said)
 
 
 def clauses(sentence: str) -> tuple[Clause, ...]:

@@ -45,18 +45,20 @@ _CUT = (
     r"suppress|mute[d]?"
     r"|carv(?:e|ed|ing) out|excis(?:e|ed|ing)|collaps(?:e|ed|ing)|close up|touch(?:ed|ing)?|"
     r"alter(?:ed|ing)?|chang(?:e|ed|ing)|shrink|crop(?:ped)?|cull|zap|yank|tone down|"
-    r"go easy on|part with|do away with)"
+    r"go after|go easy on|part with|do away with)"
 )  # fmt: skip
 _ONLY_NEGATED = re.compile(r"^(?:touch|alter|chang)")
 _STAY = (
     r"(?:keep(?:s|ing)?|kept|leav(?:e|es|ing)|left|stay(?:s|ed|ing)?|remain(?:s|ed|ing)?|"
-    r"preserv(?:e|es|ed|ing)|retain(?:ed|ing)?"
+    r"preserv(?:e|es|ed|ing)|retain(?:ed|ing)?|"
+    r"let(?= (?:\w+ ){1,4}(?:live|stay|alone)\b)|approve[d]?"
     r"|protect(?:ed)?|spare[d]?|respect|hold on to|hang on to|maintain|untouched|intact|"
     r"surviv(?:e|es)|include[d]?)"
 )  # fmt: skip
 _MAKE = (
     r"(?:add(?:ing)?|mak(?:e|ing)|creat(?:e|ing)|generat(?:e|ing)|writ(?:e|ing)|draft|"
     r"produc(?:e|ing)|provid(?:e|ing)|export|give|hand|want|need|would like|i'd like|"
+    r"prefer|rather have|"
     r"we'd like|would love|put in|insert"
     r"|transcribe|summari[sz]e|prepare|build|compile|pick|select|find|extract|with|send|"
     r"get me|list|suggest|do|set|mark)"
@@ -88,7 +90,7 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
      r"is to|are to|is going to|gotta|got to)"
      r"(?: \w+ly| all| also| now| just| both| please| definitely)? (?:go|disappear|vanish|"
      r"be (?:cut|removed|deleted|dropped|gone|trimmed|taken out|edited out|shorter|shortened|"
-     r"fixed|left out|skipped|chopped|stripped|tightened|tighter|lost|out))",
+     r"fixed|left out|skipped|chopped|stripped|struck(?: out)?|tightened|tighter|lost|out))",
      "go", True),
     (rf"(?:{_NEG}) (?:\w+ly )?(?:go|disappear|be (?:cut|removed|deleted|dropped|gone|touched|"
      rf"trimmed|lost|taken out|edited out|left out))\b", "stay", True),
@@ -116,13 +118,14 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
     (rf"{_NEG} (?:\w+ )?(?:bother|annoy|bug|irritate|distract|matter|hurt)s?(?: \w+)?",
      "stay", True),
     (r"(?:bothers?|annoys?|bugs?|irritates?|distracts?)(?: \w+)?|drives? (?:me|us)|"
-     r"gets? on my nerves|out the window|in the bin|be gone|begone", "go", True),
+     r"gets? on my nerves|out the window|(?:in|for) the bin|be gone|begone", "go", True),
     (r"(?:can|could|should|may) (?:\w+ ){1,4}?(?:go|disappear|be (?:cut|removed|deleted|"
      r"dropped|gone|trimmed|taken out|left out|shorter|skipped))$", "go", True),
     (r"gone|(?<!pull )(?<!cut )(?<!take )(?<!leave )(?<!keep )\bout(?=$| (?:please|too|"
      r"as well|of (?:it|there|the))|,)|goes(?! (?:off|on))", "go", True),
     # In front of their object, composed.
-    (rf"(?:{_CUT}) (?:\w+ )?nothing|nothing (?:should be|is|to be|gets) (?:cut|removed)|"
+    (rf"(?:{_CUT}) (?:\w+ )?nothing|nothing (?:should be|is(?: to be)?|to be|"
+     rf"must be|may be|gets) (?:cut|removed|altered|changed|touched)|"
      rf"nothing else|no other (?:\w+ )?(?:changes?|edits?|cuts?)|change nothing(?: else)?|"
      rf"leave everything(?: else)?(?: as (?:it is|is)| alone| in)?(?!.*\b(?:except|but)\b)",
      "void", False),

@@ -98,12 +98,15 @@ _OBJECTS: Final[dict[str, str]] = {
         \ sound\ (?:\w+\ )?(?:professional|smart\w*|confident|good|fluent|articulate|better)
         | shorten\ (?:it|this|that|things|everything|{_SHOW})(?!\ \w*\ ?‹goal)
         | (?:it|this|that|episode|show|recording|(?:whole\ )?thing|podcast|interview)(?:\ is|'s)?
-        \ (?:\w+\ )?too\ long
+        \ (?:\w+\ )?too\ long(?!.*‹goal)
         | (?:trim|cut|lose)\ (?:out\ )?the\ (?:fat|fluff|flab) | (?:slim|lean|pare|streamline|trim)
         \ (?:it|this|things|everything)\ (?:down|out|up|a\ bit) | flabby | bloated
         | (?:usual\ )?(?:junk|cruft|clutter|fluff|dross)
-        | (?:light|quick|basic|standard|full|simple|usual|proper|gentle|rough)
-        \ (?:edit|clean-?\ ?up|polish)(?!:)
+        | (?:light|quick|basic|standard|full|complete|simple|usual|normal|proper|gentle|rough)
+        \ (?:edit|clean-?\ ?up|cleaning|tidy(?:[ -]?up)?|polish)(?!:)
+        | (?:tighten|polish)$ | publish[ -]ready | (?:tidy|clean|neaten)(?:\ up)?\ the
+        \ (?:speech|speaking|delivery|talking|language) | anything\ but\ smooth
+        | smooth\ (?:interview|conversation|episode|show|listen)
         | once[ -]over | (?:do|work)\ (?:your|its|the)\ (?:usual\ )?(?:magic|thing)
         | smooth\ (?:\w+\ ){{1,3}}(?:out|over)
         | (?:ready|fit|good)\ (?:for\ (?:publi\w+|release|broadcast|air|launch)|to\ (?:publish|air|
@@ -143,6 +146,8 @@ _OBJECTS: Final[dict[str, str]] = {
         | shout(?:s|ed|ing)?(?![ -]?outs?)
         |
          mastering | master\ it
+        | explod\w+\ in\ (?:the|my|your)\ (?:head|ear)\w* | hear\ nothing
+        | (?:bring|get|set)\ (?:\w+\ ){1,3}to\ the\ same\ (?:volume|level|loudness) | level\ it
         | uneven | fad(?:es|ing)\ in\ and\ out | blow\w*\ (?:my|our|your|their)\ ears
         | (?:lower|higher|stronger|weaker)\ than\ (?:mine|hers|his|the\ \w+) | peak(?:s|ing)
         | boom(?:s|ing|y)? | (?:is|are|sounds?|was|were)\ (?:\w+\ )?(?:faint|quiet|soft|loud|low|
@@ -159,10 +164,12 @@ _OBJECTS: Final[dict[str, str]] = {
         | (?:sound|audio|recording|voice)\ (?:quality|clean-?up) | enhance\w* | muffled | clarity
         | muddy | (?:you\ can|i\ can|we\ can|can)\ (?:still\ |clearly\ )?hear
         \ (?:the|a|an|my|his|her|our|some)\ (?!guest|host|speaker|audience)\w+
-        | (?:in|from)\ the\ background | next\ door
+        | (?:in|(?<!apart\ )from)\ the\ background | next\ door
         | sounds?\ like\ (?:\w+(?:'s|'re|'m|\ is|\ are|\ was|\ were|\ am)\ )(?:\w+\ ){0,2}?
         (?:on|in|at|under\w*|inside|from|through|recorded)\b(?:\ (?:a|the|an)\ \w+)?
         | pops | hollow | harsh | sibilan\w+
+        | wind(?!\ (?:up|down)) | (?:fan|fridge|traffic|rain|heater|aircon)\ (?:is\ )?
+        (?:blow|hum|run|roar|whir|rattl)\w*
         | boxy | tinny | (?:sounds?\ )?(?:like\ )?(?:a\ )?bathroom | popping | mouth\ clicks? |
          clicks | distort\w*
         | air[ -]?con\w* | studio\ (?:quality|sound)

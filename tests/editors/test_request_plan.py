@@ -74,6 +74,7 @@ def test_labels_are_cut_and_kept() -> None:
     made = plan_of(understand("drop the ads and my retakes, keep the outro"), {})
     assert tuple(map(str, made.calls)) == (
         "repeats",
+        "retakes",
         "labels:cut=sponsor+retake",
         "keep:labels=outro",
     )
