@@ -21,7 +21,7 @@ from editors.script.marks import with_mutes, words_to_mute
 from editors.script.read import read_back, read_parsed
 from editors.script.write import written
 from editors.settle import settle
-from editors.table import DEFAULT_EDITORS, proposed
+from editors.table import DEFAULT_EDITORS, EDITOR_VERSIONS, proposed
 from flows.stages.edited import (
     AS_BEFORE,
     Look,
@@ -138,8 +138,9 @@ def _say_what_would_happen(
 def _depends(project: Project, calls: Sequence[EditorCall], made: Proposals) -> tuple[object, ...]:
     """What the proposals for the transcript as it lies there depend on."""
     parts = () if made.meaning == NO_ANNOTATIONS else (made.meaning.key_text(),)
+    anew = [f"{c.name} {EDITOR_VERSIONS[c.name]}" for c in calls if c.name in EDITOR_VERSIONS]
     shown = [f"{name} {value}" for name, value in made.look.fields.items()]
-    return (file_sha256(project.transcript), [str(call) for call in calls], *parts, *shown)
+    return (file_sha256(project.transcript), [str(call) for call in calls], *parts, *shown, *anew)
 
 
 def _key(project: Project, calls: Sequence[EditorCall], made: Proposals) -> str:

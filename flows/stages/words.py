@@ -29,6 +29,7 @@ from media.tracks import tracks
 from pipeline.origin import TranscriptOrigin
 from pipeline.transcript import Transcript, transcript_fields, transcript_from_fields
 from pipeline.words.apart import APART_VERSION
+from pipeline.words.filler_rivals import may_be_explained
 from pipeline.words.imported import IMPORT_VERSION
 from pipeline.words.missed import may_miss_speech
 from pipeline.words.transcribe import Hearing, transcribe_given, transcribe_sound, transcribe_tracks
@@ -165,15 +166,17 @@ def _stage(
 def _unless_whole(stage: Stage[Transcript]) -> Stage[Transcript]:
     """The stage of an earlier version, where its transcript would be made the same now.
 
-    Version 6 hears speech that had no word; 5 took rumble and stutters for no noises.
+    Version 7 explains more sounds by the words beside them; 6 hears speech that had no word; 5
+    took rumble and stutters for no noises.
     """
-    earlier = {version: replace(stage, version=version) for version in (4, 5)}
+    earlier = {version: replace(stage, version=version) for version in (4, 5, 6)}
     for version, before in earlier.items():
         if stage.stored_key() == before.key:
             made = stage.read()
             has_noise = any(word.kind == "noise" for word in made.words)
-            is_same = not may_miss_speech(made) and not (version == 4 and has_noise)
-            return before if is_same else stage
+            is_heard = version == 6 or not may_miss_speech(made)
+            is_same = is_heard and not (version == 4 and has_noise)
+            return before if is_same and not may_be_explained(made) else stage
     return stage
 
 

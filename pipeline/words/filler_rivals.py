@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from media.clock import rescaled
+from media.span import Span
+from pipeline.protocols.aligner import Timed
 from pipeline.sound.levels import FRAME, RATE
 from pipeline.text.hesitations import bare
 from pipeline.text.word_sets import word_set
 
 if TYPE_CHECKING:
-    from media.span import Span
-    from pipeline.protocols.aligner import Timed
+    from pipeline.transcript import Transcript
 
 TOUCHING: Final = 5 * FRAME
 """Edges within 50 ms of each other touch."""
@@ -52,3 +54,19 @@ def _is_end(sound: Span, left: Timed) -> bool:
 def _is_again(sound: Span, word: Timed, gap: int) -> bool:
     longest = max(SHORTEST_AGAIN, (word.end - word.start) * 3 // 2)
     return bare(word.text) in WEAK_WORDS and gap <= SAID_AGAIN and len(sound) <= longest
+
+
+def may_be_explained(transcript: Transcript) -> bool:
+    """Whether a hesitation of a transcript may be such a part of a word, were it heard now."""
+    words = [Timed(w.text, *_heard_at(w.span, transcript), 1.0) for w in transcript.words]
+    beside = zip([None, *words], words, [*words[1:], None], strict=False)
+    return any(
+        word.kind == "filler" and is_explained(Span(sound.start, sound.end), left, right)
+        for word, (left, sound, right) in zip(transcript.words, beside, strict=False)
+        if sound and sound.start < sound.end
+    )
+
+
+def _heard_at(span: Span, transcript: Transcript) -> tuple[int, int]:
+    start, end = (rescaled(edge, transcript.source.rate, RATE) for edge in (span.start, span.end))
+    return start, end
