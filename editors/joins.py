@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from editors.phase import best_pair
-from editors.spared import spared
+from editors.spared import spared_cut
 from editors.tails import tail_before, tail_behind
 from media.clock import MODEL_RATE, from_milliseconds, rescaled
 from media.span import Span, overlap, touching, union
@@ -150,7 +150,7 @@ def _spared(left: Span, right: Span, ground: _Ground) -> Span:
         bisect_left(ground.struck, edge, key=lambda word: word.span.start)
         for edge in (hole.start, hole.end)
     )
-    return spared(
+    return spared_cut(
         hole, ground.struck[first:behind], beside,
         (_room_before(left, ground), _room_behind(right, ground)), ground.sound, ground.rate,
     )  # fmt: skip

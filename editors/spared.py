@@ -29,7 +29,7 @@ _INTO_MS: Final = 20
 """Where a pause ends is known to within so much."""
 
 
-def spared(
+def spared_cut(
     hole: Span,
     struck: Sequence[Word],
     beside: tuple[Span | None, Span | None],

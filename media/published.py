@@ -21,6 +21,7 @@ from media.encoders import encoders
 from media.errors import MediaError, OptionError
 from media.ffmpeg import finish, running
 from media.files import replacing
+from media.fonts import font_folder
 from media.tags import metadata_text
 
 if TYPE_CHECKING:
@@ -140,7 +141,10 @@ def _picture(
         return
     captions = folder / "captions.ass"
     captions.write_text(told.captions, encoding="utf-8", newline="\n")
-    yield from ("-vf", f"ass=filename={_filter_text(captions)}", "-fps_mode", "passthrough")
+    fonts = font_folder()
+    letters = f":fontsdir={_filter_text(fonts)}" if fonts else ""
+    drawn = f"ass=filename={_filter_text(captions)}{letters}"
+    yield from ("-vf", drawn, "-fps_mode", "passthrough")
     yield from _film_encoder(known[0])
 
 

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from media.chapters import chapters_in
 from media.demuxers import Input
-from media.timeline import timeline_without
-from tests import make
 
 if TYPE_CHECKING:
     from collections.abc import Callable
