@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pipeline.memory.landmarks import Hits
 
-LEAST_VOTES: Final = 8
+LEAST_VOTES: Final = 6
 """Anchors on one line from which it is worth a closer look."""
 _FRAMES_A_VOTE: Final = 125
 """In long sounds, one anchor for each 2 s at least: longer ones have more by chance."""

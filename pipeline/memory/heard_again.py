@@ -26,7 +26,9 @@ _LEAST_SHARE: Final = 0.4
 """Of the seconds of a remembered sound that must be found wave by wave."""
 _LEAST_PARTIAL: Final = 5 * MODEL_RATE
 """Or so many samples of it in a row: the beginning of a read that goes on otherwise."""
-_VOTES_A_SECOND: Final = 3
+_VOTES_A_SECOND: Final = 2
+_FEWEST_VOTES: Final = 12
+"""Where waves do not agree, since the pitch was kept, landmarks alone must be as many."""
 _MOST_TEMPO: Final = 0.035
 _EDGE: Final = 3 * MODEL_RATE // 2
 """So near its edges a sound may fade or pause, and be found all the same."""
@@ -79,7 +81,7 @@ def _checked(mono: NDArray[np.generic], known: Remembered, line: LandmarkLine) -
                 line.number, len(known.sound), close.start, close.tempo,
                 (close.first, close.last), close.share, len(mono),
             )  # fmt: skip
-    if line.votes * MODEL_RATE < _VOTES_A_SECOND * max(len(known.sound), 5 * MODEL_RATE):
+    if line.votes < max(_FEWEST_VOTES, _VOTES_A_SECOND * len(known.sound) // MODEL_RATE):
         return None
     first, last = line.first * PEAK_HOP, line.last * PEAK_HOP
     share = min(1.0, (last - first) / len(known.sound))

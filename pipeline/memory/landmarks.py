@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from pipeline.memory.peaks import Peaks
 
 _FAN: Final = 8
-"""Each peak is paired with so many that follow it."""
+_FAN_NOW: Final = 16
+"""Each peak is paired with so many that follow it: in a known sound, and where it is looked for,
+since there peaks of talk may lie between."""
 _NEXT: Final = 120
 """So many peaks that follow are looked at."""
 _FRAMES: Final = (2, 64)
@@ -66,7 +68,7 @@ class LandmarkTable:
 
     def shared_with(self, peaks: Peaks) -> Hits:
         """The landmarks of these that some known sound has too."""
-        anchors, targets = _pairs(peaks)
+        anchors, targets = _pairs(peaks, _FAN_NOW)
         heights = np.log2(peaks.bins[anchors])
         keys = _keys(peaks, anchors, targets, np.floor(heights * _PITCHES))
         low = np.searchsorted(self._keys, keys, "left")
@@ -79,7 +81,7 @@ class LandmarkTable:
 
 
 def _entries(number: int, peaks: Peaks) -> tuple[NDArray[np.generic], ...]:
-    anchors, targets = _pairs(peaks)
+    anchors, targets = _pairs(peaks, _FAN)
     heights = np.log2(peaks.bins[anchors])
     below = np.floor(heights * _PITCHES - 0.5)
     keys = [_keys(peaks, anchors, targets, rough) for rough in (below, below + 1)]
@@ -87,7 +89,7 @@ def _entries(number: int, peaks: Peaks) -> tuple[NDArray[np.generic], ...]:
     return (np.concatenate(keys), np.full(2 * len(anchors), number), *twice)
 
 
-def _pairs(peaks: Peaks) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _pairs(peaks: Peaks, most: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Each peak and those that follow it, near in time and frequency, by their places."""
     found: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
     fan = np.zeros(len(peaks), int)
@@ -95,7 +97,7 @@ def _pairs(peaks: Peaks) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         frames = peaks.frames[ahead:] - peaks.frames[:-ahead]
         bins = np.abs(peaks.bins[ahead:] - peaks.bins[:-ahead])
         near = (frames >= _FRAMES[0]) & (frames <= _FRAMES[1]) & (bins <= _MOST_BINS)
-        anchors = np.flatnonzero(near & (fan[:-ahead] < _FAN))
+        anchors = np.flatnonzero(near & (fan[:-ahead] < most))
         fan[anchors] += 1
         found.append((anchors, anchors + ahead))
     if not found:
