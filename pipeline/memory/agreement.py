@@ -53,6 +53,8 @@ class Agreement:
     last: int
     share: float
     """How much of the known sound that says something was found, 0 to 1."""
+    density: float
+    """The same of what lies between the first and the last."""
 
 
 def agreement(
@@ -89,8 +91,12 @@ def _agreed(
     if not on_line:
         return None
     own, slope, offset = on_line
-    end = int(own.max()) + _BLOCK
-    return Agreement(start + offset, tempo + slope, int(own.min()), end, len(own) / len(places))
+    first, last = int(own.min()), int(own.max())
+    between = sum(first <= place <= last for place in places)
+    return Agreement(
+        start + offset, tempo + slope, first, last + _BLOCK,
+        len(own) / len(places), len(own) / between,
+    )  # fmt: skip
 
 
 def _tempi(line: LandmarkLine) -> Iterator[float]:

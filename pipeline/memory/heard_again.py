@@ -26,6 +26,8 @@ _LEAST_SHARE: Final = 0.4
 """Of the seconds of a remembered sound that must be found wave by wave."""
 _LEAST_PARTIAL: Final = 5 * MODEL_RATE
 """Or so many samples of it in a row: the beginning of a read that goes on otherwise."""
+_LEAST_DENSITY: Final = 0.6
+"""Of the seconds between the first and the last that is found."""
 _VOTES_A_SECOND: Final = 2
 _FEWEST_VOTES: Final = 12
 """Where waves do not agree, since the pitch was kept, landmarks alone must be as many."""
@@ -75,7 +77,7 @@ def _checked(mono: NDArray[np.generic], known: Remembered, line: LandmarkLine) -
     if abs(line.tempo - 1) > _MOST_TEMPO:
         return None
     if line.is_resampled and (close := agreement(mono, known.mono, line)):
-        is_long = close.last - close.first >= _LEAST_PARTIAL
+        is_long = close.last - close.first >= _LEAST_PARTIAL and close.density >= _LEAST_DENSITY
         if close.share >= _LEAST_SHARE or is_long:
             return _placed(
                 line.number, len(known.sound), close.start, close.tempo,
