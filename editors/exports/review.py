@@ -47,7 +47,7 @@ def review_page(edit: Edit) -> Mapping[str, str]:
         "picture": source.video is not None,
         "header": header,
         "blocks": [_block(edit, block) for block in edit.document.blocks],
-        "keeps": [[_time(edit, keep.start), _time(edit, keep.end)] for keep in edit.timeline.keeps],
+        "keeps": [*_keeps(edit)],
         "key": hashlib.sha256(whole.encode()).hexdigest()[:16],
     }
     data = json.dumps(fields, ensure_ascii=False).replace("<", "\\u003c")
@@ -62,6 +62,14 @@ def review_page(edit: Edit) -> Mapping[str, str]:
     ):
         page = page.replace(f"@@{mark}@@", text, 1)
     return {REVIEW_SUFFIX: page}
+
+
+def _keeps(edit: Edit) -> Iterator[list[float]]:
+    """What plays, in seconds: start, end, and how long a longer pause stands before, if it does."""
+    held = {hold.number: hold.length for hold in edit.timeline.holds}
+    for number, keep in enumerate(edit.timeline.keeps):
+        times = [_time(edit, keep.start), _time(edit, keep.end)]
+        yield [*times, _time(edit, held[number])] if number in held else times
 
 
 def _keys(edit: Edit, text: str) -> tuple[str, ...]:

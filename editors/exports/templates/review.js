@@ -110,7 +110,7 @@
     for (const n of changed) {
       const [start, end] = parts[n][3];
       keeps = goes(n)
-        ? keeps.flatMap(([a, b]) => (b <= start || a >= end ? [[a, b]] : [[a, start], [end, b]].filter(([c, d]) => d - c > 0.001)))
+        ? keeps.flatMap(([a, b, hold]) => (b <= start || a >= end ? [[a, b, hold]] : [[a, start, hold], [end, b]].filter(([c, d]) => d - c > 0.001)))
         : within(start, end);
     }
   };
@@ -120,6 +120,15 @@
   };
   const clock = (s) => `${Math.floor(s / 60)}:${String(Math.floor(s % 60)).padStart(2, "0")}`;
   let step = 0;
+  let standing = 0;
+  const stand = (next) => { // a pause that the script makes longer, in silence
+    standing = setTimeout(() => {
+      standing = 0;
+      media.currentTime = next[0];
+      media.play().catch(() => {});
+    }, (next[2] * 1000) / media.playbackRate);
+    media.pause();
+  };
   const tick = () => {
     const time = media.currentTime;
     part("time").textContent = clock(time);
@@ -138,16 +147,21 @@
       if (next === null) media.pause();
       else if (next) {
         step = keeps.indexOf(next);
+        if (now && next[2]) return stand(next);
         if (Math.abs(next[0] - time) > 0.03) media.currentTime = next[0];
       }
     }
     setTimeout(tick, 6);
   };
   media.addEventListener("play", () => { part("play").textContent = "Pause"; tick(); });
-  media.addEventListener("pause", () => { part("play").textContent = "Play"; });
+  media.addEventListener("pause", () => { if (!standing) part("play").textContent = "Play"; });
   media.addEventListener("seeked", () => media.paused && tick());
   media.addEventListener("error", () => { part("missing").hidden = false; });
-  const toggle = () => (media.paused ? media.play().catch(() => {}) : media.pause());
+  const toggle = () => {
+    if (!standing) return media.paused ? media.play().catch(() => {}) : media.pause();
+    standing = clearTimeout(standing) ?? 0;
+    part("play").textContent = "Play";
+  };
 
   part("name").textContent = data.name;
   document.title = `${data.name}: review`;

@@ -16,6 +16,8 @@ from editors.exports.review import review_page
 from editors.exports.table import exported
 from editors.script.read import read_back
 from tests.editors.exports.edits import busy_edit, plain_edit
+from tests.editors.exports.nle.test_holds import held
+from tests.make import noise, write_sound
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,3 +118,58 @@ def test_a_reviewer_strikes_and_remarks_without_a_server(tmp_path: Path) -> None
     assert any(
         "Ann: too long" in t for p in document.passages for r in p.comments.values() for t in r
     )
+
+
+def test_a_longer_pause_is_told_to_the_player() -> None:
+    edit = held()
+    (hold,) = edit.timeline.holds
+    rows = data(edit)["keeps"]
+    assert [len(row) for row in rows] == [
+        3 if number == hold.number else 2 for number in range(len(edit.timeline.keeps))
+    ]
+    assert rows[hold.number][2] == round(hold.length / edit.timeline.source.rate, 3)
+
+
+@pytest.mark.slow
+def test_a_longer_pause_is_waited_for_in_the_players_time(tmp_path: Path) -> None:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    from tests.flows.page.browser import chromium
+
+    edit = held()
+    number = edit.timeline.holds[0].number
+    path = tmp_path / "talk.review.html"
+    path.write_text(text(edit), encoding="utf-8")
+    source = edit.timeline.source
+    write_sound(tmp_path / "talk.wav", noise(source.length / source.rate, 8000), 8000)
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(
+            executable_path=chromium(), args=["--autoplay-policy=no-user-gesture-required"]
+        )
+        page = browser.new_page()
+        page.goto(path.as_uri())
+        page.set_input_files("#file", str(tmp_path / "talk.wav"))
+        waited_ms = page.evaluate(
+            """async (number) => Promise.race([
+              new Promise((done) => setTimeout(() => done([-1, -1]), 60_000)),
+              (async () => {
+                const {media, keeps} = review;
+                const end = keeps[number - 1][1], begin = keeps[number][0];
+                await new Promise((done) => media.readyState > 2 ? done() : media.oncanplay = done);
+                media.currentTime = end - 0.4;
+                await new Promise((done) => media.onseeked = done);
+                await media.play();
+                await new Promise((done) => media.addEventListener("pause", done, {once: true}));
+                const stood = performance.now();
+                await new Promise((done) => media.addEventListener("playing", done, {once: true}));
+                return [performance.now() - stood, media.currentTime - begin];
+              })(),
+            ])""",
+            number,
+        )
+        browser.close()
+    assert 1000 * rows_hold(edit) - 50 <= waited_ms[0] <= 1000 * rows_hold(edit) + 1500
+    assert abs(waited_ms[1]) < 0.2
+
+
+def rows_hold(edit: Edit) -> float:
+    return float(data(edit)["keeps"][edit.timeline.holds[0].number][2])
