@@ -32,7 +32,9 @@ class JudgedClause:
     sentence: int = 0
 
 
-_NO: Final = re.compile(r"(?:oh )?(?:no|nope|never|no way|wait)(?:,? (?:no|wait|please|thanks))?")
+_NO: Final = re.compile(
+    r"(?:oh )?(?:no|nope|nah|nay|never|no way|wait)(?:,? (?:no|wait|please|thanks))?"
+)
 _BACK: Final = re.compile(
     r"\b(?:it|that|them|this|those|these|which|one|they|all of (?:it|that))\b"
 )
@@ -58,7 +60,7 @@ def judged_clauses(text: str) -> tuple[JudgedClause, ...]:
 
 def _taken_back(said: JudgedClause) -> JudgedClause:
     """What was said, after somebody said no to it."""
-    return replace(said, sense="stay") if said.sense == "go" else said
+    return replace(said, sense="stay") if said.sense in ("go", None) else said
 
 
 def _settled(parts: Sequence[Clause], sentence: int, last: Sense | None) -> list[JudgedClause]:
@@ -83,7 +85,16 @@ def _answers(said: JudgedClause) -> bool:
         return False
     cue = said.clause.cues[-1] if said.clause.cues else None
     few = len(said.clause.text.split()) <= 3
-    return cue is not None and (cue.is_behind or few or bool(_BACK.search(said.clause.text)))
+    if cue is None:
+        return False
+    text = said.clause.text
+    return cue.is_behind or few or bool(_BACK.search(text) or _REJECTS.match(text))
+
+
+_REJECTS: Final = re.compile(
+    r"(?:i|we|you|they) (?:do(?:es)?n'?t|do not|won'?t|no longer) (?:need|want|require)\b"
+)
+"""Said of what stands in front: "captions I do not need today"."""
 
 
 def _resolve(found: list[JudgedClause], sense: Sense | None) -> None:

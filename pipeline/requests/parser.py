@@ -148,6 +148,9 @@ def _telling(clause: Clause) -> Iterator[Mention]:
     "The first five minutes of small talk" is small talk, and so is "the small talk before we
     start"; cutting by the clock what somebody roughly remembers would cut something else.
     """
+    if any(m.whats == ("breaths",) for m in clause.mentions):  # "her breathing is too loud"
+        louder = tuple(m for m in clause.mentions if m.whats != ("levels",))
+        clause = replace(clause, mentions=louder)
     labels = [m for m in clause.mentions if m.whats[0] in _LABELLED]
     if labels and len(clause.mentions) > 1:
         clause = replace(clause, mentions=tuple(_objects(clause, labels)))
@@ -183,7 +186,8 @@ def _kept(what: str, said: JudgedClause, complains: bool) -> bool | None:
     stays = sense in ("stay", "not")
     if stays or complains or what == "shorten" or what in AUDIO_REPAIRS:
         return stays or _is_unwanted(what, said)
-    done = sense == "make" and what in SOUNDS and bool(_DO.search(said.clause.text))
+    does = not said.clause.cues or _DO.search(said.clause.text)  # "do pauses and fillers"
+    done = sense == "make" and what in SOUNDS and bool(does)
     goes = done or sense == "go" or (sense is None and (what in SOUNDS or _is_bare(said)))
     return False if goes else None
 
