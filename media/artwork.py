@@ -24,9 +24,16 @@ def attached_cover(path: Path) -> tuple[bytes, str] | None:
         covers = [stream for stream in container.streams.video if is_attached(stream)]
         if not covers:
             return None
-        packet = next(iter(container.demux(covers[0])))
-        kind = "png" if covers[0].codec_context.name == "png" else "jpeg"
-        return bytes(packet), f"image/{kind}"
+        content = bytes(next(iter(container.demux(covers[0]))))
+    kind = picture_kind(content)
+    return (content, kind) if kind else None
+
+
+def picture_kind(content: bytes) -> str | None:
+    """`image/png` or `image/jpeg` by how a picture begins; None for what is neither."""
+    if content.startswith(b"\x89PNG"):
+        return "image/png"
+    return "image/jpeg" if content.startswith(b"\xff\xd8") else None
 
 
 def is_attached(stream: Any) -> bool:

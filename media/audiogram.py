@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import ffmpeg
 
+from media.artwork import picture_kind
 from media.clip_picture import SHAPES, encode_clip, refuse_another_length, with_captions
 from media.clock import frame
 from media.compile import arguments_of, file_url, fps_text
@@ -108,7 +109,8 @@ def own_cover(read: Input, covers: tuple[int, ...]) -> bytes | None:
         read.path, read.container, allow_playlists=read.allow_playlists
     ) as container:
         packets: Any = container.demux(container.streams[covers[0]])
-        return next((bytes(packet) for packet in packets if packet.size), None)
+        found = next((bytes(packet) for packet in packets if packet.size), b"")
+        return found if picture_kind(found) else None
 
 
 def write_audiogram(

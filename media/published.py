@@ -150,7 +150,8 @@ def _picture(
 
 def _filter_text(path: Path) -> str:
     """A path within a filter's options; the temporary folder's own name has no quotes."""
-    return "".join(f"\\\\{c}" if c in "\\':,[];" else c for c in str(path))
+    inner = "".join(f"\\{c}" if c in "\\':" else c for c in str(path))
+    return "".join(f"\\{c}" if c in "\\'[],;" else c for c in inner)
 
 
 def _codec(kind: str, streams: _Streams, known: Sequence[str]) -> Iterator[str]:

@@ -28,11 +28,16 @@ def remembered_cuts(
 
     What others talk over stays.
     """
-    wanted = {name.replace("_", " ").casefold() for name in names}
+    wanted = {*map(_spoken, names)}
     for one in meaning.remembered:
-        if one.is_talked_over or (wanted and one.name.casefold() not in wanted):
+        if one.is_talked_over or (wanted and _spoken(one.name) not in wanted):
             continue
         yield Cut(one.span, "memory", _reason(one), one.share)
+
+
+def _spoken(name: str) -> str:
+    """A name as options can say it, in which spaces are underscores."""
+    return name.replace("_", " ").casefold()
 
 
 def _reason(one: Recurrence) -> str:

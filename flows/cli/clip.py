@@ -46,16 +46,18 @@ def clip_command(options: argparse.Namespace, console: Console) -> None:
     paths = []
     with opened_project(project) as ledger:
         proposals = episode.known_proposals(wanted, ledger, console)
+        result = project.result(output_suffix(proposals.transcript.source))
+        wanted = clip_options(wanted, ledger.asked(result))
         plan = episode.planned(wanted, proposals, ledger)
-        result = project.result(output_suffix(plan.timeline.source))
         plan = in_file(plan, result, ledger)  # an intro counts in what one hears
         edit = edit_of(wanted, plan, result)
         talk = spoken_edit(edit)
         clips = list(_chosen(options, edit, talk))
         if options.best is not None:
             many = (options.best, _lengths(options.length, talk.rate))
-            clips += best_of(project, proposals, edit, talk, many, ledger, console)
-        wanted = clip_options(wanted, ledger.asked(result))
+            best = best_of(project, proposals, edit, talk, many, ledger, console)
+            length = f" --length {options.length}" if options.length else ""
+            clips += [replace(one, asked=f"{one.asked}{length}") for one in best]
         for clip in clips:
             if not options.dry_run:
                 paths.append(clip_stage(wanted, plan, edit, clip, look, ledger, console))

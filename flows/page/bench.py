@@ -140,7 +140,8 @@ class Bench:
             return True
         joins = self.desk.joins
         if joins and len(joins.holes) != self._kept:
-            write_joins(self._joins_file, self._joins_key, joins.holes)
-            self._kept = len(joins.holes)
+            found = dict(joins.holes)  # others find more meanwhile
+            write_joins(self._joins_file, self._joins_key, found)
+            self._kept = len(found)
             return True
         return False

@@ -38,7 +38,7 @@ class FullSound:
     def __init__(self, source: Source, folder: Path, *, allow_playlists: bool = False) -> None:
         self._source, self._folder = source, folder
         self._read = Input(source.path, source.container, allow_playlists)
-        self.path = full_sound_file(folder, source.sha256)
+        self.path = full_sound_file(folder, source.sha256, source.audio.index, source.length)
         self.state: Literal["none", "working", "ready", "failed"] = "none"
         if self.path.is_file():
             self.state = "ready"
@@ -76,7 +76,7 @@ class FullSound:
             self.state = "failed"
 
     def _make(self) -> None:
-        for other in self._folder.glob("page-*.opus"):
+        for other in self._folder.glob(f"page-{'[0-9a-f]' * 16}.opus"):
             other.unlink(missing_ok=True)
         stream, done = self._source.audio, 0
         length = max(1, rescaled(self._source.length, self._source.rate, stream.rate))

@@ -35,7 +35,7 @@ def joins_key(project: Project, source: str) -> str:
 
 def read_joins(path: Path, key: str) -> dict[Meeting, Span]:
     """The joins that the file has for a key; none where it is another's, or damaged."""
-    with contextlib.suppress(OSError, FormatError, ValueError, IndexError):
+    with contextlib.suppress(OSError, FormatError, ValueError, IndexError, TypeError):
         head, _, data = read_bytes(path, _MOST_BYTES).partition(b"\n")
         if head == key.encode():
             return dict(_rows(np.frombuffer(data, "<i8").tolist()))

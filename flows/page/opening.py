@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from media.errors import FormatError
-from media.files import fingerprint, read_bytes, replacing
+from media.errors import FormatError, PapereditError
+from media.files import fingerprint, read_bytes, readable, replacing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,18 +86,20 @@ def write_shown(path: Path, key: str, talk: bytes, sheet: bytes) -> None:
         temporary.write_bytes(f"{key}\n{lengths}\n".encode() + talk + sheet)
 
 
-def full_sound_file(folder: Path, sha256: str) -> Path:
-    """Where the sound of a recording lies in a form that any browser plays."""
-    return folder / f"page-{sha256[:16]}.opus"
+def full_sound_file(folder: Path, sha256: str, stream: int, length: int) -> Path:
+    """Where a stream of a recording, of so many samples, lies as any browser plays it."""
+    return folder / f"page-{fingerprint('full sound', sha256, stream, length)[:16]}.opus"
 
 
 def known_full_sound(project: Project) -> Path | None:
     """The file, if it was made from the recording that the project is of."""
     try:
-        sha256 = str(json.loads(read_bytes(project.source))["sha256"])
+        source = json.loads(read_bytes(project.source))
+        sha256, length = str(source["sha256"]), int(source["length"])
+        stream = int(source["audio"]["index"])
     except (OSError, FormatError, ValueError, LookupError, TypeError):
         return None
-    path = full_sound_file(project.folder, sha256)
+    path = full_sound_file(project.folder, sha256, stream, length)
     return path if path.is_file() else None
 
 
@@ -170,13 +172,17 @@ class Opening:
                 self._loaded.set()
         bench, kept = self.bench(), ""
         while not self._closed.wait(_REST_S):
-            if bench.work_on():
-                continue
-            key, state = shown_key(self.project), bench.state()
-            state = {name: value for name, value in state.items() if name not in _NOW}
-            if key != kept and not state["problems"] and not state["missing"]:
-                write_shown(self._file, key, self._talk_read(), json_bytes(state))
-                kept = key
+            with contextlib.suppress(PapereditError, OSError):  # a script that is away: later
+                kept = kept if bench.work_on() else self._kept_now(bench, kept)
+
+    def _kept_now(self, bench: Bench, kept: str) -> str:
+        """Keep what is shown now, unless it is kept under the key `kept`; its key."""
+        key, state = shown_key(self.project), bench.state()
+        state = {name: value for name, value in state.items() if name not in _NOW}
+        if key == kept or state["problems"] or state["missing"]:
+            return kept
+        write_shown(self._file, key, self._talk_read(), json_bytes(state))
+        return key
 
     def close(self) -> None:
         """Work no more."""
@@ -185,4 +191,4 @@ class Opening:
 
 def json_bytes(fields: object) -> bytes:
     """JSON in few bytes."""
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+    return readable(json.dumps(fields, ensure_ascii=False, separators=(",", ":"))).encode()

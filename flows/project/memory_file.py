@@ -1,4 +1,4 @@
-"""`memory.sqlite`: what a show remembers, kept beside its episodes."""
+"""`paperedit-memory.sqlite`: what a show remembers, kept beside its episodes."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import os
 import sqlite3
 import zlib
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 import numpy as np
 
 from media.errors import FileRefused, FormatError
 from media.files import absolute
+from media.text import shown
 from pipeline.memory.peaks import SPECTRAL_PEAKS_VERSION, Peaks, spectral_peaks
 from pipeline.memory.remembered import Remembered
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MEMORY_NAME: Final = "memory.sqlite"
+MEMORY_NAME: Final = "paperedit-memory.sqlite"
 MEMORY_SCHEMA: Final = "memory.1"
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -29,7 +31,9 @@ CREATE TABLE IF NOT EXISTS remembered (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, origin TEXT NOT NULL, words TEXT NOT NULL,
     sound BLOB NOT NULL, peaks INTEGER NOT NULL, frames BLOB NOT NULL, bins BLOB NOT NULL);
 """
-_ROWS: Final = "SELECT name, origin, words, sound, peaks, frames, bins FROM remembered ORDER BY id"
+_ROWS: Final = (
+    "SELECT name, origin, words, sound, peaks, frames, bins FROM remembered ORDER BY id LIMIT 1000"
+)
 _NEW: Final = (
     "INSERT INTO remembered (name, origin, words, sound, peaks, frames, bins) "
     "VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -53,7 +57,7 @@ def read_memory(path: Path) -> tuple[Remembered, ...]:
     """
     if not path.exists():
         return ()
-    with _opened(path) as db:
+    with _opened(path, is_read=True) as db:
         return tuple(_remembered(path, *row) for row in db.execute(_ROWS))
 
 
@@ -97,26 +101,31 @@ def _remembered(
         said = tuple(map(str, json.loads(words)))
         is_whole = len(peaks.frames) == len(peaks.bins)
         is_whole = is_whole and bool(np.isfinite(peaks.bins).all() and (peaks.bins > 0).all())
-    except (TypeError, ValueError, zlib.error) as error:
-        raise FormatError(f"{path}: '{name:.80}' is damaged ({error}): forget it.") from None
+    except (TypeError, ValueError, RecursionError, zlib.error) as error:
+        raise FormatError(
+            f"{path}: '{shown(str(name))}' is damaged ({error}): forget it."
+        ) from None
     if version != SPECTRAL_PEAKS_VERSION or not is_whole:
         peaks = spectral_peaks(heard)
     return Remembered(str(name), str(origin), heard, peaks, said)
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def _opened(path: Path, *, is_read: bool = False) -> Iterator[sqlite3.Connection]:
     """The database, committed at the end; what goes wrong with it is one sentence."""
     if path.is_symlink():
         raise FileRefused(f"{path} is a link: move it away.")
     try:
-        if not path.exists():
+        if not is_read and not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-        with contextlib.closing(sqlite3.connect(path, timeout=30)) as db, db:
+        with contextlib.closing(_connected(path, is_read)) as db, db:
             db.execute("PRAGMA trusted_schema = OFF")
-            if not db.execute("SELECT 1 FROM sqlite_master").fetchone():
+            kinds = dict(db.execute("SELECT name, type FROM sqlite_master"))
+            if not kinds and not is_read:
                 db.executescript(_TABLES)
                 db.execute("INSERT INTO about VALUES ('schema', ?)", (MEMORY_SCHEMA,))
+            elif set(kinds.values()) - {"table", "index"} or "about" not in kinds:
+                raise FormatError(f"{path} is no memory of a show: move it away.")
             known = dict(db.execute("SELECT key, value FROM about")).get("schema")
             if known != MEMORY_SCHEMA:
                 raise FormatError(
@@ -127,3 +136,9 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
         raise FileRefused(f"{path} cannot be used ({error}): check that file and folder.") from None
     except sqlite3.DatabaseError as error:
         raise FormatError(f"{path} is no memory ({error}): move it away.") from None
+
+
+def _connected(path: Path, is_read: bool) -> sqlite3.Connection:
+    if is_read:
+        return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=30)
+    return sqlite3.connect(path, timeout=30)

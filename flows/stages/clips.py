@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from editors.clips.audiogram_texts import audiogram_texts
 from editors.exports.karaoke import caption_look, styled_captions
-from flows.stages.denoised import denoise_key, denoised_streams
+from flows.stages.denoised import denoised_streams
 from flows.stages.exports import plan_key
-from flows.stages.loudened import wanted_loudness, write_edit
-from flows.stages.papered import papering_key
+from flows.stages.loudened import write_edit
 from flows.stages.reframed import follows_faces, places_of_faces
+from flows.stages.render import muted_key, sound_key
 from flows.stages.stage import Stage
 from media.audiogram import Audiogram, audiogram_layout, own_cover, write_audiogram
 from media.clip_picture import CLIP_VERSION, SHAPES, ClipPicture, write_clip
@@ -57,7 +57,8 @@ class ClipLook:
     def asked(self) -> tuple[str, ...]:
         """The options that say so, as they are written."""
         shape = [f"--shape {self.shape}"] if self.shape else []
-        return (*shape, *(["--sound"] if self.is_sound else []))
+        captions = [f"--captions {self.captions}"] if self.captions != "plain" else []
+        return (*shape, *captions, *(["--sound"] if self.is_sound else []))
 
     def has_picture(self, source: Source) -> bool:
         """Whether a clip of a recording has a picture."""
@@ -70,8 +71,10 @@ def clip_options(options: EpisodeOptions, last: Sequence[str]) -> EpisodeOptions
     `last` are the options of the sound that the edited recording was asked for with.
     """
     asked = dict(option.partition(" ")[::2] for option in last)
+    muted = tuple(asked["--mute"].split(",")) if "--mute" in asked else None
     return replace(
         options,
+        mute=options.mute or muted,
         loudness=options.loudness or asked.get("--loudness"),
         level=options.level or "--level" in asked,
         denoise=options.denoise or "--denoise" in asked,
@@ -119,9 +122,9 @@ def clip_stage(
             REFRAMING_VERSION,
             source.sha256,
             plan_key(part.timeline),
-            *wanted_loudness(options, part.transcript),
-            *denoise_key(options),
-            *papering_key(options, part),
+            *muted_key(part, options.bleep),
+            *sound_key(options, part),
+            *((source.audio.index,) if source.others else ()),
             *(picture.key_parts() if picture else ()),
         ),
         path=path,

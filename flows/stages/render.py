@@ -101,10 +101,10 @@ def _depends(
         [(keep.start, keep.end) for keep in timeline.keeps],
         options.all_streams,
         *_newly_kept(options, timeline.source, path),
-        *_muted(plan, options.bleep),
+        *muted_key(plan, options.bleep),
         *([("fades", timeline.fades)] if timeline.fades else []),
         *([("holds", hold_rows(timeline.holds))] if timeline.holds else []),
-        *_sound_key(options, plan),
+        *sound_key(options, plan),
         *_picture_key(options, timeline.source),
         *([("chapters", [(one.start, one.title) for one in chapters])] if chapters else []),
     )
@@ -119,7 +119,7 @@ def _result(options: EpisodeOptions, source: Source) -> Path:
     return path
 
 
-def _muted(plan: Plan, bleep: Path | None) -> tuple[object, ...]:
+def muted_key(plan: Plan, bleep: Path | None) -> tuple[object, ...]:
     """What a render depends on where something is muted, else nothing; raises OptionError."""
     timeline = plan.timeline
     if not timeline.muted:
@@ -143,7 +143,7 @@ def _picture_key(options: EpisodeOptions, source: Source) -> tuple[object, ...]:
     return ("picture", way, COPYING_VERSION) if source.video and way != "encode" else ()
 
 
-def _sound_key(options: EpisodeOptions, plan: Plan) -> tuple[object, ...]:
+def sound_key(options: EpisodeOptions, plan: Plan) -> tuple[object, ...]:
     """What a render depends on where its sound is more than what is kept, else nothing."""
     softened = softer_breaths(plan.transcript, known_editors(options.project))
     rows = [(one.span.start, one.span.end, one.by_db) for one in softened]

@@ -20,6 +20,8 @@ LEAST_VOTES: Final = 6
 """Anchors on one line from which it is worth a closer look."""
 _FRAMES_A_VOTE: Final = 125
 """In long sounds, one anchor for each 2 s at least: longer ones have more by chance."""
+_MOST_PLACES: Final = 100
+"""Of one tempo and pitch that are looked at: a steady beat has a line in every place."""
 _TEMPI: Final = 1 + np.arange(-7, 8) * 0.005
 _PITCH_STEP: Final = 0.0075
 """Octaves: half a per cent."""
@@ -91,7 +93,8 @@ def _lines_of(
         )
         together = counts.copy()
         together[:-1] += np.where(np.diff(places) == 1, counts[1:], 0)
-        for place in places[together >= least]:
+        likely = np.flatnonzero(together >= least)
+        for place in places[likely[np.argsort(-together[likely], kind="stable")[:_MOST_PLACES]]]:
             line = _fitted(then, now, float(tempo), float((place + 1) * _BIN))
             if line and line[2] >= least:
                 yield LandmarkLine(number, line[0], line[1], pitch, *line[2:])

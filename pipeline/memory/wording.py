@@ -21,6 +21,8 @@ _FEWEST: Final = 12
 """Wording of fewer words is not looked for: "welcome back to the show" is everywhere."""
 _GAP: Final = 15
 """Words between two signs of one reading at most."""
+_MORE: Final = 4
+"""Words of a sentence that may be new, and go with it all the same."""
 _LEAST: Final = 0.5
 """Of its words that must be said again, in their order."""
 
@@ -99,14 +101,19 @@ def _groups(places: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _in_sentences(transcript: Transcript, found: Sequence[ReadAnew]) -> Iterator[ReadAnew]:
-    """Each with the whole of its first and last sentence, where most of that belongs to it."""
+    """Each with the whole of its first and last sentence, where nearly all of it belongs there."""
     parts = [sentence.words for sentence in sentences(transcript)] if found else []
     for one in found:
-        own = set(range(one.first, one.last + 1))
-        mostly = [part for part in parts if 2 * len(own & set(part)) > len(part)]
+        own = range(one.first, one.last + 1)
+        mostly = [part for part in parts if _lacks(part, own) <= min(_MORE, len(part) // 3)]
         first = min([one.first, *(part.start for part in mostly)])
         last = max([one.last, *(part.stop - 1 for part in mostly)])
         yield ReadAnew(one.number, first, last, one.share)
+
+
+def _lacks(part: range, own: range) -> int:
+    """How many words of a sentence do not belong to a reading."""
+    return len(part) - max(0, min(part.stop, own.stop) - max(part.start, own.start))
 
 
 def _apart(found: Iterable[ReadAnew]) -> list[ReadAnew]:

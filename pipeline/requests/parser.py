@@ -206,13 +206,16 @@ _ACTS: Final = re.compile(
 """What is done to a sound, rather than what is wrong with it: "no bleeping" wants none done."""
 
 
+_DENIED: Final = re.compile(r"(?:\bno|\bnot|n'?t|\bnever) $")
+
+
 def _is_unwanted(what: str, said: JudgedClause) -> bool:
     """Whether a repair itself is what somebody wants none of."""
     text = said.clause.text
     named = [m for m in said.clause.mentions if what in m.whats]
     if not named or not all(_ACTS.match(text, m.start) for m in named):
         return False
-    if re.search(r"\bno $", text[: named[0].start]):
+    if _DENIED.search(text[: named[0].start]):
         return True
     gone = [cue for cue in said.clause.cues if cue.sense == "go"]
     return said.sense == "go" and not any(_ACTS.match(text, cue.start) for cue in gone)

@@ -95,6 +95,7 @@ _EXCEPT: Final = ("except", "apart", "other", "aside", "besides", "save", "bar",
 def request_sentences(text: str) -> tuple[str, ...]:
     """The sentences of a request in lower case, with plain quotes."""
     plain = text.replace("’", "'").replace("‘", "'").replace("…", ".").casefold()
+    plain = re.sub(r"\s+", lambda gap: "\n" if "\n" in gap[0] else " ", plain)
     plain = _PREFERS.sub(", ", _NOTHING_BUT.sub("", plain))
     plain = _ONLY_TAIL.sub(" only ", plain)
     plain = _ONLY_KEEP.sub("cut everything except the \\1", plain)

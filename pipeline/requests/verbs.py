@@ -58,15 +58,15 @@ _STAY = (
 _MAKE = (
     r"(?:add(?:ing)?|mak(?:e|ing)|creat(?:e|ing)|generat(?:e|ing)|writ(?:e|ing)|draft|"
     r"produc(?:e|ing)|provid(?:e|ing)|export|give|hand|want|need|would like|i'd like|"
-    r"prefer|rather have|"
+    r"prefer(?! (?:shorter|tighter|fewer|less)\b)|rather have|"
     r"we'd like|would love|put in|insert"
     r"|transcribe|summari[sz]e|prepare|build|compile|pick|select|find|extract|with|send|"
     r"get me|list|suggest|do|set|mark)"
 )  # fmt: skip
 _NEG = (
-    r"(?:don'?t|do not|does(?:n'?t| not)|never|not|cannot|can'?t|can not|should(?:n'?t| not)|"
-    r"must(?:n'?t| not)|won'?t|will not|would(?:n'?t| not)|is(?:n'?t| not)|are(?:n'?t| not)"
-    r"|no need to|without|under no circumstances|on no account|in no case|avoid|refrain from|"
+    r"(?:don'?t|do not|did(?:n'?t| not)|does(?:n'?t| not)|never|not|cannot|can'?t|can not|"
+    r"should(?:n'?t| not)|must(?:n'?t| not)|won'?t|will not|would(?:n'?t| not)|"
+    r"is(?:n'?t| not)|are(?:n'?t| not)|no need to|without|under no circumstances|on no account|in no case|avoid|refrain from|"
     r"stop|nothing|careful not to|neither|nor|no|"
     r"instead of|rather than|as opposed to|far from)"
 )  # fmt: skip
@@ -93,7 +93,8 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
      r"fixed|left out|skipped|chopped|stripped|struck(?: out)?|tightened|tighter|lost|out))",
      "go", True),
     (rf"(?:{_NEG}) (?:\w+ly )?(?:go|disappear|be (?:cut|removed|deleted|dropped|gone|touched|"
-     rf"trimmed|lost|taken out|edited out|left out))\b", "stay", True),
+     rf"trimmed|lost|taken out|edited out|left out|struck(?: out)?)|(?:in|for) the bin)\b",
+     "stay", True),
     (rf"(?:{_NOT}) (?:\w+ly |really )?(?:stay|remain|be (?:there|in(?: \w+){0,3}|part of|"
      rf"heard|audible|kept|left in|"
      rf"included)|belong|needed|necessary|required|relevant|interesting|fit|help|"
@@ -124,6 +125,7 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
     (r"gone|(?<!pull )(?<!cut )(?<!take )(?<!leave )(?<!keep )\bout(?=$| (?:please|too|"
      r"as well|of (?:it|there|the))|,)|goes(?! (?:off|on))", "go", True),
     # In front of their object, composed.
+    (rf"{_NEG} (?:\w+ )?approve(?: of)? (?:the )?(?:{_CUT})", "stay", False),
     (rf"(?:{_CUT}) (?:\w+ )?nothing|nothing (?:should be|is(?: to be)?|to be|"
      rf"must be|may be|gets) (?:cut|removed|altered|changed|touched)|"
      rf"nothing else|no other (?:\w+ )?(?:changes?|edits?|cuts?)|change nothing(?: else)?|"

@@ -56,6 +56,8 @@ def _kinship(a: str, b: str) -> int:
         return 4
     if CONTRACTED.get(a, a) == CONTRACTED.get(b, b):
         return 3
+    if class_of(a) == class_of(b) == "number":
+        return 2
     if min(len(a), len(b)) >= 3 and (a[:4] == b[:4] or a.startswith(b) or b.startswith(a)):
         return 3
     one, other = class_of(a), class_of(b)

@@ -22,6 +22,11 @@ _TAKING_BACK: Final = frozenset(
     {"sorry", "rather", "no wait", "wait", "excuse me", "i mean", "or rather"}
 )
 """Terms behind which something else may be said: "on Monday, sorry, on Tuesday"."""
+_DECIDING: Final = word_set("nothing nobody sorry")
+"""Empty words on which hangs what is said."""
+_DENYING: Final = word_set("no not never yes")
+"""Beside these all of it is said again, or it was meant: "not that, not this", "yes we can, yes we
+will"."""
 _PARTICLES: Final = word_set("back up down out off over about away in on through around along")
 """Words that may stand before a preposition."""
 _BREAK_S: Final = 0.1
@@ -43,10 +48,14 @@ def says_it_again(said: Sequence[SaidWord], one: Restart) -> bool:
         return False
     if old[-1].text == "not" and new[0].text != old[0].text:  # could not, would not
         return False
+    if term and term[0].text == "sorry" and old[-1].word_class in ("be", "subject_be"):
+        return False  # "he was sorry, he never said so"
+    denies = any(word.text in _DENYING for word in old)
     lost = [
         word
         for word in old
-        if carries_meaning(word) and not any(kinship(word, other) >= 3 for other in new)
+        if (denies or carries_meaning(word) or word.text in _DECIDING)
+        and not any(kinship(word, other) >= 3 for other in new)
     ]
     if not lost:
         return True

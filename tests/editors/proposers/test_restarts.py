@@ -161,3 +161,17 @@ def test_the_weights_are_what_they_are_when_they_are_written_again() -> None:
     assert arrays["weights0"].shape[0] == RESTART_FEATURES
     assert np.all((model.probabilities(rows) >= 0) & (model.probabilities(rows) <= 1))
     assert arrays["follows"].shape == model.language.follows.shape
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "She said no, she said never, and that was that.",
+        "He never said he was sorry, he never said he was wrong.",
+        "No not that, not this.",
+        "Yes we can, yes we will.",
+        "Nine people, nineteen people died.",
+    ],
+)
+def test_what_is_set_against_what_was_said_before_stays(line: str) -> None:
+    assert not struck_words(line)[0]

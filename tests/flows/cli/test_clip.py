@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import av
 import pytest
 
+from flows.options.episode import EpisodeOptions
+from flows.stages.clips import ClipLook, clip_options
 from tests import make
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
     from typing import Any
 
     Command = Callable[..., dict[str, Any]]
@@ -122,3 +125,16 @@ def test_what_cannot_be_the_best_is_one_sentence(
     latest: Path, command: Command, options: tuple[str, ...], said: str
 ) -> None:
     assert said in command("clip", latest, *options)["error"]
+
+
+def test_a_clip_mutes_what_the_episode_mutes() -> None:
+    wanted = EpisodeOptions(media=Path("talk.flac"))
+    asked = clip_options(wanted, ("--loudness podcast", "--mute secret,name"))
+    assert asked.mute == ("secret", "name")
+    assert asked.loudness == "podcast"
+    assert clip_options(replace(wanted, mute=("other",)), ("--mute secret",)).mute == ("other",)
+
+
+def test_clips_with_other_captions_are_other_clips() -> None:
+    looks = [ClipLook(captions=one).asked() for one in ("none", "plain", "karaoke")]
+    assert len(set(looks)) == 3

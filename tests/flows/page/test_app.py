@@ -128,7 +128,7 @@ def test_a_browser_gets_the_part_of_the_recording_that_it_asks_for(page: Page) -
 def test_a_page_that_has_the_version_is_told_nothing_else(page: Page) -> None:
     mark = page.state()["mark"]
     answer = page.get(f"/api/state?mark={mark}").json()
-    assert answer.keys() == {"mark", "render", "talk"}
+    assert answer.keys() == {"mark", "render", "sound", "talk"}
 
 
 def test_peaks_are_the_loudest_and_quietest_of_each_hundredth_of_a_second() -> None:

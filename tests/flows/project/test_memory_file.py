@@ -119,3 +119,26 @@ def test_what_is_no_memory_or_a_link_is_refused(tmp_path: Path) -> None:
     os.symlink(path, link)
     with pytest.raises(FileRefused, match="link"):
         read_memory(link)
+
+
+def test_a_database_of_others_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / MEMORY_NAME
+    path.touch()
+    with pytest.raises(FormatError, match="is no memory"):
+        read_memory(path)
+    assert path.stat().st_size == 0
+
+
+def test_a_memory_that_makes_its_rows_up_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / MEMORY_NAME
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE about (key TEXT, value TEXT)")
+        db.execute("INSERT INTO about VALUES ('schema', 'memory.1')")
+        db.execute(
+            "CREATE VIEW remembered AS WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 "
+            "FROM n) SELECT id, 'a' AS name, '' AS origin, '[]' AS words, x'' AS sound, "
+            "1 AS peaks, x'' AS frames, x'' AS bins FROM n"
+        )
+    db.close()
+    with pytest.raises(FormatError, match="is no memory"):
+        read_memory(path)

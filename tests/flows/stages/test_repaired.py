@@ -70,8 +70,8 @@ def clicking(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Whatever is rendered, a click is found at its first join; the hashes of what was heard."""
     heard: list[str] = []
 
-    def proved(project: Any, plan: Any, path: Path, console: Any) -> dict[str, Any]:
-        found = proof_stage(project, plan, path, console)
+    def proved(project: Any, plan: Any, path: Path, *more: Any) -> dict[str, Any]:
+        found = proof_stage(project, plan, path, *more)
         heard.append(found["result"]["sha256"])
         joins = plan.timeline.starts[1:2]
         rows = [[at, plan.timeline.keeps[1].start, "click", "it clicks"] for at in joins]
