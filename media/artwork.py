@@ -25,11 +25,11 @@ def attached_cover(path: Path) -> tuple[bytes, str] | None:
         if not covers:
             return None
         content = bytes(next(iter(container.demux(covers[0]))))
-    kind = picture_kind(content)
+    kind = picture_mime(content)
     return (content, kind) if kind else None
 
 
-def picture_kind(content: bytes) -> str | None:
+def picture_mime(content: bytes) -> str | None:
     """`image/png` or `image/jpeg` by how a picture begins; None for what is neither."""
     if content.startswith(b"\x89PNG"):
         return "image/png"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import ffmpeg
 
-from media.artwork import picture_kind
+from media.artwork import picture_mime
 from media.clip_picture import SHAPES, encode_clip, refuse_another_length, with_captions
 from media.clock import frame
 from media.compile import arguments_of, file_url, fps_text
@@ -110,7 +110,7 @@ def own_cover(read: Input, covers: tuple[int, ...]) -> bytes | None:
     ) as container:
         packets: Any = container.demux(container.streams[covers[0]])
         found = next((bytes(packet) for packet in packets if packet.size), b"")
-        return found if picture_kind(found) else None
+        return found if picture_mime(found) else None
 
 
 def write_audiogram(

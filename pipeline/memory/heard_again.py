@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from media.clock import MODEL_RATE
+from media.clock import MODEL_RATE, seconds
 from pipeline.memory.agreement import agreement
 from pipeline.memory.alignment import alignments
 from pipeline.memory.landmarks import LandmarkTable
@@ -83,7 +83,7 @@ def _checked(mono: NDArray[np.generic], known: Remembered, line: LandmarkLine) -
                 line.number, len(known.sound), close.start, close.tempo,
                 (close.first, close.last), close.share, len(mono),
             )  # fmt: skip
-    if line.votes < max(_FEWEST_VOTES, _VOTES_A_SECOND * len(known.sound) // MODEL_RATE):
+    if line.votes < max(_FEWEST_VOTES, _VOTES_A_SECOND * seconds(len(known.sound), MODEL_RATE)):
         return None
     first, last = line.first * PEAK_HOP, line.last * PEAK_HOP
     share = min(1.0, (last - first) / len(known.sound))

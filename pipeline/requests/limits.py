@@ -71,3 +71,22 @@ def _goes_on(clause: Clause, at: int) -> bool:
         if n >= at
     )
     return bool(content_words(rest))
+
+
+_ACTS: Final = re.compile(
+    r"bleep|beep|censor|de-?nois|nois\w* (?:reduc|remov|suppress)|level+ing|louder|normali|master|"
+    r"enhanc|compress"
+)
+"""What is done to a sound, rather than what is wrong with it: "no bleeping" wants none done."""
+_DENIED: Final = re.compile(r"(?:\bno|\bnot|n'?t|\bnever) $")
+
+
+def is_unwanted(what: str, clause: Clause, *, is_cut: bool) -> bool:
+    """Whether a repair itself is what somebody wants none of; `is_cut` if it is to go."""
+    named = [m for m in clause.mentions if what in m.whats]
+    if not named or not all(_ACTS.match(clause.text, m.start) for m in named):
+        return False
+    if _DENIED.search(clause.text[: named[0].start]):
+        return True
+    gone = [cue for cue in clause.cues if cue.sense == "go"]
+    return is_cut and not any(_ACTS.match(clause.text, cue.start) for cue in gone)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.requests.clauses import judged_clauses as said_in
-from pipeline.requests.limits import content_words, is_limited
+from pipeline.requests.limits import content_words, is_limited, is_unwanted
 from pipeline.requests.literals import Literal, with_placeholders
 from pipeline.requests.request import (
     AUDIO_REPAIRS,
@@ -148,9 +148,9 @@ def _telling(clause: Clause) -> Iterator[Mention]:
     "The first five minutes of small talk" is small talk, and so is "the small talk before we
     start"; cutting by the clock what somebody roughly remembers would cut something else.
     """
-    if any(m.whats == ("breaths",) for m in clause.mentions):  # "her breathing is too loud"
-        louder = tuple(m for m in clause.mentions if m.whats != ("levels",))
-        clause = replace(clause, mentions=louder)
+    if ("breaths",) in [m.whats for m in clause.mentions]:  # "her breathing is too loud"
+        loud = tuple(m for m in clause.mentions if m.whats != ("levels",))
+        clause = replace(clause, mentions=loud)
     labels = [m for m in clause.mentions if m.whats[0] in _LABELLED]
     if labels and len(clause.mentions) > 1:
         clause = replace(clause, mentions=tuple(_objects(clause, labels)))
@@ -185,7 +185,7 @@ def _kept(what: str, said: JudgedClause, complains: bool) -> bool | None:
         return _unmade(sense, said)
     stays = sense in ("stay", "not")
     if stays or complains or what == "shorten" or what in AUDIO_REPAIRS:
-        return stays or _is_unwanted(what, said)
+        return stays or is_unwanted(what, said.clause, is_cut=sense == "go")
     does = not said.clause.cues or _DO.search(said.clause.text)  # "do pauses and fillers"
     done = sense == "make" and what in SOUNDS and bool(does)
     goes = done or sense == "go" or (sense is None and (what in SOUNDS or _is_bare(said)))
@@ -197,28 +197,6 @@ def _is_bare(said: JudgedClause) -> bool:
     text = said.clause.text
     few = (len(text.split()) <= 4 or _PART_WHERE.match(text)) and not said.clause.cues
     return bool(few) and not said.sentence and said.clause.link == "start"
-
-
-_ACTS: Final = re.compile(
-    r"bleep|beep|censor|de-?nois|nois\w* (?:reduc|remov|suppress)|level+ing|louder|normali|master|"
-    r"enhanc|compress"
-)
-"""What is done to a sound, rather than what is wrong with it: "no bleeping" wants none done."""
-
-
-_DENIED: Final = re.compile(r"(?:\bno|\bnot|n'?t|\bnever) $")
-
-
-def _is_unwanted(what: str, said: JudgedClause) -> bool:
-    """Whether a repair itself is what somebody wants none of."""
-    text = said.clause.text
-    named = [m for m in said.clause.mentions if what in m.whats]
-    if not named or not all(_ACTS.match(text, m.start) for m in named):
-        return False
-    if _DENIED.search(text[: named[0].start]):
-        return True
-    gone = [cue for cue in said.clause.cues if cue.sense == "go"]
-    return said.sense == "go" and not any(_ACTS.match(text, cue.start) for cue in gone)
 
 
 _DO: Final = re.compile(r"\b(?:do|handle|address)\b")

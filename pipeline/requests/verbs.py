@@ -66,7 +66,8 @@ _MAKE = (
 _NEG = (
     r"(?:don'?t|do not|did(?:n'?t| not)|does(?:n'?t| not)|never|not|cannot|can'?t|can not|"
     r"should(?:n'?t| not)|must(?:n'?t| not)|won'?t|will not|would(?:n'?t| not)|"
-    r"is(?:n'?t| not)|are(?:n'?t| not)|no need to|without|under no circumstances|on no account|in no case|avoid|refrain from|"
+    r"is(?:n'?t| not)|are(?:n'?t| not)|no need to|without|under no circumstances|on no account|"
+    r"in no case|avoid|refrain from|"
     r"stop|nothing|careful not to|neither|nor|no|"
     r"instead of|rather than|as opposed to|far from)"
 )  # fmt: skip
