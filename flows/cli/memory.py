@@ -17,9 +17,10 @@ from media.clock import MODEL_RATE, in_seconds, parse_seconds, rescaled, samples
 from media.errors import OptionError
 from media.files import absolute
 from media.ingest import load_mono
-from media.span import Span, overlap, span_or_none
+from media.span import Span, span_or_none
 from media.text import shown
 from pipeline.memory.peaks import spectral_peaks
+from pipeline.memory.recurrences import said_within
 from pipeline.memory.remembered import Remembered
 
 if TYPE_CHECKING:
@@ -130,12 +131,7 @@ def _remembered(project: Project, source: Source, span: Span, name: str | None) 
         raise OptionError(f"{at} of {source.path.name} is nearly silent: nothing to know again.")
     words: tuple[str, ...] = ()
     if project.transcript.exists():
-        said = stored_transcript(project, source).words
-        words = tuple(
-            word.text
-            for word in said
-            if word.kind == "word" and overlap(word.span, span) * 2 > len(word.span)
-        )
+        words = tuple(said_within(stored_transcript(project, source), span))
     called = name or " ".join(words[:_NAMING]).strip(" ,.?!") or f"{source.path.stem} {at}"
     return Remembered(called, f"{source.path.name} {at}", sound, peaks, words)
 

@@ -65,7 +65,7 @@ def _by_sound(
         span = span_at_source(heard.start, heard.end, transcript.source)
         if not span:
             continue
-        said = [*_said_within(transcript, span)]
+        said = [*said_within(transcript, span)]
         is_own = len(said) <= _FEW or is_said_again(said, known.words, transcript.language)
         yield Recurrence(span, known.name, SOUND, heard.share, known.origin, not is_own)
 
@@ -77,8 +77,8 @@ def _by_wording(transcript: Transcript, remembered: Sequence[Remembered]) -> Ite
         yield Recurrence(span, known.name, WORDING, read.share, known.origin)
 
 
-def _said_within(transcript: Transcript, span: Span) -> Iterator[str]:
-    """The words of which most lies in a span."""
+def said_within(transcript: Transcript, span: Span) -> Iterator[str]:
+    """The words, no noises, of which most lies in a span."""
     for word in transcript.words:
         if word.kind != "noise" and overlap(word.span, span) * 2 > len(word.span):
             yield word.text
