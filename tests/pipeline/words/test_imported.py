@@ -137,7 +137,7 @@ def test_names_and_words_are_free_of_control_characters() -> None:
 def test_one_word_said_a_hundred_thousand_times_is_matched_in_seconds() -> None:
     start = time.process_time()
     blocks = list(_blocks(["a"] * 100_000, ["a"] * 50_000))
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 15
     assert sum(j - i for _, i, j, _, _ in blocks) == 100_000
 
 
