@@ -33,8 +33,17 @@ class JudgedClause:
 
 
 _NO: Final = re.compile(
-    r"(?:oh )?(?:no|nope|nah|nay|never|no way|wait)(?:,? (?:no|wait|please|thanks))?"
+    r"(?:oh |actually |so |but |well |hm+ |sorry |please )*(?:no|nope|nah|nay|never|no way|wait|"
+    r"(?:not|never) again|(?:please )?(?:don'?t|do not)|on second thoughts?|"
+    r"(?:scratch|scrap|forget|disregard|ignore|cancel|strike) (?:that|it|this|all of (?:it|that)))"
+    r"(?:,? (?:no|wait|please|thanks))?"
 )
+_LEFT: Final = re.compile(
+    r"(?:so |and |but |actually |no |please |just |then )*(?:leave|keep|spare|let) "
+    r"(?:it|them|that|those|these|him|her)(?: (?:in|be|alone|there|stay|as (?:it|they) "
+    r"(?:is|are)))*(?: please| then)?"
+)
+"""Said of what stands in front, whatever was said of it: "cut the ads ... no, leave them"."""
 _BACK: Final = re.compile(
     r"\b(?:it|that|them|this|those|these|which|one|they|all of (?:it|that))\b"
 )
@@ -51,11 +60,28 @@ def judged_clauses(text: str) -> tuple[JudgedClause, ...]:
         if _NO.fullmatch(sentence):
             found = [_taken_back(said) if said.sentence == number - 1 else said for said in found]
             continue
-        settled = _settled(clauses(sentence), number, found[-1].sense if found else None)
+        settled = _settled(clauses(sentence), number, _last_sense(found))
+        spoken = [said for said in settled if not _NO.fullmatch(said.clause.text)]
+        if spoken and _LEFT.fullmatch(spoken[0].clause.text):
+            found = _left(found)
         if settled and not settled[0].clause.mentions and _answers(settled[0]):
             _resolve(found, settled[0].sense)
         found += settled
     return tuple(found)
+
+
+def _last_sense(found: Sequence[JudgedClause]) -> Sense | None:
+    """The sense that "not the ..." in the next sentence turns round; one that was turned itself
+    is turned back, so that "not the gaps. Not the breaths." spares both."""
+    sense = found[-1].sense if found else None
+    turned = sense and not found[-1].clause.cues and found[-1].clause.text.startswith("not ")
+    return _OPPOSITE[sense] if sense and turned else sense
+
+
+def _left(found: Sequence[JudgedClause]) -> list[JudgedClause]:
+    """The clauses after somebody said that the last object stays."""
+    at = max((n for n, said in enumerate(found) if said.clause.mentions), default=-1)
+    return [_taken_back(said) if n == at else said for n, said in enumerate(found)]
 
 
 def _taken_back(said: JudgedClause) -> JudgedClause:
@@ -71,6 +97,10 @@ def _settled(parts: Sequence[Clause], sentence: int, last: Sense | None) -> list
         before = found[-1].sense if found else last if is_short else None
         sense = _sense(clause, before, parts[number + 1 :])
         said = JudgedClause(clause, sense, sentence)
+        if _NO.fullmatch(clause.text):
+            found = [_taken_back(other) for other in found]
+        elif _LEFT.fullmatch(clause.text):
+            found = _left(found)
         if not clause.mentions and _answers(said):
             _resolve(found, sense)
         if clause.link == "except" and clause.cues and clause.cues[-1].is_behind:
@@ -176,7 +206,8 @@ def _shared(before: Sense | None, after: Sequence[Clause]) -> Sense | None:
 
 _DENIES: Final = re.compile(
     r"(?:(?:i|we|they|you) )?(?:do ?n'?t|do not|does(?:n'?t| not)|never|not|must(?:n'?t| not)|"
-    r"should(?:n'?t| not)|can'?t|cannot|won'?t|would(?:n'?t| not)|without|no)\b"
+    r"should(?:n'?t| not)|can'?t|cannot|won'?t|would(?:n'?t| not)|without|no|none of|under no|"
+    r"on no account|in no case|(?:the )?last thing)\b"
 )
 """A denial in front turns what stands behind: "don't take the ads out"."""
 _DOUBTS: Final = re.compile(r"\b(?:don'?t|do not|never) (?:think|believe|feel|say|said)\b")

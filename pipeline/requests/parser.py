@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.requests.clauses import judged_clauses as said_in
-from pipeline.requests.limits import content_words, is_limited, is_unwanted
+from pipeline.requests.limits import content_words, is_denied, is_limited, is_unwanted
 from pipeline.requests.literals import Literal, with_placeholders
 from pipeline.requests.request import (
     AUDIO_REPAIRS,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pipeline.requests.verbs import Sense
     from pipeline.requests.vocabulary import Mention
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Of the rules; a plan that other rules made is made again."""
 
 
@@ -124,7 +124,7 @@ def _wishes(said: JudgedClause, reading: _Reading) -> Iterator[Intent]:
             keep = _kept(what, said, mention.complains or len(mention.whats) > 1)
             if what == "retakes" and _GOOD_TAKE.search(name):
                 keep = any(cue.sense in ("go", "not") for cue in clause.cues)
-            if keep is None:
+            if keep is None or (not keep and is_denied(clause)):
                 continue
             options = wish_options(what, name, clause.text, reading.amounts, keep=keep)
             if clause.link == "except" and name in ("one", "ones"):

@@ -53,6 +53,10 @@ _ONLY_KEEP: Final = re.compile(
 _NOTHING_BUT: Final = re.compile(
     r"\b(?:please )?(?:do|change|touch|alter) nothing\s+"
     r"(?:but|except(?: for)?|other than|apart from)\s+"
+    r"|(?:(?<=\bcut)|(?<=\bstrike)|(?<=\bremove)|(?<=\bdelete)|(?<=\bdrop)|(?<=\btake out)|"
+    r"(?<=\blose)) nothing (?:but|except(?: for)?|other than|apart from)\b"
+    r"|\bnothing (?:but|except(?: for)?|other than|apart from) "
+    r"(?=(?:\w+ ){1,5}(?:should|must|can|may|has to|needs? to|is to) (?:go|be (?:cut|removed)))"
 )
 """Who says so wants what follows."""
 _PREFERS: Final = re.compile(
@@ -60,7 +64,7 @@ _PREFERS: Final = re.compile(
 )
 """Where a preference follows what it stands against: "instead of chapters I would prefer ..."."""
 _CORRECTED: Final = re.compile(
-    r"^(?:(?:oh|no|wait|sorry|hang on|hold on|actually)[, ]+)+not ([^,]+), (?=\S)"
+    r"^(?:(?:oh|no|wait|sorry|hang on|hold on|actually)[, ]+)+not ((?![^,]*\bagain\b)[^,]+), (?=\S)"
 )
 """Somebody takes one thing back and names another: "no, sorry, not the ads, the small talk"."""
 _ONLY_TAIL: Final = re.compile(
@@ -97,6 +101,7 @@ def request_sentences(text: str) -> tuple[str, ...]:
     plain = text.replace("’", "'").replace("‘", "'").replace("…", ".").casefold()
     plain = re.sub(r"\s+", lambda gap: "\n" if "\n" in gap[0] else " ", plain)
     plain = _PREFERS.sub(", ", _NOTHING_BUT.sub("", plain))
+    plain = re.sub(r"\b(?:solely|exclusively|merely)\b", "only", plain)
     plain = _ONLY_TAIL.sub(" only ", plain)
     plain = _ONLY_KEEP.sub("cut everything except the \\1", plain)
     plain = _NEITHER.sub(r"\1 and \2 \3 not be", _SET_ASIDE.sub(" ", plain))

@@ -66,6 +66,7 @@ _MAKE = (
 _NEG = (
     r"(?:don'?t|do not|did(?:n'?t| not)|does(?:n'?t| not)|never|not|cannot|can'?t|can not|"
     r"should(?:n'?t| not)|must(?:n'?t| not)|won'?t|will not|would(?:n'?t| not)|"
+    r"need(?:n'?t| not)|do(?:es)?(?:n'?t| not) (?:need|have) to|dare(?:n'?t| not)|"
     r"is(?:n'?t| not)|are(?:n'?t| not)|no need to|without|under no circumstances|on no account|"
     r"in no case|avoid|refrain from|"
     r"stop|nothing|careful not to|neither|nor|no|"
@@ -73,7 +74,7 @@ _NEG = (
 )  # fmt: skip
 _NOT = (
     r"(?:don'?t|do not|does(?:n'?t| not)|never|not|cannot|can'?t|can not|should(?:n'?t| not)|"
-    r"must(?:n'?t| not)|won'?t|is(?:n'?t| not)|are(?:n'?t| not))"
+    r"must(?:n'?t| not)|won'?t|need(?:n'?t| not)|(?:is|are|was|were)(?:n'?t| not))"
 )  # fmt: skip
 _BETWEEN = (
     r"(?:\s+(?:please|even|ever|be|been|to|really|actually|want|need|you|we|i|think|that|get|"
@@ -96,7 +97,7 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
     (rf"(?:{_NEG}) (?:\w+ly )?(?:go|disappear|be (?:cut|removed|deleted|dropped|gone|touched|"
      rf"trimmed|lost|taken out|edited out|left out|struck(?: out)?)|(?:in|for) the bin)\b",
      "stay", True),
-    (rf"(?:{_NOT}) (?:\w+ly |really )?(?:stay|remain|be (?:there|in(?: \w+){0,3}|part of|"
+    (rf"(?:{_NOT}) (?:\w+ly |really )?(?:stay|remain|be (?:there|in(?: \w+){{0,3}}|part of|"
      rf"heard|audible|kept|left in|"
      rf"included)|belong|needed|necessary|required|relevant|interesting|fit|help|"
      rf"add anything)\b", "go", True),
@@ -109,6 +110,10 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
      r"part of))(?: (?:in|put|there|as \w+ (?:is|are)))?(?! of)", "stay", True),
     (r"(?:they'?re|it'?s|it is|they are|that'?s) (?:fine|ok(?:ay)?|good|great|nice|fun|funny|"
      r"charming|lovely|important)", "stay", True),
+    (rf"(?:nobody|no[ -]?one) (?:\w+ ){{0,3}}to {_CUT}|(?:against|opposed to|object to|averse to|"
+     rf"resist(?: the (?:temptation|urge) to)?|rather than|far from|think twice before|wary of|"
+     rf"afraid of) {_CUT}|{_NOT} (?:necessary|needed|required|worth it) to {_CUT}", "stay", False),
+    (r"(?:the )?last thing (?:i|we|they|you) (?:want|need)", "stay", False),
     (r"(?:nobody|no[ -]?one) (?:\w+ )?(?:needs?|wants?|cares?|asked|has to hear|"
      r"should hear)(?: \w+){0,2}|who (?:needs|cares|wants)(?: \w+)?", "go", False),
     (r"(?:is|are|was|were|it'?s|they'?re|'s)? ?(?:\w+ )?(?:too long|boring|annoying|"
@@ -132,7 +137,14 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
      rf"nothing else|no other (?:\w+ )?(?:changes?|edits?|cuts?)|change nothing(?: else)?|"
      rf"leave everything(?: else)?(?: as (?:it is|is)| alone| in)?(?!.*\b(?:except|but)\b)",
      "void", False),
-    (rf"{_NEG} (?:want|need|like) (?:\w+ ){{0,4}}?(?:to (?:be )?)?{_PART}\b", "stay", True),
+    (r"(?:is|are) (?:off[ -]?limits|taboo|sacrosanct|not to be \w+|not negotiable|mine)",
+     "stay", True),
+    (rf"(?:{_CUT}) (?:\w+ly )?(?:no|none of|not (?:one|a single))\b(?! more| longer)",
+     "stay", False),
+    (r"not(?= (?:the|those|these|that|this|another|more|yet)\b.*\bagain\b)", "go", False),
+    (rf"{_NEG} have(?= .*\b{_PART}\b)", "stay", False),
+    (rf"{_NEG} (?:want|need|like) (?:\w+ ){{0,4}}?(?:to (?:be )?)?{_PART}\b",
+     "stay", True),
     (rf"{_NEG} (?:want|need|like) (?:to lose|to cut|to remove|to drop|you to (?:cut|remove|"
      rf"drop|touch|delete))", "stay", False),
     (r"(?:never mind|don'?t mind|(?:don'?t|do not) (?:worry about|bother (?:with|about)|"
@@ -163,8 +175,18 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
     (_CUT, "go", False),
     (r"tak(?:e|es|en|ing)(?= .*\b(?:out|away|off)\b)|mak(?:e|ing)(?= .*\b(?:shorter|tighter|"
      r"disappear|go away))", "go", False),
+    (r"(?:not one|not a single|none) of(?: the| my| his| her| their)?|not a single|under no "
+     r"circumstances|on no account|in no case|hands off|steer clear of|paws off|i forbid", "stay",
+     False),
     (_STAY, "stay", False),
     (_MAKE, "make", False),
+    # A denial of what its object says by itself: "do not normalise the loudness".
+    (r"(?:^|(?<=please )|(?<=just )|(?<=and )|(?<=but )|(?<=you )|(?<=need ))(?:do not|don'?t|"
+     r"never|no need to|need(?:n'?t| not)(?: to)?|must(?:n'?t| not)|should(?:n'?t| not))"
+     r"(?: \w+ly)?|refrain from|hold off on|lay off", "not", False),
+    (r"(?:(?:is|are) )?(?:parked|on hold|postponed|deferred|out of scope|not in scope|declined|"
+     r"vetoed|off the table|for (?:later|another (?:day|time))|not (?:now|today|yet|this time))",
+     "stay", True),
 )  # fmt: skip
 _COMPILED: Final = tuple(
     (re.compile(rf"(?<![\w'])(?:{pattern})(?![\w'])"), sense, behind)

@@ -201,6 +201,9 @@ _OBJECTS: Final[dict[str, str]] = {
         | (?:divide|split|break|structure|organi[sz]e)\w*\ (?:\w+\ ){0,3}(?:into|by|in|
         up\ by)\ (?:\w+\ )?(?:sections?|topics?|parts)
         | jump\ (?:marks?|points?|to\ topics?) | index\ of\ topics
+        | (?:jump|skip|hop|navigate|go)\ (?:straight\ |right\ |directly\ )?(?:between|to)
+        \ (?:\w+\ ){0,2}(?:parts?|topics?|sections?|bits?)(?:\ (?:they|you|people|we)
+        \ (?:want|need|like))?
     """,
     "shownotes": r"""
         show[ -]?notes? | (?<=and\ )notes | notes(?=\ and\b)
