@@ -37,7 +37,10 @@ def retakes(transcript: Transcript, *, sure: float = 0.8) -> Iterator[Cut]:
     is_english = transcript.language.startswith("en")
     for numbers, said in speaker_runs(transcript):
         for take in takes(said, _behind_claps(transcript, numbers), is_english=is_english):
-            gone = range(numbers[take.first], numbers[take.end - 1] + 1)
+            end = numbers[take.end - 1] + 1
+            while transcript.words[end].kind == "filler":
+                end += 1
+            gone = range(numbers[take.first], end)
             if take.sure >= sure and quoted.isdisjoint(gone) and overlaps.is_alone(gone):
                 opening = " ".join(transcript.words[n].plain for n in gone[:_SHOWN])
                 yield Cut(overlaps.span(gone), "retakes", f"{opening} ... ({take.why})", take.sure)

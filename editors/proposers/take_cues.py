@@ -9,13 +9,18 @@ import re
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline.text.word_sets import word_set
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_SORRY: Final = (
-    r"(?:(?:i m |i am |im )?(?:so )?sorry|excuse me|pardon me|oops|whoops|argh|ugh|damn|shoot|crap|"
-    r"dammit|no|nope|wait|hang on|hold on|okay|ok|uh|um|oh|let me see)"
+    from editors.proposers.restarts.talk import SaidWord
+
+_APOLOGY: Final = (
+    r"(?:i m |i am |im )?(?:so )?sorry|excuse me|pardon me|oops|whoops|argh|ugh|damn|shoot|crap|"
+    r"dammit"
 )
+_HALT: Final = r"no|nope|wait|hang on|hold on|okay|ok|uh|um|oh|let me see"
 _AGAIN: Final = (
     r"(?:start|begin|do|take|try|read|say|go|run|record)(?: (?:that|this|it|the (?:line|sentence|"
     r"whole thing|question|intro|introduction)|with that))?(?: (?:one|all))?"
@@ -23,30 +28,45 @@ _AGAIN: Final = (
     r"start)))"
 )
 _WISH: Final = (
-    r"(?:let me|lemme|ill|i will|i want to|id like to|can i|could i|can we|lets|may i|let us)"
+    r"(?:let me|lemme|ill|i will|i want to|id like to|can i|could i|can we|could we|lets|may i|"
+    r"let us)"
 )
-_STRONG: Final = (
+_WISHED: Final = (
     rf"{_WISH} (?:just )?(?:{_AGAIN}|re(?:start|do|phrase|take|cord|read)(?: (?:that|this|it))?|"
-    r"go back|back up)",
-    r"start(?:ing)? (?:over|again)(?: again)?",
-    r"(?:strike|scratch|delete|cut) that",
-    r"take (?:two|three|four|five|six|2|3|4|5|6)",
-    r"i (?:messed|screwed) (?:that|it) up|i lost my place|i misspoke",
+    r"get (?:that|this|it) right|go back|back up)"
 )
-_WEAK: Final = (
-    r"again",
-    r"once more|one more time",
-    r"from the (?:top|beginning|start)",
+_TAKEN_BACK: Final = (
+    r"(?:strike|scratch|delete|cut) that|i (?:messed|screwed) (?:that|it) up|i lost my place|"
+    r"i misspoke"
 )
-"""What is a cue only right behind a word that says that something went wrong."""
+_BARE: Final = (
+    r"start(?:ing)? (?:over|again)(?: again)?|take (?:two|three|four|five|six|2|3|4|5|6)|"
+    r"again|once more|one more time|from the (?:top|beginning|start)"
+)
+"""What is a cue only where something went wrong, or as a sentence of its own."""
 _CUE: Final = re.compile(
-    rf"(?<!\S)(?:{_SORRY} ){{0,4}}(?:{'|'.join(_STRONG)})(?: (?:{'|'.join((*_STRONG, *_WEAK))}))?"
-    rf"(?!\S)|(?<!\S)(?:{_SORRY} ){{1,4}}(?:{'|'.join(_WEAK)})(?!\S)"
+    rf"(?<!\S)(?P<sorry>(?:(?:{_APOLOGY}|{_HALT}) ){{0,4}})"
+    rf"(?:(?P<wished>{_WISHED})|(?P<back>{_TAKEN_BACK})|(?P<bare>{_BARE}))"
+    rf"(?: (?:{_WISHED}|{_TAKEN_BACK}|{_BARE}))?(?!\S)"
 )
+_SORRY: Final = re.compile(rf"(?<!\S)(?:{_APOLOGY})(?!\S)")
+_SAID_AGAIN: Final = re.compile(rf"(?<!\S){_WISH} (?:just )?say ")
 _LONGEST: Final = 14
 """Words of the longest cue."""
-MARKED_SORRY: Final = frozenset({"sorry", "oops", "whoops", "argh", "ugh"})
-"""What may be all that is said between two takes that begin alike."""
+_LONGEST_EXCUSE: Final = 8
+"""Words between an apology and the wish to begin again: "sorry, that was too fast"."""
+_PAUSE_S: Final = 0.25
+"""A pause that parts two clauses."""
+_SPEECH: Final = word_set(
+    "said say says saying asked ask asks asking told tell tells telling thought thinking shouted "
+    "shouts shouting cried cries yelled yells called replied answered wrote begged begging pleaded "
+    "whispered screamed insisted repeated suggested goes"
+)
+_BEING: Final = word_set("be subject_be")
+_ADDRESSED: Final = word_set("me him her us them you everyone everybody please just well that like")
+"""What may stand between a verb of saying and what is said."""
+_APOLOGIES: Final = word_set("sorry oops whoops argh ugh")
+_BEFORE_SORRY: Final = word_set("i im am so")
 
 
 class TakeCue(NamedTuple):
@@ -54,13 +74,72 @@ class TakeCue(NamedTuple):
 
     first: int
     end: int
+    is_sorry: bool
+    """Whether it says that something went wrong."""
+    is_wish: bool
+    """Whether it says outright that something will be done again, or is taken back."""
+    says: bool
+    """Whether it is for what is said, not for how: "I'll say it again" may mean every word."""
 
 
-def take_cues(texts: Sequence[str]) -> Iterator[TakeCue]:
-    """The cues among bare words, in order, disjoint."""
-    starts = [0, *accumulate(len(text) + 1 for text in texts)]
+def take_cues(said: Sequence[SaidWord]) -> Iterator[TakeCue]:
+    """The cues of a turn, in order, disjoint: clauses of their own, and nobody's but the speaker's.
+
+    "They asked, can I do this again?" is none, and "back to the start again" is none.
+    """
+    starts = [0, *accumulate(len(word.text) + 1 for word in said)]
     numbers = {start: number for number, start in enumerate(starts)}
-    for match in _CUE.finditer(" ".join(texts)):
-        cue = TakeCue(numbers[match.start()], numbers[match.end() + 1])
-        if cue.end - cue.first <= _LONGEST:
+    for match in _CUE.finditer(" ".join(word.text for word in said)):
+        first, end = numbers[match.start()], numbers[match.end() + 1]
+        excuse = _excuse(said, first)
+        cue = TakeCue(
+            excuse,
+            end,
+            excuse < first or bool(_SORRY.search(match["sorry"])),
+            not match["bare"],
+            bool(_SAID_AGAIN.match(match["wished"] or "")),
+        )
+        is_long = end - first > _LONGEST
+        if not is_long and _is_clause(said, first, cue, match) and not _is_reported(said, excuse):
             yield cue
+
+
+def _excuse(said: Sequence[SaidWord], first: int) -> int:
+    """Where an apology begins that stands right before a cue, with what it excuses."""
+    if not first or not said[first - 1].mark:
+        return first
+    for number in range(first - 1, max(0, first - _LONGEST_EXCUSE) - 1, -1):
+        if said[number].text in _APOLOGIES:
+            while number and said[number - 1].text in _BEFORE_SORRY:
+                number -= 1
+            return number if not number or said[number - 1].mark else first
+    return first
+
+
+def _is_clause(said: Sequence[SaidWord], first: int, cue: TakeCue, match: re.Match[str]) -> bool:
+    """Whether nothing of the sentence around it belongs to a cue."""
+    if match["wished"] or cue.is_sorry:
+        return True
+    ends = cue.end == len(said) or _is_parted(said, cue.end)
+    if match["sorry"]:
+        return ends
+    if match["back"]:
+        return ends and _is_parted(said, first)
+    return ends and first > 0 and (said[first].is_first or said[first].is_hesitant)
+
+
+def _is_parted(said: Sequence[SaidWord], number: int) -> bool:
+    """Whether a clause may begin with a word."""
+    word, before = said[number], said[number - 1] if number else None
+    is_late = word.is_first or word.is_hesitant or word.pause_s > _PAUSE_S
+    return before is None or is_late or bool(before.mark) or before.is_cut
+
+
+def _is_reported(said: Sequence[SaidWord], first: int) -> bool:
+    """Whether a cue is what somebody said or thought: "he said, sorry, let me start again"."""
+    number = first - 1
+    while number >= 0 and said[number].mark != "." and said[number].text in _ADDRESSED:
+        if said[number].text == "like" and number and said[number - 1].word_class in _BEING:
+            return True
+        number -= 1
+    return number >= 0 and said[number].mark != "." and said[number].text in _SPEECH

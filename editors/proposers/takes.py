@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from editors.proposers.restarts.candidates import kinship
 from editors.proposers.restarts.meaning import carries_meaning
 from editors.proposers.take_cues import take_cues
+from editors.proposers.take_sameness import breaks_off, says_no_less, says_the_same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence, Set
@@ -19,6 +19,8 @@ LONGEST_TAKE: Final = 120
 """Words of the longest take that is looked for."""
 _OPENING: Final = 3
 """Words with which both takes begin, where somebody says or claps that it is said again."""
+_EXCUSED_OPENING: Final = 2
+"""The same where they say as well that something went wrong."""
 _UNSAID_OPENING: Final = 4
 """The same where nobody says so, and the first one breaks off."""
 _WHOLE_TAKE: Final = 8
@@ -27,8 +29,6 @@ _MOST_TAKES: Final = 4
 """What comes oftener as it was is a refrain."""
 _NUMBERS: Final = 3
 """So many figures in a row are read twice on purpose."""
-_LOST_SHARE: Final = 3
-"""One in so many words that mean something may be another where somebody corrects a take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def takes(said: Sequence[SaidWord], claps: Set[int], *, is_english: bool) -> Ite
 
     `claps` are the numbers of words right behind a clap.
     """
-    cues = {cue.end: cue for cue in take_cues([w.text for w in said])} if is_english else {}
+    cues = {cue.end: cue for cue in take_cues(said)} if is_english else {}
     broken = {n for n, word in enumerate(said, 1) if word.is_cut or word.mark == "..."}
     starts = {n for n, word in enumerate(said) if word.is_first} | broken | set(claps) | {0}
     done = 0
@@ -63,19 +63,25 @@ def takes(said: Sequence[SaidWord], claps: Set[int], *, is_english: bool) -> Ite
 
 def _corrected(said: Sequence[SaidWord], starts: Set[int], done: int, cue: TakeCue) -> Take | None:
     """A take that ends with a cue, whose opening comes again behind it."""
+    least = _EXCUSED_OPENING if cue.is_sorry and cue.is_wish else _OPENING
     places = [
         (alike, first)
         for first in range(max(done, cue.first - LONGEST_TAKE), cue.first)
         if (first in starts or first == done)
-        and (alike := _alike(said, first, cue.first, cue.end))
-        >= max(2, min(_OPENING, cue.first - first))
+        and (alike := _alike(said, first, cue.first, cue.end)) >= least
+        and (alike >= _OPENING or cue.first - first == alike)
     ]
     if not places:
         return None
     _, first = max(places)
-    lost = _lost(said, first, cue.first, cue.end)
-    meant = sum(carries_meaning(word) for word in said[first : cue.first])
-    if len(lost) > max(2, meant // _LOST_SHARE):
+    old = said[first : cue.first]
+    new = said[cue.end : cue.end + 2 * len(old) + 4]
+    if breaks_off(old):
+        is_again = says_the_same(old, new, may_differ=cue.is_wish)
+    else:
+        is_meant = not cue.is_sorry and (cue.says or not cue.is_wish)
+        is_again = not is_meant and says_no_less(old, new, may_lose=cue.is_sorry and cue.is_wish)
+    if not is_again:
         return None
     words = " ".join(word.text for word in said[cue.first : cue.end])
     return Take(first, cue.end, f"said again after '{words}'", 0.95)
@@ -106,18 +112,6 @@ def _alike(said: Sequence[SaidWord], first: int, stop: int, again: int) -> int:
             break
         count += 1
     return count
-
-
-def _lost(said: Sequence[SaidWord], first: int, stop: int, again: int) -> list[SaidWord]:
-    """The words of a take that mean something and are not said again; its last word may break."""
-    new = said[again : again + 2 * (stop - first) + 4]
-    return [
-        word
-        for number, word in enumerate(said[first:stop], first)
-        if carries_meaning(word)
-        and not (number == stop - 1 and word.is_cut)
-        and not any(kinship(word, other) >= 3 for other in new)
-    ]
 
 
 def _is_beginning(said: Sequence[SaidWord], first: int, again: int, opening: int) -> bool:

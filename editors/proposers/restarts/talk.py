@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from editors.proposers.restarts.word_classes import GROUP_OF, class_of
@@ -58,6 +58,8 @@ def speaker_runs(transcript: Transcript) -> Iterator[tuple[list[int], list[SaidW
             numbers, said, before, is_hesitant = [], [], None, False
         if word.kind == "filler":
             is_hesitant = True
+            if said and _mark(word.text) == "...":
+                said[-1] = replace(said[-1], mark="...")
         elif word.kind == "word" and bare(word.text):
             gap = word.span.start - before.span.end if before else 0
             numbers.append(number)

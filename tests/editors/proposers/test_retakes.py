@@ -15,6 +15,9 @@ from editors.proposers.retakes import retakes
 from tests.editors.proposers.passages import passage_lines, struck_numbers, told
 
 PASSAGES = passage_lines(Path(__file__).with_name("retakes.txt"))
+NEAR = passage_lines(Path(__file__).with_name("retakes_near.txt"))
+FOUND = 39
+"""Of the 40 takes in them that are begun again."""
 
 
 @pytest.mark.parametrize("line", PASSAGES)
@@ -30,6 +33,19 @@ def test_there_are_enough_passages_of_both_kinds() -> None:
     kinds = [line[0] for line in PASSAGES]
     assert kinds.count("+") >= 40
     assert kinds.count("-") >= 60
+    assert [line[0] for line in NEAR].count("+") == 40
+
+
+@pytest.mark.parametrize("line", [line for line in NEAR if line.startswith("-")])
+def test_ordinary_talk_that_nearly_looks_like_a_retake_stays(line: str) -> None:
+    assert not list(retakes(told(line)[0]))
+
+
+def test_of_takes_begun_again_in_many_manners_nearly_all_are_found_whole() -> None:
+    pairs = [told(line) for line in NEAR if line.startswith("+")]
+    struck = [struck_numbers(retakes(talk), talk) for talk, _ in pairs]
+    assert all(found <= gone for found, (_, gone) in zip(struck, pairs, strict=True))
+    assert sum(found == gone for found, (_, gone) in zip(struck, pairs, strict=True)) >= FOUND
 
 
 TAKE = "The river rose by sorry let me start that again. The river rose by a metre."
@@ -57,6 +73,27 @@ def test_a_last_take_that_breaks_off_for_good_leaves_the_earlier_one() -> None:
     whole = "The museum opens at nine and the last tour begins at four."
     talk, _ = told(f"+ {whole} The museum opens at nine and the...")
     assert not struck_numbers(retakes(talk), talk)
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        ("He lost five.", "He lost five hundred."),
+        ("The bus is at nine.", "The bus is at ten."),
+        ("We can do it now.", "We cannot do it now."),
+        ("You win this round.", "You win this round too."),
+        ("It snowed in May.", "It never snowed in May."),
+    ],
+)
+def test_a_cue_alone_makes_no_take_of_what_says_something_else(first: str, again: str) -> None:
+    assert not list(retakes(told(f"+ {first} Sorry, let me say that again. {again}")[0]))
+    assert len(list(retakes(told(f"+ {first} Sorry, let me say that again. {first}")[0]))) == 1
+
+
+@pytest.mark.parametrize("before", ["They asked,", "She told us,", "He was like,", "I thought,"])
+def test_what_is_reported_is_no_cue(before: str) -> None:
+    talk = f"+ {before} sorry, let me start that again. {before}"
+    assert not list(retakes(told(f"{talk} and so on.")[0]))
 
 
 WORD = st.sampled_from(re.findall(r"\S+", "the river rose by. sorry let me start again. no we..."))
