@@ -1,11 +1,13 @@
 """What copying a picture's packets costs and saves, and whether every frame is the right one.
 
-    python -m benchmarks.smart [--quick] [--minutes 10] [--cuts 20]
+    python -m benchmarks.smart [--quick] [--minutes 10] [--cuts 5,20,40,600] [--films hevc,edit]
 
 Films carry the number of each frame as squares in the picture. Each is edited twice in turns, with
 its picture encoded whole and with `--picture copy`; both are decoded and compared frame by frame
-with what the plan says, and each packet with those of the recording. Players are asked to decode
-the result without a word. Ends with 1 if a frame is wrong.
+with what the plan says, each packet with those of the recording, and the sound of one with that of
+the other. Players are asked to decode the result without a word, and Chromium for the frames beside
+cuts. Without `--minutes`, all films are a minute long, and some are ten. Ends with 1 if a frame is
+wrong.
 """
 
 from __future__ import annotations
@@ -13,7 +15,6 @@ from __future__ import annotations
 import hashlib
 import os
 import random
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -29,12 +30,14 @@ import numpy as np
 from benchmarks.common import (
     best_of,
     heading,
+    load_average,
     parser,
     print_table,
     progress,
     run_ffmpeg,
     write_json,
 )
+from benchmarks.players import SIDE, SQUARES, complaints, in_browser
 from media.edited_sound import edited_sound
 from media.ffmpeg import find_ffmpeg
 from media.frames import frame_runs
@@ -44,9 +47,11 @@ from media.span import Span
 from media.timeline import timeline_without
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from media.source import Source
     from media.timeline import Timeline
 
-SQUARES, SIDE = 18, 16
 _X265 = "-c:v libx265 -preset ultrafast -x265-params log-level=error:crf=22:"
 _X264 = "-c:v libx264 -preset veryfast -crf 20 "
 
@@ -73,6 +78,10 @@ FILMS = {
     "HEVC, closed groups": Film(".mov", "30000/1001", _X265 + "keyint=60:open-gop=0 -tag:v hvc1"),
     "HEVC, RADL pictures": Film(".mkv", "30", _X265 + "keyint=60:open-gop=0:radl=2"),
     "HEVC, 10 bit, open": Film(".mkv", "25", _X265 + "keyint=50:open-gop=1 -pix_fmt yuv420p10le"),
+    "H.264, open groups": Film(".mp4", "25", _X264 + "-g 50 -x264-params open-gop=1:bframes=3"),
+    "H.264, key frames alone": Film(".mp4", "25", _X264 + "-g 1"),
+    "H.264, intra refresh": Film(".mp4", "25", _X264 + "-g 50 -x264-params intra-refresh=1"),
+    "sets in its packets": Film(".mp4", "25", _X264 + "-g 50"),
     "an edit list": Film(".mp4", "25", _X264 + "-g 50"),
     "a variable rate": Film(".mp4", "25", _X264 + "-g 50 -vf select='mod(n\\,7)' -vsync vfr"),
 }
@@ -140,42 +149,45 @@ def cuts_of(length: int, rate: int, count: int) -> list[Span]:
     return cuts
 
 
-def digests(path: Path) -> list[bytes]:
+def digests(path: Path, kind: str = "video") -> list[bytes]:
+    """MD5 of each packet of the picture, or of the sound."""
     with av.open(str(path)) as container:
-        packets = container.demux(video=0)
+        packets = container.demux(**{kind: 0})
         return [hashlib.md5(bytes(packet)).digest() for packet in packets if packet.size]
 
 
-def complaints(path: Path) -> str:
-    """Which players say something about a file, of those that are here."""
-    lines = {
-        "ffmpeg": [find_ffmpeg().path, "-v", "warning", "-i", path, "-f", "null", "-"],
-        "mpv": ["mpv", "--vo=null", "--ao=null", "--untimed", "--msg-level=all=warn", path],
-        "melt": ["melt", path, "-consumer", "null", "real_time=0", "terminate_on_pause=1"],
-    }
-    said = []
-    for name, line in lines.items():
-        if not shutil.which(str(line[0])):
-            continue
-        done = subprocess.run([str(p) for p in line], capture_output=True, text=True, check=False)
-        # melt tells its progress there, whatever happens.
-        told = "error" in done.stderr.lower() if name == "melt" else bool(done.stderr)
-        said.append(f"{name}: {'complains' if done.returncode or told else 'fine'}")
-    return ", ".join(said)
+def seams(timeline: Timeline) -> list[int]:
+    """The frames on both sides of each join, in the edit."""
+    assert timeline.source.video
+    found, at = [], 0
+    for one in (one for run in frame_runs(timeline, timeline.source.video.fps) for one in run):
+        found += [at, at + 1, at + one.shown - 1]
+        at += one.shown
+    return sorted({min(place, at - 1) for place in found})
 
 
-def examined(name: str, talk: Path, folder: Path, seconds: float, cuts: int, size: str) -> Any:
-    """One row: a film, edited both ways."""
-    progress(f"{name}, {cuts} cuts in {seconds:.0f} s")
+def written(name: str, talk: Path, folder: Path, seconds: float, size: str) -> Source:
+    """A film of one kind, taken in."""
+    progress(f"{name}: {seconds:.0f} s are written")
     film = FILMS[name]
     path = folder / f"film{film.suffix}"
     write_film(path, film, talk, seconds, size)
     if name == "an edit list":
         run_ffmpeg("-ss", "3.3", "-i", path, "-c", "copy", folder / "trimmed.mp4")
         path = folder / "trimmed.mp4"
-    source = ingest(path, folder / "mono.wav")
+    if name == "sets in its packets":
+        run_ffmpeg("-i", path, "-c", "copy", folder / "sent.ts")
+        path = folder / "received.mp4"
+        run_ffmpeg("-i", folder / "sent.ts", "-c", "copy", path)
+    return ingest(path, folder / "mono.wav")
+
+
+def examined(name: str, source: Source, folder: Path, cuts: int) -> dict[str, Any]:
+    """One row: a film, edited both ways."""
+    assert source.video
+    suffix = FILMS[name].suffix
     timeline = timeline_without(source, cuts_of(source.length, source.rate, cuts))
-    outs = {way: folder / f"{way}{film.suffix}" for way in ("encode", "copy")}
+    outs = {way: folder / f"{way}{suffix}" for way in ("encode", "copy")}
     told: dict[str, str] = {}
 
     def write(way: str) -> None:
@@ -184,17 +196,17 @@ def examined(name: str, talk: Path, folder: Path, seconds: float, cuts: int, siz
     took = best_of(1, {way: partial(write, way) for way in outs})
     numbers = {way: numbers_of(out) for way, out in outs.items()}
     is_copied = "are the recording's own" in told["copy"]
-    own = set(digests(path))
+    own = set(digests(source.path))
     made = digests(outs["copy"])
-    wanted = planned(timeline, numbers_of(path)) if is_copied else numbers["encode"]
+    wanted = planned(timeline, numbers_of(source.path)) if is_copied else numbers["encode"]
     wrong = sum(a != b for a, b in zip(numbers["copy"], wanted, strict=False))
     wrong += abs(len(numbers["copy"]) - len(wanted))
     return {
         "film": name,
-        "seconds": round(seconds),
+        "minutes": round(source.length / source.rate / 60, 1),
         "cuts": cuts,
-        "encode CPU s": took["encode"].cpu_s,
-        "copy CPU s": took["copy"].cpu_s,
+        "encode s": took["encode"].wall_s,
+        "copy s": took["copy"].wall_s,
         "wall, copy of encode": took["copy"].wall_s / took["encode"].wall_s,
         "CPU, copy of encode": took["copy"].cpu_s / took["encode"].cpu_s,
         "packets copied": f"{sum(one in own for one in made) / len(made):.1%}" if is_copied else "",
@@ -202,26 +214,50 @@ def examined(name: str, talk: Path, folder: Path, seconds: float, cuts: int, siz
         "unlike the encoded": sum(
             a != b for a, b in zip(numbers["copy"], numbers["encode"], strict=False)
         ),
+        "sound": "same" if len({*map(_sound, outs.values())}) == 1 else "another",
         "players": complaints(outs["copy"]),
+        "Chromium": in_browser(outs["copy"], source.video.fps, numbers["copy"], seams(timeline)),
         "why encoded": "" if is_copied else told["copy"].partition("since ")[2],
+        "load": load_average(),
     }
 
 
+def _sound(path: Path) -> tuple[bytes, ...]:
+    return tuple(digests(path, "audio"))
+
+
+def rows_of(
+    names: Sequence[str], talk: Path, minutes: float, cuts: Sequence[int], size: str
+) -> Iterator[dict[str, Any]]:
+    """A row for each film and number of cuts; each film is written once."""
+    for name in names:
+        at = os.environ.get("TMPDIR")
+        with tempfile.TemporaryDirectory(prefix="paperedit-smart-", dir=at) as folder:
+            source = written(name, talk, Path(folder), 60 * minutes, size)
+            for count in cuts:
+                row = examined(name, source, Path(folder), count)
+                progress(str(row))
+                yield row
+
+
 def main() -> int:
+    """Edit films, and print what came of it."""
     options = parser(__doc__)
-    options.add_argument("--minutes", type=float, default=10)
-    options.add_argument("--cuts", type=int, default=20)
+    options.add_argument("--minutes", type=float)
+    options.add_argument("--cuts", default="5,20,40,600")
+    options.add_argument("--films", default="", help="those whose name has one of these in it")
+    options.add_argument("--size", default="640:360")
     given = options.parse_args()
     talk = given.data / "video" / "example.mp4"
-    rows = []
-    with tempfile.TemporaryDirectory(prefix="paperedit-smart-", dir=os.environ.get("TMPDIR")) as at:
-        for name in FILMS:
-            rows.append(examined(name, talk, Path(at), 60, 5, "640:360"))
-        if not given.quick:
-            for cuts in dict.fromkeys((5, given.cuts, 40, 600)):
-                first = next(iter(FILMS))
-                seconds = 60 * given.minutes
-                rows.append(examined(first, talk, Path(at), seconds, cuts, "1280:720"))
+    wanted = given.films.lower().split(",")
+    names = [name for name in FILMS if any(part in name.lower() for part in wanted)]
+    cuts = [int(count) for count in given.cuts.split(",")]
+    rows: list[dict[str, Any]] = []
+    if given.minutes is None:
+        rows += rows_of(names, talk, 1, [5], given.size)
+    if given.minutes or not given.quick:
+        chosen = names if given.minutes else names[:1]
+        rows += rows_of(chosen, talk, given.minutes or 10, cuts, given.size)
     heading("Copied pictures: `--picture copy` against encoding all, in the same run")
     print_table([*rows[0]], [[*row.values()] for row in rows])
     write_json(given.json, {"films": rows})

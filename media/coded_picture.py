@@ -14,7 +14,7 @@ from media.containers import MATROSKA, MOV
 from media.demuxers import opened_container
 from media.frames import FrameRange
 from media.gops import EntryPoint, Gops
-from media.nal import CannotCopy, has_parameter_sets, parameter_sets, picture_kind, units_of
+from media.nal import CannotCopy, parameter_sets, picture_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -98,22 +98,15 @@ class _Table:
         apart = place - self._first
         if abs(apart - round(apart)) > _OFF_GRID:
             raise CannotCopy("its frames do not come at one rate")
-        data = memoryview(packet)
+        if packet.has_sidedata("new_extradata"):
+            raise CannotCopy("its parameter sets change in the middle")
         if packet.is_keyframe:
             self._keys.append(len(self._frames))
-            self._refuse_other_sets(data)
         if packet.is_discard:
             self._unseen.append(frame)
-        self._kinds.append(picture_kind(self._sets.codec, data))
+        self._kinds.append(picture_kind(self._sets, memoryview(packet)))
         self._frames.append(frame)
         self.times.append(packet.pts)
-
-    def _refuse_other_sets(self, packet: memoryview) -> None:
-        codec = self._sets.codec
-        if has_parameter_sets(codec, packet):
-            brought = [bytes(u) for u in units_of(packet) if has_parameter_sets(codec, _sized(u))]
-            if set(brought) - set(self._sets.units):
-                raise CannotCopy("its parameter sets change in the middle")
 
     def gops(self) -> Gops:
         """All that was learnt; raises CannotCopy where frames are missing or doubled."""
@@ -142,10 +135,6 @@ class _Table:
         ):
             leading += 1
         return EntryPoint(leading, is_fresh=False)
-
-
-def _sized(unit: memoryview) -> bytes:
-    return len(unit).to_bytes(4, "big") + bytes(unit)
 
 
 class PictureReader:

@@ -23,6 +23,8 @@ EOS: Final = b"\x00\x00\x00\x02\x48\x01"
 """HEVC's end of a sequence, with its length: the next picture knows of no picture before it."""
 _H264_SPS, _H264_PPS, _H264_IDR = 7, 8, 5
 _VPS, _SPS, _PPS = 32, 33, 34
+_SETS: Final = {"h264": {_H264_SPS, _H264_PPS}, "hevc": {_VPS, _SPS, _PPS}}
+_H264_MORE_LAYERS = (20, 21)
 _RPU = 62
 _STARTS = (b"\x00\x00\x01", b"\x00\x00\x00\x01")
 _FIRST_WITHOUT_PICTURE: Final = {"h264": 6, "hevc": 32}
@@ -78,19 +80,32 @@ def units_of(packet: bytes | memoryview) -> Iterator[memoryview]:
         at += size
 
 
-def picture_kind(codec: Codec, packet: bytes | memoryview) -> int:
-    """The type of the first unit of a packet that is of a picture."""
+def picture_kind(sets: ParameterSets, packet: bytes | memoryview) -> int:
+    """The type of the first unit of a packet that is of a picture.
+
+    Raises CannotCopy where there is none, where the packet brings other parameter sets than the
+    file has, and where its pictures have several layers, as those of stereo films do.
+    """
+    codec, found = sets.codec, None
     for unit in units_of(packet):
         kind = kind_of(codec, unit)
-        if kind < _FIRST_WITHOUT_PICTURE[codec] and not (codec == "h264" and kind == 0):
-            return kind
-    raise CannotCopy("a packet has no picture in it")
+        if kind in _SETS[codec] and bytes(unit) not in sets.units:
+            raise CannotCopy("its parameter sets change in the middle")
+        if _is_layered(codec, unit):
+            raise CannotCopy("its pictures have several layers")
+        is_picture = kind < _FIRST_WITHOUT_PICTURE[codec] and not (codec == "h264" and kind == 0)
+        if found is None and is_picture:
+            found = kind
+    if found is None:
+        raise CannotCopy("a packet has no picture in it")
+    return found
 
 
-def has_parameter_sets(codec: Codec, packet: bytes | memoryview) -> bool:
-    """Whether a packet brings parameter sets of its own."""
-    sets = {_H264_SPS, _H264_PPS} if codec == "h264" else {_VPS, _SPS, _PPS}
-    return any(kind_of(codec, unit) in sets for unit in units_of(packet))
+def _is_layered(codec: Codec, unit: memoryview) -> bool:
+    """Whether a unit belongs to a layer beside the base one."""
+    if codec == "h264":
+        return kind_of(codec, unit) in _H264_MORE_LAYERS
+    return bool(int.from_bytes(unit[:2], "big") >> 3 & 0x3F)
 
 
 def has_rpu(packet: bytes) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from media.nal import (
     OWN_NUMBER,
     CannotCopy,
+    ParameterSets,
     annexb,
     free_number,
     has_own_number,
@@ -85,8 +86,8 @@ def test_a_box_comes_back_byte_for_byte_and_takes_more_sets(
     with av.open(str(film(tmp_path / "a.mp4", encoder))) as container:
         box = bytes(container.streams.video[0].codec_context.extradata or b"")
         first = next(iter(container.demux(video=0)))
-        assert picture_kind(codec, bytes(first)) in (5, 19, 20)
     sets = parameter_sets(codec, box)
+    assert picture_kind(sets, bytes(first)) in (5, 19, 20)
     again = parameter_sets(codec, sets.box())
     assert again.units == sets.units
     more = sets.with_more([bytes([sets.units[0][0], 1, 0xFF, 0xFF])])
@@ -99,3 +100,41 @@ def test_a_box_comes_back_byte_for_byte_and_takes_more_sets(
         assert len(own.units) == len(sets.units) + 3  # VPS, SPS, PPS; notes have no numbers
         assert has_own_number(own)
         assert OWN_NUMBER == 15
+
+
+H264 = ParameterSets("h264", b"", (b"\x67\x64", b"\x68\xee"))
+HEVC = ParameterSets("hevc", b"", (b"\x40\x01\x0c", b"\x42\x01\x01", b"\x44\x01\xc1"))
+
+
+def packet(*units: bytes) -> bytes:
+    return b"".join(len(unit).to_bytes(4, "big") + unit for unit in units)
+
+
+def test_a_packet_may_bring_the_parameter_sets_of_its_file_again() -> None:
+    assert picture_kind(H264, packet(b"\x09\xf0", b"\x67\x64", b"\x68\xee", b"\x65\x88")) == 5
+    assert picture_kind(HEVC, packet(b"\x42\x01\x01", b"\x2a\x01\xaf")) == 21
+
+
+@pytest.mark.parametrize(
+    ("sets", "unit"),
+    [(H264, b"\x68\xef"), (H264, b"\x67\x65"), (HEVC, b"\x44\x01\xc2"), (HEVC, b"\x40\x01\x0d")],
+)
+def test_another_parameter_set_is_seen_before_any_picture(sets: ParameterSets, unit: bytes) -> None:
+    picture = b"\x41\x9a" if sets is H264 else b"\x02\x01\xd0"
+    with pytest.raises(CannotCopy, match="change in the middle"):
+        picture_kind(sets, packet(unit, picture))
+
+
+@pytest.mark.parametrize(
+    ("sets", "units"),
+    [
+        (HEVC, (b"\x26\x01\xaf", b"\x26\x09\xaf")),
+        (HEVC, (b"\x27\x01\xaf",)),
+        (H264, (b"\x65\x88", b"\x74\x40")),
+    ],
+)
+def test_stereo_films_and_films_with_an_alpha_layer_are_seen(
+    sets: ParameterSets, units: tuple[bytes, ...]
+) -> None:
+    with pytest.raises(CannotCopy, match="several layers"):
+        picture_kind(sets, packet(*units))

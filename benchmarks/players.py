@@ -1,0 +1,116 @@
+"""What players say about a film, of those that are here: not a word, or a complaint."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from typing import TYPE_CHECKING, Any, Final
+
+import imageio_ffmpeg
+
+from benchmarks.common import progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from fractions import Fraction
+    from pathlib import Path
+
+SQUARES: Final = 18
+SIDE: Final = 16
+_TIME_LIMIT_S: Final = 900
+_MOST_LOOKS: Final = 60
+"""Frames that a browser is asked for."""
+_PLAYER: Final = """
+<input type=file><video muted></video><script>
+const video = document.querySelector('video');
+const wait = name => new Promise((done, fail) => {
+  video.addEventListener(name, done, {once: true});
+  video.addEventListener('error', () => fail(video.error.message || 'error'), {once: true});
+  setTimeout(() => fail('nothing came of ' + name), 20000);
+});
+async function load() {
+  const loaded = wait('loadeddata');
+  video.src = URL.createObjectURL(document.querySelector('input').files[0]);
+  await loaded;
+  return video.duration;
+}
+async function number(at, squares, side) {
+  const sought = wait('seeked');
+  video.currentTime = at;
+  await sought;
+  const canvas = new OffscreenCanvas(squares * side, side);
+  const context = canvas.getContext('2d');
+  context.drawImage(video, 0, 0);
+  let found = 0;
+  for (let n = 0; n < squares; n++)
+    found += (context.getImageData(n * side + side / 2, side / 2, 1, 1).data[0] > 128) * 2 ** n;
+  return found;
+}
+</script>
+"""
+
+
+def complaints(path: Path) -> str:
+    """Which of the programs that decode all of a film say something about it."""
+    null = ["-f", "null", "-"]
+    lines: dict[str, Sequence[object]] = {
+        "ffmpeg 5.1": ["/usr/bin/ffmpeg", "-v", "warning", "-i", path, *null],
+        "ffmpeg, bundled": [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "warning", "-i", path, *null],
+        "mpv": ["mpv", "--vo=null", "--ao=null", "--untimed", "--no-config", "--msg-level=all=warn",
+                "--hwdec=no", path],
+        "melt": ["melt", path, "-consumer", "null", "real_time=0", "terminate_on_pause=1"],
+    }  # fmt: skip
+    return ", ".join(
+        f"{name}: {_told(name, line)}" for name, line in lines.items() if shutil.which(str(line[0]))
+    )
+
+
+def _told(name: str, line: Sequence[object]) -> str:
+    try:
+        done = subprocess.run(
+            [str(part) for part in line],
+            capture_output=True, text=True, errors="replace", check=False, timeout=_TIME_LIMIT_S,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return "did not end"
+    said = done.stderr + (done.stdout if name == "mpv" else "")
+    # melt tells its progress there, whatever happens.
+    bad = "error" in said.lower() if name == "melt" else bool(said.strip())
+    if bad or done.returncode:
+        progress(f"{name}: {said.strip()[:300]}")
+        return "complains"
+    return "fine"
+
+
+def in_browser(path: Path, fps: Fraction, wanted: Sequence[int], looked_at: Iterable[int]) -> str:
+    """Whether Chromium shows frames by their numbers, of which `wanted` has those of all."""
+    browser = shutil.which("chromium")
+    if not browser:
+        return ""
+    from playwright.sync_api import Error, sync_playwright
+
+    with sync_playwright() as playwright:
+        page = playwright.chromium.launch(executable_path=browser).new_page()
+        page.set_content(_PLAYER)
+        page.set_input_files("input", str(path))
+        try:
+            page.evaluate("load()")
+        except Error as error:
+            return f"does not open it ({str(error).splitlines()[0][-60:]})"
+        return _seen(page, fps, wanted, [*looked_at][:_MOST_LOOKS])
+
+
+def _seen(page: Any, fps: Fraction, wanted: Sequence[int], looked_at: Sequence[int]) -> str:
+    from playwright.sync_api import Error
+
+    wrong = 0
+    for place in looked_at:
+        try:
+            at = float((place + 0.5) / fps)
+            found = page.evaluate(f"number({at}, {SQUARES}, {SIDE})")
+        except Error as error:
+            return f"stops at frame {place} ({str(error).splitlines()[0][-60:]})"
+        if found != wanted[place]:
+            progress(f"chromium: frame {place} is {found}, not {wanted[place]}")
+            wrong += 1
+    return "fine" if not wrong else f"{wrong} of {len(looked_at)} frames wrong"
