@@ -33,7 +33,8 @@ class JudgedClause:
 
 
 _NO: Final = re.compile(
-    r"(?:oh |actually |so |but |well |hm+ |sorry |please )*(?:no|nope|nah|nay|never|no way|wait|"
+    r"(?:oh |actually |so |but |well |hm+ |sorry |please )*(?:no|none|nope|nah|nay|never|no way|"
+    r"wait|"
     r"(?:not|never) again|(?:please )?(?:don'?t|do not)|on second thoughts?|"
     r"(?:scratch|scrap|forget|disregard|ignore|cancel|strike) (?:that|it|this|all of (?:it|that)))"
     r"(?:,? (?:no|wait|please|thanks))?"
@@ -93,9 +94,11 @@ def _settled(parts: Sequence[Clause], sentence: int, last: Sense | None) -> list
     """The clauses of a sentence; `last` is what the sentence before ended with."""
     found: list[JudgedClause] = []
     for number, clause in enumerate(parts):
-        is_short = not number and not clause.cues and _ELLIPSIS.search(clause.text)
+        is_short = not number and not clause.cues and _LEANS.search(clause.text)
         before = found[-1].sense if found else last if is_short else None
         sense = _sense(clause, before, parts[number + 1 :])
+        if found and _is_rest(found[-1].clause) and clause.link == "and" and not clause.cues:
+            sense = "stay"
         said = JudgedClause(clause, sense, sentence)
         if _NO.fullmatch(clause.text):
             found = [_taken_back(other) for other in found]
@@ -107,6 +110,11 @@ def _settled(parts: Sequence[Clause], sentence: int, last: Sense | None) -> list
             _resolve(found, clause.cues[-1].sense)
         found.append(said)
     return found
+
+
+def _is_rest(clause: Clause) -> bool:
+    """Whether a clause names all but one part: what is joined to that part is spared too."""
+    return bool(clause.mentions) and len(clause.mentions[-1].whats) >= len(REQUEST_LABELS)
 
 
 def _answers(said: JudgedClause) -> bool:
@@ -142,10 +150,12 @@ _OPPOSITE: Final[dict[Sense, Sense]] = {
 }  # fmt: skip
 _ELLIPSIS: Final = re.compile(
     r"\b(?:can'?t|cannot|can not|do(?:es)?n'?t|do(?:es)? not|should(?:n'?t| not)|must(?:n'?t| not)|"
-    r"won'?t|isn'?t|aren'?t|not|should|can|must|may|do|does|is|are|will)$|"
+    r"won'?t|isn'?t|aren'?t|not|should|can|must|(?<!in )may|do|does|is|are|will)$|"
     r"^(?:not|under no circumstances|on no account|in no case|never)\b"
 )
 """Only the verb's helper is left: "the plug can go, the sponsor spot can't"."""
+_LEANS: Final = re.compile(rf"{_ELLIPSIS.pattern}|^(?:just|only) ")
+"""What takes its sense from the sentence before: "I never asked for the ads. Just the intro."."""
 _ONLY: Final = re.compile(r"^(?:only|just|merely)\b")
 _WHOLE: Final = re.compile(
     r"^(?:that |because |since |as )?(?:i|we|he|she|they|it|you|there|who)\b"
@@ -206,7 +216,8 @@ def _shared(before: Sense | None, after: Sequence[Clause]) -> Sense | None:
 
 _DENIES: Final = re.compile(
     r"(?:(?:i|we|they|you) )?(?:do ?n'?t|do not|does(?:n'?t| not)|never|not|must(?:n'?t| not)|"
-    r"should(?:n'?t| not)|can'?t|cannot|won'?t|would(?:n'?t| not)|without|no|none of|under no|"
+    r"should(?:n'?t| not)|can'?t|cannot|won'?t|would(?:n'?t| not)|without|no|under no|"
+    r"(?:want |need )?none of|"
     r"on no account|in no case|(?:the )?last thing)\b"
 )
 """A denial in front turns what stands behind: "don't take the ads out"."""

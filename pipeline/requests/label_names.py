@@ -36,7 +36,8 @@ LABEL_NAMES: Final[dict[str, str]] = {
         | (?:come|coming)\ up\ (?:bit|part|later|today|clip|section)
     """,
     "cut:intro": r"""
-        intro(?:s|ductions?)? | opening(?!\ (?:banter|chat|small|joke|ad))(?:s|\ (?:remarks?|
+        intro(?:s|ductions?)? | opening(?!\ (?:banter|chat|small|joke|ad|paragraph|sentence|line|
+        question))(?:s|\ (?:remarks?|
         words?|monologue|music|speech|section|
         bit|part|statement|credits?))? | opener
         | (?:theme|title|opening|intro)\ (?:tunes?|songs?|music|jingle) | jingle | greetings?
@@ -87,7 +88,11 @@ LABEL_NAMES: Final[dict[str, str]] = {
          community\ (?:news|updates?) | notices?
     """,
     "cut:tangent": r"""
-        tangents? | digress\w* | excursions? | off[ -]piste
+        rabbit[ -]?holes? | (?:outside|off|not\ on)\ (?:of\ )?the\ agenda
+        | (?:does|do|did)(?:\ not|n't)\ (?:\w+\ )?(?:bear|concern)(?:\ (?:up)?on)?
+        | (?:with(?:out|\ no)|lacking)\ (?:any\ )?(?:connection|relation|link|relevance)\ to
+        | (?:is|are)(?:\ not|n't)\ about | what(?:ever)?\ wanders
+        | tangents? | digress\w* | excursions? | off[ -]piste
         | (?:lose|loses|lost|losing)\ the\ (?:thread|plot)
         | (?:besides?|off)\ the\ (?:subject|topic|theme)
         | (?:not|n't)\ (?:germane|pertinent|to\ the\ point)(?:\ to\ the\ (?:\w+\ )?
@@ -111,7 +116,8 @@ LABEL_NAMES: Final[dict[str, str]] = {
         off\ (?:piste|track|course|about)) | meander\w*
     """,
     "cut:crew": r"""
-        (?:check|test)\w*\ (?:\w+\ )?(?:levels?|sound|mics?|audio|microphones?|recordings?) |
+        talk-?back
+        | (?:check|test)\w*\ (?:\w+\ )?(?:levels?|sound|mics?|audio|microphones?|recordings?) |
         crew(?:[ -]?(?:talk|chat|chatter))? | (?:mic|mike|microphone|sound|line|audio|
         tech)[ -]?(?:checks?|tests?|testing|checking|adjust\w*|set-?ups?|fiddling|trouble|
         problems?|issues?)
@@ -149,7 +155,9 @@ LABEL_NAMES: Final[dict[str, str]] = {
          (?:end|ending)\ of\ the\ show | see\ you\ (?:next|soon)\w*(?:\ (?:time|week))?
     """,
     "cut:credits": r"""
-        (?:end\ |closing\ |production\ )?credits? | (?:thank\w*|acknowledg\w*|
+        (?:list|names)\ of\ who\ (?:did|made|does|makes|was|were)
+        | names\ of\ (?:the\ )?\w+(?:\ and\ (?:the\ )?\w+)?\ (?:is|are|get)\ read(?:\ out)?
+        | (?:end\ |closing\ |production\ )?credits? | (?:thank\w*|acknowledg\w*|
         shout-?outs?)\ (?:\w+\ ){0,2}(?:team|crew|producers?|editors?|staff|composers?|
         everyone\ who)
         | (?:produced|edited|mixed|music|hosted)\ by | who\ (?:made|makes|produced|worked\ on|

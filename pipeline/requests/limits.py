@@ -78,7 +78,8 @@ _DENIALS: Final = re.compile(
     r"\blet\b(?!'s| us| me| an?\b)"
 )
 _HARMLESS: Final = re.compile(
-    r"\b(?:if not|or not|why not|not (?:only|just|too|very|so|that|much)|no (?:problem|doubt|"
+    r"\b(?:it(?:'s not| isn't) that|if not|or not|why not|"
+    r"not (?:only|just|too|very|so|that|much)|no (?:problem|doubt|"
     r"matter|idea|rush|hurry|worries|less|later|pressure)|nothing else|without (?:fail|delay|"
     r"question|further ado)|never mind|"
     r"(?:can'?t|cannot|can not) (?:finish|hear|follow|understand|bear|stand|take|listen|help)|"

@@ -87,7 +87,8 @@ _GOAL: Final = re.compile(
     rf"shorter than|max(?:imum)?(?: of)?|within|not over|not more than)"
     rf"|(?:cut|bring|get|trim|shorten|make|squeeze|condense|boil|edit|reduce|take) (?:it|"
     rf"this|that|the \w+|everything|the whole thing)(?: all)?(?: down)? (?:to|into)"
-    rf"|down to|to fit(?: in(?:to)?| within)?|fit (?:it )?(?:in(?:to)?|within)|(?:should|"
+    rf"|down to|(?:come|land|clock)s? (?:in )?at|"
+    rf"to fit(?: in(?:to)?| within)?|fit (?:it )?(?:in(?:to)?|within)|(?:should|"
     rf"must|needs? to|has to|may) (?:only )?be(?: about| around)?|make (?:it|this|"
     rf"the \w+)(?: about| around)?) (?:about |around |roughly |"
     rf"exactly )?(?P<goal>{_LENGTH})(?! ?(?:\w+ )?(?:clip|teaser|short|reel|snippet|"
@@ -117,7 +118,7 @@ def with_placeholders(text: str, speakers: Sequence[str] = ()) -> tuple[str, tup
         found.append(Literal(mark, value, said, options or {}))
         return f" {mark[:-1]}{len(found) - 1}› "
 
-    text = text.replace("’", "'").replace("‘", "'")
+    text = _as_one_writes(text)
     text = with_quoted_ends(text, lambda ends, said: note(QUOTE_MARK, "", said, ends))
     text = _QUOTE.sub(lambda m: _quoted(m, note), text)
     text = with_topics(text, speakers, lambda topic, said: _topic(topic, said, note))
@@ -132,6 +133,33 @@ def with_placeholders(text: str, speakers: Sequence[str] = ()) -> tuple[str, tup
         for part in parts
     )
     return lower, tuple(found)
+
+
+_NO_APOSTROPHE: Final = re.compile(
+    r"\b(do|does|did|is|are|was|were|has|have|had|ca|wo|would|could|should|must|need)nt\b", re.I
+)
+"""What is written in haste; its apostrophe is put back."""
+_MISSPELT: Final = {
+    "teh": "the", "pls": "please", "plz": "please", "pleas": "please", "exept": "except",
+    "execpt": "except", "excpet": "except", "excepting": "except", "pollish": "polish",
+    "definately": "definitely", "seperate": "separate", "remvoe": "remove", "delte": "delete",
+    "itd": "it'd", "thats": "that's", "im": "i'm", "ppl": "people", "captoins": "captions",
+}  # fmt: skip
+"""Slips that are no English words of their own."""
+_BARE_GOAL: Final = re.compile(
+    rf"((?:make|cut|bring|get|trim|take) it (?:down )?(?:to )?(?:\d+|{_WORDS}))"
+    r"(?= (?:for|please)|[.!?]|$)",
+    re.I,
+)
+
+
+def _as_one_writes(text: str) -> str:
+    """The text with plain apostrophes, words as they are spelt, and the minutes that are meant."""
+    text = text.replace("’", "'").replace("‘", "'")
+    text = _NO_APOSTROPHE.sub(r"\1n't", text)
+    text = re.sub(r"[A-Za-z]+", lambda m: _MISSPELT.get(m[0].casefold(), m[0]), text)
+    text = re.sub(r"\b(\d{1,3})'(\d{2})(?:\"|''|”)", r"\1 minutes \2 seconds", text)
+    return _BARE_GOAL.sub(r"\1 minutes", text) if re.search(r"\bminutes?\b", text) else text
 
 
 def _span(match: re.Match[str]) -> str:
@@ -214,7 +242,8 @@ def _speakers(text: str, speakers: Sequence[str], note: object) -> str:
     names = "|".join(re.escape(name) for name in sorted({*speakers, *first}, key=len, reverse=True))
     who = (
         rf"(?P<{{0}}>{names + '|' if names else ''}[Ss]peaker [A-Z0-9]\b|"
-        r"the (?:host|guest|interviewer|producer)|[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+        r"the (?:host|guest|interviewer|producer|interpreter|translator|moderator|presenter|"
+        r"narrator|caller|co-?host|panell?ist|reporter)|[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
     )
     pattern = re.compile(
         rf"(?:everything|all|anything|whatever|"

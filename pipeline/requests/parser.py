@@ -241,8 +241,9 @@ _VERBS: Final = word_set(
 
 
 _FOREIGN: Final = re.compile(
-    r"(?:please |can you |could you )?(?:(?:translate|dub|convert|rename|swap|reorder|reverse|"
-    r"rotate|zoom|blur|colou?r)\b|(?:put|add|lay|play) .*\b(?:under|behind|beneath|on top of)\b)"
+    r"(?:please |can you |could you )?(?:(?:translate|dub|print|fax|convert|rename|swap|reorder|"
+    r"reverse|rotate|zoom|blur|colou?r)\b|(?:put|add|lay|play) .*\b"
+    r"(?:under|behind|beneath|on top of)\b)"
 )
 """What is done to a thing that is known, and that nobody here does."""
 _WHOLE: Final = re.compile(r"\b(?:everything|anything|all of it|the whole)\b")

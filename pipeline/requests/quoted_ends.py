@@ -27,6 +27,10 @@ _ALL: Final = (
 _PATTERNS: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), keys)
     for pattern, keys in (
+        (rf"\b(?:start|begin) (?:it |the \w+ )?(?:right |just )?(?:at|with|from) "
+         rf"{_SAYS}{_QUOTED}", ("before",)),
+        (rf"\b(?:end|stop|finish) (?:it |the \w+ )?(?:right |just )?(?:at|with|after) "
+         rf"{_SAYS}{_QUOTED}", ("after",)),
         (rf"{_ALL}(?:from|between) {_SAYS}{_QUOTED} (?:until|till|up to) {_SAYS}{_QUOTED}",
          ("from", "until")),
         (rf"{_ALL}(?:from|between) {_SAYS}{_QUOTED} (?:to|and|through) {_SAYS}{_QUOTED}",
@@ -35,8 +39,6 @@ _PATTERNS: Final = tuple(
          ("from",)),
         (rf"{_ALL}(?:after|following|past) {_SAYS}{_QUOTED}", ("after",)),
         (rf"{_ALL}(?:before|up to|until|till) {_SAYS}{_QUOTED}", ("before",)),
-        (rf"\b(?:start|begin) (?:it )?(?:at|with|from) {_SAYS}{_QUOTED}", ("before",)),
-        (rf"\b(?:end|stop|finish) (?:it )?(?:at|with|after) {_SAYS}{_QUOTED}", ("after",)),
     )
 )  # fmt: skip
 

@@ -40,7 +40,8 @@ _SET_ASIDE: Final = re.compile(
     r"not)(?: (?:you|we))?\b|\bwould(?:n'?t)? mind\b"
     r"|(?<=\bi )keeps?(?= (?:on )?\w+ing)|(?<=\bwe )keeps?(?= (?:on )?\w+ing)|"
     r"\bkeeps (?:on )?(?=\w+ing)"
-    r"|\bif (?:possible|you can|you could|you may)\b|\bno problem\b|\bmake sure(?: that)?\b|"
+    r"|\bif (?:it'?s no (?:trouble|problem|bother)|possible|you can|you could|you may)\b|"
+    r"\bno problem\b|\bmake sure(?: that)?\b|"
     r"\b(?:i|we) think\b|\bi guess\b|\bwhatever you do\b"
 )
 _NEITHER: Final = re.compile(
@@ -49,6 +50,11 @@ _NEITHER: Final = re.compile(
 _ONLY_KEEP: Final = re.compile(
     r"\b(?:keep|leave|want|use|need|give me) (?:only|just|nothing but|nothing except) "
     r"(?:the |our )?(?:\w+ )?(interview|conversation|discussion)\b"
+    r"|\b(?:i|we) only (?:want|need) (?:the |our )?(?:\w+ )?(?P<want>interview|conversation|"
+    r"discussion)\b"
+    r"|\bthe (?:\w+ )?(?P<all>interview|conversation|discussion) is all (?:i|we) (?:want|need)\b"
+    r"|\beverything (?:else )?(?:can|should|must|may) (?:go|be \w+)(?: \w+){0,3} (?:except|but|"
+    r"save|apart from)(?: for)? (?:the |our )?(?:\w+ )?(?P<but>interview|conversation|discussion)\b"
 )
 _NOTHING_BUT: Final = re.compile(
     r"\b(?:please )?(?:do|change|touch|alter) nothing\s+"
@@ -79,6 +85,7 @@ _ASKS: Final = re.compile(
 )
 """A question that asks for an answer, not for an edit."""
 _EXCEPTING = (
+    r"(?:(?:the|with|my|and) )*(?:one|only|single|sole) exceptions?(?: being| is| are| of)?|"
     r"except(?: for)?|apart from|other than|aside from|besides|save for(?: the removal of)?|bar|"
     r"with (?:the |a )?(?:sole |only |single |one )?exception of(?: the removal of)?|"
     r"excluding|excepting"
@@ -103,12 +110,16 @@ def request_sentences(text: str) -> tuple[str, ...]:
     plain = _PREFERS.sub(", ", _NOTHING_BUT.sub("", plain))
     plain = re.sub(r"\b(?:solely|exclusively|merely)\b", "only", plain)
     plain = _ONLY_TAIL.sub(" only ", plain)
-    plain = _ONLY_KEEP.sub("cut everything except the \\1", plain)
+    plain = _ONLY_KEEP.sub(_cut_the_rest, plain)
     plain = _NEITHER.sub(r"\1 and \2 \3 not be", _SET_ASIDE.sub(" ", plain))
     plain = _ASKS.sub(lambda asked: f"{MERELY_ASKED} {asked[0]}", plain)
-    parts = re.split(r"[.!?;\n]+(?=\s|$)|\s[-–—]+\s", plain)
-    said = (re.sub(r"\s+", " ", part).strip(" ,") for part in parts if part.strip(" ,"))
+    parts = re.split(r"[.!?;\n]+(?=\s|$)|\n(?=[•*·]|\d+[.)] )|\s[-–—]+\s", plain)
+    said = (re.sub(r"\s+", " ", part).strip(" ,•*·") for part in parts if part.strip(" ,•*·"))
     return tuple(_CORRECTED.sub(r"keep \1, cut ", part) for part in said)
+
+
+def _cut_the_rest(match: re.Match[str]) -> str:
+    return f"cut everything except the {next(part for part in match.groups() if part)}"
 
 
 def clauses(sentence: str) -> tuple[Clause, ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PART: Final = (
     r"(?:(?:the|that|this|any|his|her|their|our|my) )?(?:whole |entire |long |short |little |"
     r"first |second |last )?(?:part|bit|section|passage|segment|stretch|piece|moment|discussion|"
-    r"conversation|talk|stuff|exchange|answer|question|joke|sentence|line|remark|comment)s?"
+    r"conversation|talk|stuff|exchange|answer|question|joke|sentence|line|remark|comment|statement|description|account|paragraph)s?"
 )
 _EVERY: Final = (
     r"(?:everything|anything|all(?: of)?(?: the| that)?(?: talk| stuff)?|whatever|"

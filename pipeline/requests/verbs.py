@@ -57,7 +57,7 @@ _STAY = (
 )  # fmt: skip
 _MAKE = (
     r"(?:add(?:ing)?|mak(?:e|ing)|creat(?:e|ing)|generat(?:e|ing)|writ(?:e|ing)|draft|"
-    r"produc(?:e|ing)|provid(?:e|ing)|export|give|hand|want|need|would like|i'd like|"
+    r"produc(?:e|ing)|provid(?:e|ing)|export|give|hand|want|need|appreciate|would like|i'd like|"
     r"prefer(?! (?:shorter|tighter|fewer|less)\b)|rather have|"
     r"we'd like|would love|put in|insert"
     r"|transcribe|summari[sz]e|prepare|build|compile|pick|select|find|extract|with|send|"
@@ -113,6 +113,15 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
     (rf"(?:nobody|no[ -]?one) (?:\w+ ){{0,3}}to {_CUT}|(?:against|opposed to|object to|averse to|"
      rf"resist(?: the (?:temptation|urge) to)?|rather than|far from|think twice before|wary of|"
      rf"afraid of) {_CUT}|{_NOT} (?:necessary|needed|required|worth it) to {_CUT}", "stay", False),
+    (rf"{_NEG} (?:consent|agree|permit|allow|authori[sz]e)(?: to)?(?: the| any)? (?:{_CUT}|removal|"
+     r"deletion|omission)(?: of)?", "stay", False),
+    (r"(?:removal|deletion|excision|elimination|omission) of|(?:want|need) none of", "go", False),
+    (r"off (?:they|it|you|he|she) goe?s?|who has (?:the )?time|why (?:is|are) (?:it|they|that) "
+     r"still(?: (?:in|there)\b)?|takes? (?:\w+ ){0,3}(?:minutes|hours|forever|ages)", "go", True),
+    (r"(?:nobody|no[ -]?one) (?:sits|listens) (?:through|to)|i (?:wonder|doubt) (?:if|whether|"
+     r"that) (?:\w+ ){1,3}?(?:needs?|wants?|has|have) to (?:hear|see|know)", "go", False),
+    (r"(?:is|are|was|were)(?:n't| not) (?:there|in)(?: any ?more| at all)?|(?<=\w )go$", "go",
+     True),
     (r"(?:the )?last thing (?:i|we|they|you) (?:want|need)", "stay", False),
     (r"(?:nobody|no[ -]?one) (?:\w+ )?(?:needs?|wants?|cares?|asked|has to hear|"
      r"should hear)(?: \w+){0,2}|who (?:needs|cares|wants)(?: \w+)?", "go", False),
@@ -128,8 +137,9 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
      r"gets? on my nerves|out the window|(?:in|for) the bin|be gone|begone", "go", True),
     (r"(?:can|could|should|may) (?:\w+ ){1,4}?(?:go|disappear|be (?:cut|removed|deleted|"
      r"dropped|gone|trimmed|taken out|left out|shorter|skipped))$", "go", True),
-    (r"gone|(?<!pull )(?<!cut )(?<!take )(?<!leave )(?<!keep )\bout(?=$| (?:please|too|"
-     r"as well|of (?:it|there|the))|,)|goes(?! (?:off|on))", "go", True),
+    (r"gone|(?<!pull )(?<!cut )(?<!take )(?<!leave )(?<!keep )(?<!print it )(?<!print that )"
+     r"(?<!print them )\bout(?=$| (?:please|too|as well|of (?:it|there|the))|,)|"
+     r"goes(?! (?:off|on))", "go", True),
     # In front of their object, composed.
     (rf"{_NEG} (?:\w+ )?approve(?: of)? (?:the )?(?:{_CUT})", "stay", False),
     (rf"(?:{_CUT}) (?:\w+ )?nothing|nothing (?:should be|is(?: to be)?|to be|"

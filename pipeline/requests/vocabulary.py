@@ -74,6 +74,7 @@ _OBJECTS: Final[dict[str, str]] = {
         | blanks? | breathing\ (?:space|room) | tighten\ the\ (?:pac(?:e|ing)|timing)
         | pac(?:e|ing)\ (?:is\ )?(?:\w+\ )?(?:up|slow|tighter|sluggish|glacial|off)
         | pick\ up\ the\ pace
+        | between\ (?:his|her|my|our|the|their|your)\ (?:words|sentences)
         | (?:goes|go|went)\ quiet\ for | takes?\ (?:ages|forever|so\ long)
         \ to\ (?:answer|reply|respond)
     """,
@@ -97,6 +98,9 @@ _OBJECTS: Final[dict[str, str]] = {
         | (?:mak(?:e|ing))\ (?:it|this|that|us|me|him|her|{_SHOW})
         \ sound\ (?:\w+\ )?(?:professional|smart\w*|confident|good|fluent|articulate|better)
         | shorten\ (?:it|this|that|things|everything|{_SHOW})(?!\ \w*\ ?‹goal)
+        | streamline\ the\ (?:talk\w*|speech|speaking|conversation|delivery|language)
+        | copy-?\ ?edit\w* | (?:more\ )?compact | (?:less|not\ so)\ (?:awkward|clumsy|halting)
+        | (?:suitable|suited|of\ a\ standard)\ (?:\w+\ )?for\ (?:publi\w+|release|broadcast)
         | (?:it|this|that|episode|show|recording|(?:whole\ )?thing|podcast|interview)(?:\ is|'s)?
         \ (?:\w+\ )?too\ long(?!.*‹goal)
         | (?:trim|cut|lose)\ (?:out\ )?the\ (?:fat|fluff|flab) | (?:slim|lean|pare|streamline|trim)
@@ -120,6 +124,10 @@ _OBJECTS: Final[dict[str, str]] = {
         | start(?:s|ed|ing)?\ (?:\w+\ ){0,2}?(?:over|again|anew) | flub\w* | fluff(?:s|ed|ing)
         | mess(?:es|ed|ing)?\ (?:\w+\ )?up | screw(?:s|ed)?\ (?:\w+\ )?up | mistakes? | stumbl\w+
         | stutter\w* | stammer\w* | botch\w* | misspeak\w* | misspoke\w* | slip[ -]?ups?
+        | (?:forget|forgot|forgets)\ (?:my|his|her|our|the|their)\ (?:lines?|words?|text)
+        (?:\ and\ (?:go|goes|went|start|started|try|tried)\ again)? | (?:goes?|went|gone)\ again
+        | (?:all\ )?(?:two|three|four|five|six|seven|several|many)\ (?:attempts|takes|tries|goes)
+        (?:\ at)?
         | (?:bad|failed|wrong|first|earlier|repeated|duplicated?|double[d]?|extra|spare|good|best|
         last|final)\ (?:takes?|attempts?)
         | repeat(?:s|ed|ing)?(?:\ (?:sentences?|lines?|words?|phrases?|parts?|bits?|takes?|
@@ -133,7 +141,9 @@ _OBJECTS: Final[dict[str, str]] = {
         the\ \w+)\ wrong
     """,
     "levels": r"""
-        loudness | volumes? | levels? | louder | quieter | softer | normali[sz]\w* | lufs | db
+        loudness | volumes? | levels? | levell?ing |
+         (?:much|far|a\ lot)\ (?:more\ )?(?:strong|stronger|weak|weaker|loud|quiet)(?:er)?\ than
+        | louder | quieter | softer | normali[sz]\w* | lufs | db
         | (?:too|so|very|way\ too|really|much\ too)\ (?:quiet|loud|soft|faint) | as\ loud\ as
         | (?:barely|hardly|scarcely)\ (?:audible|hear\w*) | hard(?:er)?\ to\ hear
         | (?:can'?t|cannot|can\ not|can\ (?:hardly|barely))\ hear | loud\b.*\bquiet |
@@ -157,13 +167,17 @@ _OBJECTS: Final[dict[str, str]] = {
     "enhance": r"""
         (?:background|room|wind|street|traffic|fan|mains|keyboard|white|ambient|
         mouth)?\ ?nois(?:es?|y)
+        | whin(?:e|es|ing) | squeal\w* | interference | dron(?:e|ing)
+        | (?:sounds?|noises?)\ of\ (?:the|a|my|our)\ (?!voice|speech|talk)\w+
+        | recorded\ (?:it\ |this\ |that\ |us\ )?(?:inside|in|on|from|under)\ (?:a|an|the)
+        \ (?!studio)(?:\w+\ )?\w+
         | hiss\w* | hum(?:s|ming)? | buzz\w* | echo\w* | reverb\w* | crackl\w* | static | rumbl\w*
         | de-?nois\w* | nois\w*\ (?:reduc\w+|removal|suppress\w+|gate) | de-?ess\w* |
          de-?reverb\w* | plosives?
         | clean(?:er)?(?:\ up)?\ (?:the\ )?(?:audio|sound|recording|voices?)
         | (?:sound|audio|recording|voice)\ (?:quality|clean-?up) | enhance\w* | muffled | clarity
         | muddy | (?:you\ can|i\ can|we\ can|can)\ (?:still\ |clearly\ )?hear
-        \ (?:the|a|an|my|his|her|our|some)\ (?!guest|host|speaker|audience)\w+
+        \ (?:the|a|an|my|his|her|our|some)\ (?!guest|host|speaker|audience|\w+ing\b)\w+
         | (?:in|(?<!apart\ )from)\ the\ background | next\ door
         | sounds?\ like\ (?:\w+(?:'s|'re|'m|\ is|\ are|\ was|\ were|\ am)\ )(?:\w+\ ){0,2}?
         (?:on|in|at|under\w*|inside|from|through|recorded)\b(?:\ (?:a|the|an)\ \w+)?
@@ -222,7 +236,7 @@ _COMPLAINTS: Final = re.compile(
     r"^(?:start|begin|open|kick|go|jump|get|dive|skip)\w* |drifts|wander|meander|interrupt|"
     r"messed|screw|flub|botch|drags|nowhere|trail|long-?winded|"
     r"^(?:stick|keep|stay|rein|takes?|lost|lose|less)\b|stray|serve|relevant|matters|belong|"
-    r"contribute|on topic|counts|re-?read"
+    r"contribute|on topic|counts|re-?read|bears? |concern|rabbit|talkback"
 )
 _PATTERNS: Final = {
     tuple(whats.split()): re.compile(rf"(?<![\w'])(?:{pattern})(?![\w])", re.VERBOSE)
