@@ -3,6 +3,8 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from dataclasses import dataclass
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -19,36 +21,94 @@ INNER = {
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 
 
-def imported(path: Path) -> set[str]:
-    """The top-level names of everything that a module imports, wherever in it."""
-    names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names.add(node.module.split(".")[0])
-    return names
+def is_rate(node: ast.expr) -> bool:
+    """Whether a part of an expression is called a rate."""
+    names = (getattr(part, "id", getattr(part, "attr", "")) for part in ast.walk(node))
+    return any(name.casefold().split("_")[-1] == "rate" for name in names)
+
+
+def conversion(node: ast.AST) -> str:
+    """How a part of a module converts by a rate; empty if it does not."""
+    match node:
+        case ast.BinOp(op=ast.Div() | ast.FloorDiv(), right=right) if is_rate(right):
+            return f"line {node.lineno} divides by a rate"
+        case ast.Call(func=ast.Name(id="Fraction"), args=[_, right]) if is_rate(right):
+            return f"line {node.lineno} divides by a rate"
+        case ast.Call(func=ast.Name(id="round"), args=[ast.BinOp() as product, *_]) if is_rate(
+            product
+        ):
+            return f"line {node.lineno} rounds to a sample"
+        case ast.Constant(value=16_000 | 16_000.0):
+            return f"line {node.lineno}: MODEL_RATE stands once"
+    return ""
+
+
+def defined(module: ast.Module) -> frozenset[str]:
+    """The public names that a module defines at its top."""
+    names: set[str] = set()
+    for node in module.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return frozenset(name for name in names if not name.startswith("_"))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the tests ask of one module."""
+
+    lines: int
+    imported: frozenset[str]
+    """The top-level names of everything that it imports, wherever in it."""
+    taken: frozenset[tuple[str, str]]
+    """Modules, and the name that is taken from them."""
+    functions: tuple[tuple[str, int], ...]
+    """Names and lengths in lines."""
+    conversions: tuple[str, ...]
+    """What converts by a rate."""
+    defined: frozenset[str]
+    """The public names that it defines at its top."""
+
+
+@cache
+def facts(path: Path) -> Facts:
+    """Read and walk a module once; the tests ask after each of them."""
+    text = path.read_text(encoding="utf-8")
+    module = ast.parse(text)
+    nodes = list(ast.walk(module))
+    whole = [node for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
+    froms = {(node.module, alias.name) for node in whole if node.module for alias in node.names}
+    plain = {a.name for node in nodes if isinstance(node, ast.Import) for a in node.names}
+    functions = (node for node in nodes if isinstance(node, ast.FunctionDef))
+    return Facts(
+        len(text.splitlines()),
+        frozenset(name.split(".")[0] for name in plain | {module for module, _ in froms}),
+        frozenset(froms),
+        tuple((node.name, (node.end_lineno or 0) - node.lineno) for node in functions),
+        tuple(said for node in nodes if (said := conversion(node))),
+        defined(module),
+    )
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_nothing_imports_to_its_right(path: Path) -> None:
     room = ROOMS.index(path.relative_to(ROOT).parts[0])
-    assert not imported(path) & set(ROOMS[room + 1 :])
+    assert not facts(path).imported & set(ROOMS[room + 1 :])
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_only_backends_import_model_libraries(path: Path) -> None:
     if path.parent.name != "backends":
-        assert not imported(path) & set(HEAVY)
+        assert not facts(path).imported & set(HEAVY)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_modules_and_functions_stay_small(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 300
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef):
-            assert (node.end_lineno or 0) - node.lineno < 50, node.name
+    assert facts(path).lines <= 300
+    for name, length in facts(path).functions:
+        assert length < 50, name
 
 
 def test_importing_everything_loads_no_model_library() -> None:
@@ -64,12 +124,6 @@ def test_importing_everything_loads_no_model_library() -> None:
     assert run.stdout.strip() == ""
 
 
-def is_rate(node: ast.expr) -> bool:
-    """Whether a part of an expression is called a rate."""
-    names = (getattr(part, "id", getattr(part, "attr", "")) for part in ast.walk(node))
-    return any(name.casefold().split("_")[-1] == "rate" for name in names)
-
-
 CLOCK = ROOT / "media" / "clock.py"
 
 
@@ -77,16 +131,7 @@ CLOCK = ROOT / "media" / "clock.py"
 def test_only_the_clock_converts_by_a_rate(path: Path) -> None:
     if path == CLOCK:
         return
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        match node:
-            case ast.BinOp(op=ast.Div() | ast.FloorDiv(), right=right):
-                assert not is_rate(right), f"line {node.lineno} divides by a rate"
-            case ast.Call(func=ast.Name(id="Fraction"), args=[_, right]):
-                assert not is_rate(right), f"line {node.lineno} divides by a rate"
-            case ast.Call(func=ast.Name(id="round"), args=[ast.BinOp() as product, *_]):
-                assert not is_rate(product), f"line {node.lineno} rounds to a sample"
-            case ast.Constant(value=16_000 | 16_000.0):
-                raise AssertionError(f"line {node.lineno}: MODEL_RATE stands once")
+    assert not facts(path).conversions
 
 
 TWICE = {
@@ -98,23 +143,11 @@ TWICE = {
 """Public names that two modules define, and why."""
 
 
-def defined(path: Path) -> set[str]:
-    """The public names that a module defines at its top."""
-    names: set[str] = set()
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            names.add(node.name)
-        elif isinstance(node, ast.Assign | ast.AnnAssign):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names |= {target.id for target in targets if isinstance(target, ast.Name)}
-    return {name for name in names if not name.startswith("_")}
-
-
 def test_a_public_name_means_one_thing_in_the_whole_house() -> None:
     places: dict[str, list[str]] = {}
     for path in MODULES:
         if path.relative_to(ROOT).parts[0] in ROOMS[:4]:
-            for name in defined(path):
+            for name in facts(path).defined:
                 places.setdefault(name, []).append(str(path.relative_to(ROOT)))
     assert {name: where for name, where in places.items() if len(where) > 1}.keys() == TWICE.keys()
 
@@ -129,11 +162,7 @@ def test_no_room_has_a_circle_among_its_sub_rooms() -> None:
     arrows: dict[str, set[str]] = {}
     for path in MODULES:
         here = sub_room(".".join(path.relative_to(ROOT).with_suffix("").parts))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                for alias in node.names:
-                    full = f"{node.module}.{alias.name}"
-                    arrows.setdefault(here, set()).add(
-                        sub_room(full if full in modules else node.module)
-                    )
+        for module, name in facts(path).taken:
+            full = f"{module}.{name}"
+            arrows.setdefault(here, set()).add(sub_room(full if full in modules else module))
     TopologicalSorter({one: to - {one} for one, to in arrows.items()}).prepare()
