@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LEAST_SHARE: Final = 0.6
 """Of a take that breaks off, so much is said again in its order."""
-_LOST_SHARE: Final = 3
+_LOST_SHARE: Final = 6
 """One in so many words that mean something may be another where somebody corrects a take."""
 _LOST: Final = 2
 """So many may always."""
