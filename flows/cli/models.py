@@ -37,13 +37,13 @@ def _list(options: argparse.Namespace, console: Console) -> None:
 
 
 def _fetch(options: argparse.Namespace, console: Console) -> None:
-    for model in _chosen(options):
-        if not any(store.problems(model)):
+    chosen = _chosen(options)
+    lacking = [model for model in chosen if any(store.problems(model))]
+    for model in chosen:
+        if model not in lacking:
             console.say(f"{model.name}: here and genuine")
-            continue
-        store.fetch(model, console.say)
-        console.say(f"{model.name}: fetched to {model.folder}")
-    console.answer({"fetched": [model.name for model in _chosen(options)]})
+    store.fetch_all(lacking, console.say)
+    console.answer({"fetched": [model.name for model in chosen]})
 
 
 def _verify(options: argparse.Namespace, console: Console) -> None:

