@@ -1,11 +1,13 @@
 """Forced alignment for other languages: any CTC model of `transformers`, from a local folder.
 
 Wav2vec2 and MMS give the probability of each letter every 20 ms; the best path through the
-letters of the text says where each word is. Letters that the model does not know are left out.
+letters of the text says where each word is. A letter that the model does not know is spelled with
+plain ones, as the models of very many languages are trained, or left out where that is none.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,6 +31,14 @@ if TYPE_CHECKING:
 CTC_PAD: Final = RATE * 3 // 10
 
 MAPPED: Final = {"’": "'", "–": "-", "—": "-"}
+
+BLANK: Final = "<blank>"
+"""What the forced aligner of MMS calls it; in other models it is the padding."""
+
+_PLAIN: Final = {
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i",
+}  # fmt: skip
+"""Letters of Latin scripts that are no plain letter with a mark."""
 
 
 class Ctc:
@@ -55,7 +65,7 @@ class Ctc:
             ) from None
         self._model.eval()
         self._letters: dict[str, int] = self._tokenizer.get_vocab()
-        self._blank: int = self._model.config.pad_token_id
+        self._blank: int = self._letters.get(BLANK, self._model.config.pad_token_id)
 
     def _load(self, folder: str, extra: dict[str, Any]) -> None:
         from transformers import AutoFeatureExtractor, AutoModelForCTC, AutoTokenizer, logging
@@ -113,20 +123,22 @@ class Ctc:
         tokens: list[int] = []
         owners: list[int] = []
         for i, word in enumerate(group):
-            for letter in word.text:
-                plain = MAPPED.get(letter, letter)
-                known = next(
-                    (
-                        self._letters[c]
-                        for c in (plain, plain.upper(), plain.lower())
-                        if c in self._letters
-                    ),
-                    None,
-                )
-                if known is not None and known != self._blank:
-                    tokens.append(known)
-                    owners.append(i)
+            found = [
+                token
+                for letter in unicodedata.normalize("NFC", word.text)
+                for token in self._tokens(MAPPED.get(letter, letter))
+            ]
+            tokens += found
+            owners += [i] * len(found)
         return tokens, owners
+
+    def _tokens(self, letter: str) -> list[int]:
+        """The letter as the model writes it: as it is, in the other case, or in plain letters."""
+        for spelling in (letter, letter.upper(), letter.lower(), plain_letters(letter.lower())):
+            found = [self._letters.get(one, self._blank) for one in spelling]
+            if found and self._blank not in found:
+                return found
+        return []
 
     def _scores(self, sound: NDArray[np.float32]) -> NDArray[np.float32]:
         """Log probabilities, (frames, letters)."""
@@ -136,6 +148,12 @@ class Ctc:
         with torch.inference_mode():
             scores = self._model(**batch).logits[0].log_softmax(-1).numpy()
         return np.asarray(scores, np.float32)
+
+
+def plain_letters(letter: str) -> str:
+    """A lower-case letter of a Latin script in letters from a to z: "ñ" is "n", "ß" is "ss"."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(c))
+    return _PLAIN.get(bare, bare)
 
 
 def best_path(

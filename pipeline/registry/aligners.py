@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from media.errors import ModelError, OptionError
 from pipeline.registry.registry import Registry, module_and_model
+from pipeline.text.word_sets import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,16 @@ TIGHTENED: Final = "recogniser's times, tightened"
 
 MANY: Final = ("facebook/mms-1b-all", "facebook/mms-1b-fl102", "facebook/mms-1b-l1107")
 """Models of very many languages, with a small adapter file for each."""
+
+IN_PLAIN_LETTERS: Final = "MahmoudAshraf/mms-300m-1130-forced-aligner"
+"""MMS's own forced aligner: 1,130 languages in Latin letters without marks, without adapters. Like
+all of MMS it may not be used commercially (CC BY-NC 4.0)."""
+
+_OTHER_SCRIPTS: Final = word_set(
+    "am ar as ba be bg bn bo el fa gu he hi hy ja ka kk km kn ko lo mk ml mn mr my ne pa ps ru sa "
+    "sd si sr ta te tg th tt uk ur yi yue zh"
+)
+"""Whisper's languages that it writes in letters of other scripts."""
 
 _XLSR = "jonatasgrosman/wav2vec2-large-xlsr-53-"
 
@@ -121,6 +132,8 @@ def chosen_aligner(language: str, named: str | None = None) -> AlignerChoice:
     for repository in repositories:
         if folder := cached_aligner(repository):
             return AlignerChoice(f"ctc:{repository}", "ctc", str(folder))
+    if language not in _OTHER_SCRIPTS and (folder := cached_aligner(IN_PLAIN_LETTERS)):
+        return AlignerChoice(f"ctc:{IN_PLAIN_LETTERS}", "ctc", str(folder))
     for repository in MANY if code else ():
         folder = cached_aligner(repository, f"adapter.{code}.safetensors")
         if folder:

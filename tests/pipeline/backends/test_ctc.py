@@ -11,10 +11,10 @@ import pytest
 
 from media.errors import ModelError
 from media.span import Span
-from pipeline.backends.ctc import Ctc, best_path
+from pipeline.backends.ctc import BLANK, Ctc, best_path
 from pipeline.backends.torch_audio import without_broken_torchaudio
 from pipeline.protocols.aligner import Timed
-from pipeline.registry.aligners import TIGHTENED, aligner_for, chosen_aligner
+from pipeline.registry.aligners import IN_PLAIN_LETTERS, TIGHTENED, aligner_for, chosen_aligner
 from pipeline.sound.levels import RATE
 
 
@@ -31,11 +31,21 @@ def test_there_is_no_path_when_the_sound_is_too_short() -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
+    letters = ["<pad>", "<s>", "</s>", "<unk>", "|", *"abcdefghijklmnopqrstuvwxyzäöüß'"]
+    return model(tmp_path_factory.mktemp("ctc"), letters)
+
+
+@pytest.fixture(scope="module")
+def plain_folder(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """As the forced aligner of MMS is: plain letters, and a blank that is not the padding."""
+    letters = [BLANK, "<pad>", "</s>", "<unk>", *"aienousrtmkldghybpwcvjzf'qx"]
+    return model(tmp_path_factory.mktemp("plain"), letters)
+
+
+def model(folder: Path, letters: list[str]) -> str:
     pytest.importorskip("torch")
     without_broken_torchaudio()
     transformers = pytest.importorskip("transformers")
-    folder = tmp_path_factory.mktemp("ctc")
-    letters = ["<pad>", "<s>", "</s>", "<unk>", "|", *"abcdefghijklmnopqrstuvwxyzäöüß'"]
     vocabulary = folder / "vocab.json"
     vocabulary.write_text(json.dumps({letter: n for n, letter in enumerate(letters)}))
     transformers.Wav2Vec2CTCTokenizer(str(vocabulary)).save_pretrained(folder)
@@ -43,7 +53,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
     config = transformers.Wav2Vec2Config(
         vocab_size=len(letters), hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
         intermediate_size=16, conv_dim=(8,) * 7, num_conv_pos_embeddings=4,
-        num_conv_pos_embedding_groups=2, pad_token_id=0,
+        num_conv_pos_embedding_groups=2,
+        pad_token_id=letters.index("<pad>"),
     )  # fmt: skip
     transformers.Wav2Vec2ForCTC(config).save_pretrained(folder)
     return str(folder)
@@ -64,6 +75,28 @@ def test_a_script_that_the_model_does_not_know_falls_back(folder: str) -> None:
     found = Ctc(folder).align(np.zeros(4 * RATE, np.float32), [Timed("漢字", RATE, RATE * 2)])
     assert found.failed == (Span(RATE, RATE * 2),)
     assert not found.words[0].aligned
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_letters_with_marks_are_spelled_plainly_where_the_model_knows_no_others(
+    plain_folder: str,
+) -> None:
+    aligner = Ctc(plain_folder)
+    known = {n: letter for letter, n in aligner._letters.items()}
+    words = [Timed(text, 0, RATE) for text in ("Straße,", "niño", "L’œuvre", "Çayı", "漢字")]
+    tokens, owners = aligner._spelled(words)
+    spelled = ["".join(known[t] for t, o in zip(tokens, owners, strict=True) if o == n)
+               for n in range(len(words))]  # fmt: skip
+    assert spelled == ["strasse", "nino", "l'oeuvre", "cayi", ""]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_blank_that_is_not_the_padding_is_the_blank(plain_folder: str) -> None:
+    sound = np.random.default_rng(3).normal(0, 0.1, 4 * RATE).astype(np.float32)
+    aligner = Ctc(plain_folder)
+    assert aligner._blank == 0 != aligner._model.config.pad_token_id
+    found = aligner.align(sound, [Timed("Señor", RATE, RATE * 2), Timed("así", RATE * 2, RATE * 3)])
+    assert all(word.aligned for word in found.words)
 
 
 @pytest.fixture
@@ -113,6 +146,18 @@ def test_a_model_of_many_languages_serves_those_whose_adapter_is_here(hub: Path)
     assert chosen_aligner("fr").name == TIGHTENED
     with pytest.raises(ModelError, match=r"no adapter\.fra\.safetensors here"):
         chosen_aligner("fr", name)
+
+
+def test_an_aligner_of_plain_letters_serves_languages_that_are_written_in_latin(hub: Path) -> None:
+    put(hub, IN_PLAIN_LETTERS, "config.json", "model.safetensors")
+    assert {chosen_aligner(code).name for code in ("de", "fr", "ca", "vi")} == {
+        f"ctc:{IN_PLAIN_LETTERS}"
+    }
+    assert {chosen_aligner(code).name for code in ("ru", "ja", "zh", "yue")} == {TIGHTENED}
+    assert chosen_aligner("en").name == "pocketsphinx:en-us"
+    own = "facebook/wav2vec2-large-xlsr-53-german"
+    put(hub, own, "config.json", "pytorch_model.bin")
+    assert chosen_aligner("de").name == f"ctc:{own}"
 
 
 def test_a_named_model_that_is_not_here_is_refused_and_not_downloaded(hub: Path) -> None:
