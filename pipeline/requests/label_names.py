@@ -156,7 +156,8 @@ LABEL_NAMES: Final[dict[str, str]] = {
     """,
     "cut:credits": r"""
         (?:list|names)\ of\ who\ (?:did|made|does|makes|was|were)
-        | names\ of\ (?:the\ )?\w+(?:\ and\ (?:the\ )?\w+)?\ (?:is|are|get)\ read(?:\ out)?
+        | names\ of\ (?:all\ )?(?:the\ )?\w+(?:\ and\ (?:the\ )?\w+)?
+        \ (?:is|are|get)\ (?:read|told|listed|said)(?:\ out)?
         | (?:end\ |closing\ |production\ )?credits? | (?:thank\w*|acknowledg\w*|
         shout-?outs?)\ (?:\w+\ ){0,2}(?:team|crew|producers?|editors?|staff|composers?|
         everyone\ who)

@@ -75,7 +75,7 @@ def _goes_on(clause: Clause, at: int) -> bool:
 
 _DENIALS: Final = re.compile(
     r"\b(?:not|none|never|nothing|nobody|no[ -]one|nor|neither|without|hardly|against|no)\b|n't\b|"
-    r"\blet\b(?!'s| us| me| an?\b)"
+    r"\blet\b(?!'s| us| me| an?\b)|(?<!a )\btouch(?:es|ing)?\b(?! up)"
 )
 _HARMLESS: Final = re.compile(
     r"\b(?:it(?:'s not| isn't) that|if not|or not|why not|"

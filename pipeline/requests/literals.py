@@ -159,6 +159,7 @@ def _as_one_writes(text: str) -> str:
     text = _NO_APOSTROPHE.sub(r"\1n't", text)
     text = re.sub(r"[A-Za-z]+", lambda m: _MISSPELT.get(m[0].casefold(), m[0]), text)
     text = re.sub(r"\b(\d{1,3})'(\d{2})(?:\"|''|”)", r"\1 minutes \2 seconds", text)
+    text = re.sub(r"\b([Ii]) no (want|like|need|wish)\b", r"\1 don't \2", text)
     return _BARE_GOAL.sub(r"\1 minutes", text) if re.search(r"\bminutes?\b", text) else text
 
 
@@ -249,7 +250,8 @@ def _speakers(text: str, speakers: Sequence[str], note: object) -> str:
         rf"(?:everything|all|anything|whatever|"
         rf"every word)(?: that)? {who.format('a')} (?:says?|said|talks?|speaks?|contributes?)"
         rf"|(?:all (?:of )?)?{who.format('b')}'s? {_PARTS_OF}(?![ -]reads?)|"
-        rf"(?P<c>[Ss]peaker [A-Z0-9])\b"
+        rf"(?P<c>[Ss]peaker [A-Z0-9])\b" + r"|(?<=(?:[Tt]ake|move|[Dd]rop) )(?P<e>[A-Z][a-z]+)"
+        r"(?= (?:out|completely|entirely|altogether)\b)"
         + (
             rf"|(?P<d>{names})(?= (?:out|completely|entirely|altogether)\b|$|[.,;])"
             if names

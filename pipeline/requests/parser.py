@@ -203,6 +203,10 @@ _DO: Final = re.compile(r"\b(?:do|handle|address)\b")
 _PART_WHERE: Final = re.compile(r"(?:the )?(?:bit|part|moment|section)s? (?:where|when|in which)\b")
 _GOOD_TAKE: Final = re.compile(r"^(?:good|best|last|final)\b")
 """To keep the good takes is to lose the others."""
+_PICKED: Final = re.compile(
+    r"(?:please )?(?:pull|make|get|cut|take|pick|find|carve|pluck) .*\bout of "
+    r"(?:it|this|that|the)\b"
+)
 _PICKS: Final = re.compile(
     r"^(?:cut|pull|pluck|trim|carve|clear|clean|edit|fix|tight|short|chop|snip)"
 )
@@ -213,6 +217,8 @@ def _unmade(sense: Sense | None, said: JudgedClause) -> bool:
     if not said.clause.cues and said.clause.text.startswith(("only ", "just ")):
         return False
     if sense == "go":
+        if _PICKED.match(said.clause.text):
+            return False
         gone = [cue for cue in said.clause.cues if cue.sense == "go"]
         return not (gone and all(_PICKS.match(said.clause.text[c.start : c.end]) for c in gone))
     return sense in ("stay", "not")

@@ -61,8 +61,8 @@ _NOTHING_BUT: Final = re.compile(
     r"(?:but|except(?: for)?|other than|apart from)\s+"
     r"|(?:(?<=\bcut)|(?<=\bstrike)|(?<=\bremove)|(?<=\bdelete)|(?<=\bdrop)|(?<=\btake out)|"
     r"(?<=\blose)) nothing (?:but|except(?: for)?|other than|apart from)\b"
-    r"|\bnothing (?:but|except(?: for)?|other than|apart from) "
-    r"(?=(?:\w+ ){1,5}(?:should|must|can|may|has to|needs? to|is to) (?:go|be (?:cut|removed)))"
+    r"|\bnothing (?:but|except(?: for)?|other than|apart from|besides) "
+    r"(?=(?:\w+ ){1,9}(?:should|must|can|may|has to|needs? to|is to) (?:go|be (?:cut|removed)))"
 )
 """Who says so wants what follows."""
 _PREFERS: Final = re.compile(

@@ -43,7 +43,9 @@ _CUT = (
     r"|filter(?:ed|ing)?(?: out)?|scrub(?:bed|bing)?|prun(?:e|ed|ing)|shav(?:e|ed|"
     r"ing)(?: off)?|sacrific(?:e|ed|ing)|discard(?:ed|ing)?|banish|dump(?:ed|ing)?|hack off|"
     r"suppress|mute[d]?"
-    r"|carv(?:e|ed|ing) out|excis(?:e|ed|ing)|collaps(?:e|ed|ing)|close up|touch(?:ed|ing)?|"
+    r"|carv(?:e|ed|ing) out|expung(?:e|ed|ing)|redact(?:ed|ing)?|"
+    r"strik(?:e|ing)(?: out)?|excis(?:e|ed|ing)|collaps(?:e|ed|ing)|close up|"
+    r"touch(?:ed|ing)?|"
     r"alter(?:ed|ing)?|chang(?:e|ed|ing)|shrink|crop(?:ped)?|cull|zap|yank|tone down|"
     r"go after|go easy on|part with|do away with)"
 )  # fmt: skip
@@ -57,7 +59,8 @@ _STAY = (
 )  # fmt: skip
 _MAKE = (
     r"(?:add(?:ing)?|mak(?:e|ing)|creat(?:e|ing)|generat(?:e|ing)|writ(?:e|ing)|draft|"
-    r"produc(?:e|ing)|provid(?:e|ing)|export|give|hand|want|need|appreciate|would like|i'd like|"
+    r"produc(?:e|ing)|provid(?:e|ing)|export|give|hand|want|need|appreciate|"
+    r"trouble you for|ask(?:ing)?(?: you)? for|request|would like|i'd like|"
     r"prefer(?! (?:shorter|tighter|fewer|less)\b)|rather have|"
     r"we'd like|would love|put in|insert"
     r"|transcribe|summari[sz]e|prepare|build|compile|pick|select|find|extract|with|send|"
@@ -139,7 +142,8 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
      r"dropped|gone|trimmed|taken out|left out|shorter|skipped))$", "go", True),
     (r"gone|(?<!pull )(?<!cut )(?<!take )(?<!leave )(?<!keep )(?<!print it )(?<!print that )"
      r"(?<!print them )\bout(?=$| (?:please|too|as well|of (?:it|there|the))|,)|"
-     r"goes(?! (?:off|on))", "go", True),
+     r"goes(?! (?:off|on|under|with|in|into|to|along|below|beneath|next)\b)|(?<=\w )away$",
+     "go", True),
     # In front of their object, composed.
     (rf"{_NEG} (?:\w+ )?approve(?: of)? (?:the )?(?:{_CUT})", "stay", False),
     (rf"(?:{_CUT}) (?:\w+ )?nothing|nothing (?:should be|is(?: to be)?|to be|"
@@ -147,7 +151,9 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
      rf"nothing else|no other (?:\w+ )?(?:changes?|edits?|cuts?)|change nothing(?: else)?|"
      rf"leave everything(?: else)?(?: as (?:it is|is)| alone| in)?(?!.*\b(?:except|but)\b)",
      "void", False),
-    (r"(?:is|are) (?:off[ -]?limits|taboo|sacrosanct|not to be \w+|not negotiable|mine)",
+    (r"(?:is|are) (?:off[ -]?limits|taboo|sacrosanct|not to be \w+|"
+     r"not negotiable|mine|the (?:best|funniest|nicest|"
+     r"greatest|most \w+)(?: \w+)?)",
      "stay", True),
     (rf"(?:{_CUT}) (?:\w+ly )?(?:no|none of|not (?:one|a single))\b(?! more| longer)",
      "stay", False),
@@ -178,7 +184,7 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
     (r"(?:out|away|off|down) with|(?:goodbye|bye|farewell) to|enough (?:of|with)", "go", False),
     (r"free of|without|minus|(?:fewer|less)|no(?= \w)(?! (?:need|idea|other|one|problem|longer|"
      r"more than|circumstances|account|case|way)\b)|no more", "go", False),
-    (r"(?<=\w )(?:short|brief|tight|to a minimum|minimal)$", "go", True),
+    (r"(?<=\w )(?:short|small|brief|tight|to a minimum|minimal)$", "go", True),
     (r"(?<=\w )(?:leaves?|vanish(?:es)?|disappears?)$", "go", True),
     (r"removed|shorter|shortened|tighter|trimmed|deleted|(?<=\w )cut(?=$| please)", "go", True),
     # In front of their object, alone.

@@ -58,13 +58,15 @@ _OBJECTS: Final[dict[str, str]] = {
         (?:\ (?:or|and)\ (?:{_CRUTCH}))+
         | {_SAYS}\ (?:the\ words?\ )?(?:{_CRUTCH})\b(?=.*\b(?:or|and|{_OFTEN})\b|$)
         | {_SAYS}\ \w+(?=(?:\ \w+)?\ {_OFTEN}) | every\ (?:time\ (?:i|we|he|she|they)\ {_SAYS}\ \w+)
-        | (?:the\ )?words?\ (?:{_CRUTCH}) | (?:{_CRUTCH})s?\ and\ (?:{_CRUTCH})s?
+        | (?<!between\ )(?<!other\ )(?:the\ )?words?\ (?:{_CRUTCH})
+        | (?:{_CRUTCH})s?\ and\ (?:{_CRUTCH})s?
         | [‹](?:{_CRUTCH}|u+m+|u+h+|e+r+m*)s?[›]s?
         | saying\ (?:the\ words?\ )?(?:{_CRUTCH})\b
     """,
     "gaps": r"""
         (?:(?:long\w*|awkward|big|empty|unnatural|unnecessary|thinking)\ )?
-        (?:pauses|silences?|gaps?|lulls?|dead[ -]?(?:air|space|time|spots?))
+        (?:pauses|silences?(?!\ (?:all\ |every\ |any\ )?(?:the\ |his\ |her\ |their\ )?(?:curs|swear|
+        profan|cuss|obscen|naughty|dirty|bad\ ))|gaps?|lulls?|dead[ -]?(?:air|space|time|spots?))
         | (?<!we\ )(?<!i\ )(?<!to\ )pause
         | quiet\ (?:bits?|parts?|stretch\w*|moments?|spots?|gaps?|sections?) | long\ waits?
         | less\ waiting | empty\ (?:air|spaces?|stretch\w*|spots?)
@@ -98,6 +100,11 @@ _OBJECTS: Final[dict[str, str]] = {
         | (?:mak(?:e|ing))\ (?:it|this|that|us|me|him|her|{_SHOW})
         \ sound\ (?:\w+\ )?(?:professional|smart\w*|confident|good|fluent|articulate|better)
         | shorten\ (?:it|this|that|things|everything|{_SHOW})(?!\ \w*\ ?‹goal)
+        | (?:clean|tidy|neaten|spruce|smarten|touch|sharpen)\ up\ (?:the\ |this\ |our\ |my\ |his\ |
+        her\ )?(?:talk|episode|show|interview|conversation|lecture|sermon|podcast|
+        what\ (?:\w+\ ){1, 2}says?)
+        | sharpen\ (?:it|this|things|us)\ up
+        | (?:a\ (?:bit|little)|somewhat|slightly)\ shorter(?!\ than)
         | streamline\ the\ (?:talk\w*|speech|speaking|conversation|delivery|language)
         | copy-?\ ?edit\w* | (?:more\ )?compact | (?:less|not\ so)\ (?:awkward|clumsy|halting)
         | (?:suitable|suited|of\ a\ standard)\ (?:\w+\ )?for\ (?:publi\w+|release|broadcast)
@@ -198,11 +205,12 @@ _OBJECTS: Final[dict[str, str]] = {
     """,
     "breaths": r"""
         breath(?:s|ing|es)?(?!\ (?:room|space)) | inhal\w+ | exhal\w+ | (?:loud|heavy)\ breath\w*
-        | gasp(?:s|ing)?
+        | gasp(?:s|ing)? | wheez\w* | puff(?:s|ing)? | pant(?:s|ing) | intakes?\ of\ (?:air|breath)
+        | (?:suck|draw|gulp)\w*\ (?:in\ )?(?:the\ )?(?:air|breath)
     """,
     "captions": r"""
         captions? | caption(?:ed|ing) | subtitl\w+ | subs | srt | vtt | transcri(?:pts?|be|ption)
-        | text\ version | for\ the\ deaf | hard[ -]of[ -]hearing
+        | text\ version | deaf | in\ writing | hard[ -]of[ -]hearing
     """,
     "clips": r"""
         clips? | highlights?(?:\ reel)? | shorts | reels? | snippets? | audiograms? | tik\ ?tok
@@ -220,7 +228,7 @@ _OBJECTS: Final[dict[str, str]] = {
         \ (?:want|need|like))?
     """,
     "shownotes": r"""
-        show[ -]?notes? | (?<=and\ )notes | notes(?=\ and\b)
+        show[ -]?notes? | (?<=and\ )notes | notes(?=\ (?:and|for)\b)
         | episode\ (?:notes?|description|text|summary) | descriptions? |
          summar\w+ | blurb
         | synopsis | links?\ (?:that\ )?(?:we|i|they|he|she|were|are|mentioned|list)\b |
