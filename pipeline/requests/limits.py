@@ -20,7 +20,7 @@ _IDLE: Final = word_set(
     "are was do does can could would should will if as then all some any every everything else "
     "need want like get make have has more here there nothing no not only help episode show "
     "podcast recording part parts bit bits stuff thing things please cheers us full good nice "
-    "completely entirely altogether really"
+    "completely entirely altogether really out away"
 )
 
 
@@ -63,6 +63,10 @@ def is_limited(clause: Clause) -> bool:
     return bool(pointed) and _goes_on(clause, pointed[-1].end)
 
 
+_TOLD: Final = re.compile(r"^\s*(?:is|was) (?:an?|the|my|our) \w+\s*$")
+"""What is told of a person, who is no other for it: "Speaker C is a bystander"."""
+
+
 def _goes_on(clause: Clause, at: int) -> bool:
     """Whether something besides verbs follows a part that is pointed at."""
     rest = "".join(
@@ -70,7 +74,7 @@ def _goes_on(clause: Clause, at: int) -> bool:
         for n, letter in enumerate(clause.text)
         if n >= at
     )
-    return bool(content_words(rest))
+    return bool(content_words(_TOLD.sub("", rest)))
 
 
 _DENIALS: Final = re.compile(
