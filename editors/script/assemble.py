@@ -20,7 +20,7 @@ from media.span import Span, complement, span_or_none, touching, union
 from media.timeline import Timeline, timeline_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from editors.script.document import Document
     from editors.settle import Lengthening
@@ -99,8 +99,16 @@ def _delete(
             shortenings[pause] = deleted_pause(transcript, pause, _GONE)
 
 
-def assembled(transcript: Transcript, document: Document) -> tuple[Timeline, tuple[Cut, ...]]:
-    """What plays, and every cut with who decided it, sorted by place in the recording."""
+def assembled(
+    transcript: Transcript,
+    document: Document,
+    settle: Callable[..., tuple[Cut, ...]] = settle,
+    lengthened: Callable[..., tuple[Lengthening, ...]] = lengthened,
+) -> tuple[Timeline, tuple[Cut, ...]]:
+    """What plays, and every cut with who decided it, sorted by place in the recording.
+
+    `settle` and `lengthened` may be others that give the same, such as some that remember.
+    """
     source = transcript.source
     if not transcript.words:
         return timeline_of(source, [source.extent]), ()

@@ -50,6 +50,7 @@ class Bench:
         known = read_joins(self._joins_file, self._joins_key)
         joins = QuickJoins(proposals.transcript, mono, known) if mono is not None else None
         self.desk = Desk(project, proposals, joins)
+        self._told: tuple[Sheet, dict[str, Any]] | None = None
         self._kept = len(known)
         self.job = RenderJob(options)
         later = {
@@ -80,11 +81,16 @@ class Bench:
         """What never changes; `later` is what a render does to the sound besides."""
         return {**talk_as_fields(self.desk), "later": self._later}
 
+    @property
+    def mark(self) -> str:
+        """The name of what is shown of the script as it is."""
+        return self.desk.look().mark
+
     def state(self, known: str | None = None) -> dict[str, Any]:
         """The script as it is, or only its mark where the page has that."""
         sheet = self.desk.look()
         is_known = known == sheet.mark
-        fields = {"mark": sheet.mark} if is_known else sheet_as_fields(self.desk, sheet)
+        fields = {"mark": sheet.mark} if is_known else self._fields(sheet)
         return {**fields, "render": self.job.fields(), "sound": self.full.fields()}
 
     def change(self, way: str, body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
@@ -96,15 +102,21 @@ class Bench:
         if not isinstance(version, str):
             raise FormatError("a change says which version of the script it was made from.")
         before = self.desk.look()
+        had = self._fields(before)
         try:
             sheet = self._changed(way, version, body)
         except ChangedElsewhere as changed:
-            now = sheet_as_fields(self.desk, changed.sheet)
-            return 409, {"clashes": changed.clashes, "state": now}
-        fields = sheet_as_fields(self.desk, sheet)
+            return 409, {"clashes": changed.clashes, "state": self._fields(changed.sheet)}
+        fields = self._fields(sheet)
         if body.get("mark") != before.mark:
             return 200, fields
-        return 200, changed_fields(sheet_as_fields(self.desk, before), fields)
+        return 200, changed_fields(had, fields)
+
+    def _fields(self, sheet: Sheet) -> dict[str, Any]:
+        """A version as the page reads it; the last one is remembered."""
+        if not (self._told and self._told[0] is sheet):
+            self._told = sheet, sheet_as_fields(self.desk, sheet)
+        return self._told[1]
 
     def _changed(self, way: str, version: str, body: Mapping[str, Any]) -> Sheet:
         if way == "act":

@@ -17,8 +17,10 @@ from editors.decisions import Decisions
 from editors.script.assemble import assembled
 from editors.script.header import media_of
 from editors.script.read import read_back
-from editors.script.write import written
+from editors.settle import lengthened, settle
 from flows.page.history import ELSEWHERE, History, version_of
+from flows.page.quick_script import QuickScript
+from flows.page.quick_settle import Piecewise
 from flows.page.told import clash_text, what_is_done
 from flows.stages.given import with_given
 from flows.stages.script import joined_edit
@@ -85,8 +87,9 @@ class Desk:
         self._assembled_from: Document | None = None
         base = read_text(project.base_script) if project.base_script.exists() else ""
         transcript = proposals.transcript
-        self._base = read_back(transcript, base, Decisions())[0] if base else None
-        self._known_as = [media_of(base) or ""] if base else []
+        based_on = read_back(transcript, base, Decisions())[0] if base else None
+        self._script = QuickScript(self.talk, based_on, [media_of(base) or ""] if base else [])
+        self._settle, self._lengthened = (Piecewise(transcript, f) for f in (settle, lengthened))
         text = self._there()
         self.history = History(project.folder / "page.jsonl", text)
         self._sheet = self._opened(text)
@@ -160,7 +163,7 @@ class Desk:
 
     def _save(self, sheet: Sheet, document: Document, what: str) -> Sheet:
         """Write a document, if its text says all that it says."""
-        text = written(self.talk.transcript, document)
+        text = self._script.written(document)
         if text == sheet.text:
             return sheet
         again, problems = self._parsed(text)
@@ -191,9 +194,7 @@ class Desk:
         write_text(path, text)
 
     def _parsed(self, text: str) -> tuple[Document, tuple[str, ...]]:
-        document, problems = read_back(
-            self.talk.transcript, text, self.talk.proposed, self._base, self._known_as
-        )
+        document, problems = self._script.read(text)
         return document, tuple(str(problem) for problem in problems)
 
     def _opened(self, text: str) -> Sheet:
@@ -212,7 +213,7 @@ class Desk:
     def _sheet_of(self, text: str, document: Document) -> Sheet:
         transcript = self.talk.transcript
         if self._plays(document) != self._plays(self._assembled_from):
-            self._assembled = assembled(transcript, document)
+            self._assembled = assembled(transcript, document, self._settle, self._lengthened)
         self._assembled_from = document
         missing = self._missing()
         if self.joins and len(missing) <= _FEW:

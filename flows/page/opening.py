@@ -3,14 +3,18 @@
 To read a script of three hours takes many seconds. What the page needs to show it lies ready in
 `page.dat` for as long as nothing that it came from is touched:
 
-    key of what it was made from
+    key of what it was made from, besides the script, whose version is in the sheet
     bytes of the talk, bytes of the sheet
     the talk's JSON, then the sheet's
+
+The key is taken before anything is read. So what changes while it is read, or later, while the
+page is open, makes the key another one than the next opening finds.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import threading
@@ -19,7 +23,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from media.errors import FormatError, PapereditError
-from media.files import fingerprint, read_bytes, readable, replacing
+from media.files import fingerprint, read_bytes, read_text, readable, replacing
+from media.text import MOST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +37,8 @@ _ROOMS: Final = ("editors", "flows", "media", "pipeline")
 _SEEN_S: Final = 5.0
 """So long the page may take to show itself before the rest is begun, which slows it."""
 _REST_S: Final = 0.5
+_STILL: Final = 6
+"""Rests without a change after which what is shown is kept."""
 _NOW: Final = ("render", "sound")
 """What is going on, and no part of the script."""
 
@@ -50,16 +57,22 @@ class LastShown:
         return {**fields, "render": {"state": "none", "lines": []}, "sound": {"state": "none"}}
 
 
-def shown_key(project: Project) -> str:
-    """What the page shows depends on: files of the project, and our own code, by their stamps."""
-    own = [project.beside(name) for name in ("given.json", "repairs.json", "peaks.dat")]
+def inputs_key(project: Project) -> str:
+    """What the page shows depends on besides the script, by stamps: files, and our own code."""
     files = [
         project.media, project.source, project.mono, project.transcript, project.cuts,
-        project.labels, project.headings, project.script, project.base_script, *own,
+        project.labels, project.headings, project.base_script,
+        project.beside("given.json"), project.beside("repairs.json"),
     ]  # fmt: skip
+    return fingerprint("shown", _code_stamps(), [_stamp(path) for path in files])
+
+
+@functools.cache
+def _code_stamps() -> list[list[object]]:
+    """Of the code that runs here; what is installed later is the next opening's."""
     root = Path(__file__).parents[2]
     code = [path for room in _ROOMS for path in sorted((root / room).rglob("*.py"))]
-    return fingerprint("shown", [_stamp(path) for path in (*files, *code)])
+    return [_stamp(path) for path in code]
 
 
 def _stamp(path: Path) -> list[object]:
@@ -69,14 +82,26 @@ def _stamp(path: Path) -> list[object]:
     return [path.name]
 
 
-def read_shown(path: Path, key: str) -> LastShown | None:
+def read_shown(project: Project) -> LastShown | None:
     """What was shown when all was as it is now; None where it was not, or nobody knows."""
-    with contextlib.suppress(OSError, FormatError, ValueError):
-        head, lengths, data = read_bytes(path, _MOST_BYTES).split(b"\n", 2)
+    if not project.beside("peaks.dat").is_file():
+        return None
+    with contextlib.suppress(OSError, FormatError, ValueError, LookupError, TypeError):
+        data = read_bytes(shown_file(project), _MOST_BYTES)
+        head, lengths, data = data.split(b"\n", 2)
         talk, sheet = map(int, lengths.split())
-        if head == key.encode() and len(data) == talk + sheet:
-            return LastShown(data[:talk], json.loads(data[talk:]))
+        if head != inputs_key(project).encode() or len(data) != talk + sheet:
+            return None
+        found = LastShown(data[:talk], json.loads(data[talk:]))
+        script = read_text(project.script, MOST_BYTES).encode("utf-8", "surrogatepass")
+        if hashlib.sha256(script).hexdigest().startswith(found.sheet["version"]):
+            return found
     return None
+
+
+def shown_file(project: Project) -> Path:
+    """Where that lies."""
+    return project.folder / "page.dat"
 
 
 def write_shown(path: Path, key: str, talk: bytes, sheet: bytes) -> None:
@@ -109,19 +134,23 @@ class Opening:
     def __init__(self, project: Project, load: Callable[[], Bench]) -> None:
         """`load` reads everything, which happens now unless it is known what was shown."""
         self.project = project
-        self._file = project.folder / "page.dat"
         self._load = load
+        self._inputs = ""
         self._bench: Bench | None = None
         self._talk: bytes | None = None
         self._lock = threading.Lock()
         self._loaded, self.seen, self._closed = (threading.Event() for _ in range(3))
         self.error: BaseException | None = None
         """Why it could not be read; the page is of no use then."""
-        self.shown = read_shown(self._file, shown_key(project))
+        self.shown = read_shown(project)
         if not self.shown:
-            self._bench = load()
+            self._read_all()
             self._loaded.set()
             self._talk_read()
+
+    def _read_all(self) -> None:
+        self._inputs = inputs_key(self.project)
+        self._bench = self._load()
 
     def talk(self) -> bytes:
         """What never changes, as JSON."""
@@ -163,26 +192,38 @@ class Opening:
         self.seen.wait(_SEEN_S)
         if not self._loaded.is_set():
             try:
-                self._bench = self._load()
+                self._read_all()
             except BaseException as error:  # whoever waits for it must be told
                 self.error = error
                 failed()
                 return
             finally:
                 self._loaded.set()
-        bench, kept = self.bench(), ""
+        self._work_on(self.bench())
+
+    def _work_on(self, bench: Bench) -> None:
+        mark, kept, since = "", "", 0
         while not self._closed.wait(_REST_S):
             with contextlib.suppress(PapereditError, OSError):  # a script that is away: later
-                kept = kept if bench.work_on() else self._kept_now(bench, kept)
+                if bench.work_on():
+                    continue
+                last, mark = mark, bench.mark
+                since = since + 1 if mark == last else 0
+                if mark != kept and since >= _STILL:
+                    self._keep(bench)
+                    kept = mark
+        with contextlib.suppress(PapereditError, OSError):
+            if bench.mark != kept:
+                self._keep(bench)
 
-    def _kept_now(self, bench: Bench, kept: str) -> str:
-        """Keep what is shown now, unless it is kept under the key `kept`; its key."""
-        key, state = shown_key(self.project), bench.state()
+    def _keep(self, bench: Bench) -> None:
+        """Keep what is shown now, if it is whole and of what was read."""
+        state = bench.state()
         state = {name: value for name, value in state.items() if name not in _NOW}
-        if key == kept or state["problems"] or state["missing"]:
-            return kept
-        write_shown(self._file, key, self._talk_read(), json_bytes(state))
-        return key
+        is_whole = not (state["problems"] or state["missing"])
+        if is_whole and inputs_key(self.project) == self._inputs:
+            talk = self._talk_read()
+            write_shown(shown_file(self.project), self._inputs, talk, json_bytes(state))
 
     def close(self) -> None:
         """Work no more."""

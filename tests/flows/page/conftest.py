@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,8 +25,7 @@ from tests.conftest import ROOT
 from tests.flows.page.browser import chromium
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from flows.page.desk import Desk
 
@@ -87,11 +88,21 @@ def chrome() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def worded(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """A folder with the example episode and its own true words; copied, never used itself."""
+    return once("worded", _with_true_words)
+
+
 @pytest.fixture
-def media(tmp_path: Path) -> Path:
+def media(worded: Path, tmp_path: Path) -> Path:
     """The example episode with its own true words, and no script yet."""
-    path = tmp_path / "episode.flac"
-    path.write_bytes((ROOT / "examples" / "episode.flac").read_bytes())
+    shutil.copytree(worded, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "episode.flac"
+
+
+def _with_true_words(folder: Path) -> None:
+    path = Path(shutil.copy2(ROOT / "examples" / "episode.flac", folder))
     fields = json.loads((ROOT / "examples" / "episode.words.json").read_text(encoding="utf-8"))
     options = EpisodeOptions(media=path)
     with opened_project(options.project):
@@ -108,4 +119,3 @@ def media(tmp_path: Path) -> Path:
         ]
         found = Transcript(source, "en", tuple(words), tuple(pauses))
         write_transcript(options.project.transcript, found)
-    return path

@@ -18,14 +18,13 @@ from flows.page.bench import Bench
 from flows.page.changed import list_patch
 from flows.page.guard import Guard
 from flows.page.joins_file import read_joins, write_joins
-from flows.page.opening import Opening, read_shown, shown_key
+from flows.page.opening import Opening, read_shown
 from media.errors import PapereditError
 from media.ingest import load_mono
 from media.span import Span
 from tests.flows.page.conftest import ORIGIN, PORT, SECRET, Page, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -79,13 +78,9 @@ def test_joins_come_back_from_their_file_unless_it_is_of_something_else(tmp_path
     assert read_joins(path, "key") == {}
 
 
-def closed(opening: Opening, until: Callable[[], bool]) -> None:
-    """Let an opening work until something is so."""
+def closed(opening: Opening) -> None:
+    """Let an opening work as when somebody opens a page and closes it at once."""
     thread = opening.work(lambda: None)
-    for _ in range(400):
-        if until():
-            break
-        threading.Event().wait(0.05)
     opening.close()
     thread.join()
 
@@ -94,7 +89,7 @@ def kept(page: Page) -> Path:
     """What the page shows, in its file."""
     project, path = page.desk.project, page.desk.project.folder / "page.dat"
     bench = opened(project.media)[0]
-    closed(Opening(project, lambda: bench), path.exists)
+    closed(Opening(project, lambda: bench))
     assert path.exists()
     return path
 
@@ -125,20 +120,79 @@ def test_what_was_shown_last_is_shown_before_anything_is_read(page: Page) -> Non
     thread.join()
 
 
-@pytest.mark.parametrize("name", ["script", "transcript", "cuts", "mono", "media"])
+@pytest.mark.parametrize("name", ["transcript", "cuts", "mono", "media", "base_script"])
 def test_what_was_shown_is_forgotten_when_what_it_came_from_changes(page: Page, name: str) -> None:
-    path, project = kept(page), page.desk.project
-    assert read_shown(path, shown_key(project))
+    kept(page)
+    project = page.desk.project
+    assert read_shown(project)
     os.utime(getattr(project, name), ns=(1, 1))
-    assert read_shown(path, shown_key(project)) is None
+    assert read_shown(project) is None
+
+
+def test_what_was_shown_is_forgotten_when_the_script_says_something_else(page: Page) -> None:
+    kept(page)
+    project = page.desk.project
+    os.utime(project.script, ns=(1, 1))
+    assert read_shown(project)
+    with project.script.open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert read_shown(project) is None
+
+
+def test_without_its_waveform_what_was_shown_is_made_anew(page: Page) -> None:
+    kept(page).with_name("peaks.dat").unlink()
+    assert read_shown(page.desk.project) is None
+
+
+@pytest.mark.parametrize("moment", ["while it is read", "while the page is open"])
+def test_a_transcript_that_changes_meanwhile_is_never_taken_for_what_was_shown(
+    page: Page, moment: str
+) -> None:
+    """What is shown was made from the words before, or nobody knows: it is no use to the next."""
+    project = page.desk.project
+    ready = opened(project.media)[0]
+
+    def heard_anew() -> None:
+        os.utime(project.transcript, ns=(1, 1))
+
+    def load() -> Any:
+        if moment == "while it is read":
+            heard_anew()
+        return ready
+
+    opening = Opening(project, load)
+    if moment == "while the page is open":
+        closed(opening)
+        assert read_shown(project)
+        heard_anew()
+        opening = Opening(project, lambda: ready)
+        page.act(do="strike", words=[1, 2])
+        os.utime(project.transcript, ns=(2, 2))
+    closed(opening)
+    assert read_shown(project) is None
+
+
+def test_a_change_just_before_the_end_is_shown_at_the_next_opening(page: Page) -> None:
+    kept(page)
+    bench = opened(page.desk.project.media)[0]
+    opening = Opening(page.desk.project, lambda: bench)
+    thread = opening.work(lambda: None)
+    body = {"version": page.state()["version"], "action": {"do": "strike", "words": [1, 2]}}
+    opening.bench().change("act", body)
+    opening.close()
+    thread.join()
+    shown = read_shown(page.desk.project)
+    assert shown
+    assert shown.sheet["version"] == page.state()["version"]
 
 
 def test_a_damaged_file_of_what_was_shown_is_as_none(page: Page) -> None:
     path = kept(page)
     data = path.read_bytes()
-    for damaged in (b"", data[:40], data[:-1], data.replace(b"{", b"[")):
+    other = data.replace(b'"version"', b'"aversio"')
+    for damaged in (b"", data[:40], data[:-1], data.replace(b"{", b"["), other):
         path.write_bytes(damaged)
-        assert read_shown(path, shown_key(page.desk.project)) is None
+        assert read_shown(page.desk.project) is None
 
 
 def test_what_cannot_be_read_any_more_ends_the_page_with_its_sentence(page: Page) -> None:
