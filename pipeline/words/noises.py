@@ -1,4 +1,4 @@
-"""Breaths, coughs and laughs: sound between words that is no speech, named when it is clear."""
+"""Breaths, coughs, laughs and claps: what is no speech between words, named when it is clear."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from media.clock import seconds
-from media.span import Spans, union
+from media.span import Spans, overlap, union
 from pipeline.protocols.aligner import Timed
 from pipeline.sound.levels import FRAME, RATE, levels
 from pipeline.sound.runs import runs
 from pipeline.sound.speech_activity import as_float
+from pipeline.words.claps import clap_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,12 +33,14 @@ MOST_VOICED: Final = 0.6
 """A laugh is voice between breaths: of its loud parts half are voiced (.47 and .50 in AMI); of
 sounds said again and again by one who stutters .5 to .95 are."""
 
+_CLAPS_SURE: Final = 0.7
+
 _PERIODS: Final = RATE // 50
 """20 ms: more than a period of the lowest voice; as much again is compared with it."""
 
 
 def noises(words: Sequence[Timed], audio: NDArray[np.generic]) -> list[Timed]:
-    """Noise between neighbouring words, as `(breath)`, `(cough)` or `(laugh)` with confidence.
+    """Noise between words, with confidence: `(breath)`, `(clap)`, `(cough)` or `(laugh)`.
 
     In round brackets, which Markdown leaves alone.
     """
@@ -51,7 +54,13 @@ def noises(words: Sequence[Timed], audio: NDArray[np.generic]) -> list[Timed]:
         if right.start - left.end < BREATH[0] or right.start - left.end > 20 * RATE:
             continue
         gap = without_rumble(audio[left.end : right.start])
+        claps = [*clap_pairs(gap, speech)]
+        for clap in claps:
+            start, end = left.end + clap.start, left.end + clap.end
+            found.append(Timed("(clap)", start, end, _CLAPS_SURE, "noise"))
         for burst in _bursts(gap):
+            if any(overlap(burst, clap) for clap in claps):
+                continue
             if noise := classify_noise(gap[burst.start : burst.end], speech):
                 start, end = left.end + burst.start, left.end + burst.end
                 found.append(Timed(noise[0], start, end, noise[1], "noise"))

@@ -208,3 +208,44 @@ def test_nothing_under_75_db_below_full_scale_is_a_burst(db: float, count: int) 
     audio = np.concatenate([speech, nothing, even(400, db), nothing, speech])
     words = [Timed("so", 0, 8000), Timed("yes", len(audio) - 8000, len(audio))]
     assert len(noises(words, audio)) == count
+
+
+def clap(db: float, fall_ms: float, seed: int = 1) -> Sound:
+    """A burst of air that dies away."""
+    fall = np.exp(-np.arange(16 * 150) / (16 * fall_ms))
+    return (air(150, db, seed) * fall).astype(np.float32)
+
+
+def between_words(*sounds: Sound) -> list[Timed]:
+    """What is heard in a second of a quiet room between two words, as of so many sounds in it."""
+    gap = air(1000, -65)
+    for number, sound in enumerate(sounds):
+        start = 16 * (200 + 300 * number)
+        gap[start : start + len(sound)] += sound
+    words = vowel(500, SPEECH_DB)
+    talk = [Timed("here", 0, 8000, 1.0), Timed("there", 24000, 32000, 1.0)]
+    return noises(talk, np.concatenate([words, gap, words]))
+
+
+@pytest.mark.parametrize("fall_ms", [5, 15, 30])
+@pytest.mark.parametrize("db", [-14, -6])
+def test_two_sharp_claps_in_a_pause_are_one_noise(db: float, fall_ms: float) -> None:
+    (noise,) = between_words(clap(db, fall_ms), clap(db - 3, fall_ms, 2))
+    assert (noise.text, noise.kind) == ("(clap)", "noise")
+    assert abs(noise.start - (8000 + 16 * 200)) <= 160
+    assert 8000 + 16 * 500 < noise.end <= 24000
+
+
+@pytest.mark.parametrize(
+    "sounds",
+    [
+        [clap(-12, 15)],
+        [clap(-35, 15), clap(-35, 15, 2)],
+        [clap(-8, 15), clap(-22, 15, 2)],
+        [vowel(60, -12), vowel(60, -12)],
+        [air(280, -14), air(280, -14)],
+    ],
+    ids=["one", "softer than talk", "unlike", "with a pitch", "not over at once"],
+)
+def test_what_only_resembles_two_claps_is_none(sounds: list[Sound]) -> None:
+    assert "(clap)" not in [noise.text for noise in between_words(*sounds)]
