@@ -33,7 +33,7 @@ def talk_as_fields(desk: Desk) -> dict[str, Any]:
         "rate": source.rate,
         "length": source.length,
         "picture": source.video is not None,
-        "exact": source.container not in _INEXACT and source.audio.codec != "vorbis",
+        "exact": source.container not in _INEXACT and source.audio.codec.startswith(_PLAYED),
         "language": transcript.language,
         "texts": [word.text for word in words],
         "starts": [word.span.start for word in words],
@@ -52,8 +52,10 @@ def talk_as_fields(desk: Desk) -> dict[str, Any]:
 
 
 _INEXACT: Final = frozenset({"mp3", "aac", "mpeg", "mpegts"})
-"""Formats without an index, in which browsers guess where a time stands; and in all of Vorbis they
-are 24 ms off, near its start 210."""
+"""Formats without an index, in which browsers guess where a time stands."""
+_PLAYED: Final = ("aac", "flac", "mp3", "opus", "pcm_")
+"""Codecs that browsers play to the millisecond. Of a film with another (AC-3, ALAC) they show the
+picture without a word; in Vorbis they are 24 ms off, near its start 210."""
 _SURE: Final = 0.85
 """What an editor strikes with less confidence is worth a person's ear."""
 

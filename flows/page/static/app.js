@@ -6,6 +6,7 @@ import {Changes} from "./changes.js";
 import {Editing} from "./editing.js";
 import {Find} from "./find.js";
 import {keys} from "./keys.js";
+import {Picture, shows} from "./picture.js";
 import {Player} from "./player.js";
 import {showRender} from "./rendering.js";
 import {Script, clock, lasting} from "./script.js";
@@ -149,7 +150,7 @@ async function begin() {
     using = url;
     if (!isFirst) {
       player.pause();
-      part("picture").hidden = true;
+      if (!picture) part("picture").hidden = true;
       player.use(elements(talk, url));
       void player.seek(time).then(() => goesOn && player.play());
     }
@@ -161,18 +162,31 @@ async function begin() {
     part("sound").textContent = sound.state === "working" ? `Heard at 16 kHz until the full sound is made: ${Math.round((sound.share ?? 0) * 100)} %`
       : sound.state === "failed" ? "Heard at 16 kHz: the full sound could not be made." : "";
   };
+  /** @type {Picture | null} */
+  let picture = null;
   const instead = () => {
     use("sound");
+    if (talk.picture) void follow(new Picture(part("picture"), "media", player));
     heardAs(server.sound);
     if (using === "sound") void server.makeSound();
   };
 
+  /** Show a picture beside the sound, if the browser can. @param {Picture} made */
+  const follow = async (made) => {
+    const seen = await Promise.all([plays(made.seen, length), shows(made.seen)]);
+    if (seen.includes(false)) return made.close();
+    picture = /** @type {any} */ (window).paperedit.picture = made;
+    part("picture").hidden = false;
+    heard();
+  };
+
   // Playing
-  let follow = true;
+  let follows = true;
   const heard = () => {
     const time = player.time;
-    wave.show(time, player.playing && follow);
-    transcript.hear((time + SOON_S) * talk.rate, player.playing && follow);
+    wave.show(time, player.playing && follows);
+    picture?.follow();
+    transcript.hear((time + SOON_S) * talk.rate, player.playing && follows);
     part("time").textContent = player.mode === "edit"
       ? `${clock(script.edited(time * talk.rate))} / ${clock(script.seconds(script.played))}`
       : `${clock(time)} / ${clock(length)}`;
@@ -181,13 +195,13 @@ async function begin() {
   };
   player.addEventListener("state", () => {
     part("play").textContent = player.playing ? "Pause" : "Play";
-    follow = true;
+    follows = true;
     requestAnimationFrame(heard);
   });
   player.addEventListener("swap", () => {
     player.elements.forEach((one, n) => one.classList.toggle("on", n === player.active));
   });
-  for (const one of ["wheel", "touchmove"]) part("transcript").addEventListener(one, () => (follow = false), {passive: true});
+  for (const one of ["wheel", "touchmove"]) part("transcript").addEventListener(one, () => (follows = false), {passive: true});
   use(talk.exact ? "media" : "sound");
   if (!talk.exact) instead();
   else for (const one of player.elements) void plays(one, length).then((can) => can || using !== "media" || instead());
