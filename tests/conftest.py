@@ -1,20 +1,28 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
+from media.threads import allowed_cores
 from pipeline.models import store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parent.parent
 EPISODE = ROOT / "examples" / "episode.flac"
+
+if "PYTEST_XDIST_WORKER" in os.environ:  # before a model's library counts the cores
+    workers = int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, allowed_cores(os.environ) // workers)))
 
 settings.register_profile("suite", deadline=None, max_examples=100, derandomize=True)
 settings.register_profile("long", deadline=None, max_examples=10_000)
@@ -25,11 +33,69 @@ SLOW_FIXTURES = frozenset({"whisper_here", "finished", "server", "minilm", "data
 """What loads a model, or needs a server or real recordings."""
 
 
+TOGETHER = {
+    "tests/pipeline/words/test_verbatim.py": "hears the example",
+    "tests/pipeline/words/test_apart.py": "hears the example",
+    "tests/pipeline/labels/test_labels.py": "hears the example",
+    "tests/flows/prefect/test_prefect.py": "starts a server",
+    "tests/flows/prefect/test_sweep.py": "starts a server",
+}
+"""Files that share what is dear and made once in a process: one worker has them all."""
+
+
+def shared(nodeid: str) -> str:
+    """What of a test's goes to one worker: its file, or all files that share something."""
+    file = nodeid.partition("::")[0]
+    return TOGETHER.get(file, file)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make quick` leaves out."""
+    """Mark what `make quick` leaves out; what takes longest comes first, so no worker is last."""
+    slow: Counter[str] = Counter()
+    every = Counter(shared(item.nodeid) for item in items)
     for item in items:
         if SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("slow")
+        slow[shared(item.nodeid)] += item.get_closest_marker("slow") is not None
+
+    def rank(item: pytest.Item) -> tuple[bool, int, bool, int]:
+        scope = shared(item.nodeid)
+        encodes = scope.startswith(("tests/media", "tests/flows"))
+        return scope != "hears the example", -slow[scope], not encodes, -every[scope]
+
+    items.sort(key=rank)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """The tests of a file go to one worker, in the order above."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Sharing(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return shared(nodeid)
+
+    config.option.loadscopereorder = False
+    return Sharing(config, log)
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Makes a folder once in a whole run: the first worker that asks makes it, others wait."""
+    base = tmp_path_factory.getbasetemp()
+    here = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        with FileLock(here / f"{name}.lock"):
+            if not (here / name).exists():
+                unfinished = here / f"{name}.unfinished"
+                shutil.rmtree(unfinished, ignore_errors=True)
+                unfinished.mkdir()
+                make(unfinished)
+                unfinished.rename(here / name)
+        return here / name
+
+    return made
 
 
 @pytest.fixture(scope="session")

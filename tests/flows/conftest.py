@@ -12,6 +12,7 @@ import pytest
 
 from flows.cli.main import main
 from tests.conftest import ROOT
+from tests.make import run_ffmpeg
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,12 +21,20 @@ Command = "Callable[..., dict[str, Any]]"
 
 
 @pytest.fixture(scope="session")
-def finished(tmp_path_factory: pytest.TempPathFactory, whisper_here: None) -> Path:
-    """A folder with the example episode after one real run; copied, never used itself."""
-    folder = tmp_path_factory.mktemp("finished")
-    shutil.copy2(ROOT / "examples" / "episode.mp4", folder)
-    assert main(["run", str(folder / "episode.mp4"), "--json"]) == 0
-    return folder
+def finished(once: Callable[[str, Callable[[Path], None]], Path], whisper_here: None) -> Path:
+    """A folder with the example episode after one real run; copied, never used itself.
+
+    Its sound is the example's, byte for byte; its picture is smaller, since many tests render it.
+    """
+
+    def run(folder: Path) -> None:
+        film = str(folder / "episode.mp4")
+        example = str(ROOT / "examples" / "episode.mp4")
+        small = ("-vf", "scale=160:90", "-c:v", "libx264", "-preset", "veryfast", "-c:a", "copy")
+        run_ffmpeg("-i", example, *small, film)
+        assert main(["run", film, "--json"]) == 0
+
+    return once("finished", run)
 
 
 @pytest.fixture
