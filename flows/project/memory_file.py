@@ -40,6 +40,8 @@ _NEW: Final = (
 )
 _MOST_BYTES: Final = 64 << 20
 """More than half an hour of sound is nobody's jingle."""
+MOST_BYTES_IN_ALL: Final = 256 << 20
+"""Of unpacked sound, more than two hours: all of it is held while an episode is looked through."""
 
 
 def found_memory(media: Path) -> Path | None:
@@ -53,12 +55,28 @@ def found_memory(media: Path) -> Path | None:
 def read_memory(path: Path) -> tuple[Remembered, ...]:
     """All that a show remembers, in the order in which it was added; nothing where no file is.
 
-    Raises FormatError for a file that is no memory, or is damaged.
+    Raises FormatError for a file that is no memory, is damaged, or unpacks to more than
+    MOST_BYTES_IN_ALL.
     """
     if not path.exists():
         return ()
+    found: list[Remembered] = []
+    left = MOST_BYTES_IN_ALL
     with _opened(path, is_read=True) as db:
-        return tuple(_remembered(path, *row) for row in db.execute(_ROWS))
+        db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MOST_BYTES)
+        for row in db.execute(_ROWS):
+            found.append(_remembered(path, *row))
+            left -= _bytes_of(found[-1])
+            if left < 0:
+                raise FormatError(
+                    f"{path} remembers more than {MOST_BYTES_IN_ALL >> 20} MB of sound: forget "
+                    "some of it, or move the file away."
+                )
+    return tuple(found)
+
+
+def _bytes_of(one: Remembered) -> int:
+    return one.sound.nbytes + one.peaks.frames.nbytes + one.peaks.bins.nbytes
 
 
 def memory_digest(remembered: tuple[Remembered, ...]) -> str:
@@ -71,7 +89,15 @@ def memory_digest(remembered: tuple[Remembered, ...]) -> str:
 
 
 def add_to_memory(path: Path, new: Remembered) -> None:
-    """Remember one more stretch; one of the same name and origin is replaced."""
+    """Remember one more stretch; one of the same name and origin is replaced.
+
+    Raises FileRefused where that would be more than MOST_BYTES_IN_ALL.
+    """
+    if sum(map(_bytes_of, [*read_memory(path), new])) > MOST_BYTES_IN_ALL:
+        raise FileRefused(
+            f"{path} is full ({MOST_BYTES_IN_ALL >> 20} MB of sound): 'paperedit memory forget' "
+            "takes something out."
+        )
     sound = zlib.compress(new.sound.astype("<i2").tobytes())
     peaks = (new.peaks.frames.astype("<i4").tobytes(), new.peaks.bins.astype("<f4").tobytes())
     words = json.dumps(new.words, ensure_ascii=False)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from benchmarks.planted_sounds import jingle, remembered
+from flows.project import memory_file
 from flows.project.memory_file import (
     MEMORY_NAME,
     add_to_memory,
@@ -141,4 +142,32 @@ def test_a_memory_that_makes_its_rows_up_is_refused(tmp_path: Path) -> None:
         )
     db.close()
     with pytest.raises(FormatError, match="is no memory"):
+        read_memory(path)
+
+
+def test_a_memory_that_is_full_takes_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / MEMORY_NAME
+    add_to_memory(path, THEME)
+    monkeypatch.setattr(memory_file, "MOST_BYTES_IN_ALL", 3 * THEME.sound.nbytes // 2)
+    with pytest.raises(FileRefused, match="is full"):
+        add_to_memory(path, remembered(jingle(3, 2), "sting"))
+    assert [one.name for one in read_memory(path)] == ["theme"]
+
+
+def test_a_memory_that_unpacks_to_too_much_in_all_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / MEMORY_NAME
+    add_to_memory(path, THEME)
+    with sqlite3.connect(path) as db:  # each of them is small enough
+        db.execute(
+            "INSERT INTO remembered (name, origin, words, sound, peaks, frames, bins) "
+            "SELECT 'again', origin, words, sound, peaks, frames, bins FROM remembered"
+        )
+    db.close()
+    assert len(read_memory(path)) == 2
+    monkeypatch.setattr(memory_file, "MOST_BYTES_IN_ALL", 3 * THEME.sound.nbytes // 2)
+    with pytest.raises(FormatError, match="MB of sound: forget some"):
         read_memory(path)
