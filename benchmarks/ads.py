@@ -3,6 +3,7 @@
     python -m benchmarks.ads              each episode by weights of which its show has no part
     python -m benchmarks.ads --shipped    by the weights that ship, which have seen these episodes
     python -m benchmarks.ads --old        also the labels of single stretches, as they were before
+    python -m benchmarks.ads --language-model openai:MODEL@URL    also with a served model
 
 A block is found where it and a marked one share at least half of what they cover together (IoU .5).
 The words of the episodes have times, but no speakers and no sound. Where a word's wording counts
@@ -24,25 +25,35 @@ import numpy as np
 
 from benchmarks.common import heading, parser, print_table, progress, write_json
 from benchmarks.language_page import transcript_of
-from editors.proposers.labels import SURE_LABEL
+from editors.annotations import SURE_LABEL
 from media.clock import samples, seconds
 from media.span import Span
 from pipeline.labels.ad_weights import ad_log_odds, ad_weights
-from pipeline.labels.blocks import blocks_of, lines_of
+from pipeline.labels.blocks import lines_of
+from pipeline.labels.blocks_by_language_model import with_opinions
+from pipeline.labels.show_blocks import talk_blocks
+from pipeline.labels.show_text import SHOW_KINDS, show_log_odds
+from pipeline.registry.language_models import language_model
 from pipeline.transcript import Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from pipeline.labels.ad_weights import AdWeights
+    from pipeline.protocols.language_model import LanguageModel
     from pipeline.transcript import Transcript
 
     Stretch = tuple[float, float]
+    Floats = NDArray[np.float64]
 
 IOU: Final = 0.5
 RATE: Final = 16_000
 DRAWS: Final = 2000
+LEAST_S: Final = 8.0
+"""What is left of an advertisement beside the show's own blocks is longer."""
 _GLUED: Final = (".", "-", ",", "'")
 """With these begin pieces of the word before, as the recogniser writes them."""
 
@@ -89,6 +100,26 @@ def _words(rows: Iterable[Sequence[Any]]) -> list[Word]:
         start = max(start, words[-1].span.start + 1 if words else 0)
         words.append(Word(text, Span(start, max(end, start + 1)), 1.0))
     return words
+
+
+def without_own(episode: Episode) -> tuple[Stretch, ...]:
+    """The marked advertisements without the intros, outros and promos that are marked in them.
+
+    What is wholly such a block stays as the person marked it, who took it for an advertisement.
+    """
+    from benchmarks.show_blocks import marked_blocks
+
+    own = marked_blocks().get(episode.name, {})
+    found = []
+    for start, end in episode.ads_s:
+        parts = [(start, end)]
+        for a, b in (one for kind in SHOW_KINDS for one in own.get(kind, ())):
+            parts = [
+                part for s, e in parts for part in ((s, min(e, a)), (max(s, b), e))
+                if part[1] - part[0] > LEAST_S
+            ] if any(s < b and a < e for s, e in parts) else parts  # fmt: skip
+        found.append(max(parts, key=lambda part: part[1] - part[0], default=(start, end)))
+    return tuple(found)
 
 
 # --- what a set of blocks is worth --------------------------------------------------------------
@@ -160,14 +191,25 @@ def spread(found: Sequence[Found]) -> dict[str, str]:
 # --- methods ------------------------------------------------------------------------------------
 
 
-def by_blocks(episode: Episode, known: AdWeights) -> list[Stretch]:
+def by_blocks(episode: Episode, known: AdWeights, opinions: Floats | None = None) -> list[Stretch]:
+    """Blocks of sponsors; `opinions` are a language model's, if one was asked."""
     lines = lines_of(episode.transcript)
-    odds = ad_log_odds([line.text for line in lines], known)
+    texts = [line.text for line in lines]
     return [
         in_seconds(episode.transcript, one.words)
-        for one in blocks_of(lines, odds)
-        if one.probability >= SURE_LABEL
+        for one in talk_blocks(
+            lines, *with_opinions(ad_log_odds(texts, known), show_log_odds(texts), opinions)
+        )
+        if one.label == "sponsor" and one.probability >= SURE_LABEL
     ]
+
+
+def by_model(episode: Episode, known: AdWeights, model: LanguageModel) -> list[Stretch]:
+    """The same, with what a language model that writes thinks of the sentences."""
+    from pipeline.labels.blocks_by_language_model import block_opinions
+
+    lines = lines_of(episode.transcript)
+    return by_blocks(episode, known, block_opinions(model, lines))
 
 
 def by_stretches(episode: Episode) -> list[Stretch]:
@@ -194,16 +236,17 @@ def in_seconds(transcript: Transcript, words: range) -> Stretch:
 
 def measured(
     episodes: Sequence[Episode], method: Callable[[Episode], list[Stretch]]
-) -> tuple[list[Found], float]:
-    """What a method finds, and the CPU seconds that it takes for an hour."""
-    found, cpu_s = [], 0.0
+) -> tuple[list[Found], list[Found], float]:
+    """What a method finds, also without the show's own; and the CPU seconds it takes an hour."""
+    found, less_own, cpu_s = [], [], 0.0
     for episode in episodes:
         progress(episode.name)
         start = time.process_time()
         proposed = method(episode)
         cpu_s += time.process_time() - start
         found.append(compared(proposed, episode.ads_s))
-    return found, cpu_s / sum(episode.hours for episode in episodes)
+        less_own.append(compared(proposed, without_own(episode)))
+    return found, less_own, cpu_s / sum(episode.hours for episode in episodes)
 
 
 def left_out_weights(episodes: Sequence[Episode]) -> dict[str, AdWeights]:
@@ -225,19 +268,26 @@ def main() -> int:
     command = parser(__doc__)
     command.add_argument("--shipped", action="store_true", help="by the weights that ship")
     command.add_argument("--old", action="store_true", help="also the labels of single stretches")
+    command.add_argument("--language-model", metavar="NAME", help="a served model to measure too")
     options = command.parse_args()
     episodes = episodes_of(options.data)[: 3 if options.quick else None]
     results: dict[str, Mapping[str, Any]] = {}
     if options.shipped:
-        found, cost = measured(episodes, lambda one: by_blocks(one, ad_weights()))
+        weights = {one.show: ad_weights() for one in episodes}
+        found, less_own, cost = measured(episodes, lambda one: by_blocks(one, ad_weights()))
         results["blocks, weights that ship"] = row_of(found, cost)
     else:
         weights = left_out_weights(episodes)
-        found, cost = measured(episodes, lambda one: by_blocks(one, weights[one.show]))
+        found, less_own, cost = measured(episodes, lambda one: by_blocks(one, weights[one.show]))
         results["blocks, show left out"] = row_of(found, cost)
+    results["the same, without what is the show's own"] = row_of(less_own, cost)
     each = [{"episode": e.name, **summed([f])} for e, f in zip(episodes, found, strict=True)]
+    if options.language_model:
+        model = language_model(options.language_model)
+        served, _, cost = measured(episodes, lambda one: by_model(one, weights[one.show], model))
+        results[f"blocks, with {model.name}"] = row_of(served, cost)
     if options.old:
-        before, cost = measured(episodes, by_stretches)
+        before, _, cost = measured(episodes, by_stretches)
         results["stretches, as before"] = row_of(before, cost)
     heading(f"Blocks of advertisements in {len(episodes)} episodes, IoU {IOU}")
     rows = [{"method": name, **row} for name, row in results.items()]

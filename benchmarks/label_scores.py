@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from benchmarks.common import ROOT
-from editors.proposers.labels import SURE_LABEL
+from editors.annotations import SURE_LABEL
 from pipeline.labels.taxonomy import ABSTAIN_BELOW, LABELS, REMOVABLE_LABELS
 from pipeline.segments import Segment, Sentence, text_sentences
 

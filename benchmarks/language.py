@@ -21,7 +21,7 @@ from benchmarks.label_scores import OWN, own_set, passages_of, scored, segment_o
 from benchmarks.language_cost import cost_rows
 from benchmarks.language_mixed import mixed_row
 from benchmarks.language_page import read_page
-from editors.proposers.labels import SURE_LABEL
+from editors.annotations import SURE_LABEL
 from pipeline.backends.minilm import MiniLm
 from pipeline.backends.smollm import BundledLanguageModel
 from pipeline.labels.labeller import weighed

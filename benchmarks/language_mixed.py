@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from benchmarks.label_scores import segment_of
-from editors.proposers.labels import SURE_LABEL
+from editors.annotations import SURE_LABEL
 from pipeline.labels.boundaries import prepared
 from pipeline.labels.labeller import label
 from pipeline.labels.taxonomy import REMOVABLE_LABELS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from media.span import Spans
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from pipeline.memory.remembered import Recurrence
     from pipeline.outline.chapters import Chapter
     from pipeline.transcript import Transcript
+
+SURE_LABEL: Final = 0.7
+"""A label at least this likely is proposed to be cut; benchmarks/RESULTS.md has its precision."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,13 @@ from media.ingest import INGEST_VERSION
 from media.source import Source
 from media.timeline import timeline_fields, timeline_from_fields, timeline_without
 from pipeline.backends.minilm import MiniLm
-from pipeline.labels.taxonomy import LABELS, REMOVABLE_LABELS, labels_fields, labels_from_fields
+from pipeline.labels.taxonomy import (
+    BLOCK_LABELS,
+    LABELS,
+    REMOVABLE_LABELS,
+    labels_fields,
+    labels_from_fields,
+)
 from pipeline.outline.notes import notes
 from pipeline.protocols.diarizer import diarization_fields, diarization_from_fields
 from pipeline.requests.parser import understand
@@ -118,7 +124,7 @@ def test_the_example_of_labels_is_read_and_written_as_it_stands() -> None:
 def test_the_page_of_labels_describes_every_label() -> None:
     page = (DOCS / "labels.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(\w+)` \| .+ \| (yes)? ?\|$", page, re.MULTILINE)
-    assert [name for name, _ in rows] == list(LABELS)
+    assert [name for name, _ in rows] == [*LABELS, *BLOCK_LABELS]
     assert {name for name, cut in rows if cut} == set(REMOVABLE_LABELS)
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from media.span import Span
 
 NEVER: Final = frozenset(
-    {"sponsor", "housekeeping", "crew", "retake", "credits", "intro", "outro", "teaser"}
+    {"sponsor", "promo", "housekeeping", "crew", "retake", "credits", "intro", "outro", "teaser"}
 )
 """Labels of what nobody posts: advertisements, and what is about the show."""
 _LABELS: Final = {"answer": 0.6, "question": 0.3, "tangent": 0.1, "comment": 0.0, "smalltalk": -1.0}

@@ -6,11 +6,12 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from editors.annotations import SURE_LABEL
 from editors.cut import Cut
 from editors.proposers.overlaps import Overlaps
 from media.span import Span
 from pipeline.labels.block_labels import is_block
-from pipeline.labels.taxonomy import REMOVABLE_LABELS, label_named
+from pipeline.labels.taxonomy import REMOVABLE_LABELS, labels_meant
 from pipeline.segments import span_of
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from pipeline.labels.taxonomy import Labelled
     from pipeline.transcript import Transcript
 
-SURE_LABEL = 0.7
-"""A label at least this likely is proposed to be cut; benchmarks/RESULTS.md has its precision."""
 _MOST_TOLD = 4
 """Pieces of evidence in a reason."""
 _SHORT_RETAKE_WORDS = 40
@@ -39,7 +38,7 @@ def labelled_cuts(
 
     Nothing is cut whose label is less likely than `sure`.
     """
-    wanted = REMOVABLE_LABELS if cut is None else {label_named(name, meaning.own) for name in cut}
+    wanted = REMOVABLE_LABELS if cut is None else labels_meant(cut, meaning.own)
     going = [
         replace(one, first=words.start, last=words.stop - 1)
         for one in meaning.labels
@@ -59,7 +58,7 @@ def labelled_spans(
     transcript: Transcript, meaning: Annotations, names: Iterable[str]
 ) -> Iterator[Span]:
     """Where something has one of these labels, however unsure: what is to be kept is kept."""
-    wanted = {label_named(name, meaning.own) for name in names}
+    wanted = labels_meant(names, meaning.own)
     for one in meaning.labels:
         if one.label in wanted:
             yield span_of(transcript, one)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
-from editors.annotations import Annotations
+from editors.annotations import SURE_LABEL, Annotations
 from editors.call import EditorCall
-from editors.proposers.labels import SURE_LABEL
 from editors.table import needs_labels
 from flows.stages.memory import recurrences_there
 from flows.stages.music import with_music
@@ -23,10 +22,6 @@ from pipeline.labels.taxonomy import (
     labels_fields,
     labels_from_fields,
 )
-from pipeline.models import store
-from pipeline.outline.chapters import CHAPTERS_VERSION, Chapter, chapters_of
-from pipeline.protocols.language_model import estimated
-from pipeline.registry.embedders import MINILM, layered_embedder, minilm_is_here
 from pipeline.registry.language_models import EMBEDDED, language_model
 from pipeline.segments import segments
 
@@ -35,9 +30,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
     from flows.project.project import Ledger, Project
+    from pipeline.outline.chapters import Chapter
     from pipeline.protocols.embedder import LayeredEmbedder
     from pipeline.protocols.language_model import LanguageModel
     from pipeline.transcript import Transcript
@@ -154,7 +153,7 @@ def label_stage(
             return labels_from_fields(fields, len(transcript.words))
 
     def make(key: str) -> tuple[Labelled, ...]:
-        from pipeline.labels.block_labels import with_ads
+        from pipeline.labels.block_labels import with_talk_blocks
         from pipeline.labels.boundaries import prepared
         from pipeline.labels.labeller import label  # its patterns take a while
 
@@ -163,10 +162,10 @@ def label_stage(
                 f"Labels know English; in '{transcript.language}' few of them will be sure."
             )
         parts = prepared(segments(transcript), embedder)
-        _say_estimate(model, parts, {**LABELS, **own}, console)
+        _say_estimate(model, transcript, parts, {**LABELS, **own}, console)
         with console.progress("label", "segments") as progress:
             labels = label(parts, embedder, model, own, progress)
-        labels = with_ads(transcript, labels)
+        labels = with_talk_blocks(transcript, labels, _opinions(model, transcript, console))
         made_by = {"key": key, "by": by, "own": own, "model": model_name}
         fields = labels_fields(labels, transcript.source, made_by)
         _write(project.labels, key, to_json(fields, rows=["labels"]), ledger, console)
@@ -191,6 +190,10 @@ def chapter_stage(
 
     A language model that writes, if one is named or was before, words their titles.
     """
+    from pipeline.models import store
+    from pipeline.outline.chapters import CHAPTERS_VERSION, Chapter, chapters_of
+    from pipeline.registry.embedders import MINILM, layered_embedder
+
     made_by = _known(project.headings, "headings").get("made_by") or {}
     named = wanted.model or made_by.get("model")
     writer = language_model(named) if named and named != EMBEDDED else None
@@ -237,6 +240,8 @@ def _write(path: Path, key: str, text: str, ledger: Ledger, console: Console) ->
 
 
 def _embedder_if_here(console: Console) -> LayeredEmbedder | None:
+    from pipeline.registry.embedders import MINILM, layered_embedder, minilm_is_here
+
     if not minilm_is_here():
         console.say(
             f"The model {MINILM} is not here, so labels go by rules alone: "
@@ -246,12 +251,41 @@ def _embedder_if_here(console: Console) -> LayeredEmbedder | None:
     return layered_embedder()
 
 
+def _is_asked(model: LanguageModel | None) -> TypeGuard[LanguageModel]:
+    """Whether a model is one that writes, and so is sent what people said."""
+    return model is not None and not model.can_score and model.can_write
+
+
+def _opinions(
+    model: LanguageModel | None, transcript: Transcript, console: Console
+) -> NDArray[np.float64] | None:
+    """What a model that writes thinks of the sentences, as blocks."""
+    if not _is_asked(model):
+        return None
+    from pipeline.labels.blocks import lines_of
+    from pipeline.labels.blocks_by_language_model import block_opinions
+
+    with console.progress("blocks", "sentences") as progress:
+        return block_opinions(model, lines_of(transcript), progress)
+
+
 def _say_estimate(
-    model: LanguageModel | None, parts: Sequence[Any], labels: dict[str, str], console: Console
+    model: LanguageModel | None,
+    transcript: Transcript,
+    parts: Sequence[Any],
+    labels: dict[str, str],
+    console: Console,
 ) -> None:
     """What a served model will be sent, before it is."""
-    if model is not None and not model.can_score and model.can_write:
-        from pipeline.labels.by_language_model import TOKENS_PER_ANSWER, prompts_for
+    from pipeline.protocols.language_model import estimated
 
-        prompts = prompts_for(parts, labels)
-        console.say(f"{model.name}: {estimated(prompts, TOKENS_PER_ANSWER * len(parts))}.")
+    if not _is_asked(model):
+        return
+    from pipeline.labels.blocks import lines_of
+    from pipeline.labels.blocks_by_language_model import TOKENS_PER_BLOCK_ANSWER, block_prompts
+    from pipeline.labels.by_language_model import TOKENS_PER_ANSWER, prompts_for
+
+    segments_asked = prompts_for(parts, labels)
+    blocks_asked = block_prompts([one.text for one in lines_of(transcript)])
+    tokens = TOKENS_PER_ANSWER * len(parts) + TOKENS_PER_BLOCK_ANSWER * len(blocks_asked)
+    console.say(f"{model.name}: {estimated([*segments_asked, *blocks_asked], tokens)}.")

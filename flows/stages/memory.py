@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from editors.merge.transcript_map import with_words
 from flows.project.memory_file import found_memory, memory_digest, read_memory
 from flows.stages.stage import Stage, carried_key
 from flows.stages.words import write_transcript
 from media.clock import MODEL_RATE, short
 from media.files import fingerprint, format_errors, read_json, to_json, write_text
-from media.ingest import load_mono
 from media.text import shown
-from pipeline.memory.recurrences import found_again, jingles
 from pipeline.memory.remembered import (
     RECURRENCES_VERSION,
     Recurrence,
@@ -22,6 +19,7 @@ from pipeline.memory.remembered import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from flows.console import Console
     from flows.project.project import Project
@@ -40,9 +38,12 @@ def memory_stage(project: Project, transcript: Transcript, console: Console) -> 
 
     Without a memory beside the recording or above it nothing is remembered.
     """
+    from editors.merge.transcript_map import with_words
+    from pipeline.memory.recurrences import jingles
+
     path = found_memory(project.media)
     known = read_memory(path) if path else ()
-    found = _recurrences(project, transcript, known, console)
+    found = _recurrences(project, transcript, known, path, console)
     new = jingles(transcript, found)
     if not new:
         return transcript
@@ -64,8 +65,12 @@ def _recurrences(
     project: Project,
     transcript: Transcript,
     remembered: tuple[Remembered, ...],
+    memory: Path | None,
     console: Console,
 ) -> tuple[Recurrence, ...]:
+    from media.ingest import load_mono
+    from pipeline.memory.recurrences import found_again
+
     source, path = transcript.source, project.remembered
 
     def make(key: str) -> tuple[Recurrence, ...]:
@@ -84,7 +89,7 @@ def _recurrences(
         stored_key=carried_key(path, "remembered"),
         read=lambda: recurrences_there(project, source),
         make=make,
-        says=lambda found: _told(found, source.rate),
+        says=lambda found: _told(found, source.rate, memory),
     ).run(console)
 
 
@@ -93,10 +98,13 @@ def _said(transcript: Transcript) -> str:
     return fingerprint("said", words)
 
 
-def _told(found: Sequence[Recurrence], rate: int) -> Iterator[str]:
+def _told(found: Sequence[Recurrence], rate: int, memory: Path | None) -> Iterator[str]:
+    """What was found, and in which file it is remembered: anybody may have put it there."""
     for one in found:
         stays = "; it stays, since others speak meanwhile" if one.is_talked_over else ""
         yield (
             f"remembered: '{shown(one.name)}' at {short(one.span.start, rate)} to "
             f"{short(one.span.end, rate)}, by its {one.by}{stays}"
         )
+    if found:
+        yield f"remembered in {memory}: 'paperedit memory list' shows it all"

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 AD_FILE: Final = "ads.npz"
+SURELY: Final = 4.0
+"""More a sentence alone never says, for or against."""
 _SITE: Final = re.compile(r"(\w) ?\.(com|org|io|net|fm|co|ai|team|shop|dev|gov|edu)\b")
 
 
@@ -77,9 +79,10 @@ def with_neighbours(texts: Sequence[str]) -> list[str]:
 
 
 def ad_log_odds(texts: Sequence[str], known: AdWeights | None = None) -> Floats:
-    """Log-odds that each of consecutive sentences is part of an advertisement."""
+    """Log-odds that each of consecutive sentences is part of an advertisement, up to SURELY."""
     if not texts:
         return np.zeros(0)
     known = known or ad_weights()
     rows = ad_features(texts, ad_wording(with_neighbours(texts), known))
-    return np.asarray(rows @ known.features[:-1] + known.features[-1])
+    log_odds = rows @ known.features[:-1] + known.features[-1]
+    return np.asarray(np.clip(log_odds, -SURELY, SURELY))

@@ -1,4 +1,4 @@
-"""Labels with advertisements as blocks: a block is one stretch, whatever its parts looked like.
+"""Labels with blocks among them: a block is one stretch, whatever its parts looked like.
 
 label   answer | sponsor | answer | housekeeping | sponsor | answer
 block                  |=================================|
@@ -10,17 +10,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from pipeline.labels.ad_weights import ad_log_odds
-from pipeline.labels.blocks import AD_OPENS, BLOCK_OF, blocks_of, lines_of
+from pipeline.labels.blocks import AD_OPENS, BLOCK_OF, lines_of
+from pipeline.labels.blocks_by_language_model import with_opinions
+from pipeline.labels.show_blocks import talk_blocks
+from pipeline.labels.show_text import SHOW_KINDS, show_log_odds
 from pipeline.labels.taxonomy import Labelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
-    from pipeline.labels.blocks import AdBlock, Line
+    from pipeline.labels.blocks import Line, TalkBlock
     from pipeline.transcript import Transcript
 
     Floats = NDArray[np.float64]
@@ -30,44 +34,67 @@ _MENTION_WORDS: Final = 30
 _DOUBTED: Final = 0.6
 """What looks like an advertisement, but is in no block and is not worded like one sentence by
 sentence, is at most so sure: it is shown, and not proposed."""
+_ONCE: Final = ("intro", "outro")
+"""Where such a block is found, what else was labelled so is doubted: a show begins once."""
 
 
-def with_ads(transcript: Transcript, labels: Sequence[Labelled]) -> tuple[Labelled, ...]:
-    """Labels with the advertisements of a recording as blocks; only English ones are found."""
-    if transcript.language != "en":
+def with_talk_blocks(
+    transcript: Transcript, labels: Sequence[Labelled], opinions: Floats | None = None
+) -> tuple[Labelled, ...]:
+    """Labels with the recording's advertisements, intro, outro and promos as blocks.
+
+    The rules know English; in other languages only a language model finds blocks, whose
+    `opinions` are those of `blocks_by_language_model`.
+    """
+    if transcript.language != "en" and opinions is None:
         return tuple(labels)
     lines = lines_of(transcript)
-    return with_blocks(transcript, labels, lines, ad_log_odds([line.text for line in lines]))
+    texts = [line.text for line in lines]
+    if transcript.language == "en":
+        ad_odds, show_odds = ad_log_odds(texts), show_log_odds(texts)
+    else:
+        ad_odds, show_odds = np.zeros(len(lines)), np.zeros((len(lines), len(SHOW_KINDS)))
+    blocks = talk_blocks(lines, *with_opinions(ad_odds, show_odds, opinions))
+    return with_blocks(transcript, labels, lines, ad_odds, blocks)
 
 
 def with_blocks(
-    transcript: Transcript, labels: Sequence[Labelled], lines: Sequence[Line], log_odds: Floats
+    transcript: Transcript,
+    labels: Sequence[Labelled],
+    lines: Sequence[Line],
+    ad_odds: Floats,
+    blocks: Sequence[TalkBlock],
 ) -> tuple[Labelled, ...]:
-    """Labels in order, with the blocks among `lines` as stretches of their own.
+    """Labels in order, with blocks, in order too, as stretches of their own.
 
-    `log_odds` are those of each line to be part of an advertisement; no word is lost or doubled.
+    `ad_odds` are those of each line to be part of an advertisement; no word is lost or doubled.
     """
-    blocks = blocks_of(lines, log_odds)
     found = [_whole(block) for block in blocks]
+    once = {block.label for block in blocks if block.label in _ONCE}
     for one in labels:
-        found += [_doubted(part, lines, log_odds) for part in _outside(transcript, one, blocks)]
+        for part in _outside(transcript, one, blocks):
+            found.append(
+                _unsure(part, f"in no block of an {part.label}")
+                if part.label in once
+                else _doubted(part, lines, ad_odds)
+            )
     return tuple(sorted(found, key=lambda one: one.first))
 
 
 def is_block(one: Labelled) -> bool:
     """Whether a stretch was found as a block, as its evidence says."""
-    return one.label == "sponsor" and bool(one.evidence) and one.evidence[0].startswith(BLOCK_OF)
+    return bool(one.evidence) and one.evidence[0].startswith(BLOCK_OF)
 
 
-def _whole(block: AdBlock) -> Labelled:
+def _whole(block: TalkBlock) -> Labelled:
     return Labelled(
-        block.first, block.last, "sponsor", block.probability, block.evidence,
+        block.first, block.last, block.label, block.probability, block.evidence,
         block.decided, block.text,
     )  # fmt: skip
 
 
 def _outside(
-    transcript: Transcript, one: Labelled, blocks: Sequence[AdBlock]
+    transcript: Transcript, one: Labelled, blocks: Sequence[TalkBlock]
 ) -> Iterator[Labelled]:
     """What is left of a stretch beside the blocks."""
     start = one.first
@@ -99,5 +126,10 @@ def _doubted(one: Labelled, lines: Sequence[Line], log_odds: Floats) -> Labelled
         return one
     if len(one.words) <= _MENTION_WORDS and any(AD_OPENS.search(lines[n].text) for n in own):
         return one
-    evidence = (*one.evidence, "in no block of an advertisement")
-    return replace(one, probability=min(one.probability, _DOUBTED), evidence=evidence)
+    return _unsure(one, "in no block of an advertisement")
+
+
+def _unsure(one: Labelled, reason: str) -> Labelled:
+    return replace(
+        one, probability=min(one.probability, _DOUBTED), evidence=(*one.evidence, reason)
+    )

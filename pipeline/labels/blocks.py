@@ -6,7 +6,7 @@
     end          .     .     .    .      .      1     6     .     .     an address, then "welcome"
     block                    |=====================|
 
-The likeliest run of inside and outside (Viterbi, 1967): each sentence counts by its length, and a
+The likeliest run of kinds (Viterbi, 1967): each sentence counts by its length, and a
 beginning or an end has a price, which what is heard there lowers: a sponsor's opening, a way back
 to the show, a pause in which a jingle may be.
 """
@@ -37,7 +37,6 @@ _GAP_S: Final = 1.2
 """A pause that ends a sentence, whatever its marks: reads are put between sentences."""
 _SHARE, _FOR = 0.5, 1.0
 """What the log-odds count for, and what is added: sentences of one read are not independent."""
-_SURELY: Final = 4.0
 _LONG_S, _UNIT_S = 8.0, 4.0
 """A sentence counts by its length up to the first, in units of the second."""
 _PRICE: Final = 9.0
@@ -59,8 +58,10 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class AdBlock:
-    """An advertisement, or several in a row."""
+class TalkBlock:
+    """Consecutive sentences that are one thing: an advertisement, or several in a row; an intro."""
+
+    label: str
 
     first: int
     """Its first word's number in the transcript."""
@@ -70,7 +71,7 @@ class AdBlock:
     evidence: tuple[str, ...]
     """What spoke for it, in words that people read."""
     decided: tuple[int, int]
-    """First and last word of the sentence that is likest to an advertisement."""
+    """First and last word of the sentence that speaks most for it."""
     text: str
     """That sentence, for reading."""
 
@@ -100,54 +101,91 @@ def _line(transcript: Transcript, first: int, last: int) -> Line:
     return Line(first, last, start, seconds(words[-1].span.end, rate), " ".join(told))
 
 
-def blocks_of(lines: Sequence[Line], log_odds: Floats) -> tuple[AdBlock, ...]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Rival:
+    """One kind of block in the search for the likeliest run of kinds; one number a sentence."""
+
+    worth: Floats
+    """What the sentence is worth inside a block of the kind."""
+    begin: Floats
+    """What it costs if a block begins with the sentence; less than nothing is nothing."""
+    end: Floats
+    """What it costs if one ends with it."""
+
+
+def blocks_of(lines: Sequence[Line], log_odds: Floats) -> tuple[TalkBlock, ...]:
     """The advertisements among sentences, in order, given the log-odds of each to be part of one.
 
     The log-odds are those of `ad_weights.ad_log_odds`, which knows English.
     """
     if not lines:
         return ()
+    path = np.array(likeliest_kinds([ad_rival(lines, log_odds)]))
+    return ad_blocks(lines, log_odds, path == 1, path > 1)
+
+
+def ad_rival(lines: Sequence[Line], log_odds: Floats) -> Rival:
+    """Advertisements among the kinds of blocks that sentences may be in."""
     scale = np.array([min(line.end_s - line.start_s, _LONG_S) / _UNIT_S for line in lines])
-    mean = np.clip(log_odds, -_SURELY, _SURELY) * _SHARE + _FOR
     begins, ends = borders(lines)
-    inside = likeliest_inside(mean * scale, _PRICE - begins, _PRICE - ends)
+    return Rival(_worth(log_odds) * scale, _PRICE - begins, _PRICE - ends)
+
+
+def ad_blocks(
+    lines: Sequence[Line], log_odds: Floats, inside: NDArray[np.bool_], taken: NDArray[np.bool_]
+) -> tuple[TalkBlock, ...]:
+    """The blocks of the sentences that are inside, near ones joined, without what is too short.
+
+    What is `taken` is of another kind.
+    """
     return tuple(
-        _block(lines, log_odds, mean, start, stop)
-        for start, stop in _joined(lines, _stretches(inside))
+        _block(lines, log_odds, start, stop)
+        for start, stop in joined_runs(lines, inside, taken, _JOIN_S)
         if lines[stop - 1].end_s - lines[start].start_s >= _SHORTEST_S
     )
 
 
-def likeliest_inside(worth: Floats, begin: Floats, end: Floats) -> list[bool]:
-    """The run with the highest sum of `worth` inside, less what its beginnings and ends cost.
+def _worth(log_odds: Floats) -> Floats:
+    return np.asarray(log_odds * _SHARE + _FOR)
 
-    All have one number a sentence: what it is worth inside, and what it costs if a block begins
-    with it, or ends with it.
+
+def likeliest_kinds(rivals: Sequence[Rival]) -> list[int]:
+    """For each sentence 0 for none, or which rival it belongs to, counted from 1.
+
+    The run of kinds with the highest sum of worth, less what its beginnings and ends cost.
     """
+    count = len(rivals[0].worth)
+    nothing = np.zeros((count, 1))
+    worth, begin, end = (
+        np.column_stack([nothing, *(getattr(one, name) for one in rivals)])
+        for name in ("worth", "begin", "end")
+    )
     begin, end = np.maximum(begin, 0), np.maximum(end, 0)
-    outside, inside = 0.0, worth[0] - begin[0]
-    came: list[tuple[bool, bool]] = []
-    for n in range(1, len(worth)):
-        leaves, stays = inside - end[n - 1] > outside, inside >= outside - begin[n]
-        came.append((leaves, stays))
-        left = inside - end[n - 1] if leaves else outside
-        inside = (inside if stays else outside - begin[n]) + worth[n]
-        outside = left
-    path = [bool(inside - end[-1] > outside)]
-    for leaves, stays in reversed(came):
-        path.append(stays if path[-1] else leaves)
+    stays = np.eye(len(rivals) + 1, dtype=bool)
+    total, came = worth[0] - begin[0], []
+    for n in range(1, count):
+        through = total[:, None] - np.where(stays, 0.0, end[n - 1][:, None] + begin[n][None, :])
+        came.append(through.argmax(axis=0))
+        total = through.max(axis=0) + worth[n]
+    path = [int((total - end[-1]).argmax())]
+    for before in reversed(came):
+        path.append(int(before[path[-1]]))
     return path[::-1]
 
 
-def _stretches(inside: Sequence[bool]) -> Iterator[tuple[int, int]]:
+def joined_runs(
+    lines: Sequence[Line], inside: NDArray[np.bool_], taken: NDArray[np.bool_], most_s: float
+) -> list[tuple[int, int]]:
+    """First place of each run inside, and the one behind its last; near ones are one.
+
+    Where something between two runs is `taken` by another kind they stay apart.
+    """
     edges = np.flatnonzero(np.diff(np.array([0, *inside, 0])))
-    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
-
-
-def _joined(lines: Sequence[Line], found: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
-    for start, stop in found:
-        if joined and lines[start].start_s - lines[joined[-1][1] - 1].end_s <= _JOIN_S:
+    for start, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        end = joined[-1][1] if joined else 0
+        is_near = bool(joined) and lines[start].start_s - lines[end - 1].end_s <= most_s
+        if is_near and not taken[end:start].any():
             start = joined.pop()[0]
         joined.append((start, stop))
     return joined
@@ -186,7 +224,7 @@ _PAUSES_S: Final = ((2.0, 2.5), (1.0, 1.5), (0.5, 0.7))
 def borders(lines: Sequence[Line]) -> tuple[Floats, Floats]:
     """How much speaks for a block's beginning with each sentence, and for its end with it."""
     texts = [line.text for line in lines]
-    pauses = [_pause(b.start_s - a.end_s) for a, b in pairwise(lines)]
+    pauses = [pause_worth(b.start_s - a.end_s) for a, b in pairwise(lines)]
     ends_of_all = _PAUSES_S[0][1]
     leads_in = [_LEADING, *(_LEADING * bool(_LEADS_IN.search(text)) for text in texts[:-1])]
     leads_out = [*(_LEADING * bool(_LEADS_OUT.search(text)) for text in texts[1:]), _LEADING]
@@ -197,7 +235,8 @@ def borders(lines: Sequence[Line]) -> tuple[Floats, Floats]:
     return begins, ends
 
 
-def _pause(gap_s: float) -> float:
+def pause_worth(gap_s: float) -> float:
+    """What a pause speaks for a border with."""
     return next((worth for least_s, worth in _PAUSES_S if gap_s > least_s), 0.0)
 
 
@@ -209,17 +248,16 @@ BLOCK_OF: Final = "a block of"
 """How the evidence of a block begins."""
 
 
-def _block(
-    lines: Sequence[Line], log_odds: Floats, worth: Floats, start: int, stop: int
-) -> AdBlock:
+def _block(lines: Sequence[Line], log_odds: Floats, start: int, stop: int) -> TalkBlock:
     some = lines[start:stop]
     best = some[int(log_odds[start:stop].argmax())]
     length = np.array([line.end_s - line.start_s for line in some]) + 1e-3
-    mean = float(np.average(worth[start:stop], weights=length))
+    mean = float(np.average(_worth(log_odds[start:stop]), weights=length))
     told = [f"{BLOCK_OF} {some[-1].end_s - some[0].start_s:.0f} s", *_quoted(some)]
     if start and (pause := some[0].start_s - lines[start - 1].end_s) > _PAUSES_S[1][0]:
         told.append(f"after a pause of {pause:.1f} s")
-    return AdBlock(
+    return TalkBlock(
+        "sponsor",
         some[0].first,
         some[-1].last,
         1 / (1 + float(np.exp(-_SURENESS * mean))),

@@ -34,7 +34,21 @@ LABELS: Final[dict[str, str]] = {
     "outro": "thanks and goodbye at the end",
     "credits": "who produced, edited, researched and made the music",
 }
-REMOVABLE_LABELS: Final = ("sponsor", "housekeeping", "smalltalk", "crew", "retake", "tangent")
+BLOCK_LABELS: Final[dict[str, str]] = {
+    "promo": "the show's own promotion: subscribe, reviews, membership, merchandise, its events",
+}
+"""Labels that are only found as blocks of sentences; no classifier has a column for them."""
+_PARTS: Final = {"housekeeping": ("promo",)}
+"""What a label holds besides itself, where a person names it."""
+REMOVABLE_LABELS: Final = (
+    "sponsor",
+    "promo",
+    "housekeeping",
+    "smalltalk",
+    "crew",
+    "retake",
+    "tangent",
+)
 """What an editor might take out; nothing else is ever proposed unless it is named."""
 ALIASES: Final = {
     "small talk": "smalltalk",
@@ -49,6 +63,10 @@ ALIASES: Final = {
     "tangents": "tangent",
     "retakes": "retake",
     "announcements": "housekeeping",
+    "promos": "promo",
+    "self-promotion": "promo",
+    "intros": "intro",
+    "outros": "outro",
 }
 ABSTAIN_BELOW: Final = 0.35
 """A stretch whose likeliest label is less likely than this has none."""
@@ -92,7 +110,7 @@ def described(own: Iterable[str]) -> dict[str, str]:
                 f"'{text}' describes no label: write its name in small letters and what it is, "
                 "such as 'quiz=the listeners guess a sound'."
             )
-        if name in LABELS:
+        if name in LABELS or name in BLOCK_LABELS:
             raise OptionError(f"the label '{name}' exists already: choose another name.")
         found[name] = description
     return found
@@ -101,11 +119,18 @@ def described(own: Iterable[str]) -> dict[str, str]:
 def label_named(name: str, known: Iterable[str] = ()) -> str:
     """The label that a person means; raises OptionError when there is none."""
     plain = " ".join(name.casefold().split())
-    labels = (*LABELS, *known)
+    labels = (*LABELS, *BLOCK_LABELS, *known)
     found = ALIASES.get(plain, plain)
     if found not in labels:
         raise OptionError(f"there is no label '{name}': choose from {', '.join(labels)}.")
     return found
+
+
+def labels_meant(names: Iterable[str], known: Iterable[str] = ()) -> frozenset[str]:
+    """All labels that a person means by some names; raises OptionError for one that is none."""
+    own = tuple(known)
+    named = {label_named(name, own) for name in names}
+    return frozenset(named.union(*(_PARTS.get(name, ()) for name in named)))
 
 
 def labels_fields(

@@ -59,7 +59,9 @@ def test_a_remembered_jingle_becomes_a_word_that_is_proposed_and_told(
     add_to_memory(tmp_path / MEMORY_NAME, remembered(jingle(6, 1), "theme"))
     assert has_memory(project)
     found = memory_stage(project, TALK, quiet())
-    assert "'theme' at 0:10.0 to 0:16.0, by its sound" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "'theme' at 0:10.0 to 0:16.0, by its sound" in told
+    assert f"remembered in {tmp_path / MEMORY_NAME}" in told.replace("\n", "")
     assert [word.text for word in found.words] == ["before", "(jingle)", "after"]
     assert stored_transcript(project, TALK.source).words == found.words
     again = Annotations(remembered=recurrences_there(project, TALK.source))

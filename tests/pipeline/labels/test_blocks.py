@@ -12,7 +12,7 @@ from media.span import Span
 from pipeline.labels.ad_text import AD_FEATURES, ad_features, named_once, said_again
 from pipeline.labels.ad_weights import ad_log_odds, ad_weights
 from pipeline.labels.block_labels import with_blocks
-from pipeline.labels.blocks import AdBlock, blocks_of, likeliest_inside, lines_of
+from pipeline.labels.blocks import Rival, TalkBlock, blocks_of, likeliest_kinds, lines_of
 from pipeline.labels.taxonomy import Labelled
 from pipeline.transcript import Transcript, Word
 from tests import make
@@ -70,7 +70,7 @@ def spoken(*parts: str, pause_s: float = 1.5) -> Transcript:
     return Transcript(make.source(max(at, 1), 1000), "en", tuple(words))
 
 
-def ad_blocks(transcript: Transcript) -> tuple[AdBlock, ...]:
+def ad_blocks(transcript: Transcript) -> tuple[TalkBlock, ...]:
     lines = lines_of(transcript)
     return blocks_of(lines, ad_log_odds([line.text for line in lines]))
 
@@ -122,25 +122,26 @@ def test_sentences_end_at_long_pauses_and_hold_every_word_once() -> None:
 NUMBERS = st.floats(-9, 9)
 
 
-@given(
-    st.integers(1, 7).flatmap(
-        lambda n: st.tuples(*(st.lists(NUMBERS, min_size=n, max_size=n) for _ in range(3)))
-    )
-)
-def test_the_run_of_inside_and_outside_is_the_best_of_all(
-    rows: tuple[list[float], list[float], list[float]],
-) -> None:
-    worth, begin, end = rows
+def rivals(count: int, kinds: int) -> st.SearchStrategy[list[Rival]]:
+    row = st.lists(NUMBERS, min_size=count, max_size=count).map(np.array)
+    return st.lists(st.builds(Rival, row, row, row), min_size=kinds, max_size=kinds)
 
-    def total(path: tuple[bool, ...]) -> float:
-        edges = [False, *path, False]
-        starts = sum(max(0, begin[n]) for n in range(len(path)) if path[n] and not edges[n])
-        stops = sum(max(0, end[n]) for n in range(len(path)) if path[n] and not edges[n + 2])
-        return sum(w for w, is_in in zip(worth, path, strict=True) if is_in) - starts - stops
 
-    best = max(total(path) for path in product((False, True), repeat=len(worth)))
-    found = likeliest_inside(*(np.array(row) for row in rows))
-    assert total(tuple(found)) == pytest.approx(best)
+@given(st.tuples(st.integers(1, 5), st.integers(1, 3)).flatmap(lambda size: rivals(*size)))
+def test_the_run_of_kinds_is_the_best_of_all(some: list[Rival]) -> None:
+    def total(path: tuple[int, ...]) -> float:
+        edges, sum_ = [0, *path, 0], 0.0
+        for n, kind in enumerate(path):
+            if kind:
+                one = some[kind - 1]
+                sum_ += float(one.worth[n])
+                sum_ -= max(0, one.begin[n]) * (edges[n] != kind)
+                sum_ -= max(0, one.end[n]) * (edges[n + 2] != kind)
+        return sum_
+
+    count = len(some[0].worth)
+    best = max(total(path) for path in product(range(len(some) + 1), repeat=count))
+    assert total(tuple(likeliest_kinds(some))) == pytest.approx(best)
 
 
 def test_a_name_of_one_minute_and_what_is_said_again_are_told() -> None:
@@ -174,7 +175,7 @@ def test_blocks_among_labels_neither_lose_nor_double_a_word(data: st.DataObject)
     ]
     numbers = st.lists(st.sampled_from([-6.0, 3.0]), min_size=len(lines), max_size=len(lines))
     odds = np.array(data.draw(numbers))
-    found = with_blocks(transcript, labels, lines, odds)
+    found = with_blocks(transcript, labels, lines, odds, blocks_of(lines, odds))
     assert [n for one in found for n in one.words] == list(range(count))
     for block in blocks_of(lines, odds):
         assert [one.label for one in found if set(one.words) & set(block.words)] == ["sponsor"]
@@ -188,7 +189,8 @@ def among(text: str, pause_s: float) -> Labelled:
     first, count = len(BEFORE.split()), len(text.split())
     one = Labelled(first, first + count - 1, "sponsor", 0.95, (), (first, first), "x")
     lines = lines_of(transcript)
-    (found,) = with_blocks(transcript, (one,), lines, ad_log_odds([line.text for line in lines]))
+    odds = ad_log_odds([line.text for line in lines])
+    (found,) = with_blocks(transcript, (one,), lines, odds, blocks_of(lines, odds))
     return found
 
 

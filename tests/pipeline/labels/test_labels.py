@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import label_scores
 from benchmarks.label_scores import passages_of
-from editors.proposers.labels import SURE_LABEL
+from editors.annotations import SURE_LABEL
 from media.errors import FormatError, ModelError, OptionError
 from pipeline.labels.boundaries import prepared
 from pipeline.labels.by_language_model import answer_schema, prompts_for

@@ -1,0 +1,137 @@
+"""The show's own blocks: how it begins, how it ends, and where it asks for something.
+
+    sentence   |--|----|-----|   ...   |---|----|---|   ...   |----|----|
+    intro      |=======|
+    promo                              |========|
+    outro                                                     |=========|
+
+The likeliest run of all kinds at once (see `blocks`), so they contend with advertisements. An
+intro stands near the beginning and an outro near the end, once each, counted in talk that is no
+advertisement; a promo may stand anywhere.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from pipeline.labels.blocks import (
+    BLOCK_OF,
+    Rival,
+    TalkBlock,
+    ad_blocks,
+    ad_rival,
+    blocks_of,
+    joined_runs,
+    likeliest_kinds,
+    pause_worth,
+)
+from pipeline.labels.show_text import SHOW_KINDS, cues_told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from pipeline.labels.blocks import Line
+
+    Floats = NDArray[np.float64]
+
+_LONG_S, _SHORT_S, _UNIT_S = 8.0, 2.0, 4.0
+"""A sentence counts by its length between the first two, in units of the third."""
+_PRICE: Final = {"intro": 2.0, "outro": 2.0, "promo": 4.0}
+"""What a block's beginning costs, and its end, less what a pause there is worth."""
+_SHORTEST_S: Final = {"intro": 2.0, "outro": 2.0, "promo": 5.0}
+_JOIN_S: Final = {"intro": 15.0, "outro": 45.0, "promo": 4.0}
+"""Between two parts of one: headlines may stand within an intro, a theme within an outro."""
+_NEAR: Final = ((60.0, 1.0), (180.0, 0.0), (600.0, -1.5))
+"""What it is worth to be so many seconds of talk from the beginning, or the end, at most."""
+_FAR: Final = -20.0
+_MOST_SHARE: Final = 0.4
+"""Nor is an intro or outro beyond this share of the talk."""
+_FIRST_SHARE: Final = 0.5
+"""The first that is worth so much of the best is the intro, and the last such the outro."""
+_SURENESS: Final = 1.0
+
+
+def talk_blocks(lines: Sequence[Line], ad_odds: Floats, show_odds: Floats) -> tuple[TalkBlock, ...]:
+    """Advertisements, intro, outro and promos among sentences, in order; no two share one.
+
+    The log-odds of each sentence are those of `ad_weights.ad_log_odds` and
+    `show_text.show_log_odds`.
+    """
+    if not lines:
+        return ()
+    ads = blocks_of(lines, ad_odds)
+    in_ad = np.array([any(ad.first <= one.first <= ad.last for ad in ads) for one in lines])
+    rivals = [_rival(lines, show_odds, in_ad, kind) for kind in range(len(SHOW_KINDS))]
+    path = np.array(likeliest_kinds([ad_rival(lines, ad_odds), *rivals]))
+    found = [*ad_blocks(lines, ad_odds, path == 1, path > 1)]
+    for kind, rival in enumerate(rivals):
+        for start, stop in _runs(lines, path, rival.worth, kind):
+            found.append(_block(lines, show_odds, kind, start, stop))
+    return tuple(sorted(found, key=lambda block: block.first))
+
+
+def _rival(lines: Sequence[Line], log_odds: Floats, in_ad: NDArray[np.bool_], kind: int) -> Rival:
+    length = np.array([one.end_s - one.start_s for one in lines])
+    worth = log_odds[:, kind] + _place(lines, in_ad, kind)
+    pauses = [pause_worth(b.start_s - a.end_s) for a, b in pairwise(lines)]
+    most, price = pause_worth(np.inf), _PRICE[SHOW_KINDS[kind]]
+    return Rival(
+        worth * np.clip(length, _SHORT_S, _LONG_S) / _UNIT_S,
+        price - np.array([most, *pauses]),
+        price - np.array([*pauses, most]),
+    )
+
+
+def _runs(
+    lines: Sequence[Line], path: NDArray[np.int64], worth: Floats, kind: int
+) -> list[tuple[int, int]]:
+    """The runs of a kind that are long enough; of intros and outros one."""
+    name, own = SHOW_KINDS[kind], path == kind + 2
+    runs = [
+        (start, stop)
+        for start, stop in joined_runs(lines, own, (path > 0) & ~own, _JOIN_S[name])
+        if lines[stop - 1].end_s - lines[start].start_s >= _SHORTEST_S[name]
+    ]
+    if name == "promo" or not runs:
+        return runs
+    sums = [float(worth[start:stop][own[start:stop]].sum()) for start, stop in runs]
+    good = [run for run, one in zip(runs, sums, strict=True) if one >= _FIRST_SHARE * max(sums)]
+    return [good[0] if name == "intro" else good[-1]]
+
+
+def _place(lines: Sequence[Line], in_ad: NDArray[np.bool_], kind: int) -> Floats:
+    """What the place of each sentence is worth: near the beginning, near the end, anywhere."""
+    if SHOW_KINDS[kind] == "promo":
+        return np.zeros(len(lines))
+    length = np.where(in_ad, 0.0, [one.end_s - one.start_s for one in lines])
+    order = length if SHOW_KINDS[kind] == "intro" else length[::-1]
+    before = np.array([0.0, *accumulate(order.tolist())][:-1])
+    most = _MOST_SHARE * float(length.sum())
+    worth = np.array(
+        [next((worth for s, worth in _NEAR if at <= s and at <= most), _FAR) for at in before]
+    )
+    return worth if SHOW_KINDS[kind] == "intro" else worth[::-1]
+
+
+def _block(lines: Sequence[Line], log_odds: Floats, kind: int, start: int, stop: int) -> TalkBlock:
+    some, odds = lines[start:stop], log_odds[start:stop, kind]
+    best = some[int(odds.argmax())]
+    length = np.array([one.end_s - one.start_s for one in some]) + 1e-3
+    mean = float(np.average(odds, weights=length))
+    return TalkBlock(
+        SHOW_KINDS[kind],
+        some[0].first,
+        some[-1].last,
+        1 / (1 + float(np.exp(-_SURENESS * mean))),
+        (
+            f"{BLOCK_OF} {some[-1].end_s - some[0].start_s:.0f} s",
+            *cues_told([one.text for one in some], kind),
+        ),
+        (best.first, best.last),
+        best.text,
+    )
