@@ -31,6 +31,8 @@ class Spoken:
     group: str
     sound: Sound
     truth: tuple[tuple[float, float, str], ...]
+    half: int = 0
+    """1 or 2, where a threshold may be chosen on one half of the recordings; 0 elsewhere."""
 
 
 def voices(folder: Path, aside: Path) -> Voices:

@@ -1,6 +1,6 @@
 """Who speaks: diarization errors, names, time and memory, beside other systems in one run.
 
-    python -m benchmarks.speakers [--systems ours,windows,senko] [--scale 10,30,60]
+    python -m benchmarks.speakers [--systems ours,windows,senko] [--scale 10,30,60] [--sparse]
 
 - DER by pyannote.metrics over whole recordings, at collar 0 with overlap, and at collar 0.25 s
   without; pooled over each group. Miss, false alarm and confusion are those of collar 0.
@@ -11,6 +11,8 @@
   runs as it comes, if it is installed.
 - Words: the reference words of `ami`, given speakers by `pipeline.speakers.assignment`, against
   their own.
+- `--sparse` measures, instead of all this, what `benchmarks/sparse.py` cuts of `ami` and `voices`,
+  by halves, and shows every clip: a mean of a few says little.
 - Names: voices enrolled from half of each reader's utterances, looked for in conversations of the
   others, every reader once unknown.
 """
@@ -34,6 +36,7 @@ import numpy as np
 from benchmarks.common import ROOT, heading, load_average, parser, print_table, progress, write_json
 from benchmarks.corpus import recordings
 from benchmarks.dialogues import Spoken, dialogue, voices, write
+from benchmarks.sparse import SPARSE_GROUPS, sparse_clips
 from benchmarks.speed import write_sound
 from media.clock import MODEL_RATE
 from media.ingest import ingest, load_mono
@@ -53,6 +56,10 @@ if TYPE_CHECKING:
 System = "Callable[[Spoken], Diarization]"
 VERDICTS = ("right", "in doubt", "missed", "wrong", "unknown stays", "unknown named")
 GROUPS = ("ami", "sample", "2 voices", "3 voices", "5 voices")
+HEAD = (
+    "system", "recordings", "DER", "miss", "false alarm", "confusion", "DER eased",
+    "speakers counted right", "cpu s per s",
+)  # fmt: skip
 
 
 # --- recordings ---------------------------------------------------------------------------------
@@ -176,6 +183,7 @@ def scored(one: Spoken, found: Diarization) -> dict[str, float]:
         "eased_total": eased["total"],
         "eased": eased["missed detection"] + eased["false alarm"] + eased["confusion"],
         "count": len(found.speakers) == len(truth.labels()),
+        "found": len(found.speakers), "there": len(truth.labels()),
     }  # fmt: skip
 
 
@@ -193,17 +201,20 @@ def errors(
             before = time.process_time()
             found = run(one)
             cpu = (time.process_time() - before) / (len(one.sound) / MODEL_RATE)
-            every[name].append(
-                {"name": one.name, "group": one.group, "cpu": cpu, **scored(one, found)}
-            )
-        for group in GROUPS:
-            if some := [row for row in every[name] if row["group"] == group]:
-                rows.append([name, group, *_pooled(some)])
+            place = {"name": one.name, "group": one.group, "half": one.half}
+            every[name].append({**place, "cpu": cpu, **scored(one, found)})
+        for group in (*GROUPS, *SPARSE_GROUPS):
+            for half in (0, 1, 2):
+                some = [r for r in every[name] if (r["group"], r["half"]) == (group, half)]
+                if some:
+                    place = f"{group}, half {half}" if half else group
+                    rows.append([name, place, *_pooled(some)])
     return rows, every
 
 
 def _pooled(rows: Sequence[dict[str, Any]]) -> list[Any]:
-    add = {key: sum(row[key] for row in rows) for key in rows[0] if key not in ("name", "group")}
+    names = ("name", "group", "half")
+    add = {key: sum(row[key] for row in rows) for key in rows[0] if key not in names}
     wrong = [100 * add[key] / add["total"] for key in ("miss", "fa", "conf")]
     eased = 100 * add["eased"] / add["eased_total"]
     counts = f"{add['count']} of {len(rows)}"
@@ -223,7 +234,7 @@ def channels(data: Path, folder: Path) -> list[list[Any]]:
     found = Channels().diarize(sound)
     cpu = (time.process_time() - before) / (len(sound) / MODEL_RATE)
     one = Spoken("michaels", "channels", np.array(sound[:, 0]), truth)
-    row = {"name": one.name, "group": "channels", "cpu": cpu, **scored(one, found)}
+    row = {"name": one.name, "group": "channels", "half": 0, "cpu": cpu, **scored(one, found)}
     return [["channels", "mfa, a voice on each channel", *_pooled([row])]]
 
 
@@ -355,8 +366,28 @@ def _peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def sparse(
+    runs: dict[str, Callable[[Spoken], Diarization]], data: Path, folder: Path
+) -> dict[str, list[dict[str, Any]]]:
+    """Print the errors on sparse talk, by groups and halves, and of every clip."""
+    meetings = [one for one in spoken(data, folder, quick=False) if one.group == "ami"]
+    rows, every = errors(runs, list(sparse_clips(meetings, voices(data / "voices", folder))))
+    heading("Sparse talk: diarization error, per cent")
+    print_table(HEAD, rows)
+    heading("Every clip: seconds")
+    parts = ("total", "miss", "fa", "conf")
+    cells = [
+        [name, row["name"], *(f"{row[part]:.2f}" for part in parts), row["found"], row["there"]]
+        for name, some in every.items()
+        for row in some
+    ]
+    print_table(["system", "clip", *parts, "speakers", "of"], cells)
+    return every
+
+
 def main() -> int:
     command = parser(__doc__)
+    command.add_argument("--sparse", action="store_true", help="sparse talk only")
     command.add_argument("--systems", default="ours,windows,senko")
     command.add_argument("--scale", default="10,30,60", metavar="MINUTES,...")
     command.add_argument("--on", type=Path, help=argparse.SUPPRESS)
@@ -369,12 +400,14 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="paperedit-speakers-") as name:
         folder, data, quick = Path(name), options.data, options.quick
         runs = systems(options.systems.split(","), folder)
+        if options.sparse:
+            write_json(options.json, {"sparse": sparse(runs, data, folder)})
+            return 0
         material = list(spoken(data, folder, quick=quick))
         rows, every = errors(runs, material)
         rows += channels(data, folder)
         heading("Who speaks: diarization error, per cent")
-        head = ["system", "recordings", "DER", "miss", "false alarm", "confusion", "DER eased"]
-        print_table([*head, "speakers counted right", "cpu s per s"], rows)
+        print_table(HEAD, rows)
         words = word_accuracy(data, runs["ours"], folder) if "ours" in runs else []
         people = names(data, folder, quick=quick)
         heading("Words and names")
