@@ -34,13 +34,12 @@ SLOW_FIXTURES = frozenset({"whisper_here", "finished", "server", "minilm", "data
 
 
 TOGETHER = {
-    "tests/pipeline/words/test_verbatim.py": "hears the example",
-    "tests/pipeline/words/test_apart.py": "hears the example",
-    "tests/pipeline/labels/test_labels.py": "hears the example",
     "tests/flows/prefect/test_prefect.py": "starts a server",
     "tests/flows/prefect/test_sweep.py": "starts a server",
 }
 """Files that share what is dear and made once in a process: one worker has them all."""
+FIRST = "tests/pipeline/words/test_verbatim.py"
+"""It hears for minutes; meanwhile another worker makes the finished example for all."""
 
 
 def shared(nodeid: str) -> str:
@@ -61,7 +60,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def rank(item: pytest.Item) -> tuple[bool, int, bool, int]:
         scope = shared(item.nodeid)
         encodes = scope.startswith(("tests/media", "tests/flows"))
-        return scope != "hears the example", -slow[scope], not encodes, -every[scope]
+        return scope != FIRST, -slow[scope], not encodes, -every[scope]
 
     items.sort(key=rank)
 
@@ -69,6 +68,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """The tests of a file go to one worker, in the order above."""
+    if config.getvalue("dist") != "loadfile":
+        return None
     from xdist.scheduler import LoadFileScheduling
 
     class Sharing(LoadFileScheduling):
