@@ -10,8 +10,9 @@ rules and they were mended by it; `fresh` and `last` were written after that, in
 manner of speaking, and each was mended by after its first run; `manners` and `unseen` are halves
 of 142 requests, drawn by lot before the rules for them: rules were written from `manners` alone,
 and `unseen` was first run (`--unseen`) when they were done (59 of 71), and
-mended by after. The first runs, which alone say what to expect of unseen requests, stand in
-benchmarks/RESULTS.md.
+mended by after; `umbrella` and `voices` are two more sets by others who had not seen the rules,
+each with its `half`: open, from which rules were written, and frozen. The first runs, which alone
+say what to expect of unseen requests, stand in benchmarks/RESULTS.md.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.common import ROOT, heading, parser, print_table, write_json
 from pipeline.backends.minilm import MiniLm
-from pipeline.requests.nearest_example import NearestExample
+from pipeline.requests.likely_intent import LikelyIntent
 from pipeline.requests.parser import understand
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def main() -> None:
         "fresh": OWN / "requests_fresh.jsonl",
         "last": OWN / "requests_last.jsonl",
         "manners": OWN / "requests_manners.jsonl",
+        "umbrella": OWN / "requests_umbrella.jsonl",
+        "voices": OWN / "requests_voices.jsonl",
     }
     if given.unseen:
         sets["unseen"] = OWN / "requests_unseen.jsonl"
@@ -69,7 +72,7 @@ def main() -> None:
 
 
 def planners(reader: str | None) -> dict[str, Callable[[str], frozenset[str]]]:
-    likeness = NearestExample(MiniLm(threads=1))
+    likeness = LikelyIntent(MiniLm(threads=1))
     found: dict[str, Callable[[str], frozenset[str]]] = {
         "rules": lambda text: understand(text).operations,
         "rules+MiniLM": lambda text: understand(text, likeness=likeness).operations,

@@ -7,11 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from editors.call import EditorCall, parse_call
-from editors.request_plan import plan_of
 from editors.safeguards import refuse_drastic
 from editors.settle import settle
 from editors.table import proposed
-from flows.stages.places import placed
 from flows.stages.stage import Stage
 from media.errors import OptionError
 from media.files import backup_copy, format_errors, read_json, to_json
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from flows.options.episode import EpisodeOptions
     from flows.project.project import Ledger, Project
     from pipeline.protocols.language_model import LanguageModel
-    from pipeline.requests.nearest_example import NearestExample
+    from pipeline.requests.likely_intent import LikelyIntent
     from pipeline.requests.request import Request
     from pipeline.transcript import Transcript
 
@@ -68,6 +66,9 @@ def request_stage(
     that was edited there is kept beside the new one. Raises OptionError for a request in which
     nothing can be done.
     """
+    from editors.request_plan import plan_of
+    from flows.stages.places import placed
+
     project = options.project
     speakers = {w.speaker: f"Speaker {w.speaker}" for w in transcript.words if w.speaker}
     speakers |= dict(transcript.origin.speakers)
@@ -167,15 +168,15 @@ def _reader(name: str | None) -> LanguageModel | None:
     return model
 
 
-def _likeness(console: Console) -> NearestExample | None:
+def _likeness(console: Console) -> LikelyIntent | None:
     """What compares clauses with examples, if its model is here; nothing is loaded yet."""
     if not minilm_is_here():
         console.say("Only rules read the request: the model minilm is not here; fetch it with "
                     "'paperedit models fetch minilm'.")  # fmt: skip
         return None
-    from pipeline.requests.nearest_example import NearestExample
+    from pipeline.requests.likely_intent import LikelyIntent
 
-    return NearestExample(embedder())
+    return LikelyIntent(embedder())
 
 
 def describe(request: Request, orders: RequestPlan, found: Sequence[str] = ()) -> Iterator[str]:

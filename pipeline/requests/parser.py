@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.requests.clauses import JudgedClause
-    from pipeline.requests.nearest_example import NearestExample
+    from pipeline.requests.likely_intent import LikelyIntent
     from pipeline.requests.sentences import Clause
     from pipeline.requests.verbs import Sense
     from pipeline.requests.vocabulary import Mention
@@ -42,7 +42,7 @@ class _Reading:
     """What is needed to read one request."""
 
     amounts: tuple[Literal, ...]
-    likeness: NearestExample | None
+    likeness: LikelyIntent | None
 
     def plain(self, text: str) -> str:
         """The words of a clause as they were said, without marks."""
@@ -53,7 +53,7 @@ class _Reading:
 
 
 def understand(
-    text: str, speakers: Sequence[str] = (), likeness: NearestExample | None = None
+    text: str, speakers: Sequence[str] = (), likeness: LikelyIntent | None = None
 ) -> Request:
     """The wishes of a request in English, and what in it means nothing here.
 
@@ -61,20 +61,21 @@ def understand(
     """
     lower, amounts = with_placeholders(text, speakers)
     reading = _Reading(amounts, likeness)
-    wishes: list[Intent] = []
     unknown: list[str] = []
     remarks: list[str] = []
-    for group in _groups(said_in(lower)):
-        named = [wish for said in group for wish in _wishes(said, reading)]
-        named = named or list(_likely(group, reading))
-        wishes += named
+    groups = list(_groups(said_in(lower)))
+    wished = [[wish for said in group for wish in _wishes(said, reading)] for group in groups]
+    if not any(wished):  # beside what is understood, a guess is more often wrong than right
+        wished = [list(_likely(group, reading)) for group in groups]
+    for group, named in zip(groups, wished, strict=True):
         for said in group:
             if (asked := _not_understood(said, reading, is_named=bool(named))) is not None:
                 unknown.append(asked)
             elif not said.clause.mentions and not named and _has_content(said.clause.text):
                 remarks.append(reading.plain(said.clause.text))
     made_by = {"rules": VERSION} | ({"likeness": likeness.name} if likeness else {})
-    return Request(text, _merged(wishes), tuple(unknown), tuple(remarks), made_by=made_by)
+    wishes = _merged([wish for named in wished for wish in named])
+    return Request(text, wishes, tuple(unknown), tuple(remarks), made_by=made_by)
 
 
 def _not_understood(said: JudgedClause, reading: _Reading, *, is_named: bool) -> str | None:
@@ -136,7 +137,7 @@ def _wishes(said: JudgedClause, reading: _Reading) -> Iterator[Intent]:
 def _by_its_name(wish: Intent, reading: _Reading) -> Intent:
     """A part that is told by what is said in it, by the name that such parts have."""
     if reading.likeness is not None:
-        for what, how in reading.likeness.nearest(wish.said):
+        for what, how in reading.likeness.likeliest(wish.said, sure=True):
             if what in _LABELLED:
                 return replace(wish, what=what, options={}, by=f"likeness {how:.2f}")
     return wish
@@ -242,7 +243,8 @@ def _is_wish(said: JudgedClause) -> bool:
 _VERBS: Final = word_set(
     "translate dub change replace swap move put blur censor mute rename upload publish play add "
     "turn crop colour color zoom insert fade loop speed slow reverse reorder post email rewrite "
-    "use apply bring show hide rotate merge join split convert export render"
+    "use apply bring show hide rotate merge join split convert export render record print mail fax "
+    "call send dial book voice paint draw compose"
 )
 
 
@@ -262,12 +264,20 @@ def _likely(group: Sequence[JudgedClause], reading: _Reading) -> Iterator[Intent
     senses = [said.sense for said in group if said.sense]
     if reading.likeness is None or senses == ["void"] or not _may_be_guessed(text):
         return
+    if any(said.clause.mentions or is_denied(said.clause) or _is_strange(said) for said in group):
+        return  # what the rules know and will not do is no matter of likeness
     sense = senses[-1] if senses else None
-    found = reading.likeness.nearest(reading.plain(text), sure=sense is None)
+    found = reading.likeness.likeliest(reading.plain(text), sure=sense is None)
     for what, how in found:
         keep = _kept(what, replace(group[0], sense=_guessed_sense(what, sense)), True)
         if keep is not None:
             yield Intent(what, keep, {}, reading.plain(text), f"likeness {how:.2f}")
+
+
+def _is_strange(said: JudgedClause) -> bool:
+    """Whether a clause asks for something that nobody here does."""
+    words = said.clause.text.removeprefix("please ").split()
+    return bool(_FOREIGN.match(said.clause.text)) or bool(words and words[0] in _VERBS)
 
 
 def _may_be_guessed(text: str) -> bool:

@@ -7,8 +7,8 @@ import pytest
 
 from media.errors import FormatError
 from pipeline.backends.minilm import MiniLm
+from pipeline.requests.likely_intent import LikelyIntent
 from pipeline.requests.literals import seconds_of, with_placeholders
-from pipeline.requests.nearest_example import NearestExample
 from pipeline.requests.parser import understand
 from pipeline.requests.request import (
     OPERATIONS,
@@ -207,7 +207,7 @@ def test_lengths_of_clips_are_no_goals() -> None:
 
 
 def test_likeness_names_what_rules_cannot_and_never_decides_a_negation() -> None:
-    likeness = NearestExample(MiniLm(threads=1))
+    likeness = LikelyIntent(MiniLm(threads=1))
     clause = "the bit where we ask each other how the family is doing"
     cut = understand(f"{clause}, take that out", likeness=likeness)
     kept = understand(f"{clause}, don't take that out", likeness=likeness)
@@ -235,10 +235,19 @@ def test_a_saved_request_can_only_choose_among_operations(row: dict[str, str]) -
         request_from_fields({"text": "", "wishes": [row]})
 
 
-def test_every_example_of_likeness_stands_for_an_operation() -> None:
-    from pipeline.requests.nearest_example import INTENT_EXAMPLES
+def test_every_kind_of_likeness_stands_for_operations() -> None:
+    from pipeline.requests.likely_intent import NOTHING, intent_weights
 
-    assert set(INTENT_EXAMPLES) <= set(OPERATIONS)
+    kinds = [kind for kind in intent_weights().kinds if kind != NOTHING]
+    assert {what for kind in kinds for what in kind.split("+")} <= set(OPERATIONS)
+
+
+def test_likeness_keeps_silent_beside_what_is_understood_and_beside_denials() -> None:
+    likeness = LikelyIntent(MiniLm(threads=1))
+    beside = understand("cut the ads. It sounds as if we sat in a barrel.", likeness=likeness)
+    assert beside.operations == {"cut:sponsor"}
+    denied = understand("I said nothing about cutting the adverts", likeness=likeness)
+    assert not denied.wishes
 
 
 def test_the_same_text_is_always_understood_alike() -> None:

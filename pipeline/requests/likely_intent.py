@@ -1,0 +1,102 @@
+"""Which operation a clause is like, when it names none: a classifier fitted on written examples.
+
+A multinomial logistic regression on the sentence's embedding beside its words and pairs of words.
+benchmarks/fit_requests.py fits it on benchmarks/request_examples.jsonl and writes `intents.npz`.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from pipeline.labels.classifiers import likely, terms_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from pipeline.protocols.embedder import Embedder
+
+    Floats = NDArray[np.float64]
+
+INTENTS_FILE: Final = "intents.npz"
+NOTHING: Final = "none"
+"""The kind of what is no operation; a kind may be two operations, as `fillers+gaps`."""
+LEAST_LIKELY: Final = 0.3
+"""The least probability of a clause that says what should happen; of .3, .4 and .5 this found most
+among unseen requests, and none more that was forbidden."""
+SURELY_LIKELY: Final = 0.4
+"""The same where nothing says so."""
+WORDING_WEIGHT: Final = 0.7
+"""What a row of words counts beside the embedding, which has length 1 as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntentWeights:
+    """The fitted weights."""
+
+    kinds: tuple[str, ...]
+    terms: Mapping[str, int]
+    rarity: Floats
+    """The weight of each term: the logarithm of one over the share of examples that have it."""
+    weights: Floats
+    """Shape (dimensions + terms + 1, kinds); the last row is the bias."""
+    embedder: str
+    """The embedder that they were fitted with; for another one they mean nothing."""
+
+
+@functools.cache
+def intent_weights() -> IntentWeights:
+    """The weights that ship with the program."""
+    with (
+        files("pipeline.requests").joinpath(INTENTS_FILE).open("rb") as file,
+        np.load(file, allow_pickle=False) as arrays,
+    ):
+        kinds, terms, embedder = (
+            arrays[name].tobytes().decode().split("\n") for name in ("kinds", "terms", "embedder")
+        )
+        rows = {term: row for row, term in enumerate(terms)}
+        rarity, weights = (arrays[name].astype(np.float64) for name in ("rarity", "weights"))
+        return IntentWeights(tuple(kinds), rows, rarity, weights, embedder[0])
+
+
+def intent_rows(
+    texts: Sequence[str], embedded: Floats, terms: Mapping[str, int], rarity: Floats
+) -> Floats:
+    """What the classifier sees of each text; shape (texts, dimensions + terms)."""
+    rows = np.zeros((len(texts), len(terms)))
+    for row, text in zip(rows, texts, strict=True):
+        found = [terms[term] for term in terms_in(text) if term in terms]
+        row[found] = rarity[found]
+    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return np.hstack([embedded, WORDING_WEIGHT * rows])
+
+
+class LikelyIntent:
+    """Tells the likeliest operation of a clause."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.name = embedder.name
+        self._embedder = embedder
+
+    def likeliest(self, clause: str, *, sure: bool = False) -> Iterator[tuple[str, float]]:
+        """The operations of the likeliest kind, with its probability, if it is likely enough.
+
+        With `sure` it must be likelier, as for a clause that only tells something.
+        """
+        known = intent_weights()
+        if known.embedder != self.name:
+            return
+        embedded = self._embedder.embed([clause]).astype(np.float64)
+        rows = intent_rows([clause], embedded, known.terms, known.rarity)
+        chances = np.exp(likely(rows, known.weights))[0]
+        best = int(np.argmax(chances))
+        enough = SURELY_LIKELY if sure else LEAST_LIKELY
+        if known.kinds[best] != NOTHING and chances[best] >= enough:
+            for what in known.kinds[best].split("+"):
+                yield what, float(chances[best])
