@@ -1,20 +1,22 @@
-"""The index of an archive: passages, terms (FTS5) and vectors in SQLite, by transcript hash."""
+"""The index of an archive: terms (FTS5), passages and vectors in SQLite, by transcript hash."""
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
-from dataclasses import dataclass
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Final, Self
 
 import numpy as np
 
+from flows.archive.loaded import Loaded
+from flows.archive.stored import StoredEpisode
 from media.errors import FileRefused, FormatError
 from media.files import file_sha256, format_errors, read_json
 from media.source import Source
-from pipeline.search.passages import search_passages
-from pipeline.search.ranking import Candidates
+from pipeline.search.passages import search_passages, sentence_texts, window_vectors
+from pipeline.search.ranking import Said
 from pipeline.transcript import transcript_from_fields
 
 if TYPE_CHECKING:
@@ -25,27 +27,23 @@ if TYPE_CHECKING:
 
     from flows.project.project import Project
     from pipeline.protocols.embedder import Embedder
+    from pipeline.search.passages import SearchPassage
     from pipeline.transcript import Transcript
 
-_VERSION: Final = 2
+_VERSION: Final = 3
 INDEX_SCHEMA: Final = f"index.{_VERSION}"
 _AT_ONCE: Final = 64
-"""Windows that are embedded between two words about the progress."""
+"""Texts that are embedded between two words about the progress."""
 INDEX_NAME: Final = "paperedit-index.sqlite"
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS episodes (
-    id INTEGER PRIMARY KEY, folder TEXT UNIQUE NOT NULL, sha256 TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS passages (
-    id INTEGER PRIMARY KEY, episode INTEGER NOT NULL REFERENCES episodes ON DELETE CASCADE,
-    first INTEGER NOT NULL, last INTEGER NOT NULL, speaker TEXT, asks INTEGER NOT NULL);
+    id INTEGER PRIMARY KEY, folder TEXT UNIQUE NOT NULL, sha256 TEXT NOT NULL, seen TEXT NOT NULL,
+    speakers TEXT NOT NULL, passages BLOB NOT NULL, windows BLOB NOT NULL,
+    vectors BLOB NOT NULL, scales BLOB NOT NULL);
 CREATE VIRTUAL TABLE IF NOT EXISTS terms USING fts5 (said, tokenize = 'unicode61');
-CREATE TRIGGER IF NOT EXISTS gone AFTER DELETE ON passages
-    BEGIN DELETE FROM terms WHERE rowid = old.id; END;
-CREATE TABLE IF NOT EXISTS windows (
-    passage INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE,
-    first INTEGER NOT NULL, last INTEGER NOT NULL, vector BLOB NOT NULL);
-CREATE INDEX IF NOT EXISTS windows_of ON windows (passage);
+CREATE TRIGGER IF NOT EXISTS gone AFTER DELETE ON episodes
+    BEGIN DELETE FROM terms WHERE rowid >= old.id << 20 AND rowid < (old.id + 1) << 20; END;
 """
 _NO_TABLES: Final = """
 DROP TABLE IF EXISTS windows;
@@ -54,19 +52,15 @@ DROP TABLE IF EXISTS passages;
 DROP TABLE IF EXISTS episodes;
 DROP TABLE IF EXISTS about;
 """
+_PASSAGE_BITS: Final = 20
+"""A term's row is the episode's id above this many bits, and below them the passage's number."""
 _WORTH: Final = "SELECT rowid, -bm25(terms) FROM terms WHERE terms MATCH ?"
-
-
-@dataclass(frozen=True, slots=True)
-class IndexRow:
-    """A window of the index, as a search finds it."""
-
-    folder: str
-    """The episode's project folder, relative to the archive."""
-    passage: tuple[int, int]
-    """Its first and last word's number; included."""
-    window: tuple[int, int]
-    """The same of the few sentences that were compared."""
+_EPISODES: Final = (
+    "SELECT id, folder, speakers, passages, windows, vectors, scales FROM episodes "
+    "WHERE length(scales) > 0 ORDER BY folder"
+)
+_SETTLED_NS: Final = 2_000_000_000
+"""A file that was changed less long ago may change again within the same tick of its clock."""
 
 
 class Index:
@@ -80,7 +74,6 @@ class Index:
             raise FileRefused(f"{path} is a link: move it away.")
         with _told(path):
             self._db = sqlite3.connect(path, timeout=30)
-            self._db.execute("PRAGMA foreign_keys = ON")
             if _is_old(self._db, path):
                 self._db.executescript(_NO_TABLES)
             self._db.executescript(_TABLES)
@@ -95,9 +88,11 @@ class Index:
     def _begin(self) -> None:
         """Note what made it; vectors of another model are of no use, so they all go."""
         known = dict(self._db.execute("SELECT key, value FROM about"))
+        made = {"schema": INDEX_SCHEMA, "embedder": self._embedder.name}
+        if known == made:
+            return  # nobody who only asks waits for the drive
         if known.get("embedder") not in (None, self._embedder.name):
             self._db.execute("DELETE FROM episodes")
-        made = {"schema": INDEX_SCHEMA, "embedder": self._embedder.name}
         self._db.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", made.items())
         self._db.commit()
 
@@ -111,83 +106,84 @@ class Index:
     def _updated(
         self, projects: Sequence[Project], on_done: Callable[[float, float], None]
     ) -> dict[str, int]:
-        known = dict(self._db.execute("SELECT folder, sha256 FROM episodes"))
+        rows = self._db.execute("SELECT folder, sha256, seen FROM episodes")
+        known = {folder: (sha256, seen) for folder, sha256, seen in rows}
         here = {str(p.folder.relative_to(self.archive)): p for p in projects}
         gone = [folder for folder in known if folder not in here]
-        hashes = {folder: file_sha256(p.transcript) for folder, p in here.items()}
-        new = [folder for folder in here if known.get(folder) != hashes[folder]]
+        new = [folder for folder in here if self._is_new(folder, here[folder], known.get(folder))]
         for number, folder in enumerate(new):
-            transcript = transcript_of(here[folder])
-            rows = list(self._rows(transcript, partial(_on_part, on_done, number, len(new))))
-            with self._db:  # an episode is in the index whole or not at all
-                self._db.execute("DELETE FROM episodes WHERE folder = ?", (folder,))
-                self._add(folder, hashes[folder], rows)
+            self._take_in(folder, here[folder], partial(_on_part, on_done, number, len(new)))
             on_done(number + 1, len(new))
-        with self._db:
-            self._db.executemany("DELETE FROM episodes WHERE folder = ?", [(f,) for f in gone])
+        if gone:
+            with self._db:
+                self._db.executemany("DELETE FROM episodes WHERE folder = ?", [(f,) for f in gone])
         changed = sum(folder in known for folder in new)
         return {"added": len(new) - changed, "changed": changed, "dropped": len(gone),
                 "episodes": len(here)}  # fmt: skip
 
-    def _rows(self, transcript: Transcript, on_part: Callable[[float], None]) -> Iterator[_Passage]:
-        parts = search_passages(transcript)
-        texts = [window.text for part in parts for window in part.windows]
-        made: list[NDArray[np.float32]] = []
-        for at in range(0, len(texts), _AT_ONCE):
-            made.extend(self._embedder.embed(texts[at : at + _AT_ONCE]))
-            on_part(min(1.0, (at + _AT_ONCE) / len(texts)))
-        vectors = iter(made)
-        for part in parts:
-            windows = tuple((w.first, w.last, next(vectors).tobytes()) for w in part.windows)
-            segment = part.segment
-            yield _Passage(
-                (segment.first, segment.last), segment.speaker, part.asks, part.terms, windows
+    def _is_new(self, folder: str, project: Project, known: tuple[str, str] | None) -> bool:
+        """Whether the transcript is another than the index has; hashed only if it was touched."""
+        if known is None:
+            return True
+        sha256, seen = known
+        now = _seen(project.transcript)
+        if now and now == seen:
+            return False
+        if file_sha256(project.transcript) != sha256:
+            return True
+        if now:
+            with self._db:
+                self._db.execute("UPDATE episodes SET seen = ? WHERE folder = ?", (now, folder))
+        return False
+
+    def _take_in(self, folder: str, project: Project, on_part: Callable[[float], None]) -> None:
+        """Put an episode into the index, whole or not at all."""
+        seen, sha256 = _seen(project.transcript), file_sha256(project.transcript)
+        parts = search_passages(transcript_of(project))
+        stored = StoredEpisode.of(parts, self._vectors(parts, on_part))
+        with self._db:
+            self._db.execute("DELETE FROM episodes WHERE folder = ?", (folder,))
+            episode = self._db.execute(
+                "INSERT INTO episodes (folder, sha256, seen, speakers, passages, windows, vectors, "
+                "scales) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (folder, sha256, seen, *stored.columns()),
+            ).lastrowid
+            first = (episode or 0) << _PASSAGE_BITS
+            self._db.executemany(
+                "INSERT INTO terms (rowid, said) VALUES (?, ?)",
+                [(first + number, " ".join(part.terms)) for number, part in enumerate(parts)],
             )
 
-    def _add(self, folder: str, sha256: str, rows: Sequence[_Passage]) -> None:
-        episode = self._db.execute(
-            "INSERT INTO episodes (folder, sha256) VALUES (?, ?)", (folder, sha256)
-        ).lastrowid
-        for row in rows:
-            passage = self._db.execute(
-                "INSERT INTO passages (episode, first, last, speaker, asks) VALUES (?, ?, ?, ?, ?)",
-                (episode, *row.words, row.speaker, row.asks),
-            ).lastrowid
-            self._db.execute(
-                "INSERT INTO terms (rowid, said) VALUES (?, ?)", (passage, " ".join(row.terms))
-            )
-            self._db.executemany(
-                "INSERT INTO windows VALUES (?, ?, ?, ?)", [(passage, *w) for w in row.windows]
-            )
+    def _vectors(
+        self, parts: Sequence[SearchPassage], on_part: Callable[[float], None]
+    ) -> NDArray[np.float32]:
+        texts = sentence_texts(parts)
+        made = [self._embedder.embed([])]
+        for at in range(0, len(texts), _AT_ONCE):
+            made.append(self._embedder.embed(texts[at : at + _AT_ONCE]))
+            on_part(min(1.0, (at + _AT_ONCE) / len(texts)))
+        return window_vectors(parts, np.concatenate(made))
 
     def loaded(self, terms: Sequence[str]) -> Loaded:
-        """Everything that ranking needs, with what some terms are worth."""
+        """Everything that ranking needs, with which passages say some terms."""
         with _told(self.archive / INDEX_NAME):
             return self._loaded(terms)
 
     def _loaded(self, terms: Sequence[str]) -> Loaded:
-        rows = self._db.execute(
-            "SELECT p.id, e.id, e.folder, p.first, p.last, p.speaker, p.asks "
-            "FROM passages p JOIN episodes e ON p.episode = e.id ORDER BY e.folder, p.first"
-        ).fetchall()
-        places = {row[0]: number for number, row in enumerate(rows)}
-        windows = self._db.execute("SELECT passage, first, last, vector FROM windows").fetchall()
-        vectors = np.frombuffer(b"".join(w[3] for w in windows), np.float32)
-        worth = {
-            term: {places[row]: score for row, score in self._db.execute(_WORTH, (f'"{term}"',))}
-            for term in dict.fromkeys(terms)
-        }
-        candidates = Candidates(
-            np.array([row[1] for row in rows], np.int64),
-            np.array([row[6] for row in rows], np.bool_),
-            tuple(row[5] for row in rows),
-            np.array([places[w[0]] for w in windows], np.int64),
-            vectors.reshape(len(windows), -1),
-        )
-        found_rows = tuple(
-            IndexRow(rows[places[w[0]]][2], rows[places[w[0]]][3:5], (w[1], w[2])) for w in windows
-        )
-        return Loaded(candidates, found_rows, worth)
+        rows = self._db.execute(_EPISODES).fetchall()
+        episodes = [StoredEpisode.read(*columns) for _, _, *columns in rows]
+        starts = np.cumsum([0, *(len(episode.passages) for episode in episodes)])
+        first_of = np.zeros(1 + max((row[0] for row in rows), default=0), np.int64)
+        first_of[[row[0] for row in rows]] = starts[:-1]
+        said = {term: self._said(term, first_of) for term in dict.fromkeys(terms)}
+        return Loaded.of([row[1] for row in rows], episodes, said)
+
+    def _said(self, term: str, first_of: NDArray[np.int64]) -> Said:
+        """Which passages say a term; `first_of` has the first passage of each episode by its id."""
+        found = self._db.execute(_WORTH, (f'"{term}"',)).fetchall()
+        rows = np.array([row for row, _ in found], np.int64)
+        numbers = rows & ((1 << _PASSAGE_BITS) - 1)
+        return Said(first_of[rows >> _PASSAGE_BITS] + numbers, np.array([w for _, w in found]))
 
 
 def _on_part(on_done: Callable[[float, float], None], number: int, of: int, part: float) -> None:
@@ -195,26 +191,12 @@ def _on_part(on_done: Callable[[float, float], None], number: int, of: int, part
     on_done(number + part, of)
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    """What is stored of a passage."""
-
-    words: tuple[int, int]
-    speaker: str | None
-    asks: bool
-    terms: tuple[str, ...]
-    windows: tuple[tuple[int, int, bytes], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """An index in memory."""
-
-    candidates: Candidates
-    windows: tuple[IndexRow, ...]
-    """By the numbers of the candidates' windows."""
-    worth: dict[str, dict[int, float]]
-    """By terms and the numbers of the candidates: the BM25 of each passage that says the term."""
+def _seen(path: Path) -> str:
+    """What tells that a file was touched; empty where that cannot be told yet."""
+    found = path.stat()
+    if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) < _SETTLED_NS:
+        return ""
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
 
 
 def transcript_of(project: Project) -> Transcript:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,7 +101,7 @@ def asked(
                     f"{done['changed']} changed, {done['dropped']} dropped."
                 )
             loaded = index.loaded(wanted)
-        found = ranked(loaded.candidates, vector, wanted, loaded.worth, most)
+        found = ranked(loaded.candidates, vector, wanted, loaded.said, most)
         best += [(one, loaded, archive) for one in found if one.sureness >= LEAST]
     best.sort(key=lambda each: -each[0].score)
     return tuple(_quotations(best[:most]))
@@ -114,11 +115,12 @@ def _archives(folders: Sequence[Path]) -> dict[Path, list[Project]]:
             folder = project_of(folder).folder
         if not folder.is_dir():
             raise OptionError(f"there is no folder {folder}: name an episode or an archive.")
-        inside = [folder] if folder.suffix == SUFFIX else sorted(folder.rglob(f"*{SUFFIX}"))
+        inside = [folder] if folder.suffix == SUFFIX else sorted(_inside(folder))
         projects = [
-            Project(each.with_suffix(""), each)
+            project
             for each in inside
-            if (each / "transcript.json").is_file() and (each / "source.json").is_file()
+            if (project := Project(each.with_suffix(""), each)).transcript.is_file()
+            and project.source.is_file()
         ]
         if not projects:
             raise OptionError(
@@ -126,6 +128,13 @@ def _archives(folders: Sequence[Path]) -> dict[Path, list[Project]]:
             )
         found[folder] = projects
     return found
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """The project folders at any depth, but for what lies in one of them."""
+    for parent, names, _ in os.walk(folder):
+        yield from (Path(parent, name) for name in names if name.endswith(SUFFIX))
+        names[:] = [name for name in names if not name.endswith(SUFFIX)]
 
 
 def _quotations(best: Sequence[tuple[Found, Loaded, Path]]) -> Iterator[Quotation]:

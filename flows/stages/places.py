@@ -103,7 +103,7 @@ def _about(
         index.update([project], lambda done, of: None)
         loaded = index.loaded(wanted)
     number = len(loaded.candidates.speakers)
-    ranking = ranked(loaded.candidates, embedder.embed([about])[0], wanted, loaded.worth, number)
+    ranking = ranked(loaded.candidates, embedder.embed([about])[0], wanted, loaded.said, number)
     letter = _letter(wish.options.get("by"), speakers)
     own = [one for one in ranking if letter in (None, loaded.candidates.speakers[one.passage])]
     if not own or own[0].sureness < LEAST:

@@ -6,11 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
 from pipeline.segments import segments, span_of
 from pipeline.text.word_sets import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from pipeline.segments import Segment
     from pipeline.transcript import Transcript
@@ -76,6 +81,32 @@ def _windows(segment: Segment) -> Iterator[Window]:
     for first in range(max(1, len(parts) - WINDOW_SENTENCES + 1)):
         some = parts[first : first + WINDOW_SENTENCES]
         yield Window(some[0].first, some[-1].last, " ".join(part.text for part in some))
+
+
+def sentence_texts(parts: Sequence[SearchPassage]) -> list[str]:
+    """The sentences of passages, in order: what is embedded of them."""
+    return [sentence.text for part in parts for sentence in part.segment.sentences]
+
+
+def window_vectors(
+    parts: Sequence[SearchPassage], rows: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """The vectors of all windows, of length 1, from the rows of the sentences of all passages.
+
+    A window is the mean of its sentences by their words, as the mean over its tokens would be: so
+    each sentence is embedded once, though it stands in two windows.
+    """
+    words = [len(text.split()) for text in sentence_texts(parts)]
+    weighted = rows * np.array(words, np.float32)[:, None]
+    made, at = [], 0
+    for part in parts:
+        own = weighted[at : at + len(part.segment.sentences)]
+        at += len(own)
+        wide = min(WINDOW_SENTENCES, len(own))
+        made.append(sliding_window_view(own, wide, axis=0).sum(axis=-1))
+    vectors = np.concatenate([rows[:0], *made])
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
 
 
 def terms(text: str) -> list[str]:

@@ -8,7 +8,7 @@ cosine does. What a question in the talk scores goes to the passage that answers
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
+
+    from pipeline.search.packed import PackedRows
 
 K1: Final = 1.2
 """Of FTS5's BM25, which cannot be set."""
@@ -50,11 +52,20 @@ class Candidates:
 
     episodes: NDArray[np.int64]
     asks: NDArray[np.bool_]
-    speakers: tuple[str | None, ...]
+    speakers: NDArray[np.str_]
+    """Their letters; empty where nobody is known."""
     owners: NDArray[np.int64]
-    """The passage of each window."""
-    vectors: NDArray[np.float32]
-    """Shape (windows, dimensions); rows of length 1."""
+    """The passage of each window, ascending; every passage has one."""
+    vectors: PackedRows
+    """A row for each window."""
+
+
+class Said(NamedTuple):
+    """The passages that say a term."""
+
+    passages: NDArray[np.int64]
+    worth: NDArray[np.float64]
+    """Its BM25 in each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,73 +84,59 @@ def ranked(
     candidates: Candidates,
     question: NDArray[np.float32],
     terms: Sequence[str],
-    worth: Mapping[str, Mapping[int, float]],
+    said: Mapping[str, Said],
     most: int = 5,
 ) -> tuple[Found, ...]:
-    """The best passages, best first.
-
-    `question` is its embedding; `worth` has the BM25 of the passages that say each of its terms.
-    """
+    """The best passages, best first; `question` is its embedding, `said` has each of its terms."""
     number = len(candidates.speakers)
     if not number:
         return ()
-    terms = [term for term in terms if worth.get(term) or term not in SHELL]
-    likeness = candidates.vectors @ question
-    best = np.full(number, -1.0)
-    np.maximum.at(best, candidates.owners, likeness)
-    scores = best + TERMS_WEIGHT * _bm25(number, terms, worth)
-    scores = _answered(candidates, scores)
-    order = np.argsort(-scores, kind="stable")[:most]
+    terms = [t for t in dict.fromkeys(terms) if len(said[t].passages) or t not in SHELL]
+    likeness = candidates.vectors.likeness(question)
+    starts = np.searchsorted(candidates.owners, np.arange(number))
+    best = np.maximum.reduceat(likeness, starts).astype(np.float64)
+    scores = _answered(candidates, best + TERMS_WEIGHT * _bm25(number, terms, said))
     return tuple(
         Found(
             int(p),
             _window(candidates, likeness, int(p)),
             float(scores[p]),
-            float(scores[p]) - UNSAID * _unsaid(candidates, int(p), terms, worth),
+            float(scores[p]) - UNSAID * _unsaid(candidates, int(p), terms, said),
         )
-        for p in order
+        for p in np.argsort(-scores, kind="stable")[:most]
     )
 
 
 def _unsaid(
-    candidates: Candidates,
-    passage: int,
-    terms: Sequence[str],
-    worth: Mapping[str, Mapping[int, float]],
+    candidates: Candidates, passage: int, terms: Sequence[str], said: Mapping[str, Said]
 ) -> float:
     """The part of a question's terms that the episode of a passage never says."""
     own = candidates.episodes[passage]
-    wanted = dict.fromkeys(terms)
-    said = [t for t in wanted if any(candidates.episodes[n] == own for n in worth.get(t, {}))]
-    return 1 - len(said) / len(wanted) if wanted else 0.0
+    told = sum(bool((candidates.episodes[said[term].passages] == own).any()) for term in terms)
+    return 1 - told / len(terms) if terms else 0.0
 
 
 def _window(candidates: Candidates, likeness: NDArray[np.float32], passage: int) -> int:
-    own = np.flatnonzero(candidates.owners == passage)
-    return int(own[np.argmax(likeness[own])])
+    first, end = np.searchsorted(candidates.owners, (passage, passage + 1))
+    return int(first + np.argmax(likeness[first:end]))
 
 
-def _bm25(
-    number: int, terms: Sequence[str], worth: Mapping[str, Mapping[int, float]]
-) -> NDArray[np.float64]:
+def _bm25(number: int, terms: Sequence[str], said: Mapping[str, Said]) -> NDArray[np.float64]:
     """What the terms are worth in each of a number of passages, as a part of the most."""
     scores, most = np.zeros(number), 0.0
-    for term in dict.fromkeys(terms):
-        found = worth.get(term, {})
-        rarity = np.log(1 + (number - len(found) + 0.5) / (len(found) + 0.5))
-        most += rarity * (K1 + 1) / 2
-        for passage, score in found.items():
-            scores[passage] += score
+    for term in terms:
+        found = said[term]
+        count = len(found.passages)
+        most += np.log(1 + (number - count + 0.5) / (count + 0.5)) * (K1 + 1) / 2
+        scores[found.passages] += found.worth
     return scores / most if most else scores
 
 
 def _answered(candidates: Candidates, scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """The scores after each question gave its own to the passage behind it."""
-    given = scores.copy()
-    for n in np.flatnonzero(candidates.asks[:-1]):
-        follows = candidates.episodes[n] == candidates.episodes[n + 1]
-        speakers = candidates.speakers[n], candidates.speakers[n + 1]
-        if follows and (speakers[0] != speakers[1] or speakers == (None, None)):
-            given[n + 1] = max(given[n + 1], PASSED * scores[n])
-            given[n] *= ASKING
+    given, who, of = scores.copy(), candidates.speakers, candidates.episodes
+    other = (who[:-1] != who[1:]) | (who[:-1] == "")
+    passing = np.flatnonzero(candidates.asks[:-1] & (of[:-1] == of[1:]) & other)
+    given[passing + 1] = np.maximum(given[passing + 1], PASSED * scores[passing])
+    given[passing] *= ASKING
     return given

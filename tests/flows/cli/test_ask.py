@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
+import flows.archive.index as index_module
 from flows.archive.index import INDEX_NAME, Index
+from flows.archive.stored import StoredEpisode
 from flows.cli.ask import asked
 from flows.console import Console
 from flows.project.project import Project
@@ -19,7 +23,7 @@ from media.files import to_json, write_text
 from media.span import Span
 from media.timeline import timeline_fields, timeline_without
 from pipeline.backends.minilm import MiniLm
-from pipeline.search.passages import terms
+from pipeline.search.passages import search_passages, terms
 from tests.conftest import ROOT
 from tests.editors.test_request_plan import talk
 
@@ -85,6 +89,58 @@ def test_the_index_is_updated_and_never_rebuilt(tmp_path: Path) -> None:
         assert {row.folder for row in index.loaded([]).windows} == {"boats.paperedit"}
 
 
+def test_a_transcript_that_nobody_touched_is_not_even_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boats, soup = episode(tmp_path, "boats", BOATS), episode(tmp_path, "soup", SOUP)
+    monkeypatch.setattr("flows.archive.index._SETTLED_NS", 0)
+    updated(tmp_path, [boats, soup], Letters())
+    read: list[Path] = []
+    hashed = index_module.file_sha256
+    monkeypatch.setattr(index_module, "file_sha256", lambda path: read.append(path) or hashed(path))
+    letters = Letters()
+    boats.transcript.touch()  # the words are the same, and so is the hash
+    assert updated(tmp_path, [boats, soup], letters)["changed"] == 0
+    assert (read, letters.texts) == ([boats.transcript], 0)
+    assert updated(tmp_path, [boats, soup], letters)["changed"] == 0
+    assert read == [boats.transcript]
+
+
+def test_a_transcript_that_changes_within_a_tick_of_the_clock_is_read_again(
+    tmp_path: Path,
+) -> None:
+    soup = episode(tmp_path, "soup", SOUP)
+    updated(tmp_path, [soup], Letters())
+    before = soup.transcript.stat()
+    with soup.transcript.open("r+", encoding="utf-8") as file:  # in place, of the same size
+        text = file.read().replace("onions", "leeks!")
+        file.seek(0)
+        file.write(text)
+    os.utime(soup.transcript, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert updated(tmp_path, [soup], Letters())["changed"] == 1
+
+
+def test_an_episode_is_read_as_it_was_stored() -> None:
+    parts = search_passages(talk("Why? Because it rained. I see. And then.", "ABA"))
+    rows = np.eye(sum(len(part.windows) for part in parts), 5, dtype=np.float32)
+    stored = StoredEpisode.of(parts, rows)
+    again = StoredEpisode.read(*stored.columns())
+    assert again.letters.tolist() == [part.segment.speaker for part in parts]
+    assert again.passages.tolist() == stored.passages.tolist()
+    assert again.windows.tolist() == stored.windows.tolist()
+    assert again.vectors.likeness(rows[0]).tolist() == pytest.approx((rows @ rows[0]).tolist())
+
+
+def test_an_episode_without_words_does_no_harm(tmp_path: Path) -> None:
+    soup, silent = episode(tmp_path, "soup", SOUP), episode(tmp_path, "silent", "Soon.")
+    write_transcript(silent.transcript, replace(talk("Soon.", "A"), words=()))
+    assert updated(tmp_path, [silent, soup], Letters())["added"] == 2
+    with Index(tmp_path, Letters()) as index:
+        loaded = index.loaded(["onion"])
+    assert len(loaded.said["onion"].passages) == 2
+    assert {row.folder for row in loaded.windows} == {"soup.paperedit"}
+
+
 def test_another_embedder_starts_anew(tmp_path: Path) -> None:
     project = episode(tmp_path, "boats", BOATS)
     updated(tmp_path, [project], Letters())
@@ -120,16 +176,16 @@ def test_the_terms_of_an_episode_are_worth_something_until_it_is_gone(tmp_path: 
     wanted = terms("the onions that nobody's boating for")
     with Index(tmp_path, Letters()) as index:
         loaded = index.loaded(wanted)
-    onions, nobody, boating = (loaded.worth[term] for term in wanted)
+    onions, nobody, boating = (loaded.said[term] for term in wanted)
     folders = {passage: loaded.windows[window].folder
                for window, passage in enumerate(loaded.candidates.owners)}  # fmt: skip
-    assert {folders[passage] for passage in onions} == {"soup.paperedit"}
-    assert {folders[passage] for passage in boating} == {"boats.paperedit"}
-    assert all(score > 0 for score in onions.values())
-    assert nobody == {}
+    assert {folders[passage] for passage in onions.passages} == {"soup.paperedit"}
+    assert {folders[passage] for passage in boating.passages} == {"boats.paperedit"}
+    assert (onions.worth > 0).all()
+    assert not len(nobody.passages)
     updated(tmp_path, [boats], Letters())
     with Index(tmp_path, Letters()) as index:
-        assert index.loaded(wanted).worth[wanted[0]] == {}
+        assert not len(index.loaded(wanted).said[wanted[0]].passages)
 
 
 def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:

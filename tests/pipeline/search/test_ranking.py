@@ -10,7 +10,8 @@ from pipeline.requests.by_language_model import compared, read_by_model
 from pipeline.requests.parser import understand
 from pipeline.requests.request import Intent
 from pipeline.search.cited_answer import answered
-from pipeline.search.ranking import Candidates, ranked
+from pipeline.search.packed import PackedRows
+from pipeline.search.ranking import Candidates, Said, ranked
 
 
 def candidates(asks: list[bool], speakers: tuple[str | None, ...]) -> Candidates:
@@ -18,15 +19,23 @@ def candidates(asks: list[bool], speakers: tuple[str | None, ...]) -> Candidates
     return Candidates(
         np.zeros(number, np.int64),
         np.array(asks),
-        speakers,
+        np.array([speaker or "" for speaker in speakers]),
         np.arange(number),
-        np.eye(number, dtype=np.float32),
+        PackedRows.of(np.eye(number, dtype=np.float32)),
     )
+
+
+def said(**worth: dict[int, float]) -> dict[str, Said]:
+    """What each term is worth in the passages that say it."""
+    return {
+        term: Said(np.array(list(found), np.int64), np.array(list(found.values()), np.float64))
+        for term, found in worth.items()
+    }
 
 
 def test_a_question_passes_its_score_to_the_answer() -> None:
     question = np.array([1.0, 0.2, 0.1], np.float32)
-    worth = {"boat": {0: 0.8}}
+    worth = said(boat={0: 0.8})
     asking = ranked(candidates([True, False, False], ("A", "B", "A")), question, ["boat"], worth)
     assert asking[0].passage == 1
     telling = ranked(candidates([False] * 3, ("A", "B", "A")), question, ["boat"], worth)
@@ -42,16 +51,17 @@ def test_a_question_to_oneself_passes_nothing_on() -> None:
 def test_terms_that_were_never_said_make_it_less_sure() -> None:
     question = np.array([0.6, 0.0], np.float32)
     pool = candidates([False, False], (None, None))
-    said = ranked(pool, question, ["boat"], {"boat": {0: 0.5}})[0]
-    unsaid = ranked(pool, question, ["boat", "whale"], {"boat": {0: 0.5}})[0]
-    assert said.score == said.sureness
+    worth = said(boat={0: 0.5}, whale={})
+    told = ranked(pool, question, ["boat"], worth)[0]
+    unsaid = ranked(pool, question, ["boat", "whale"], worth)[0]
+    assert told.score == told.sureness
     assert unsaid.sureness == pytest.approx(unsaid.score - 0.25)
 
 
 def test_an_empty_archive_has_no_answer() -> None:
     empty = Candidates(
-        np.zeros(0, np.int64), np.zeros(0, np.bool_), (), np.zeros(0, np.int64),
-        np.zeros((0, 3), np.float32),
+        np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros(0, np.str_), np.zeros(0, np.int64),
+        PackedRows.of(np.zeros((0, 3), np.float32)),
     )  # fmt: skip
     assert ranked(empty, np.ones(3, np.float32), ["boat"], {}) == ()
 
@@ -121,8 +131,8 @@ def test_a_model_that_disagrees_is_shown_and_not_obeyed() -> None:
 def test_words_that_only_ask_are_not_missed_where_nobody_says_them() -> None:
     question = np.array([0.6, 0.0], np.float32)
     pool = candidates([False, False], (None, None))
-    bare = ranked(pool, question, ["act"], {"act": {0: 0.5}})[0]
-    asked = ranked(pool, question, ["happen", "act"], {"act": {0: 0.5}})[0]
-    assert asked == bare
-    said = ranked(pool, question, ["happen", "act"], {"act": {0: 0.5}, "happen": {1: 0.5}})[0]
-    assert said.score < bare.score
+    nobody = said(act={0: 0.5}, happen={})
+    bare = ranked(pool, question, ["act"], nobody)[0]
+    assert ranked(pool, question, ["happen", "act"], nobody)[0] == bare
+    somebody = said(act={0: 0.5}, happen={1: 0.5})
+    assert ranked(pool, question, ["happen", "act"], somebody)[0].score < bare.score

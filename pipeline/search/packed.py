@@ -1,0 +1,53 @@
+"""Embeddings a byte a number: an archive's fit in memory, and a question is compared with all.
+
+Each row has a scale of its own, its greatest number being 127 of them, so a likeness is off by
+about 0.0005: a hundredth of what tells a good answer from the next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Self
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+_MOST: Final = 127
+_ROWS_AT_ONCE: Final = 1024
+"""As many as the processor's cache holds as floats."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackedRows:
+    """Rows of length 1."""
+
+    numbers: NDArray[np.int8]
+    """Shape (rows, dimensions)."""
+    scales: NDArray[np.float32]
+    """Shape (rows,)."""
+
+    @classmethod
+    def of(cls, rows: NDArray[np.float32]) -> Self:
+        """Floats of shape (rows, dimensions), packed."""
+        scales = np.abs(rows).max(axis=1, initial=np.finfo(np.float32).tiny) / _MOST
+        return cls(np.rint(rows / scales[:, None]).astype(np.int8), scales.astype(np.float32))
+
+    @classmethod
+    def joined(cls, parts: Iterable[Self]) -> Self:
+        """The rows of several, in their order; at least one of them."""
+        some = list(parts)
+        numbers = np.concatenate([part.numbers for part in some])
+        return cls(numbers, np.concatenate([part.scales for part in some]))
+
+    def likeness(self, question: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The cosine of each row with a vector of length 1."""
+        made = np.empty(len(self.scales), np.float32)
+        for at in range(0, len(made), _ROWS_AT_ONCE):
+            part = slice(at, at + _ROWS_AT_ONCE)
+            made[part] = self.numbers[part].astype(np.float32) @ question
+        made *= self.scales
+        return made
