@@ -17,6 +17,7 @@ import {clock} from "./script.js";
 const NEAR_PX = 1200;
 const LINE_PX = 30;
 const HEAD_PX = 44;
+const LETTER_PX = 9;
 
 /** @param {string} tag @param {Record<string, string>} [attributes] @param {string} [text] */
 export function element(tag, attributes = {}, text = "") {
@@ -43,6 +44,8 @@ export class Transcript extends EventTarget {
     /** @type {Set<number>} */
     this.found = new Set();
     this.near = new IntersectionObserver((seen) => this.saw(seen), {rootMargin: `${NEAR_PX}px 0px`});
+    this.wide = root.clientWidth;
+    new ResizeObserver(([{contentRect}]) => (this.wide = contentRect.width)).observe(root);
     const rtl = /^(ar|he|fa|ur|yi|ps|sd|ug|dv)\b/.test(script.talk.language);
     root.dir = rtl ? "rtl" : "auto";
     root.lang = script.talk.language;
@@ -96,21 +99,21 @@ export class Transcript extends EventTarget {
 
   /** @param {IntersectionObserverEntry[]} seen */
   saw(seen) {
-    for (const {target, isIntersecting} of seen) {
+    for (const {target, isIntersecting, boundingClientRect} of seen) {
       const box = /** @type {HTMLElement} */ (target);
       const block = this.script.sheet.blocks[Number(box.dataset.block)];
       if (!box.isConnected || block?.kind !== "passage") continue;
       if (isIntersecting && !box.dataset.full) this.fill(box, block);
-      else if (!isIntersecting && box.dataset.full && !box.contains(document.activeElement)) this.empty(box, block);
+      else if (!isIntersecting && box.dataset.full && !box.contains(document.activeElement)) this.empty(box, block, boundingClientRect.height);
     }
   }
 
-  /** @param {HTMLElement} box @param {PassageBlock} block */
-  empty(box, block) {
-    const known = box.dataset.full ? box.offsetHeight : 0;
+  /** @param {HTMLElement} box @param {PassageBlock} block @param {number} [known] its height: to ask
+   * each box for it would lay everything out once for each */
+  empty(box, block, known = 0) {
     delete box.dataset.full;
     box.replaceChildren();
-    const wide = Math.max(20, Math.floor((this.root.clientWidth - 40) / 9));
+    const wide = Math.max(20, Math.floor((this.wide - 40) / LETTER_PX));
     const letters = (block.words[1] - block.words[0]) * 5.6;
     box.style.minHeight = `${known || HEAD_PX + LINE_PX * Math.ceil(letters / wide)}px`;
   }
