@@ -1,4 +1,7 @@
-"""The table of editors, and what those that are called propose together."""
+"""The table of editors, and what those that are called propose together.
+
+A row has the place of its function, which is loaded when somebody calls it.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,6 @@ from editors.call import EditorCall
 from editors.decisions import Decisions, decided, spared
 from editors.music import without_joins_in_music
 from editors.options import bound_options
-from editors.proposers.breaths import breaths
-from editors.proposers.fillers import fillers
-from editors.proposers.fit import fitted_edit
-from editors.proposers.gaps import long_gaps
-from editors.proposers.labels import labelled_cuts
-from editors.proposers.memory import remembered_cuts
-from editors.proposers.repeats import repeated_words
-from editors.proposers.retakes import retakes
-from editors.proposers.selections import asides, passage, protected_spans, speaker, times
-from editors.proposers.shorten import shortened_edit
 from media.span import union
 from pipeline.registry.registry import Registry
 
@@ -30,25 +23,28 @@ if TYPE_CHECKING:
     from editors.editor import Editor, Finisher, Protector
     from pipeline.transcript import Transcript
 
-PROTECTORS: Final[Mapping[str, Protector]] = {"keep": protected_spans}
+PROTECTORS: Final = {"keep": "editors.proposers.selections:protected_spans"}
 """What gives the spans in which nobody may cut."""
-FINISHERS: Final[Mapping[str, Finisher]] = {"shorten": shortened_edit, "fit": fitted_edit}
+FINISHERS: Final = {
+    "shorten": "editors.proposers.shorten:shortened_edit",
+    "fit": "editors.proposers.fit:fitted_edit",
+}
 """What goes on from all that is decided, and the spans that are kept."""
 EDITORS: Final[Registry[Editor | Protector | Finisher]] = Registry(
     "an editor",
     "paperedit.editors",
     {
-        "fillers": fillers,
-        "gaps": long_gaps,
-        "repeats": repeated_words,
-        "retakes": retakes,
-        "breaths": breaths,
-        "labels": labelled_cuts,
-        "memory": remembered_cuts,
-        "asides": asides,
-        "times": times,
-        "passage": passage,
-        "speaker": speaker,
+        "fillers": "editors.proposers.fillers:fillers",
+        "gaps": "editors.proposers.gaps:long_gaps",
+        "repeats": "editors.proposers.repeats:repeated_words",
+        "retakes": "editors.proposers.retakes:retakes",
+        "breaths": "editors.proposers.breaths:breaths",
+        "labels": "editors.proposers.labels:labelled_cuts",
+        "memory": "editors.proposers.memory:remembered_cuts",
+        "asides": "editors.proposers.selections:asides",
+        "times": "editors.proposers.selections:times",
+        "passage": "editors.proposers.selections:passage",
+        "speaker": "editors.proposers.selections:speaker",
         **PROTECTORS,
         **FINISHERS,
     },

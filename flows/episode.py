@@ -17,17 +17,14 @@ from typing import TYPE_CHECKING, TypeVar
 from editors.table import DEFAULT_EDITORS
 from flows.project.journal import journaled
 from flows.project.project import opened_project
-from flows.proved import proved_edit
 from flows.report.applied import Applied
 from flows.report.written import report_stage
 from flows.stages import labels, render, script, words
 from flows.stages.bookended import in_file, music_under
 from flows.stages.edited import Look
 from flows.stages.exchanged import exchanged
-from flows.stages.liked import with_liked_paces
+from flows.stages.labels_evidence import music_stage_words
 from flows.stages.memory import has_memory, memory_stage
-from flows.stages.notes import notes_stage
-from flows.stages.proof import is_cut
 from flows.stages.request import refuse_drastic_request, requested_edit
 from flows.stages.speakers import NONE, SpeakerOptions, speakers_stage
 from flows.stages.taken_in import source_stage
@@ -77,6 +74,8 @@ def edit_episode(options: EpisodeOptions, console: Console, step: Step | None = 
         proposals, products = _proposed(options, ledger, console, step, is_rendered=True)
         applied = _applied(options, proposals, ledger, console, step)
         if options.notes or "shownotes" in products:
+            from flows.stages.notes import notes_stage
+
             step("notes", lambda: notes_stage(options.project, applied.plan, ledger, console))
         return applied
 
@@ -144,6 +143,8 @@ def wanted_edit(
     options: EpisodeOptions, transcript: Transcript, ledger: Ledger, console: Console
 ) -> RequestedEdit:
     """Who is to propose; `default` among the editors stands for the usual ones."""
+    from flows.stages.liked import with_liked_paces
+
     edits = None if options.edits is None else with_default(options.edits)
     wanted = requested_edit(replace(options, edits=edits), transcript, ledger, console)
     if wanted.editors is None:
@@ -205,9 +206,11 @@ def _transcribed(
         options.speakers, options.diarizer, options.cast, options.allow_playlists
     )
     spoken = step("speakers", lambda: speakers_stage(project, source, transcript, wanted, console))
-    if not has_memory(project):
-        return spoken
-    return step("memory", lambda: memory_stage(project, spoken, console))
+    if has_memory(project):
+        spoken = step("memory", partial(memory_stage, project, spoken, console))
+    if options.label or options.cut or project.labels.exists():
+        spoken = step("music", partial(music_stage_words, project, spoken, console))
+    return spoken
 
 
 def _models(options: EpisodeOptions) -> dict[str, str]:
@@ -267,7 +270,9 @@ def _applied(
         return in_file(plan, path, ledger), path
 
     plan, path = rendered()
-    if console.stages["render"] == "made" and is_cut(plan) and not options.no_proof:
+    if console.stages["render"] == "made" and not options.no_proof:
+        from flows.proved import proved_edit
+
         plan = proved_edit(
             options, proposals, (plan, path), console, step, rendered,
             partial(music_under, project=options.project, ledger=ledger),

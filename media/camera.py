@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from av.sidedata.sidedata import Type
-
 from media.demuxers import opened_container
 from media.frames import frames_around
 from media.nal import has_rpu
@@ -171,6 +169,8 @@ def _first_frame(container: Any, stream: Any) -> tuple[bytes, Any]:
 
 
 def _light_of(frame: Any) -> dict[str, Any]:
+    from av.sidedata.sidedata import Type
+
     found = dict(_side_data(frame))
     facts: dict[str, Any] = {}
     if len(told := found.get(Type.MASTERING_DISPLAY_METADATA.name, b"")) >= _MASTERING.size:

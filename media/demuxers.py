@@ -11,8 +11,6 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import av
-
 from media.errors import NotMedia
 from media.ffmpeg import idle_limit_s
 
@@ -87,6 +85,8 @@ def opened_container(
     their bytes, as surrogates. Raises NotMedia in one sentence for what cannot be read, there or
     in the block.
     """
+    import av
+
     options = whitelists(allow_playlists=allow_playlists)
     if container:
         options = Input(path, container, allow_playlists).options

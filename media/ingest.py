@@ -8,20 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import soxr
 
 from media.clock import MODEL_RATE, rescaled, samples, seconds
-from media.decoders import decoder_of, is_timed
 from media.demuxers import Input
 from media.errors import FfmpegFailed, FfmpegStopped, NotMedia
 from media.files import replacing
-from media.mix import MeteredMean
-from media.pcm import dtype_of, full_scale
 from media.probe import SLIDES_FPS, probe, refuse_no_file
-from media.room import refuse_full
-from media.rumble import take_rumble_out
 from media.source import Source
-from media.unchanged import reading
 from media.wav import MonoWriter, mono_extent
 
 if TYPE_CHECKING:
@@ -61,6 +54,9 @@ def ingest(
     Raises NotMedia when nothing can be decoded, FileRefused where there is no room for the sound,
     and MediaError when the file changes meanwhile.
     """
+    from media.room import refuse_full
+    from media.unchanged import reading
+
     path = path.resolve()
     refuse_no_file(path)
     with reading(path) as file:
@@ -92,6 +88,8 @@ class _Mono:
 
     def __init__(self, wav: MonoWriter, rate: int, room: Callable[[float], None]) -> None:
         self._wav, self._rate, self._room = wav, rate, room
+        import soxr
+
         self._resampler = soxr.ResampleStream(rate, MODEL_RATE, 1, dtype="float32", quality="HQ")
         self._looked = 0
         self.length = 0
@@ -130,6 +128,8 @@ def _heard(
 
     An ffmpeg that may not build its filters anew fails where the sound changes its form.
     """
+    from media.decoders import is_timed
+
     try:
         length = _written(read, probed, path, room, on_seconds)
         if not outlasts_its_packets(probed, length):
@@ -155,6 +155,8 @@ def outlasts_its_packets(probed: Probed, length: int) -> bool:
 
     `length` is in samples of the stream.
     """
+    from media.decoders import is_timed
+
     is_told = is_timed(probed) and probed.sound_end_s > 0
     return is_told and seconds(length, probed.audio.rate) - _end_s(probed) > _EXCESS_S
 
@@ -172,6 +174,10 @@ def _written(
     on_seconds: Callable[[float, float], None],
 ) -> int:
     """Write the mono sound of a file; other than the mean of its channels only where it must be."""
+    from media.mix import MeteredMean
+    from media.pcm import dtype_of
+    from media.rumble import take_rumble_out
+
     audio = probed.audio
     meter = MeteredMean(audio.channels, audio.rate, dtype_of(audio))
     with MonoWriter(path) as wav:
@@ -192,6 +198,9 @@ def _decode(
     on_seconds: Callable[[float, float], None],
 ) -> int:
     """Write the mono sound of a file; how many samples its stream has."""
+    from media.decoders import decoder_of
+    from media.pcm import dtype_of, full_scale
+
     rate = probed.audio.rate
     mono = _Mono(wav, rate, room)
     scale = np.float32(1 / full_scale(dtype_of(probed.audio)))

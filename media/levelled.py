@@ -18,13 +18,8 @@ import numpy as np
 from media.codecs import LOSSLESS
 from media.demuxers import Input
 from media.errors import OptionError
-from media.evened import evening, on_steps, played
 from media.formats import encoding_for
-from media.levels import Meter, amplitude, decibels
-from media.limiter import levelling
 from media.loudness import measured
-from media.probe import probe
-from media.render import rendered
 from media.text import shown
 
 if TYPE_CHECKING:
@@ -102,6 +97,8 @@ def levelled(
     as it was. Streams that have no loudness are left out. `on_samples` is told how far the first
     hearing of the main stream is. Raises what `media.render.rendered` raises.
     """
+    from media.evened import evening, on_steps, played
+
     is_lossy = _is_lossy(sound.timeline.source, out)
     margin_db = _LOSSY_MARGIN_DB if is_lossy else _MARGIN_DB
     heard = {stream.index: edit_levels(sound, stream, on_samples) for stream in sound.streams}
@@ -137,6 +134,8 @@ class _Approach:
     def __init__(
         self, levels: Levels, even_db: Curve, lufs: float, peak_db: float, margin_db: float
     ) -> None:
+        from media.limiter import levelling
+
         self._levels, self._even_db, self._peak_db = levels, even_db, peak_db
         self.wanted, self._ceiling_db = lufs, peak_db - margin_db
         self._misses = 0
@@ -145,6 +144,8 @@ class _Approach:
 
     def is_met_by(self, tried: Levels) -> bool:
         """Whether what came out of the encoder is as it should be; if not, another is found."""
+        from media.limiter import levelling
+
         loudness = tried.loudness
         if self.found is None or loudness is None:
             return True
@@ -174,6 +175,8 @@ def edit_levels(
     on_samples: Callable[[int, int], None] = lambda done, of: None,
 ) -> Levels:
     """What is measured of one stream of an edit; the main one tells how far it is."""
+    from media.levels import Meter
+
     meter, done = Meter(stream, with_peaks=True), 0
     with contextlib.closing(sound.blocks(stream)) as blocks:
         for block in blocks:
@@ -186,6 +189,9 @@ def edit_levels(
 
 def _tried(sound: EditedSound, out: Path) -> Iterator[tuple[int, Levels]]:
     """What the streams are like when they come out of the encoder, by their index in the source."""
+    from media.probe import probe
+    from media.render import rendered
+
     with tempfile.NamedTemporaryFile(
         dir=out.parent, prefix=f".partial-{os.getpid()}-", suffix=out.suffix
     ) as file:
@@ -205,6 +211,8 @@ def _turned_down(
 
     Where a peak came out too high, it and what is near it is turned down by as much.
     """
+    from media.levels import amplitude, decibels
+
     excess_db = np.zeros(len(levels.peaks))
     over_db = decibels(tried.peaks) - peak_db
     over = np.flatnonzero(over_db > 0)

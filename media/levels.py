@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import av
 import numpy as np
 
 from media.clock import from_milliseconds, seconds
@@ -190,6 +189,8 @@ def _biquad(
 
 def _channel_weights(layout: str, channels: int) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
     """How much each channel counts: surround more, and the lowest (LFE) not at all."""
+    import av
+
     try:
         names = [channel.name for channel in av.AudioLayout(layout).channels]
     except ValueError:

@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from media.clock import MODEL_RATE
 from media.demuxers import Input
-from media.levels import Meter
-from media.mix import MeteredMean
-from media.pcm import Decoder, dtype_of
 from media.probe import probe
 from media.source import AudioStream
 
@@ -58,6 +55,9 @@ def file_loudness(path: Path) -> FileLoudness | None:
 
 def measured(read: Input, stream: AudioStream) -> Levels:
     """The levels of one stream of a file, with its peaks; it is decoded once."""
+    from media.levels import Meter
+    from media.pcm import Decoder
+
     meter = Meter(stream, with_peaks=True)
     with Decoder(read, stream, timed=False) as decoder:
         for block in decoder.blocks():
@@ -67,6 +67,8 @@ def measured(read: Input, stream: AudioStream) -> Levels:
 
 def mono_levels(sound: NDArray[np.int16]) -> Levels:
     """The levels of the sound for the models, mono at MODEL_RATE, without its peaks."""
+    from media.levels import Meter
+
     meter = Meter(_MODELS)
     for start in range(0, len(sound), _AT_ONCE):
         meter.add(sound[start : start + _AT_ONCE, None])
@@ -79,6 +81,9 @@ def stream_levels(read: Input, streams: Sequence[AudioStream]) -> tuple[float, .
 
 
 def _level_db(read: Input, stream: AudioStream) -> float:
+    from media.mix import MeteredMean
+    from media.pcm import Decoder, dtype_of
+
     meter = MeteredMean(stream.channels, stream.rate, dtype_of(stream))
     with Decoder(read, stream, timed=False) as decoder:
         for block in decoder.blocks():

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import av
-
 from media.demuxers import PLAYLISTS
 from media.errors import NotMedia
 from media.times import HOLE_S, MOST_RUNS, ODD_BACK_S, Extents, Run
@@ -37,6 +35,8 @@ def packet_times(container: Any, picture: Any, sound: Any) -> PacketTimes:
 
     Raises NotMedia where timestamps jump so often that nothing can be told from them.
     """
+    import av
+
     start_s = Fraction(container.start_time or 0, av.time_base)
     if picture is None and PLAYLISTS.intersection(container.format.name.split(",")):
         return PacketTimes(

@@ -7,8 +7,6 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import av
-
 from media.bounds import LEAST_FPS, MOST_FPS, refuse_large_covers, refuse_unbounded
 from media.demuxers import opened_container
 from media.errors import NotMedia, OptionError
@@ -88,6 +86,8 @@ def refuse_no_file(path: Path) -> None:
 
 
 def _probed(container: Any, path: Path, choice: int | None) -> Probed:
+    import av
+
     covers = tuple(s.index for s in container.streams.video if _is_cover(s))
     moving = [s for s in container.streams.video if s.index not in covers and s.codec_context]
     chosen, others = _chosen(container.streams.audio, path, choice)
@@ -109,12 +109,16 @@ def _probed(container: Any, path: Path, choice: int | None) -> Probed:
 
 
 def _is_cover(stream: Any) -> bool:
+    import av
+
     return bool(stream.disposition & av.stream.Disposition.attached_pic)
 
 
 def _chosen(
     streams: Sequence[Any], path: Path, choice: int | None
 ) -> tuple[AudioStream, tuple[AudioStream, ...]]:
+    import av
+
     readable = [s for s in streams if (c := s.codec_context) and c.sample_rate and c.channels]
     if not readable:
         raise NotMedia(f"{path} has no sound that can be decoded: there are no words to edit.")

@@ -6,13 +6,14 @@ import functools
 import math
 from typing import TYPE_CHECKING, Final
 
-import av
 import numpy as np
 
 from media.clock import seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import av
 
     from media.source import AudioStream
     from media.splice import Samples
@@ -41,6 +42,8 @@ class TruePeaks:
     """
 
     def __init__(self, stream: AudioStream, step: int) -> None:
+        import av
+
         factor = max(1, math.ceil(seconds(_PEAK_RATE, stream.rate)))
         self._rate = stream.rate
         self._resamplers = [
@@ -50,6 +53,8 @@ class TruePeaks:
 
     def add(self, sound: Samples) -> None:
         """Take in the next samples, (samples, channels), 1 is full scale."""
+        import av
+
         if not len(sound):
             return
         self._coarse.add(widest(np.abs(sound)))

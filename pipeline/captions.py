@@ -8,8 +8,6 @@ from html import unescape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-import pysubs2
-
 from media.clock import milliseconds, timecode
 from pipeline.cues import as_cues, ends, line_starts
 from pipeline.shown import as_shown
@@ -72,6 +70,8 @@ def captions(cues: Iterable[Cue], form: str) -> str:
     """Cues as `srt` or `vtt` text."""
     if form == "vtt":
         return vtt(cues)
+    import pysubs2
+
     file = pysubs2.SSAFile()
     for cue in cues:
         text = cue.text.replace("\n", r"\N")

@@ -11,6 +11,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from editors.exports.file_names import PAGE_NAME
 from editors.exports.marks import ChapterMark
 from editors.exports.names import told_names
 from editors.exports.played import moment
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from editors.exports.export import Edit
     from editors.exports.played import PlayedParagraph
 
-PAGE_NAME: Final = "page.html"
 _TENTHS: Final = 10
 _COLOURS: Final = 6
 """Of speakers; then they come again."""

@@ -5,28 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from editors.exports.captions import caption_texts, srt_text, vtt_text
-from editors.exports.chapters import (
-    CHAPTERS_NAME,
-    chapter_texts,
-    timestamp_lines,
-    youtube_lines,
-)
-from editors.exports.karaoke import ass
-from editors.exports.nle.final_cut import fcpxml, xmeml
-from editors.exports.nle.lists import audacity, cut_list, edl, ffmetadata
-from editors.exports.nle.otio import aaf, otio
-from editors.exports.nle.projects import mlt, reaper
-from editors.exports.page import PAGE_NAME, episode_page
-from editors.exports.review import review_page
-from editors.exports.show_notes import show_notes
-from editors.exports.transcripts import (
-    plain_text,
-    transcript_html,
-    transcript_json,
-    transcript_markdown,
-)
-from editors.exports.word_processor import docx
+from editors.exports.chapters import CHAPTERS_NAME
+from editors.exports.file_names import PAGE_NAME
 from media.errors import ModelError
 from pipeline.registry.registry import Registry
 
@@ -39,31 +19,31 @@ EXPORTS: Final[Registry[Export]] = Registry(
     "an export",
     "paperedit.exports",
     {
-        "captions": caption_texts,
-        "chapters": chapter_texts,
-        "srt": srt_text,
-        "vtt": vtt_text,
-        "ass": ass,
-        "json": transcript_json,
-        "txt": plain_text,
-        "md": transcript_markdown,
-        "html": transcript_html,
-        "docx": docx,
-        "timestamps": timestamp_lines,
-        "youtube": youtube_lines,
-        "shownotes": show_notes,
-        "page": episode_page,
-        "review": review_page,
-        "otio": otio,
-        "fcpxml": fcpxml,
-        "xml": xmeml,
-        "edl": edl,
-        "aaf": aaf,
-        "reaper": reaper,
-        "audacity": audacity,
-        "mlt": mlt,
-        "ffmetadata": ffmetadata,
-        "csv": cut_list,
+        "captions": "editors.exports.captions:caption_texts",
+        "chapters": "editors.exports.chapters:chapter_texts",
+        "srt": "editors.exports.captions:srt_text",
+        "vtt": "editors.exports.captions:vtt_text",
+        "ass": "editors.exports.karaoke:ass",
+        "json": "editors.exports.transcripts:transcript_json",
+        "txt": "editors.exports.transcripts:plain_text",
+        "md": "editors.exports.transcripts:transcript_markdown",
+        "html": "editors.exports.transcripts:transcript_html",
+        "docx": "editors.exports.word_processor:docx",
+        "timestamps": "editors.exports.chapters:timestamp_lines",
+        "youtube": "editors.exports.chapters:youtube_lines",
+        "shownotes": "editors.exports.show_notes:show_notes",
+        "page": "editors.exports.page:episode_page",
+        "review": "editors.exports.review:review_page",
+        "otio": "editors.exports.nle.otio:otio",
+        "fcpxml": "editors.exports.nle.final_cut:fcpxml",
+        "xml": "editors.exports.nle.final_cut:xmeml",
+        "edl": "editors.exports.nle.lists:edl",
+        "aaf": "editors.exports.nle.otio:aaf",
+        "reaper": "editors.exports.nle.projects:reaper",
+        "audacity": "editors.exports.nle.lists:audacity",
+        "mlt": "editors.exports.nle.projects:mlt",
+        "ffmetadata": "editors.exports.nle.lists:ffmetadata",
+        "csv": "editors.exports.nle.lists:cut_list",
     },
 )
 DEFAULT_EXPORTS: Final = ("captions", "chapters")

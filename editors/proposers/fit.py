@@ -15,11 +15,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from editors.annotations import NO_ANNOTATIONS, Annotations
+from editors.annotations import NO_ANNOTATIONS, SURE_LABEL, Annotations
 from editors.decisions import Provenance, decided
 from editors.proposers.budget import Saving, within_budget
 from editors.proposers.gaps import long_gaps
-from editors.proposers.labels import SURE_LABEL, false_part, label_reason
+from editors.proposers.labels import false_part, label_reason
 from editors.proposers.shorten import dull_blocks, touches
 from media.clock import samples
 from media.span import overlap, touching

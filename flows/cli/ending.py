@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import platform
 import signal
 import sys
 import tempfile
 import threading
 import time
-import traceback
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-
-import platformdirs
 
 from flows.cli.full_disk import full_disk
 from flows.console import ReaderLeft, is_terminal
@@ -142,6 +137,12 @@ def _unforeseen(error: Exception) -> str:
 
 
 def _report(error: Exception) -> Path:
+    import platform
+    import traceback
+    from importlib import metadata
+
+    import platformdirs
+
     folder = platformdirs.user_log_path("paperedit", appauthor=False)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -9,20 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from media.bed import Bed, loop_of
-from media.bookends import BOOKENDS_VERSION, Bookend, Bookends, bookend
-from media.brought import brought, brought_file, brought_length
 from media.clock import in_seconds, short
 from media.containers import CONTAINERS
-from media.ducked import DUCK_DB, DUCKED_VERSION, Speech, music_gain
-from media.end_picture import refuse_another_light
+from media.ducked import DUCK_DB
 from media.errors import FormatError, OptionError
-from media.evened import Said, played
 from media.files import absolute, file_sha256, fingerprint, replacing
 from media.formats import output_suffix
-from media.heard import write_mono
 from media.ingest import load_mono
-from media.levelled import edit_levels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,7 +26,10 @@ if TYPE_CHECKING:
     from flows.options.episode import EpisodeOptions
     from flows.project.project import Ledger, Project
     from flows.stages.script import Plan
+    from media.bed import Bed
+    from media.bookends import Bookend
     from media.brought import Brought, BroughtFile
+    from media.ducked import Speech
     from media.edited_sound import EditedSound
     from media.limiter import Gain
     from media.source import Source
@@ -62,6 +58,9 @@ class Surroundings:
 
     def key(self, plan: Plan) -> tuple[object, ...]:
         """What a render depends on; nothing where nothing was asked for."""
+        from media.bookends import BOOKENDS_VERSION
+        from media.ducked import DUCKED_VERSION
+
         if not self:
             return ()
         files = [one and file_sha256(one.read.path) for one in (self.intro, self.outro, self.music)]
@@ -76,6 +75,8 @@ class Surroundings:
 
     def around(self, timeline: Timeline) -> Timeline:
         """The timeline of the whole file; intro and outro are decoded to be counted."""
+        from media.brought import brought_length
+
         main = timeline.source.audio
         lead, tail = (
             brought_length(file, main) if file else 0 for file in (self.intro, self.outro)
@@ -88,6 +89,9 @@ def wanted_surroundings(options: EpisodeOptions, source: Source, out: Path) -> S
 
     Raises OptionError, in one sentence, for a file that cannot be.
     """
+    from media.brought import brought_file
+    from media.end_picture import refuse_another_light
+
     container = CONTAINERS.get(out.suffix.lower())
     with_picture = bool(source.video and container and container.video)
     found: dict[str, BroughtFile] = {}
@@ -136,6 +140,12 @@ def surrounded(
     Its voices are brought to one level by `voices`; intro and outro come to its loudness.
     `on_bed` is told of the music.
     """
+    from media.bookends import Bookends, bookend
+    from media.brought import brought
+    from media.ducked import Speech
+    from media.evened import Said, played
+    from media.levelled import edit_levels
+
     main, body = sound.streams[0], replace(sound, gains=voices)
     levels = edit_levels(body, main)
     with contextlib.ExitStack() as files:
@@ -160,6 +170,9 @@ def surrounded(
 
 
 def _bed(wanted: Surroundings, music: Brought, speech: Speech) -> Bed:
+    from media.bed import Bed, loop_of
+    from media.ducked import music_gain
+
     loudness = music.levels.loudness
     if loudness is None:
         raise OptionError(
@@ -179,6 +192,8 @@ def music_file(result: Path, project: Project) -> Path:
 
 def write_music(bed: Bed, *, path: Path, timeline: Timeline, key: str, ledger: Ledger) -> None:
     """Write the music under an edit as the models hear sound."""
+    from media.heard import write_mono
+
     ledger.refuse_foreign(path)
     with ledger.making(path, key) as enter, replacing(path) as temporary:
         write_mono(bed.blocks(timeline.length), timeline.source.rate, temporary)

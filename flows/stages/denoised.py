@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from flows.stages.stage import Stage
 from media.clock import rescaled
-from media.decoders import decoder_of
 from media.demuxers import Input
-from media.denoised import DENOISE_VERSION, write_denoised
 from media.files import replacing
 from pipeline.registry.denoisers import noise_remover
 
@@ -25,6 +23,8 @@ if TYPE_CHECKING:
 
 def denoise_key(options: EpisodeOptions) -> tuple[object, ...]:
     """What a render depends on where noise is taken out, else nothing."""
+    from media.denoised import DENOISE_VERSION
+
     return ("denoise", DENOISE_VERSION, noise_remover().name) if options.denoise else ()
 
 
@@ -50,6 +50,9 @@ def _stage(
     ledger: Ledger,
     console: Console,
 ) -> Path:
+    from media.decoders import decoder_of
+    from media.denoised import DENOISE_VERSION, write_denoised
+
     path = denoised_file(options.project, stream)
     remover = noise_remover()
     read = Input(source.path, source.container, options.allow_playlists)

@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from editors.annotations import NO_ANNOTATIONS, Annotations
 from editors.decisions import Decisions
-from editors.merge.news import with_news
-from editors.merge.three_way import rebased
 from editors.script.doubtful import doubtful_words
 from editors.script.draft import drafted
 from editors.script.header import media_of
-from editors.script.labels import with_meaning
 from editors.script.noises import showing
 from editors.script.read import read_back
 from editors.script.write import written
@@ -70,6 +67,8 @@ class Proposals:
     @property
     def draft(self) -> Document:
         """The document that they make while nobody edits it."""
+        from editors.script.labels import with_meaning
+
         document = drafted(self.transcript, self.decisions)
         (document,) = showing(self.transcript, self.look.noises or "all", document)
         if self.look.doubtful:
@@ -95,6 +94,9 @@ def merged(
     project: Project, new: Proposals, calls: Sequence[EditorCall], console: Console
 ) -> Merge:
     """Merge new proposals into an edited script: base, theirs, new; say what could not be."""
+    from editors.merge.news import with_news
+    from editors.merge.three_way import rebased
+
     if not project.base_transcript.exists():
         raise ScriptError(
             f"{project.script} was not written by this project: move it away to start over."

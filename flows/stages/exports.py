@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from editors.exports.chapters import NO_CHAPTERS
-from editors.exports.export import Edit
 from editors.exports.table import PUBLISHED, exported, refuse_unknown_export
 from flows.stages.about import told_of
 from flows.stages.exchanged import seen
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from editors.exports.export import Edit
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
     from flows.project.project import Ledger
@@ -106,6 +106,8 @@ def edit_of(options: EpisodeOptions, plan: Plan, result: Path) -> Edit:
 
     Raises OptionError for what was said of the episode and means nothing.
     """
+    from editors.exports.export import Edit
+
     source, allow = plan.timeline.source, options.allow_playlists
     return Edit(
         plan.transcript,

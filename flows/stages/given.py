@@ -8,8 +8,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from editors.cut import Cut
-from editors.readers.timelines.as_script import with_keeps
-from editors.readers.timelines.table import read_keeps
 from editors.script.assemble import assembled
 from editors.script.document import EDITOR
 from editors.script.write import written
@@ -53,6 +51,9 @@ def with_given(
     `text` is what the script would say, if that is not what lies there.
     Raises ScriptError for what cannot be read or shows something else.
     """
+    from editors.readers.timelines.as_script import with_keeps
+    from editors.readers.timelines.table import read_keeps
+
     timeline, cuts = planned
     if is_own and (known := _known_keeps(project, timeline, text)):
         timeline, cuts = _as_given(transcript, document, *known)

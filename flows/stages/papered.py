@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from media.denoised import denoised_mono
 from media.ingest import load_mono
 from media.papering import PAPERING_VERSION, patches
 
@@ -32,6 +31,8 @@ def patches_of(
     options: EpisodeOptions, plan: Plan, denoised: Mapping[int, Path]
 ) -> tuple[Patch, ...]:
     """What to add, as the recording sounds with its noise or, where that is taken out, without."""
+    from media.denoised import denoised_mono
+
     project, timeline = options.project, plan.timeline
     main = timeline.source.audio
     if main.index in denoised:

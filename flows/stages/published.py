@@ -6,14 +6,12 @@ import hashlib
 from functools import partial
 from typing import TYPE_CHECKING
 
-from editors.exports.karaoke import burnt_captions
 from editors.exports.marks import marks_of
 from editors.exports.table import PUBLISHED
 from flows.stages.stage import Stage
 from media.chapters import FileChapter, chapters_held
 from media.errors import OptionError
 from media.files import sweep_beside
-from media.published import PUBLISHED_VERSION, Publication, publish
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from editors.exports.export import Edit
     from flows.console import Console
     from flows.project.project import Ledger, Project
+    from media.published import Publication
 
 
 def published_stage(
@@ -30,6 +29,8 @@ def published_stage(
 
     Raises OptionError where there is no edited recording, or its kind cannot be written.
     """
+    from media.published import PUBLISHED_VERSION, publish
+
     made_by = ledger.sha256(result)
     if made_by is None:
         raise OptionError(
@@ -73,6 +74,9 @@ def file_chapters(edit: Edit, suffix: str) -> tuple[FileChapter, ...]:
 
 def publication(edit: Edit, suffix: str, *, is_burned: bool) -> Publication:
     """What is told in a published file of this suffix, by the names that ffmpeg has for tags."""
+    from editors.exports.karaoke import burnt_captions
+    from media.published import Publication
+
     about, rate = edit.about, edit.timeline.source.rate
     own = {
         "title": about.title,

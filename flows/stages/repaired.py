@@ -15,7 +15,6 @@ from media.files import backup_copy, read_json, to_json, write_text
 from media.ingest import load_mono
 from media.span import Span, overlap
 from pipeline.proof.faults import Fault
-from pipeline.proof.repair import Repair, repairs_for, with_repairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from flows.stages.script import Plan
     from media.source import Source
     from media.timeline import Timeline
-    from pipeline.proof.repair import Hopeless
+    from pipeline.proof.repair import Hopeless, Repair
     from pipeline.transcript import Transcript
 
     Proved: TypeAlias = tuple[Plan, dict[str, Any]]
@@ -42,6 +41,8 @@ MOST_TIMES: Final = 3
 
 def known_repairs(project: Project, source: Source) -> tuple[Repair, ...]:
     """The repairs of `repairs.json`; none without it, or where it is another recording's."""
+    from pipeline.proof.repair import Repair
+
     path = project.beside("repairs.json")
     if not path.exists():
         return ()
@@ -59,6 +60,8 @@ def repaired(
     cuts: tuple[Cut, ...],
 ) -> tuple[Timeline, tuple[Cut, ...]]:
     """What was planned, with the repairs that are known for its joins; its cuts go along."""
+    from pipeline.proof.repair import with_repairs
+
     known = known_repairs(project, timeline.source)
     if not known:
         return timeline, cuts
@@ -96,6 +99,8 @@ def _mend(
     project: Project, proposals: Proposals, proved: Proved, *, is_own_script: bool
 ) -> list[str]:
     """Write down what is done about each join that failed; a sentence about each."""
+    from pipeline.proof.repair import repairs_for
+
     plan, found = proved
     timeline, faults = plan.timeline, [Fault(*row) for row in found["faults"]]
     if not faults:

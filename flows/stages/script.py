@@ -11,9 +11,6 @@ from editors.cut import cuts_fields
 from editors.decisions import PROPOSALS_VERSION
 from editors.exports.played import edit_cues
 from editors.joins import with_quiet_joins
-from editors.merge.three_way import restored
-from editors.readers.captions import with_cues
-from editors.readers.page import parsed_page
 from editors.safeguards import refuse_drastic
 from editors.script.assemble import assembled
 from editors.script.header import media_of
@@ -187,6 +184,8 @@ def restore_stage(
     project: Project, proposals: Proposals, editor: str, at: int | None, console: Console
 ) -> None:
     """Take back all that one editor struck, in the whole script or in the paragraph at a sample."""
+    from editors.merge.three_way import restored
+
     document = read_script(project, proposals)
     words = None
     if at is not None:
@@ -205,6 +204,9 @@ def restore_stage(
 
 def _other(project: Project, proposals: Proposals, script: Path, mute: Sequence[str]) -> Document:
     """The document of captions (.srt, .vtt), of a page (.txt), or of a script elsewhere."""
+    from editors.readers.captions import with_cues
+    from editors.readers.page import parsed_page
+
     transcript = proposals.transcript
     try:
         text = read_text(script, MOST_BYTES)

@@ -15,7 +15,6 @@ from media.errors import FormatError, OptionError
 from media.files import fingerprint, format_errors, read_json, read_text, to_json, write_text
 from media.ingest import load_mono
 from media.text import MOST_BYTES
-from pipeline.backends.channels import CHANNELS_VERSION, Channels, separate, track_levels
 from pipeline.origin import Voices
 from pipeline.protocols.diarizer import (
     DIARIZATION_VERSION,
@@ -166,6 +165,8 @@ def _diarized(
     project: Project, source: Source, count: Count, wanted: SpeakerOptions, console: Console
 ) -> Diarization:
     """Who speaks when, as found before or anew."""
+    from pipeline.backends.channels import CHANNELS_VERSION, Channels
+
     chosen, why = chosen_diarizer(wanted.diarizer or "auto")
     read = partial(separate_tracks, project, source, allow_playlists=wanted.allow_playlists)
 
@@ -201,6 +202,8 @@ def _heard(
     read: TrackReader,
     on_progress: Callable[[float], None],
 ) -> Diarization:
+    from pipeline.backends.channels import Channels
+
     if not isinstance(chosen, Channels):
         mono = load_mono(project.mono)
         return chosen.diarize(mono, **count.options(), on_progress=on_progress)
@@ -222,6 +225,8 @@ def _stored_diarization(project: Project, source: Source) -> Diarization:
 
 def _offered_tracks(source: Source, read: TrackReader) -> Iterator[str]:
     """Says so where every speaker has a track of their own; nobody assumes it."""
+    from pipeline.backends.channels import separate, track_levels
+
     if source.audio.channels == 1 and not source.others:
         return
     with read() as audio:

@@ -16,7 +16,6 @@ from media.errors import FileRefused
 from media.files import backup_copy, file_sha256, format_errors, read_json, to_json, write_text
 from media.ingest import INGEST_VERSION, ingest
 from media.loudness import chosen_stream
-from media.outdated import outdated
 from media.source import Source
 
 if TYPE_CHECKING:
@@ -37,6 +36,8 @@ def source_stage(
     `audio` chooses the audio stream: its number from 0, or LOUDEST to have them measured.
     Raises FileRefused where somebody's script would come to stand on other sound.
     """
+    from media.outdated import outdated
+
     audio = chosen_stream(project.media, audio, allow_playlists=allow_playlists)
     known, version = _known_source(project, audio)
     if known:

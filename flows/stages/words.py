@@ -25,16 +25,9 @@ from media.files import (
     write_text,
 )
 from media.ingest import load_mono
-from media.tracks import tracks
 from pipeline.origin import TranscriptOrigin
 from pipeline.transcript import Transcript, transcript_fields, transcript_from_fields
-from pipeline.words.apart import APART_VERSION
-from pipeline.words.filler_rivals import may_be_explained
-from pipeline.words.imported import IMPORT_VERSION
-from pipeline.words.missed import may_miss_speech
-from pipeline.words.transcribe import Hearing, transcribe_given, transcribe_sound, transcribe_tracks
-from pipeline.words.transcript_files import phrases, read_file
-from pipeline.words.verbatim import VERBATIM_VERSION
+from pipeline.words import APART_VERSION, IMPORT_VERSION, VERBATIM_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,6 +36,7 @@ if TYPE_CHECKING:
     from flows.project.project import Project
     from media.source import Source
     from media.tracks import Tracks
+    from pipeline.words.transcribe import Hearing
 
 _TOLD = 10
 """Passages that a transcript has and the sound has not, as many are told."""
@@ -70,6 +64,8 @@ def transcript_stage(
     apart = apart and source.audio.channels + len(source.others) > 1
 
     def make(key: str) -> Transcript:
+        from pipeline.words.transcribe import transcribe_sound, transcribe_tracks
+
         origin = TranscriptOrigin(key=key, recognisers=tuple(heard_by))
         mono = load_mono(project.mono)
         with console.progress("transcribe", "s", per=MODEL_RATE) as progress:
@@ -95,6 +91,8 @@ def transcript_stage(
 @contextlib.contextmanager
 def separate_tracks(project: Project, source: Source, *, allow_playlists: bool) -> Iterator[Tracks]:
     """The tracks of a source, in a file that is gone afterwards."""
+    from media.tracks import tracks
+
     with tempfile.NamedTemporaryFile(dir=project.folder, prefix=".partial-") as file:
         yield tracks(source, Path(file.name), allow_playlists=allow_playlists)
 
@@ -111,10 +109,14 @@ def given_stage(
     The transcript's origin holds the names of the speakers by their letters, and what the file
     says and the sound does not, which is also said.
     """
+    from pipeline.words.transcript_files import phrases, read_file
+
     heard_by = how.heard_by
     given = read_file(file)
 
     def make(key: str) -> Transcript:
+        from pipeline.words.transcribe import transcribe_given
+
         with console.progress("transcribe", "s", per=MODEL_RATE) as progress:
             placed, absent = transcribe_given(
                 source,
@@ -169,9 +171,13 @@ def _unless_whole(stage: Stage[Transcript]) -> Stage[Transcript]:
     Version 7 explains more sounds by the words beside them; 6 hears speech that had no word; 5
     took rumble and stutters for no noises.
     """
+
     earlier = {version: replace(stage, version=version) for version in (4, 5, 6)}
     for version, before in earlier.items():
         if stage.stored_key() == before.key:
+            from pipeline.words.filler_rivals import may_be_explained
+            from pipeline.words.missed import may_miss_speech
+
             made = stage.read()
             has_noise = any(word.kind == "noise" for word in made.words)
             is_heard = version == 6 or not may_miss_speech(made)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import platformdirs
-
 
 @dataclass(frozen=True, slots=True)
 class Weight:
@@ -43,6 +41,8 @@ class Model:
 
 def cache_folder() -> Path:
     """Where models are kept: `PAPEREDIT_CACHE`, else the user's cache folder."""
+    import platformdirs
+
     named = os.environ.get("PAPEREDIT_CACHE")
     base = Path(named) if named else platformdirs.user_cache_path("paperedit", appauthor=False)
     return base / "models"

@@ -4,22 +4,22 @@
     falcon = "our_package:falcon"           # --diarizer falcon:MODEL
 
 What is built in wins, so no package changes what a name means here. A package is imported when
-somebody names what it adds, and not before.
+somebody names what it adds, and not before; so is what is built in, where the table has its place.
 """
 
 from __future__ import annotations
 
 import difflib
+import importlib
 import re
 from dataclasses import dataclass
-from importlib import metadata
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from media.errors import ModelError, OptionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from importlib.metadata import EntryPoint
+    from importlib.metadata import EntryPoint, EntryPoints
 
 Meant = TypeVar("Meant")
 
@@ -35,7 +35,8 @@ class Registry(Generic[Meant]):
     """What it is, with its article: `an editor`."""
     group: str
     """The group of entry points by which other packages add more."""
-    built_in: Mapping[str, Meant]
+    built_in: Mapping[str, Meant | str]
+    """Each thing itself, or its place as `module:name`: it is imported when it is named."""
 
     def find(self, name: str) -> Meant:
         """What a name means.
@@ -44,8 +45,8 @@ class Registry(Generic[Meant]):
         ModelError where the package that adds it cannot be imported.
         """
         if name in self.built_in:
-            return self.built_in[name]
-        points = metadata.entry_points(group=self.group, name=name)
+            return _itself(self.built_in[name])
+        points = _entry_points(self.group, name)
         if len(points) > 1:
             packages = " and ".join(sorted(map(_package, points)))
             raise OptionError(
@@ -64,7 +65,7 @@ class Registry(Generic[Meant]):
 
     def plug_ins(self) -> dict[str, str]:
         """The package of each name that is not built in; nothing is imported."""
-        points = sorted(metadata.entry_points(group=self.group), key=lambda point: point.name)
+        points = sorted(_entry_points(self.group), key=lambda point: point.name)
         return {p.name: _package(p) for p in points if p.name not in self.built_in}
 
     def knows(self, name: str) -> bool:
@@ -89,6 +90,20 @@ class Registry(Generic[Meant]):
                 f"{self.noun} '{point.name}' of the package {_package(point)} cannot be loaded "
                 f"({type(error).__name__}: {reason}): mend that package, or uninstall it."
             ) from None
+
+
+def _entry_points(group: str, name: str | None = None) -> EntryPoints:
+    from importlib import metadata  # it takes a while, and most names are built in
+
+    found = metadata.entry_points(group=group)
+    return found if name is None else found.select(name=name)
+
+
+def _itself(built_in: Meant | str) -> Meant:
+    if not isinstance(built_in, str):
+        return built_in
+    module, _, name = built_in.partition(":")
+    return cast("Meant", getattr(importlib.import_module(module), name))
 
 
 def module_and_model(text: str) -> tuple[str, str]:

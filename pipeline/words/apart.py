@@ -40,9 +40,6 @@ WITHIN: Final = MODEL_RATE * 4 // 10
 AROUND: Final = MODEL_RATE * 3 // 10
 """What is softer for less than the first is still somebody's own; 300 ms around are theirs too."""
 
-APART_VERSION: Final = 2
-"""Rises whenever tracks give other words than before while each gives the same by itself."""
-
 SAME: Final = MODEL_RATE * 3 // 10
 """One word is heard on two tracks within this; an aligner's edges and a room's delay are less."""
 

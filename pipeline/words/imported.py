@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
     Block = tuple[bool, int, int, int, int]
 
-IMPORT_VERSION: Final = 2
-"""Rises whenever the same words lie elsewhere on the same sound; transcripts are keyed by it."""
-
 
 @dataclass(frozen=True, slots=True)
 class PlacedImport:

@@ -10,7 +10,7 @@ Passage by passage, so that three hours take no more memory than one minute does
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from media.span import Span, Spans, touching, union
 from pipeline.protocols.aligner import Aligner, Timed, TimedKind
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pipeline.words.filler_evidence import Candidate, FillerFeatures
-
-VERBATIM_VERSION: Final = 7
-"""Rises whenever the same sound gives other words; transcripts are keyed by it."""
 
 
 @dataclass(frozen=True, slots=True)

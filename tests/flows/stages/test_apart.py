@@ -22,8 +22,8 @@ from pipeline.origin import TranscriptOrigin
 from pipeline.registry.recognisers import recognisers
 from pipeline.text.hesitations import bare
 from pipeline.transcript import Transcript, Word
+from pipeline.words import VERBATIM_VERSION
 from pipeline.words.transcribe import Hearing
-from pipeline.words.verbatim import VERBATIM_VERSION
 from tests.make import noise, read_sound, write_sound
 
 if TYPE_CHECKING:
