@@ -42,6 +42,7 @@ from media.edited_sound import edited_sound
 from media.ffmpeg import find_ffmpeg
 from media.frames import frame_runs
 from media.ingest import ingest
+from media.picture_look import PictureLook
 from media.render import rendered
 from media.span import Span
 from media.timeline import timeline_without
@@ -188,14 +189,15 @@ def examined(name: str, source: Source, folder: Path, cuts: int) -> dict[str, An
     suffix = FILMS[name].suffix
     timeline = timeline_without(source, cuts_of(source.length, source.rate, cuts))
     outs = {way: folder / f"{way}{suffix}" for way in ("encode", "copy")}
-    told: dict[str, str] = {}
+    looks = {"encode": PictureLook(), "copy": PictureLook(way="copy")}
+    told: dict[str, tuple[str, ...]] = {}
 
     def write(way: str) -> None:
-        told[way] = rendered(edited_sound(timeline), outs[way], picture=way).picture  # type: ignore[arg-type]
+        told[way] = rendered(edited_sound(timeline), outs[way], looks[way]).told
 
     took = best_of(1, {way: partial(write, way) for way in outs})
     numbers = {way: numbers_of(out) for way, out in outs.items()}
-    is_copied = "are the recording's own" in told["copy"]
+    is_copied = "are the recording's own" in told["copy"][0]
     own = set(digests(source.path))
     made = digests(outs["copy"])
     wanted = planned(timeline, numbers_of(source.path)) if is_copied else numbers["encode"]
@@ -217,7 +219,7 @@ def examined(name: str, source: Source, folder: Path, cuts: int) -> dict[str, An
         "sound": "same" if len({*map(_sound, outs.values())}) == 1 else "another",
         "players": complaints(outs["copy"]),
         "Chromium": in_browser(outs["copy"], source.video.fps, numbers["copy"], seams(timeline)),
-        "why encoded": "" if is_copied else told["copy"].partition("since ")[2],
+        "why encoded": "" if is_copied else told["copy"][0].partition("since ")[2],
         "load": load_average(),
     }
 

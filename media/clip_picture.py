@@ -19,7 +19,7 @@ from media.errors import MediaError
 from media.ffmpeg import finish, running
 from media.files import replacing
 from media.fonts import font_folder
-from media.frames import frame_count, frame_runs
+from media.frames import frame_count, frame_runs, stepped
 from media.unchanged import reading
 
 if TYPE_CHECKING:
@@ -116,19 +116,17 @@ def _framed(shown: Any, picture: ClipPicture) -> Any:
         "crop",
         f"min(iw,ih*{ratio}/sar)",
         f"min(ih,iw*sar/({ratio}))",
-        f"(iw-ow)*({_steps(picture.places, 'x')})",
-        f"(ih-oh)*({_steps(picture.places, 'y')})",
+        f"(iw-ow)*({place_steps(picture.places, 'x')})",
+        f"(ih-oh)*({place_steps(picture.places, 'y')})",
     )
     return shown.filter("scale", width, height, flags="lanczos").filter("setsar", 1)
 
 
-def _steps(places: Sequence[CropPlace], side: str) -> str:
-    """An expression of the frame's number `n` that is constant between the places."""
-    if len(places) == 1:
-        return f"{getattr(places[0], side):.4f}"
-    middle = len(places) // 2
-    low, high = _steps(places[:middle], side), _steps(places[middle:], side)
-    return f"if(lt(n,{places[middle].first}),{low},{high})"
+def place_steps(places: Sequence[CropPlace], side: str) -> str:
+    """An expression of a frame's number `n`: the place along a side, `x` or `y`, at that frame."""
+    return stepped(
+        [one.first for one in places[1:]], [f"{getattr(one, side):.4f}" for one in places]
+    )
 
 
 def with_captions(shown: Any, captions: str, folder: Path) -> Any:

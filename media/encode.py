@@ -19,6 +19,7 @@ from media.compile import (
 from media.demuxers import Input
 from media.end_picture import with_ends
 from media.frames import frame_count
+from media.join_picture import with_joins
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +76,7 @@ def encode_arguments(
     behind = len({stream.node for stream in inputs})
     more = ["-f", "ffmetadata", "-protocol_whitelist", "file", "-i", file_url(tags)]
     more += [*flags(read.options), "-i", file_url(read.path)] if covers else []
+    more += encoding.device
     options: dict[str, Any] = (
         _picture_options(source.video if runs else None, encoding)
         | _sound_options(feeds, encoding, behind)
@@ -103,11 +105,13 @@ def _filtered(
         index = str(video.index)
         whole = {"mode": "send_frame", "deint": "all"}
         passes = [{index: one[index].filter("bwdif", **whole)} for one in passes]
-    picture = picture_of(video, passes, runs)
+    picture = with_joins(picture_of(video, passes, runs), encoding.joins, runs, video)
     if encoding.ends:
         picture = with_ends(picture, encoding.ends, around, video, frame_count(runs))
     if encoding.pads:
         picture = picture.filter("pad", "ceil(iw/2)*2", "ceil(ih/2)*2")
+    for name, _, value in (one.partition("=") for one in encoding.filters):
+        picture = picture.filter(name, *([value] if value else []))
     return picture
 
 

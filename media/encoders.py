@@ -31,15 +31,18 @@ class Encoders:
         return not self.names or encoder in self.names
 
     def can_write(
-        self, suffix: str, kind: str, encoder: str, options: Mapping[str, Any], form: str
-    ) -> bool:
+        self, suffix: str, kind: str, encoder: str, options: Mapping[str, Any], form: str,
+        filters: str = "", device: tuple[str, ...] = (),
+    ) -> bool:  # fmt: skip
         """Whether a moment of sound (`a`) or picture (`v`) can be written as is described.
 
-        `form` is what lavfi makes for it, such as `color=s=64x64,format=yuv420p`. For the few
-        things that are known to differ between releases.
+        `form` is what lavfi makes for it, such as `color=s=64x64,format=yuv420p`; `filters` stand
+        before the encoder, and `device` are ffmpeg's options that open one. For the few things
+        that are known to differ between releases and machines.
         """
         flags = tuple(f"{name}={value}" for name, value in options.items())
-        return _tried(self.program, suffix, kind, encoder, flags, form)
+        more = (f"-{kind}f", filters) if filters else ()
+        return _tried(self.program, suffix, kind, encoder, flags, form, (*device, *more))
 
 
 def encoders() -> Encoders:
@@ -59,13 +62,14 @@ def _listed(program: str) -> frozenset[str]:
 
 @functools.cache
 def _tried(
-    program: str, suffix: str, kind: str, encoder: str, flags: tuple[str, ...], form: str
-) -> bool:
+    program: str, suffix: str, kind: str, encoder: str, flags: tuple[str, ...], form: str,
+    more: tuple[str, ...],
+) -> bool:  # fmt: skip
     options = [part for flag in flags for part in _option(flag, kind)]
     with tempfile.TemporaryDirectory() as folder:
         line = [
             program, "-v", "error", "-nostdin", "-f", "lavfi", "-i", form, "-t", "0.2",
-            f"-c:{kind}", encoder, *options, str(Path(folder) / f"tried{suffix}"),
+            *more, f"-c:{kind}", encoder, *options, str(Path(folder) / f"tried{suffix}"),
         ]  # fmt: skip
         try:
             done = subprocess.run(line, capture_output=True, check=False, timeout=_TIME_LIMIT_S)

@@ -20,6 +20,7 @@ from media.codecs import (
 from media.containers import CONTAINERS, MOV
 from media.encoders import encoders
 from media.errors import OptionError
+from media.join_picture import PLAIN_JOINS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from media.containers import Container
     from media.encoders import Encoders
     from media.end_picture import EndPicture
+    from media.join_picture import Joins
     from media.source import AudioStream, Source, VideoStream
 
 
@@ -54,6 +56,12 @@ class Encoding:
     """An MP4 file that has the picture already, so that its packets are copied."""
     ends: tuple[EndPicture, ...] = ()
     """What is seen in front of the edit and behind it, where something is."""
+    joins: Joins = PLAIN_JOINS
+    """What its joins look like."""
+    filters: tuple[str, ...] = ()
+    """What ffmpeg does to a picture last, so that the encoder takes it."""
+    device: tuple[str, ...] = ()
+    """ffmpeg's options that open the device which encodes."""
 
     def container_options(self, rate: int) -> dict[str, Any]:
         """Options of the container; edit lists count in samples, lest they trim some too many."""
@@ -173,7 +181,8 @@ def _video_encoder(
                 options |= FIELD_ENCODERS.get(encoder, {})
             unsure = codec in container.newer or codec in UNSURE
             if able.has(encoder) and not (
-                unsure and not able.can_write(suffix, "v", encoder, options, _like(stream, camera))
+                unsure
+                and not able.can_write(suffix, "v", encoder, options, like_pictures(stream, camera))
             ):
                 return codec, encoder, options
     raise OptionError(
@@ -181,7 +190,7 @@ def _video_encoder(
     )
 
 
-def _like(stream: VideoStream, camera: Camera) -> str:
+def like_pictures(stream: VideoStream, camera: Camera) -> str:
     """What lavfi makes to see whether pictures like the source's can be written."""
     width, height = camera.size if all(camera.size) else (320, 240)
     return f"color=s={width}x{height}:r={stream.fps},format={stream.pixel_format}"

@@ -109,11 +109,17 @@ def select_expression(frames: Sequence[FrameRange]) -> str:
     `between` grows with every cut and fails outright near 600.
     """
     edges = [edge for shown in frames for edge in (shown.first, shown.end)]
-    return _tree(edges, 0, len(edges))
+    return stepped(edges, [number % 2 for number in range(len(edges) + 1)])
 
 
-def _tree(edges: Sequence[int], low: int, high: int) -> str:
-    if low == high:
-        return str(low % 2)
-    middle = (low + high) // 2
-    return f"if(lt(n,{edges[middle]}),{_tree(edges, low, middle)},{_tree(edges, middle + 1, high)})"
+def stepped(edges: Sequence[int], values: Sequence[object]) -> str:
+    """An expression of a frame's number `n`: a value before the first edge, and one from each on.
+
+    Edges ascend; there is one value more than there are edges.
+    """
+    if not edges:
+        return str(values[0])
+    middle = len(edges) // 2
+    low = stepped(edges[:middle], values[: middle + 1])
+    high = stepped(edges[middle + 1 :], values[middle + 1 :])
+    return f"if(lt(n,{edges[middle]}),{low},{high})"

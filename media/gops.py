@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from media.frames import FrameRange
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
 LEAST_COPIED: Final = 12
 """Frames; for fewer a seam is not worth it."""
@@ -93,13 +93,19 @@ PicturePiece = Copied | FrameRange
 """Of an edit, in its order; a range is encoded."""
 
 
-def pieces_of(gops: Gops, shown: Sequence[FrameRange]) -> tuple[PicturePiece, ...]:
-    """What to copy and what to encode of the ranges that an edit shows, in their order."""
+def pieces_of(
+    gops: Gops, shown: Sequence[FrameRange], touched: Container[int] = ()
+) -> tuple[PicturePiece, ...]:
+    """What to copy and what to encode of the ranges that an edit shows, in their order.
+
+    Those of the places in `touched` are encoded, since their frames are not the source's.
+    """
     places = _Places(gops)
     pieces: list[PicturePiece] = []
-    for one in (part for whole in shown for part in _with_still(whole)):
+    parts = ((n in touched, part) for n, one in enumerate(shown) for part in _with_still(one))
+    for is_touched, one in parts:
         copied = places.copied(one, is_after_copy=_ends_copied(pieces))
-        if copied is None or one.held:
+        if copied is None or one.held or is_touched:
             pieces.append(one)
             continue
         _add(pieces, FrameRange(one.first, copied.first - one.first))

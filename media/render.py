@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from media.camera import begins_at, camera_of
 from media.certificate import certify
@@ -13,12 +13,15 @@ from media.copying import copied_picture, copying_line
 from media.covers import copy_ogg_covers
 from media.demuxers import opened_container
 from media.edited_sound import edited_sound
-from media.end_picture import end_pictures
-from media.errors import MediaError
+from media.end_picture import end_pictures, picture_shape
+from media.errors import MediaError, OptionError
 from media.files import replacing
 from media.formats import encoding_for
 from media.frames import frame_count, frame_runs
+from media.hardware import by_hardware
+from media.join_picture import PLAIN_JOINS
 from media.nal import CannotCopy
+from media.picture_look import AS_FILMED, PictureLook
 from media.room import refuse_full, render_bytes
 from media.unchanged import reading
 from media.writing import Writing
@@ -32,13 +35,10 @@ if TYPE_CHECKING:
     from media.copying import PictureWay
     from media.edited_sound import EditedSound
     from media.formats import Encoding
-    from media.smart import SmartPicture
-    from media.source import Source
+    from media.join_picture import Joins
+    from media.source import Source, VideoStream
     from media.timeline import Timeline
     from media.writing import Written
-
-RENDER_VERSION: Final = 3
-"""Rises whenever the same timeline gives another file; renders are keyed by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class Rendered:
     """Frames of the picture, counted in the finished file; 0 without one."""
     loudness: float | None
     """LUFS of the main stream before it was encoded; None for silence, and where gains made it."""
-    picture: str = ""
-    """What became of a picture that was to be copied, in a sentence."""
+    told: tuple[str, ...] = ()
+    """What became of a picture that was to be copied, or encoded by hardware, in sentences."""
 
 
 def render(
@@ -75,18 +75,16 @@ def render(
     sound = edited_sound(
         timeline, all_streams=all_streams, allow_playlists=allow_playlists, bleep=bleep
     )
-    return rendered(
-        sound, out, deinterlace=deinterlace, on_samples=on_samples, on_complete=on_complete
-    )
+    look = PictureLook(deinterlaces=deinterlace)
+    return rendered(sound, out, look, on_samples=on_samples, on_complete=on_complete)
 
 
 def rendered(
     sound: EditedSound,
     out: Path,
+    look: PictureLook = AS_FILMED,
     *,
-    deinterlace: bool = False,
     with_picture: bool = True,
-    picture: PictureWay = "encode",
     chapters: Sequence[FileChapter] = (),
     on_samples: Callable[[int, int], None] = lambda done, of: None,
     on_complete: Callable[[Path], None] = lambda temporary: None,
@@ -96,10 +94,8 @@ def rendered(
     Sound is decoded, spliced and encoded as a stream, exact to the sample; the picture's frames
     are chosen beside it and both are muxed in one go. `out` appears complete or not at all;
     `on_complete` is called with the finished file just before it takes that name.
-    `deinterlace` makes one picture of the two fields of a frame; without `with_picture` the
-    picture is left out of a container that could hold it. `picture` says whether its packets are
-    copied where no cut touches them; what came out is then proved, and all of it encoded where
-    that fails. `chapters` are on the edit's clock, and such as this kind of file holds.
+    Without `with_picture` the picture is left out of a container that could hold it. `chapters`
+    are on the edit's clock, and such as this kind of file holds.
     Raises MediaError when ffmpeg fails, the source is not the one that was taken in or changes
     meanwhile, or the result is not what was planned, and FileRefused where there is no room.
     """
@@ -108,16 +104,17 @@ def rendered(
         raise MediaError(f"nothing of {source.path.name} would be left: keep at least one word.")
     with reading(source.path) as file:
         camera = camera_of(sound.read, source)
-        encoding = encoding_for(source, out, camera, deinterlace=deinterlace)
+        encoding = encoding_for(source, out, camera, deinterlace=look.deinterlaces)
         is_seen = encoding.video and with_picture
         runs = frame_runs(timeline, source.video.fps) if source.video and is_seen else ()
         tags = begins_at(camera, timeline, runs)
         refuse_full(out.parent, f"an edit of {source.path}", render_bytes(timeline, encoding.audio))
         with replacing(out) as temporary:
             ends = end_pictures(sound.around, sound.read, timeline) if runs else ()
-            encoding = replace(encoding, ends=ends)
+            joins = _sized(look.joins, sound, camera, encoding) if runs else PLAIN_JOINS
+            encoding = replace(encoding, ends=ends, joins=joins)
             writing = Writing(sound, runs, encoding, tags, on_samples, chapters)
-            written, told = _written(writing, camera, temporary, picture)
+            written, told = _written(writing, camera, temporary, look)
             _embed(timeline, encoding, chapters, temporary)
             shown = _count_frames(temporary) if runs else 0
             planned = frame_count(runs) + sum(end.count for end in ends)
@@ -127,33 +124,58 @@ def rendered(
     return Rendered(out, written.length, shown, written.loudness, told)
 
 
+def _sized(joins: Joins, sound: EditedSound, camera: Camera, encoding: Encoding) -> Joins:
+    """Joins that know the size of the picture; raises OptionError where none can be larger."""
+    source = sound.timeline.source
+    if joins.way != "zoom" or source.video is None:
+        return joins
+    if camera.is_interlaced and not encoding.deinterlaces:
+        raise OptionError(
+            f"the picture of {source.path.name} is interlaced, and fields cannot be made larger: "
+            "add --deinterlace to --joins zoom."
+        )
+    shape = picture_shape(sound.read, source.video)
+    return replace(joins, size=(shape.width, shape.height))
+
+
 def _written(
-    writing: Writing, camera: Camera, temporary: Path, way: PictureWay
-) -> tuple[Written, str]:
-    """Write an edit by one way with its picture; what became of that, where it was to be copied."""
-    sound, video = writing.sound, writing.sound.timeline.source.video
-    if way == "encode" or not (writing.runs and video):
-        return writing.to(temporary), ""
-    if writing.encoding.ends:
-        return writing.to(temporary), copying_line("an intro or an outro stands beside it")
-    with copied_picture(
-        sound.read, video, writing.runs, writing.encoding, camera, temporary, way
-    ) as copied:
-        return _with_copied(writing, copied, temporary)
+    writing: Writing, camera: Camera, temporary: Path, look: PictureLook
+) -> tuple[Written, tuple[str, ...]]:
+    """Write an edit with its picture as it is wanted; what became of that, in sentences."""
+    source = writing.sound.timeline.source
+    if not (writing.runs and source.video):
+        return writing.to(temporary), ()
+    whole = writing
+    told: tuple[str, ...] = ()
+    if look.encoder:
+        encoding, line = by_hardware(writing.encoding, look.encoder, source, camera, temporary)
+        whole, told = replace(writing, encoding=encoding), (line,)
+    if look.way == "encode":
+        return whole.to(temporary), told
+    written, line = _with_copied(writing, source.video, camera, temporary, look.way)
+    return (written, (line,)) if written else (whole.to(temporary), (line, *told))
 
 
 def _with_copied(
-    writing: Writing, copied: SmartPicture | str, temporary: Path
-) -> tuple[Written, str]:
-    """Write an edit with a picture that is copied where it can be, and proved; else encoded."""
-    if isinstance(copied, str):
-        return writing.to(temporary), copying_line(copied)
-    written = writing.to(temporary, copied.path)
-    try:
-        certify(temporary, copied)
-    except CannotCopy as reason:
-        return writing.to(temporary), copying_line(f"copying failed its proof: {reason}")
-    return written, copying_line(copied)
+    writing: Writing, video: VideoStream, camera: Camera, temporary: Path, way: PictureWay
+) -> tuple[Written | None, str]:
+    """Write an edit whose picture is copied where it can be, and prove it; None if that failed.
+
+    The sentence says what became of it.
+    """
+    if writing.encoding.ends:
+        return None, copying_line("an intro or an outro stands beside it")
+    with copied_picture(
+        writing.sound.read, video, writing.runs, writing.encoding, camera, temporary, way
+    ) as copied:
+        if isinstance(copied, str):
+            return None, copying_line(copied)
+        written = writing.to(temporary, copied.path)
+        try:
+            certify(temporary, copied)
+        except CannotCopy as reason:
+            return None, copying_line(f"copying failed its proof: {reason}")
+        return written, copying_line(copied)
 
 
 def _embed(

@@ -27,13 +27,13 @@ def print_of(frame: Any) -> bytes:
     """A hash of all of a frame's pixels."""
     digest = hashlib.md5(usedforsecurity=False)
     for number in range(len(frame.planes)):
-        digest.update(_plane(frame, number).tobytes())
+        digest.update(plane_of(frame, number).tobytes())
     return digest.digest()
 
 
 def look_of(frame: Any) -> Look:
     """A coarse grid of a frame's light, in levels of its own depth."""
-    return _plane(frame, 0)[::_GRID, ::_GRID].astype(np.uint16)
+    return plane_of(frame, 0)[::_GRID, ::_GRID].astype(np.uint16)
 
 
 def form_of(frame: Any) -> tuple[object, ...]:
@@ -59,8 +59,8 @@ def depth_of(frame: Any) -> int:
     return int(frame.format.components[0].bits)
 
 
-def _plane(frame: Any, number: int) -> NDArray[Any]:
-    """The samples of a plane, without what pads its rows."""
+def plane_of(frame: Any, number: int) -> NDArray[Any]:
+    """The samples of one of its planes, without what pads its rows."""
     plane = frame.planes[number]
     kind = np.dtype(np.uint8 if depth_of(frame) <= 8 else np.uint16)
     rows = np.frombuffer(plane, kind).reshape(-1, plane.line_size // kind.itemsize)

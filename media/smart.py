@@ -17,15 +17,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import av
 
+from media.blended import blended
 from media.coded_picture import PictureReader, coded_picture
 from media.edges import EdgeEncoder
 from media.frames import FrameRange
 from media.gops import Copied, pieces_of
+from media.join_picture import dissolve_frames, dissolves_of, share_of_new
 from media.nal import CannotCopy
 from media.seen import KEPT_FRAMES, form_of, look_of, print_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from media.camera import Camera
@@ -84,13 +86,13 @@ def smart_picture(
     coded = coded_picture(read, video)
     if _ENCODERS[coded.codec] != encoding.video:
         raise CannotCopy(f"it is encoded by {encoding.video}")
-    shown = [one for run in runs for one in run]
-    pieces = pieces_of(coded.gops, shown)
+    dissolves = dissolves_of(runs, video.fps, encoding.joins)
+    pieces = pieces_of(coded.gops, dissolves.ranges, dissolves.touched)
     copied = sum(piece.count for piece in pieces if isinstance(piece, Copied))
     if copied <= least_share * sum(piece.shown for piece in pieces):
         raise CannotCopy("too few whole groups of pictures lie between its cuts")
     with PictureReader(read, video, coded) as reader:
-        return _Writer(reader, coded, video, encoding, path).written(pieces)
+        return _Writer(reader, coded, video, encoding, dissolves.old, path).written(pieces)
 
 
 def _refuse(encoding: Encoding, camera: Camera) -> None:
@@ -99,6 +101,8 @@ def _refuse(encoding: Encoding, camera: Camera) -> None:
         raise CannotCopy("it is interlaced")
     if encoding.pads:
         raise CannotCopy("its size changes")
+    if encoding.joins.way == "zoom":
+        raise CannotCopy("every other passage of it is larger, as --joins zoom has it")
     if camera.dynamic:
         raise CannotCopy(f"it has {' and '.join(camera.dynamic)} in each frame")
     if camera.is_turned:
@@ -110,14 +114,15 @@ class _Writer:
 
     def __init__(
         self, reader: PictureReader, coded: CodedPicture, video: VideoStream, encoding: Encoding,
-        path: Path,
+        old: Mapping[int, int], path: Path,
     ) -> None:  # fmt: skip
-        self._reader, self._gops = reader, coded.gops
+        self._reader, self._gops, self._old = reader, coded.gops, old
         self._encoder = EdgeEncoder(
             coded, reader.stream, video.fps, encoding.video, encoding.video_options
         )
         self._box = coded.sets.with_more(self._encoder.sets).box()
         self._made = SmartPicture(path, coded.codec, video.fps)
+        self._begun, self._over = 0, None
 
     def written(self, pieces: Sequence[PicturePiece]) -> SmartPicture:
         """Write all pieces, and give what was written."""
@@ -184,15 +189,30 @@ class _Writer:
         before = KEPT_FRAMES if _meets(pieces, number - 1) else 0
         behind = KEPT_FRAMES if _meets(pieces, number) else 0
         shown = FrameRange(piece.first - before, piece.count + before + behind)
+        self._dissolve(start)
         for source, frame in self._held(shown):
             edit = start + source - piece.first
             stands = range(piece.held if source == piece.end - 1 else 0)
             if piece.first <= source < piece.end:
-                for again in (0, *(n + 1 for n in stands)):
-                    self._made.looks[edit + again] = look_of(frame)
-                    yield edit + again, frame
+                for place in (edit, *(edit + 1 + n for n in stands)):
+                    joined = self._joined(place, frame)
+                    self._made.looks[place] = look_of(joined)
+                    yield place, joined
             else:
                 self._note(edit + (piece.held if source >= piece.end else 0), frame)
+
+    def _dissolve(self, start: int) -> None:
+        """If a dissolve begins with a frame of the edit, get the one that lies over it."""
+        if start in self._old:
+            ((_, frame),) = self._held(FrameRange(self._old[start], 1))
+            self._begun, self._over = start, frame
+
+    def _joined(self, number: int, frame: Any) -> Any:
+        """A frame of the edit, with the last one before its passage over it in a dissolve."""
+        past = number - self._begun
+        if self._over is None or past >= dissolve_frames(self._made.fps):
+            return frame
+        return blended(frame, self._over, share_of_new(past, self._made.fps))
 
     def _note(self, number: int, frame: Any) -> None:
         self._made.prints[number] = print_of(frame)

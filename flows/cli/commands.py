@@ -28,7 +28,7 @@ _RUN = Command(
     "run", "A recording goes in, an edited recording comes out.", "episode:run_command",
     named(
         f"{_WORDS} {_WISHES} timeline {_SCRIPT} bleep out all_streams {_AROUND} loudness level "
-        f"denoise deinterlace picture no_proof wait notes exports {_ABOUT}"
+        f"denoise deinterlace picture joins encoder no_proof wait notes exports {_ABOUT}"
     ),
 )  # fmt: skip
 _PREPARE = Command(
@@ -50,7 +50,7 @@ _RENDER = Command(
     "render", "A script to an edited recording.", "episode:render_command",
     named(
         f"{_MEDIA} timeline {_SCRIPT} bleep out all_streams {_AROUND} loudness level denoise "
-        f"deinterlace picture no_proof wait exports {_ABOUT}"
+        f"deinterlace picture joins encoder no_proof wait exports {_ABOUT}"
     ),
 )  # fmt: skip
 _EXPORT = Command(
@@ -79,7 +79,7 @@ _OPEN = Command(
     (
         *named(
             f"{_MEDIA} allow_drastic mute bleep all_streams {_AROUND} loudness level denoise "
-            "deinterlace picture no_proof exports"
+            "deinterlace picture joins encoder no_proof exports"
         ),
         _own("port", int, "its port (the last one, else a free one)", metavar="N"),
         _own("no_browser", bool, "print the link, and open no browser"),

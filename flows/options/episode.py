@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from editors.script.document import NoisesShown
     from flows.project.project import Project
     from media.copying import PictureWay
+    from media.join_picture import JoinWay
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +78,10 @@ class EpisodeOptions:
     """Make one picture of the two fields of each frame."""
     picture: PictureWay | None = None
     """Whether packets of the picture are copied where no cut touches them; `encode` if not said."""
+    joins: JoinWay | None = None
+    """What the picture's joins look like; `cut` if not said."""
+    encoder: str | None = None
+    """A hardware encoder by its name, or `auto`; software if not said."""
     no_proof: bool = False
     """Do not hold the edited recording against its script."""
     notes: bool = False

@@ -71,6 +71,27 @@ def picture_choice(text: str) -> str:
     return text
 
 
+def joins_choice(text: str) -> str:
+    """What the picture's joins look like, by its name; raises OptionError for what is none."""
+    from media.errors import OptionError
+    from media.join_picture import JOIN_WAYS
+
+    if text not in JOIN_WAYS:
+        raise OptionError(f"'{text:.80}' is no way to join pictures: {', '.join(JOIN_WAYS)}.")
+    return text
+
+
+def encoder_choice(text: str) -> str:
+    """An encoder that is hardware, or `auto`; raises OptionError for what is none."""
+    from media.errors import OptionError
+    from media.hardware import ANY_HARDWARE, HARDWARE
+
+    known = (ANY_HARDWARE, *HARDWARE)
+    if text not in known:
+        raise OptionError(f"'{text:.80}' is no encoder by hardware: {', '.join(known)}.")
+    return text
+
+
 def duck_depth(text: str) -> float:
     """LU of music under the voice; raises OptionError for what nobody hears, or what drowns it."""
     from media.errors import OptionError

@@ -18,6 +18,8 @@ from flows.options.option import (
     Trust,
     comma_names,
     duck_depth,
+    encoder_choice,
+    joins_choice,
     loudness_name,
     model_name,
     noises_choice,
@@ -170,6 +172,14 @@ OPTIONS: Final = (
         "picture", picture_choice,
         "copy the picture where no cut touches it: auto, copy or encode (encode)",
         _WRITE, _EVERY, _DATA,
+    ),
+    Option(
+        "joins", joins_choice, "what the picture's joins look like: cut, dissolve or zoom (cut)",
+        _WRITE, _EVERY, _DATA, metavar="WAY",
+    ),
+    Option(
+        "encoder", encoder_choice, "hardware that encodes, such as h264_nvenc, or auto (software)",
+        _WRITE, _EVERY, _DATA, metavar="NAME",
     ),
     Option("no_proof", bool, "do not hear the result again", _WRITE, _EVERY, _DATA),
     Option(

@@ -15,6 +15,8 @@ from flows.options.option import (
     SHALLOWEST_DUCK,
     comma_names,
     duck_depth,
+    encoder_choice,
+    joins_choice,
     loudness_name,
     model_name,
     noises_choice,
@@ -23,6 +25,7 @@ from flows.options.option import (
 )
 from flows.options.settings import options_of
 from flows.options.table import NAMED
+from media.hardware import HARDWARE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +47,8 @@ _KINDS: Final[dict[Any, Any]] = {
     loudness_name: Name,
     noises_choice: Literal["all", "some", "none"],
     picture_choice: Literal["auto", "copy", "encode"],
+    joins_choice: Literal["cut", "dissolve", "zoom"],
+    encoder_choice: Literal["auto", *HARDWARE],
     duck_depth: Annotated[float, Field(ge=SHALLOWEST_DUCK, le=DEEPEST_DUCK)],
     int: Annotated[int, Field(ge=0)],
     stream_choice: Annotated[int, Field(ge=0)] | Literal["loudest"],

@@ -25,7 +25,7 @@ from media.files import sweep_beside
 from media.formats import output_suffix
 from media.part import timeline_part
 from media.reframing import REFRAMING_VERSION
-from media.render import RENDER_VERSION
+from media.render_version import RENDER_VERSION
 from media.shown_size import shown_size
 
 if TYPE_CHECKING:

@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from editors.proposers.breaths import softer_breaths
 from flows.stages.papered import patches_of
+from flows.stages.pictured import picture_look
 from flows.stages.script import known_editors
-from media.edited_sound import edited_sound
-from media.evened import EVENING_VERSION, Said
 from media.levelled import NAMED_LOUDNESS, levelled, loudness_target
-from media.render import rendered
-from media.toned import quiet_spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,6 +21,7 @@ if TYPE_CHECKING:
     from flows.stages.script import Plan
     from media.chapters import FileChapter
     from media.edited_sound import EditedSound
+    from media.evened import Said
     from media.levelled import LoudnessTarget
     from media.limiter import Gain, Levelling
     from pipeline.transcript import Transcript
@@ -57,6 +55,10 @@ def write_edit(
     are those that the file gets; `around` puts something around the edit, whose voices were
     evened by the gains that it is given.
     """
+    from media.edited_sound import edited_sound
+    from media.render import rendered
+    from media.toned import quiet_spans
+
     timeline = plan.timeline
     sound = edited_sound(
         timeline, all_streams=options.all_streams, allow_playlists=options.allow_playlists,
@@ -66,15 +68,15 @@ def write_edit(
     sound = replace(
         sound, denoised=denoised, softened=softened, patches=patches_of(options, plan, denoised)
     )
+    look = picture_look(options, timeline, path, console)
     with (
         _loudened(sound, options, plan, path, console, around) as (loud, found),
         console.progress("render", "s", per=timeline.source.rate) as progress,
     ):
         made = rendered(
-            loud, path, deinterlace=options.deinterlace, picture=options.picture or "encode",
-            chapters=chapters, on_samples=progress, on_complete=on_complete,
+            loud, path, look, chapters=chapters, on_samples=progress, on_complete=on_complete
         )  # fmt: skip
-    more = [made.picture] if made.picture else []
+    more = [*made.told]
     if softened:
         breaths = "1 breath is" if len(softened) == 1 else f"{len(softened)} breaths are"
         more.append(f"{breaths} softer, as breaths:soften among the editors has it.")
@@ -127,6 +129,8 @@ def _gains(found: Found) -> dict[int, Gain]:
 
 def wanted_loudness(options: EpisodeOptions, transcript: Transcript) -> tuple[object, ...]:
     """What a render depends on where levels are to change, else nothing; raises OptionError."""
+    from media.evened import EVENING_VERSION
+
     target = loudness_target(options.loudness or "none")
     loudness = ("loudness", target.lufs, target.mono_lufs, target.peak_db) if target else ()
     said = [(one.span.start, one.span.end, one.voice) for one in said_in(transcript)]
@@ -135,6 +139,8 @@ def wanted_loudness(options: EpisodeOptions, transcript: Transcript) -> tuple[ob
 
 def said_in(transcript: Transcript) -> tuple[Said, ...]:
     """Who says something when; noises are nobody's."""
+    from media.evened import Said
+
     return tuple(
         Said(word.span, word.speaker or "") for word in transcript.words if word.kind != "noise"
     )

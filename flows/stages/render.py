@@ -21,18 +21,17 @@ from flows.stages.exports import (
 )
 from flows.stages.loudened import wanted_loudness, write_edit
 from flows.stages.papered import papering_key
+from flows.stages.pictured import picture_key
 from flows.stages.published import file_chapters
 from flows.stages.script import known_editors
 from flows.stages.stage import Stage
-from media.copying import COPYING_VERSION
 from media.errors import FileRefused, OptionError
 from media.exchanges import newly_kept
 from media.files import absolute, file_sha256, sweep_beside
 from media.formats import encoding_for, output_suffix
 from media.holds import hold_rows
-from media.render import RENDER_VERSION
+from media.render_version import RENDER_VERSION
 from media.timeline import muted_rows
-from media.toned import quiet_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +104,7 @@ def _depends(
         *([("fades", timeline.fades)] if timeline.fades else []),
         *([("holds", hold_rows(timeline.holds))] if timeline.holds else []),
         *sound_key(options, plan),
-        *_picture_key(options, timeline.source),
+        *picture_key(options, timeline.source),
         *([("chapters", [(one.start, one.title) for one in chapters])] if chapters else []),
     )
 
@@ -124,6 +123,8 @@ def muted_key(plan: Plan, bleep: Path | None) -> tuple[object, ...]:
     timeline = plan.timeline
     if not timeline.muted:
         return ()
+    from media.toned import quiet_spans
+
     if bleep and not bleep.is_file():
         raise OptionError(f"there is no file {bleep} to bleep with: name another.")
     is_used = bleep and any(mute.kind == "bleep" for mute in timeline.muted)
@@ -135,12 +136,6 @@ def muted_key(plan: Plan, bleep: Path | None) -> tuple[object, ...]:
         room,
         *([file_sha256(bleep)] if bleep and is_used else ()),
     )
-
-
-def _picture_key(options: EpisodeOptions, source: Source) -> tuple[object, ...]:
-    """What a render depends on where its picture may be copied, else nothing."""
-    way = options.picture or "encode"
-    return ("picture", way, COPYING_VERSION) if source.video and way != "encode" else ()
 
 
 def sound_key(options: EpisodeOptions, plan: Plan) -> tuple[object, ...]:

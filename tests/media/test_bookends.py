@@ -23,6 +23,7 @@ from media.ingest import ingest
 from media.levelled import NAMED_LOUDNESS, edit_levels, levelled
 from media.limiter import Gain
 from media.loudness import file_loudness
+from media.picture_look import PictureLook
 from media.render import rendered
 from media.span import Span
 from media.timeline import Timeline, timeline_without
@@ -270,8 +271,8 @@ def test_a_picture_is_not_copied_beside_an_intro_and_it_is_said(tmp_path: Path) 
     source = ingest(numbered_film(tmp_path / "film.mkv", 30, Fraction(25)), tmp_path / "mono.wav")
     intro = make.write_sound(tmp_path / "intro.flac", make.noise(0.4))
     sound = put_around(edited_sound(timeline_without(source, [])), tmp_path, intro)
-    made = rendered(sound, tmp_path / "out.mkv", picture="copy")
-    assert made.picture == (
+    made = rendered(sound, tmp_path / "out.mkv", PictureLook(way="copy"))
+    assert made.told[0] == (
         "Picture: all of it was encoded, since an intro or an outro stands beside it."
     )
     assert made.frame_count == 30 + 10

@@ -19,6 +19,7 @@ from media.formats import encoding_for
 from media.frames import frame_runs
 from media.ingest import ingest
 from media.nal import CannotCopy
+from media.picture_look import PictureLook
 from media.render import rendered
 from media.seen import form_of
 from media.smart import smart_picture
@@ -102,12 +103,12 @@ def packets_of(path: Path) -> set[bytes]:
 
 
 def copied(timeline: Timeline, out: Path) -> Rendered:
-    return rendered(edited_sound(timeline), out, picture="copy")
+    return rendered(edited_sound(timeline), out, PictureLook(way="copy"))
 
 
 def assert_right(timeline: Timeline, out: Path, least: float) -> None:
     made = copied(timeline, out)
-    assert "are the recording's own" in made.picture
+    assert "are the recording's own" in made.told[0]
     assert make.read_numbers(out) == planned(timeline)
     with av.open(str(out)) as container:
         stream: Any = container.streams.video[0]
@@ -210,9 +211,9 @@ def test_what_is_doubtful_is_encoded_whole_with_the_reason(tmp_path: Path, name:
     source = filmed(tmp_path, Kind(suffix, options))
     rate = source.rate
     timeline = timeline_without(source, [Span(0, rate), Span(5 * rate, 15 * rate)])
-    made = rendered(edited_sound(timeline), tmp_path / f"out{suffix}", picture="auto")
-    assert "all of it was encoded" in made.picture
-    assert reason in made.picture
+    made = rendered(edited_sound(timeline), tmp_path / f"out{suffix}", PictureLook(way="auto"))
+    assert "all of it was encoded" in made.told[0]
+    assert reason in made.told[0]
     assert abs(len(make.read_numbers(made.path)) - len(planned(timeline))) <= 1
 
 
@@ -221,7 +222,7 @@ def test_a_variable_rate_is_encoded_whole(tmp_path: Path) -> None:
     path = make.write_video(tmp_path / "talk.mp4", make.noise(8), times)
     source = ingest(path, tmp_path / "mono.wav")
     made = copied(timeline_without(source, [Span(0, source.rate)]), tmp_path / "out.mp4")
-    assert "do not come at one rate" in made.picture
+    assert "do not come at one rate" in made.told[0]
 
 
 def test_nothing_of_a_failed_proof_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,7 +234,7 @@ def test_nothing_of_a_failed_proof_is_kept(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr("media.smart.print_of", wrong)
     timeline = talk_of(source)
     made = copied(timeline, tmp_path / "out.mp4")
-    assert "copying failed its proof: frame" in made.picture
+    assert "copying failed its proof: frame" in made.told[0]
     assert make.read_numbers(made.path) == planned(timeline)
     assert [path.name for path in tmp_path.glob(".partial*")] == []
 
@@ -244,7 +245,7 @@ def test_a_proof_sees_parts_in_other_colours(
     monkeypatch.setattr("media.smart.form_of", lambda frame: (*form_of(frame)[:-1], 9))
     source = filmed(tmp_path, KINDS["colours and aspect"])
     made = copied(talk_of(source), tmp_path / "out.mov")
-    assert "has another size or other colours" in made.picture
+    assert "has another size or other colours" in made.told[0]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from flows.options.option import (
     Option,
     comma_names,
     duck_depth,
+    encoder_choice,
+    joins_choice,
     loudness_name,
     model_name,
     noises_choice,
@@ -30,6 +32,7 @@ KINDS = {
     comma_names: "tuple[str, ...]", stream_choice: "int | str", loudness_name: "str",
     duck_depth: "float",
     noises_choice: "NoisesShown", picture_choice: "PictureWay",
+    joins_choice: "JoinWay", encoder_choice: "str",
 }  # fmt: skip
 
 
@@ -66,7 +69,7 @@ def sample(option: Option) -> object:
         return ["a=b, c", "d=e"]
     texts: dict[Any, str] = {
         comma_names: "a,b", loudness_name: "-16", noises_choice: "some", picture_choice: "copy",
-        duck_depth: "22",
+        duck_depth: "22", joins_choice: "zoom", encoder_choice: "h264_vaapi",
     }  # fmt: skip
     return option.kind(texts.get(option.kind, "2"))
 

@@ -59,8 +59,8 @@ def test_what_a_found_file_may_say_is_this_and_no_more() -> None:
     assert by_trust[Trust.DATA] == {
         "audio", "language", "speakers", "label", "cut", "chapters", "own", "ask", "noises",
         "doubtful", "no_doubtful", "allow_drastic", "mute", "all_streams", "loudness", "level",
-        "denoise", "deinterlace", "picture", "no_proof", "notes", "auto", "every", "settle",
-        "artist", "album", "tag", "duck", "music_once",
+        "denoise", "deinterlace", "picture", "joins", "encoder", "no_proof", "notes", "auto",
+        "every", "settle", "artist", "album", "tag", "duck", "music_once",
     }  # fmt: skip
     assert by_trust[Trust.OWN] == {
         "into", "aligner", "bleep", "reader", "via_prefect", "allow_playlists",
