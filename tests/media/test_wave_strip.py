@@ -51,7 +51,18 @@ def test_a_bar_is_in_the_middle_when_it_is_heard_and_bright_from_then_on() -> No
 
 def test_silence_has_a_row_of_dots_and_nothing_stands_beyond_its_ends() -> None:
     strip = wave_strip(np.zeros(10), (600, 100), FPS, 30, (255, 255, 255))
-    assert strip.alpha[50].max() == 255
-    assert not strip.alpha[:30].any()
-    assert not strip.alpha[:, :299].any()
-    assert not wave_strip(np.zeros(0), (600, 100), FPS, 1, (0, 0, 0)).alpha.any()
+    alpha = strip.alpha(0, len(strip.reach))
+    assert alpha[50].max() == 255
+    assert not alpha[:30].any()
+    assert not alpha[:, :299].any()
+    assert not wave_strip(np.zeros(0), (600, 100), FPS, 1, (0, 0, 0)).alpha(0, 600).any()
+
+
+def test_pieces_of_a_long_strip_join_without_a_seam() -> None:
+    levels = np.abs(np.sin(np.arange(200)))
+    strip = wave_strip(levels, (600, 100), FPS, 600, (255, 196, 64))
+    whole = strip.alpha(0, len(strip.reach))
+    share = np.where(np.arange(600) < 300, 1.0, 0.38)
+    for number, picture in enumerate(strip.frames(600)):
+        seen = whole[:, number * strip.step :][:, :600]
+        assert np.array_equal(picture[..., 3], (seen * share).astype(np.uint8)), number
