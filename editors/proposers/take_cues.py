@@ -109,6 +109,8 @@ def _excuse(said: Sequence[SaidWord], first: int) -> int:
     if not first or not said[first - 1].mark:
         return first
     for number in range(first - 1, max(0, first - _LONGEST_EXCUSE) - 1, -1):
+        if said[number].mark == "." and number + 1 < first:
+            break
         if said[number].text in _APOLOGIES:
             while number and said[number - 1].text in _BEFORE_SORRY:
                 number -= 1

@@ -96,6 +96,11 @@ def test_what_is_reported_is_no_cue(before: str) -> None:
     assert not list(retakes(told(f"{talk} and so on.")[0]))
 
 
+def test_an_apology_excuses_no_sentence_that_says_something() -> None:
+    talk = "+ The mill closed. Sorry. The owner died. Let me do it again. The mill closed in May."
+    assert not list(retakes(told(talk)[0]))
+
+
 WORD = st.sampled_from(re.findall(r"\S+", "the river rose by. sorry let me start again. no we..."))
 WORDS = st.lists(WORD, max_size=40)
 
