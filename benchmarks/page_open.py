@@ -4,7 +4,9 @@
 
 The recording is the example episode, again and again, with its own true words; no model runs.
 Opening is from the address to the moment at which everything may be used; first sound from the
-key to the first moved sample; frames are counted while the wheel turns through all of it.
+key to the first moved sample; frames are counted while the wheel turns through all of it. A change
+costs the server so many seconds of processor time. Memory is after a collection: before and after
+all of the talk was scrolled through, and after so many changes as `--changes` says.
 """
 
 from __future__ import annotations
@@ -36,17 +38,17 @@ from pipeline.text.hesitations import is_hesitation
 from pipeline.transcript import Transcript, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from media.source import Source
 
 EXAMPLE_S = 85.8
 PAUSE_S = 0.3
-SCROLL = """async () => {
+SCROLL = """async (steps) => {
   const times = []; let last = performance.now();
-  const end = document.documentElement.scrollHeight;
-  for (let y = 0; y < 240; y += 1) {
-    window.scrollTo(0, Math.min(end, y * 400));
+  const end = document.documentElement.scrollHeight, step = steps ? 400 : 2000;
+  for (let y = 0; steps ? y < steps : y * step < end; y += 1) {
+    window.scrollTo(0, Math.min(end, y * step));
     await new Promise(requestAnimationFrame);
     const now = performance.now(); times.push(now - last); last = now;
   }
@@ -115,7 +117,13 @@ def resident_mb(pid: int) -> float:
     return int(found[1]) / 1024 if found else 0.0
 
 
-def measured(link: str, browser: str, pid: int) -> dict[str, str]:
+def cpu_s(pid: int) -> float:
+    """Processor time that a process has taken."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def measured(link: str, browser: str, pid: int, changes: int) -> dict[str, str]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -132,9 +140,17 @@ def measured(link: str, browser: str, pid: int) -> dict[str, str]:
           const at = player.time; await player.play();
           while (player.time <= at) await new Promise((done) => setTimeout(done, 1));
           const took = performance.now() - began; player.pause(); return took; }""")
-        frames = page.evaluate(SCROLL)
+        strike_ms(page, 2)  # all is read by then
+        memory = [memory_mb(page, pid)]
+        frames = page.evaluate(SCROLL, 240)
+        page.evaluate(SCROLL, 0)
+        memory.append(memory_mb(page, pid))
         strikes = [strike_ms(page, 5 + 7 * n) for n in range(5)]
-        heap = page.evaluate("performance.memory.usedJSHeapSize") / 2**20
+        before_s = cpu_s(pid)
+        for n in range(changes):
+            strike_ms(page, 40 + 3 * n)
+        server_s = (cpu_s(pid) - before_s) / changes
+        memory.append(memory_mb(page, pid))
         words = page.evaluate("document.querySelectorAll('[data-kind]').length")
         chromium.close()
     return {
@@ -142,10 +158,24 @@ def measured(link: str, browser: str, pid: int) -> dict[str, str]:
         "first sound": f"{sound_ms:.0f} ms",
         "frame, median / 95 % / worst": " / ".join(f"{ms:.0f}" for ms in frames) + " ms",
         "a change is saved": f"{sorted(strikes)[2]:.0f} ms",
+        "a change costs the server": f"{server_s:.2f} CPU s",
         "words drawn": str(words),
-        "page's heap": f"{heap:.0f} MB",
-        "server": f"{resident_mb(pid):.0f} MB",
+        "page's heap, before / scrolled / changed": told_mb(one[0] for one in memory),
+        "server, before / scrolled / changed": told_mb(one[1] for one in memory),
     }
+
+
+def memory_mb(page: Any, pid: int) -> tuple[float, float]:
+    """What the page holds after a collection, and what its server has."""
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+    used = session.send("Runtime.getHeapUsage")["usedSize"]
+    session.detach()
+    return used / 2**20, resident_mb(pid)
+
+
+def told_mb(values: Iterable[float]) -> str:
+    return " / ".join(f"{mb:.0f}" for mb in values) + " MB"
 
 
 def strike_ms(page: Any, word: int) -> float:
@@ -160,10 +190,18 @@ def strike_ms(page: Any, word: int) -> float:
     return float(page.evaluate(script, word))
 
 
+def until_kept(media: Path) -> None:
+    """Wait until joins are found and what is shown is kept, as somebody does who works on it."""
+    end = time.monotonic() + 600
+    while not (media.with_suffix(".paperedit") / "page.dat").exists() and time.monotonic() < end:
+        time.sleep(1)
+
+
 def main() -> None:
     """Make the projects, open them, and print the table."""
     options = parser(__doc__)
     options.add_argument("--minutes", default="10,180")
+    options.add_argument("--changes", type=int, default=100)
     options.add_argument("--browser", default=os.environ.get("CHROMIUM", "/usr/bin/chromium"))
     given = options.parse_args()
     heading(f"page, {given.minutes} minutes")
@@ -174,7 +212,8 @@ def main() -> None:
             for start in ("first", "again"):
                 with served(media) as (link, process, started_s):
                     found = {"server starts": f"{started_s:.2f} s"}
-                    found |= measured(link, given.browser, process.pid)
+                    found |= measured(link, given.browser, process.pid, given.changes)
+                    until_kept(media)
                     rows += [[f"{minutes} min, {start}", *one] for one in found.items()]
         print_table(["recording", "what", "figure"], rows)
 

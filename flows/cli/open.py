@@ -6,9 +6,8 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from flows.options.episode import EpisodeOptions
-from flows.page.app import page_app
 from flows.page.opening import Opening
-from flows.page.serving import Address, PageServer, open_link
+from flows.page.serving import Address, PageServer, open_link, show_link
 
 if TYPE_CHECKING:
     import argparse
@@ -37,13 +36,17 @@ def open_command(options: argparse.Namespace, console: Console) -> None:
 
         opening = Opening(project, load)
         address = Address(address_file, options.port)
-        server = PageServer(page_app(opening), address)
         console.tell(f"Open: {address.link}")
         console.say("Everything that you do is saved in the script. Stop with Ctrl-C.")
         console.answer({"link": address.link, "script": str(project.script)})
+        if not options.no_browser:
+            show_link(address.link)
+        from flows.page.app import page_app  # while the browser starts
+
+        server = PageServer(page_app(opening), address)
         thread = opening.work(server.stop)
         held.callback(thread.join)
         held.callback(opening.close)
-        server.serve(browser=not options.no_browser)
+        server.serve()
     if opening.error:
         raise opening.error

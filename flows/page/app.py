@@ -47,7 +47,7 @@ def page_app(opening: Opening) -> Starlette:
         Route("/media", _file(lambda: project.media)),
         Route("/sound", _file(lambda: project.mono)),
         Route("/full", _file(lambda: known_full_sound(project))),
-        Route("/peaks", _peaks(opening)),
+        Route("/peaks", _file(lambda: project.folder / "peaks.dat")),
         Route("/join/{side}/{mark}/{number:int}", _in_thread(lambda asked: _join(opening, asked))),
         Route("/result", _in_thread(lambda _: _sent(opening.bench().result))),
         Mount("/static", StaticFiles(directory=STATIC)),
@@ -85,17 +85,12 @@ def _sent(path: Path | None) -> Response:
     if path is None or not path.is_file():
         raise HTTPException(404)
     kind = _KINDS.get(path.suffix) or mimetypes.guess_type(path.name)[0]
-    return FileResponse(path, media_type=kind or "application/octet-stream")
+    return _BigFile(path, media_type=kind or "application/octet-stream")
 
 
-def _peaks(opening: Opening) -> Answer:
-    """The waveform, which is the last thing that the page asks for before it can be used."""
-
-    async def answer(request: Request) -> Response:
-        opening.seen.set()
-        return _sent(opening.project.folder / "peaks.dat")
-
-    return answer
+class _BigFile(FileResponse):
+    chunk_size = 1 << 20
+    """Bytes read in one go: each costs a thread's turn, and peaks of three hours are 2 MB."""
 
 
 def _talk(opening: Opening) -> Response:
@@ -104,8 +99,11 @@ def _talk(opening: Opening) -> Response:
 
 
 def _state(opening: Opening, request: Request) -> Response:
-    """The script as it is, or only its mark where the page has that."""
-    return JSONResponse(opening.state(request.query_params.get("mark")))
+    """The script as it is, or only its mark where the page has that, and so shows it."""
+    mark = request.query_params.get("mark")
+    if mark:
+        opening.seen.set()
+    return JSONResponse(opening.state(mark))
 
 
 def _changing(opening: Opening, way: str) -> Answer:

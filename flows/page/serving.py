@@ -11,9 +11,6 @@ import threading
 import webbrowser
 from typing import TYPE_CHECKING, Final
 
-import uvicorn
-
-from flows.page.guard import Guard
 from media.errors import OptionError
 from media.files import read_text, write_text
 
@@ -46,6 +43,11 @@ class Address:
         return f"http://{HOST}:{self.port}/{self.secret}/"
 
 
+def show_link(link: str) -> None:
+    """Open a link in the browser, which may be before anybody answers: it waits."""
+    threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()
+
+
 def open_link(path: Path) -> str | None:
     """The link of a page that is being served already."""
     known = _known(path)
@@ -64,6 +66,10 @@ class PageServer:
     """Answers until the program is interrupted, or it is stopped."""
 
     def __init__(self, app: ASGIApp, address: Address) -> None:
+        import uvicorn  # 0.2 s, in which a browser starts already
+
+        from flows.page.guard import Guard
+
         self._address = address
         self._server = uvicorn.Server(
             uvicorn.Config(
@@ -77,11 +83,8 @@ class PageServer:
             )
         )
 
-    def serve(self, *, browser: bool) -> None:
-        """Answer; with `browser` the page is opened in one."""
-        if browser:
-            link = self._address.link
-            threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()
+    def serve(self) -> None:
+        """Answer."""
         with contextlib.suppress(KeyboardInterrupt), contextlib.closing(self._address.socket):
             self._server.run(sockets=[self._address.socket])
 
