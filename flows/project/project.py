@@ -143,11 +143,12 @@ def opened_project(project: Project, *, wait: bool = False) -> Iterator[Ledger]:
     The lock is the kernel's: it ends with the process, however that ends; a lease keeps other
     hosts out. With `wait` another run's end is waited for, else it is an error.
     Raises FileRefused for a folder that cannot be written, or in which links lie, and for a name
-    that leaves no room for the results'.
+    that leaves no room for the results'. A folder that was made for nothing goes again.
     """
     refuse_no_file(project.media)
     _refuse_long_name(project)
     _refuse_link(project.folder)
+    is_new = not project.folder.exists()
     try:
         project.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -166,7 +167,21 @@ def opened_project(project: Project, *, wait: bool = False) -> Iterator[Ledger]:
             ) from None
         held.enter_context(leased(project.folder / ".lease", wait=wait))
         sweep_temporaries(project.folder)
-        yield Ledger(project.folder / "made.json")
+        try:
+            yield Ledger(project.folder / "made.json")
+        except PapereditError:
+            if is_new:
+                _remove_if_unused(project.folder)
+            raise
+
+
+def _remove_if_unused(folder: Path) -> None:
+    """Remove a folder in which nothing but its lock lies."""
+    with contextlib.suppress(OSError):
+        if {inside.name for inside in folder.iterdir()} <= {".lock", ".lease"}:
+            for inside in folder.iterdir():
+                inside.unlink()
+            folder.rmdir()
 
 
 def _refuse_long_name(project: Project) -> None:
