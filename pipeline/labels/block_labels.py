@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from pipeline.labels.ad_weights import ad_log_odds
+from pipeline.labels.block_sound import heard_around, on_pauses
 from pipeline.labels.blocks import AD_OPENS, BLOCK_OF, lines_of
 from pipeline.labels.blocks_by_language_model import with_opinions
 from pipeline.labels.show_blocks import talk_blocks
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from media.span import Spans
     from pipeline.labels.blocks import Line, TalkBlock
     from pipeline.transcript import Transcript
 
@@ -39,12 +41,16 @@ _ONCE: Final = ("intro", "outro")
 
 
 def with_talk_blocks(
-    transcript: Transcript, labels: Sequence[Labelled], opinions: Floats | None = None
+    transcript: Transcript,
+    labels: Sequence[Labelled],
+    opinions: Floats | None = None,
+    sound: tuple[NDArray[np.generic], Spans] | None = None,
 ) -> tuple[Labelled, ...]:
     """Labels with the recording's advertisements, intro, outro and promos as blocks.
 
     The rules know English; in other languages only a language model finds blocks, whose
-    `opinions` are those of `blocks_by_language_model`.
+    `opinions` are those of `blocks_by_language_model`. `sound` is the recording at MODEL_RATE, and
+    where music plays in it, at the source's rate.
     """
     if transcript.language != "en" and opinions is None:
         return tuple(labels)
@@ -54,7 +60,9 @@ def with_talk_blocks(
         ad_odds, show_odds = ad_log_odds(texts), show_log_odds(texts)
     else:
         ad_odds, show_odds = np.zeros(len(lines)), np.zeros((len(lines), len(SHOW_KINDS)))
-    blocks = talk_blocks(lines, *with_opinions(ad_odds, show_odds, opinions))
+    heard = heard_around(lines, *sound, transcript.source.rate) if sound else None
+    blocks = talk_blocks(lines, *with_opinions(ad_odds, show_odds, opinions), heard)
+    blocks = on_pauses(transcript, blocks)
     return with_blocks(transcript, labels, lines, ad_odds, blocks)
 
 

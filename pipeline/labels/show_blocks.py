@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from pipeline.labels.block_sound import Heard
     from pipeline.labels.blocks import Line
 
     Floats = NDArray[np.float64]
@@ -56,18 +57,21 @@ _FIRST_SHARE: Final = 0.5
 _SURENESS: Final = 1.0
 
 
-def talk_blocks(lines: Sequence[Line], ad_odds: Floats, show_odds: Floats) -> tuple[TalkBlock, ...]:
+def talk_blocks(
+    lines: Sequence[Line], ad_odds: Floats, show_odds: Floats, heard: Heard | None = None
+) -> tuple[TalkBlock, ...]:
     """Advertisements, intro, outro and promos among sentences, in order; no two share one.
 
     The log-odds of each sentence are those of `ad_weights.ad_log_odds` and
-    `show_text.show_log_odds`.
+    `show_text.show_log_odds`; `heard` is what the sound says, where there is sound.
     """
     if not lines:
         return ()
     ads = blocks_of(lines, ad_odds)
     in_ad = np.array([any(ad.first <= one.first <= ad.last for ad in ads) for one in lines])
     rivals = [_rival(lines, show_odds, in_ad, kind) for kind in range(len(SHOW_KINDS))]
-    path = np.array(likeliest_kinds([ad_rival(lines, ad_odds), *rivals]))
+    contending = [_with_sound(one, heard) for one in (ad_rival(lines, ad_odds), *rivals)]
+    path = np.array(likeliest_kinds(contending))
     found = [*ad_blocks(lines, ad_odds, path == 1, path > 1)]
     for kind, rival in enumerate(rivals):
         for start, stop in _runs(lines, path, rival.worth, kind):
@@ -85,6 +89,12 @@ def _rival(lines: Sequence[Line], log_odds: Floats, in_ad: NDArray[np.bool_], ki
         price - np.array([most, *pauses]),
         price - np.array([*pauses, most]),
     )
+
+
+def _with_sound(rival: Rival, heard: Heard | None) -> Rival:
+    if heard is None:
+        return rival
+    return Rival(rival.worth + heard.inside, rival.begin - heard.begins, rival.end - heard.ends)
 
 
 def _runs(
