@@ -58,11 +58,11 @@ class Surroundings:
 
     def key(self, plan: Plan) -> tuple[object, ...]:
         """What a render depends on; nothing where nothing was asked for."""
+        if not self:
+            return ()
         from media.bookends import BOOKENDS_VERSION
         from media.ducked import DUCKED_VERSION
 
-        if not self:
-            return ()
         files = [one and file_sha256(one.read.path) for one in (self.intro, self.outro, self.music)]
         words = [(word.span.start, word.span.end) for word in plan.transcript.words]
         ducked = ("ducked", DUCKED_VERSION, self.duck_db, self.once, words) if self.music else ()
@@ -75,6 +75,8 @@ class Surroundings:
 
     def around(self, timeline: Timeline) -> Timeline:
         """The timeline of the whole file; intro and outro are decoded to be counted."""
+        if not self:
+            return replace(timeline, lead=0, tail=0)
         from media.brought import brought_length
 
         main = timeline.source.audio
@@ -89,9 +91,6 @@ def wanted_surroundings(options: EpisodeOptions, source: Source, out: Path) -> S
 
     Raises OptionError, in one sentence, for a file that cannot be.
     """
-    from media.brought import brought_file
-    from media.end_picture import refuse_another_light
-
     container = CONTAINERS.get(out.suffix.lower())
     with_picture = bool(source.video and container and container.video)
     found: dict[str, BroughtFile] = {}
@@ -99,6 +98,9 @@ def wanted_surroundings(options: EpisodeOptions, source: Source, out: Path) -> S
         path = getattr(options, name)
         if path is None or (path.name == _NOTHING and not path.exists()):
             continue
+        from media.brought import brought_file
+        from media.end_picture import refuse_another_light
+
         for own, what in ((options.project.media, "the recording"), (out, "the result")):
             if absolute(path) == own:
                 raise OptionError(f"{path} is {what} itself: name another file with --{name}.")

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
 def denoise_key(options: EpisodeOptions) -> tuple[object, ...]:
     """What a render depends on where noise is taken out, else nothing."""
+    if not options.denoise:
+        return ()
     from media.denoised import DENOISE_VERSION
 
-    return ("denoise", DENOISE_VERSION, noise_remover().name) if options.denoise else ()
+    return "denoise", DENOISE_VERSION, noise_remover().name
 
 
 def denoised_streams(

@@ -51,13 +51,13 @@ def with_given(
     `text` is what the script would say, if that is not what lies there.
     Raises ScriptError for what cannot be read or shows something else.
     """
-    from editors.readers.timelines.as_script import with_keeps
-    from editors.readers.timelines.table import read_keeps
-
     timeline, cuts = planned
     if is_own and (known := _known_keeps(project, timeline, text)):
         timeline, cuts = _as_given(transcript, document, *known)
     if file is not None:
+        from editors.readers.timelines.as_script import with_keeps
+        from editors.readers.timelines.table import read_keeps
+
         keeps = read_keeps(file, timeline, seen(timeline.source).timecode)
         document = with_keeps(transcript, document, keeps, _said_by(file.name))
         timeline, cuts = _as_given(transcript, document, keeps, file.name)

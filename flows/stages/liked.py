@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from editors.proposers.pace import LEAST_PAUSES, Pace, is_pace, pace_of
-from editors.proposers.quiets import quiets
-from flows.archive.index import transcript_of
 from flows.project.place import SUFFIX
 from flows.project.project import Project, project_of
 from media.errors import OptionError
@@ -42,6 +40,8 @@ def with_liked_paces(calls: Iterable[EditorCall], project: Project) -> list[Edit
 
 
 def _pace(name: str, project: Project) -> Pace:
+    from flows.archive.index import transcript_of
+
     liked = _project(name, project)
     transcript = transcript_of(liked)
     pace = pace_of(transcript, list(_heard(transcript, liked)))
@@ -55,6 +55,8 @@ def _pace(name: str, project: Project) -> Pace:
 
 def _heard(transcript: Transcript, liked: Project) -> Iterator[tuple[Quiet, int]]:
     """The pauses with the samples of each that play: what an edit left is what was liked."""
+    from editors.proposers.quiets import quiets
+
     played: Spans = (transcript.source.extent,)
     if liked.timeline.is_file():
         with format_errors(liked.timeline):

@@ -129,12 +129,14 @@ def _gains(found: Found) -> dict[int, Gain]:
 
 def wanted_loudness(options: EpisodeOptions, transcript: Transcript) -> tuple[object, ...]:
     """What a render depends on where levels are to change, else nothing; raises OptionError."""
-    from media.evened import EVENING_VERSION
-
     target = loudness_target(options.loudness or "none")
     loudness = ("loudness", target.lufs, target.mono_lufs, target.peak_db) if target else ()
+    if not options.level:
+        return loudness
+    from media.evened import EVENING_VERSION
+
     said = [(one.span.start, one.span.end, one.voice) for one in said_in(transcript)]
-    return loudness + (("level", EVENING_VERSION, said) if options.level else ())
+    return *loudness, ("level", EVENING_VERSION, said)
 
 
 def said_in(transcript: Transcript) -> tuple[Said, ...]:

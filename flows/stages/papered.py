@@ -31,11 +31,11 @@ def patches_of(
     options: EpisodeOptions, plan: Plan, denoised: Mapping[int, Path]
 ) -> tuple[Patch, ...]:
     """What to add, as the recording sounds with its noise or, where that is taken out, without."""
-    from media.denoised import denoised_mono
-
     project, timeline = options.project, plan.timeline
     main = timeline.source.audio
     if main.index in denoised:
+        from media.denoised import denoised_mono
+
         with tempfile.NamedTemporaryFile(dir=project.folder, prefix=".partial-") as file:
             mono = denoised_mono(denoised[main.index], main, Path(file.name))
             return patches(timeline, plan.transcript.pauses, mono)

@@ -51,3 +51,16 @@ def picture_key(options: EpisodeOptions, source: Source) -> tuple[object, ...]:
         *(_faces() if joins.way == "zoom" else ()),
         *(("encoder", options.encoder) if options.encoder else ()),
     )
+
+
+def _copying(way: str) -> tuple[object, ...]:
+    from media.copying import COPYING_VERSION
+
+    return "picture", way, COPYING_VERSION
+
+
+def _faces() -> tuple[object, ...]:
+    from media.reframing import REFRAMING_VERSION
+    from pipeline.registry.faces import face_finder_is_here
+
+    return "faces", REFRAMING_VERSION, face_finder_is_here()

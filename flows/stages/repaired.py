@@ -41,11 +41,11 @@ MOST_TIMES: Final = 3
 
 def known_repairs(project: Project, source: Source) -> tuple[Repair, ...]:
     """The repairs of `repairs.json`; none without it, or where it is another recording's."""
-    from pipeline.proof.repair import Repair
-
     path = project.beside("repairs.json")
     if not path.exists():
         return ()
+    from pipeline.proof.repair import Repair
+
     fields = read_json(path, "repairs", 1)
     if fields["source"]["sha256"] != source.sha256:
         return ()
@@ -60,11 +60,11 @@ def repaired(
     cuts: tuple[Cut, ...],
 ) -> tuple[Timeline, tuple[Cut, ...]]:
     """What was planned, with the repairs that are known for its joins; its cuts go along."""
-    from pipeline.proof.repair import with_repairs
-
     known = known_repairs(project, timeline.source)
     if not known:
         return timeline, cuts
+    from pipeline.proof.repair import with_repairs
+
     found = with_repairs(timeline, known, transcript, {*kept_words(document)})
     ends = {a.end: b.end for a, b in zip(timeline.keeps, found.keeps, strict=True)}
     starts = {a.start: b.start for a, b in zip(timeline.keeps, found.keeps, strict=True)}

@@ -36,12 +36,10 @@ def source_stage(
     `audio` chooses the audio stream: its number from 0, or LOUDEST to have them measured.
     Raises FileRefused where somebody's script would come to stand on other sound.
     """
-    from media.outdated import outdated
-
     audio = chosen_stream(project.media, audio, allow_playlists=allow_playlists)
     known, version = _known_source(project, audio)
     if known:
-        old = None if version == INGEST_VERSION else outdated(known, allow_playlists)
+        old = None if version == INGEST_VERSION else _outdated(known, allow_playlists)
         if not old:
             console.current("decode", project.source)
             return known
@@ -58,6 +56,12 @@ def source_stage(
     write_text(project.source, to_json(fields, rows=["others"]))
     console.made("decode", project.source)
     return source
+
+
+def _outdated(known: Source, allow_playlists: bool) -> Outdated | None:
+    from media.outdated import outdated  # which probes, and is seldom asked
+
+    return outdated(known, allow_playlists)
 
 
 def _known_source(project: Project, audio: int | None) -> tuple[Source | None, int]:

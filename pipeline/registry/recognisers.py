@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from media.errors import OptionError
+from pipeline.models.catalogue import MODELS
 from pipeline.registry.registry import Registry, module_and_model
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def recogniser(name: str | None) -> Recogniser:
     It is not loaded before it is used. The name of a plug-in alone means it without a model.
     """
     module, model = module_and_model(name or "")
-    if not module and model in RECOGNISERS.plug_ins():
+    if not module and model not in ("", *MODELS) and model in RECOGNISERS.plug_ins():
         module, model = model, ""
     return RECOGNISERS.find(module or "whisper")(model)
 
