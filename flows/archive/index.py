@@ -158,7 +158,9 @@ class Index:
         self, parts: Sequence[SearchPassage], on_part: Callable[[float], None]
     ) -> NDArray[np.float32]:
         texts = sentence_texts(parts)
-        made = [self._embedder.embed([])]
+        if not texts:
+            return np.zeros((0, 1), np.float32)
+        made = []
         for at in range(0, len(texts), _AT_ONCE):
             made.append(self._embedder.embed(texts[at : at + _AT_ONCE]))
             on_part(min(1.0, (at + _AT_ONCE) / len(texts)))
@@ -205,6 +207,16 @@ def transcript_of(project: Project) -> Transcript:
         source = Source.from_fields(read_json(project.source, "source", 1), project.folder)
     with format_errors(project.transcript):
         return transcript_from_fields(read_json(project.transcript, "transcript", 1), source)
+
+
+def quoted(project: Project, words: range) -> Transcript:
+    """Some words of a project's transcript, which are all that is made of it."""
+    with format_errors(project.source):
+        source = Source.from_fields(read_json(project.source, "source", 1), project.folder)
+    with format_errors(project.transcript):
+        fields = read_json(project.transcript, "transcript", 1)
+        some = fields["words"][words.start : words.stop]
+        return transcript_from_fields({**fields, "words": some, "pauses": ()}, source)
 
 
 def _is_old(db: sqlite3.Connection, path: Path) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from editors.script.header import read_header
-from flows.archive.index import Index, transcript_of
+from flows.archive.index import Index, quoted
 from flows.project.place import SUFFIX
 from flows.project.project import Project, project_of
 from media.clock import seconds, short_seconds
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Mapping, Sequence
 
-    from flows.archive.index import Loaded
+    from flows.archive.loaded import Loaded
     from flows.console import Console
+    from media.source import Source
     from media.timeline import Timeline
     from pipeline.protocols.embedder import Embedder
     from pipeline.search.cited_answer import Answer
     from pipeline.search.ranking import Found
-    from pipeline.transcript import Transcript
+    from pipeline.transcript import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,31 +139,24 @@ def _inside(folder: Path) -> Iterator[Path]:
 
 
 def _quotations(best: Sequence[tuple[Found, Loaded, Path]]) -> Iterator[Quotation]:
-    known: dict[Path, tuple[Transcript, Timeline | None]] = {}
-    named: dict[Path, Mapping[str, str]] = {}
     for number, (found, loaded, archive) in enumerate(best, 1):
         row = loaded.windows[found.window]
         folder = archive / row.folder
-        if folder not in known:
-            transcript = transcript_of(Project(folder.with_suffix(""), folder))
-            known[folder] = transcript, _timeline(folder, transcript)
-            named[folder] = _named(folder / "script.md")
-        transcript, timeline = known[folder]
-        words = transcript.words
-        rate = transcript.source.rate
-        first, last = row.window
-        names = {**transcript.origin.speakers, **named[folder]}
-        letter = words[first].speaker
-        played = _played(range(first, last + 1), transcript, timeline) if timeline else ()
+        start = row.passage[0]
+        passage = quoted(Project(folder.with_suffix(""), folder), range(start, row.passage[1] + 1))
+        window = passage.words[row.window[0] - start : row.window[1] + 1 - start]
+        timeline = _timeline(folder, passage.source)
+        names = {**passage.origin.speakers, **_named(folder / "script.md")}
+        letter, rate = window[0].speaker, passage.source.rate
         yield Quotation(
             number,
             folder,
             names.get(letter, letter) if letter else None,
-            " ".join(word.text for word in words[first : last + 1]),
-            " ".join(word.text for word in words[row.passage[0] : row.passage[1] + 1]),
-            seconds(words[first].span.start, rate),
-            seconds(words[last].span.end, rate),
-            tuple(seconds(sample, rate) for sample in played),
+            " ".join(word.text for word in window),
+            " ".join(word.text for word in passage.words),
+            seconds(window[0].span.start, rate),
+            seconds(window[-1].span.end, rate),
+            tuple(seconds(sample, rate) for sample in _played(window, timeline)),
             timeline is not None,
             found.score,
         )
@@ -176,21 +170,20 @@ def _named(script: Path) -> Mapping[str, str]:
         return {}
 
 
-def _timeline(folder: Path, transcript: Transcript) -> Timeline | None:
+def _timeline(folder: Path, source: Source) -> Timeline | None:
     path = folder / "timeline.json"
     if not path.is_file():
         return None
     with format_errors(path):
-        return timeline_from_fields(read_json(path, "timeline", 1), transcript.source)
+        return timeline_from_fields(read_json(path, "timeline", 1), source)
 
 
-def _played(words: range, transcript: Transcript, timeline: Timeline) -> tuple[int, ...]:
+def _played(words: Sequence[Word], timeline: Timeline | None) -> tuple[int, ...]:
     """When the first word of some that was not cut plays in the edit."""
-    for number in words:
-        span = transcript.words[number].span
+    for word in words if timeline else ():
         # A join may take a word's first samples.
-        for sample in (span.start, (span.start + span.end) // 2):
-            if played := timeline.to_output(sample):
+        for sample in (word.span.start, (word.span.start + word.span.end) // 2):
+            if timeline and (played := timeline.to_output(sample)):
                 return played
     return ()
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import flows.archive.index as index_module
-from flows.archive.index import INDEX_NAME, Index
+from flows.archive.index import INDEX_NAME, Index, quoted, transcript_of
 from flows.archive.stored import StoredEpisode
 from flows.cli.ask import asked
 from flows.console import Console
@@ -129,6 +129,18 @@ def test_an_episode_is_read_as_it_was_stored() -> None:
     assert again.passages.tolist() == stored.passages.tolist()
     assert again.windows.tolist() == stored.windows.tolist()
     assert again.vectors.likeness(rows[0]).tolist() == pytest.approx((rows @ rows[0]).tolist())
+
+
+def test_quoted_words_are_those_of_the_whole_transcript(tmp_path: Path) -> None:
+    project = episode(tmp_path, "soup", SOUP)
+    made = transcript_of(project)
+    words = list(made.words)
+    words[7] = replace(words[7], overlapped=True)
+    words[8] = replace(words[8], track=2)
+    write_transcript(project.transcript, replace(made, words=tuple(words)))
+    some = quoted(project, range(6, 10))
+    assert some.words == transcript_of(project).words[6:10] == tuple(words[6:10])
+    assert some.source == made.source
 
 
 def test_an_episode_without_words_does_no_harm(tmp_path: Path) -> None:
