@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any
 
 from editors.annotations import SURE_LABEL, Annotations
 from editors.call import EditorCall
 from editors.table import needs_labels
+from flows.stages.labels_evidence import model_opinions, say_estimate, sound_there
 from flows.stages.memory import recurrences_there
 from flows.stages.music import with_music
 from flows.stages.script import known_editors
@@ -30,15 +31,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
     from flows.project.project import Ledger, Project
     from pipeline.outline.chapters import Chapter
     from pipeline.protocols.embedder import LayeredEmbedder
-    from pipeline.protocols.language_model import LanguageModel
     from pipeline.transcript import Transcript
 
 
@@ -162,10 +159,12 @@ def label_stage(
                 f"Labels know English; in '{transcript.language}' few of them will be sure."
             )
         parts = prepared(segments(transcript), embedder)
-        _say_estimate(model, transcript, parts, {**LABELS, **own}, console)
+        say_estimate(model, transcript, parts, {**LABELS, **own}, console)
         with console.progress("label", "segments") as progress:
             labels = label(parts, embedder, model, own, progress)
-        labels = with_talk_blocks(transcript, labels, _opinions(model, transcript, console))
+        opinions = model_opinions(model, transcript, console)
+        sound = sound_there(project, transcript, console)
+        labels = with_talk_blocks(transcript, labels, opinions, sound)
         made_by = {"key": key, "by": by, "own": own, "model": model_name}
         fields = labels_fields(labels, transcript.source, made_by)
         _write(project.labels, key, to_json(fields, rows=["labels"]), ledger, console)
@@ -249,43 +248,3 @@ def _embedder_if_here(console: Console) -> LayeredEmbedder | None:
         )
         return None
     return layered_embedder()
-
-
-def _is_asked(model: LanguageModel | None) -> TypeGuard[LanguageModel]:
-    """Whether a model is one that writes, and so is sent what people said."""
-    return model is not None and not model.can_score and model.can_write
-
-
-def _opinions(
-    model: LanguageModel | None, transcript: Transcript, console: Console
-) -> NDArray[np.float64] | None:
-    """What a model that writes thinks of the sentences, as blocks."""
-    if not _is_asked(model):
-        return None
-    from pipeline.labels.blocks import lines_of
-    from pipeline.labels.blocks_by_language_model import block_opinions
-
-    with console.progress("blocks", "sentences") as progress:
-        return block_opinions(model, lines_of(transcript), progress)
-
-
-def _say_estimate(
-    model: LanguageModel | None,
-    transcript: Transcript,
-    parts: Sequence[Any],
-    labels: dict[str, str],
-    console: Console,
-) -> None:
-    """What a served model will be sent, before it is."""
-    from pipeline.protocols.language_model import estimated
-
-    if not _is_asked(model):
-        return
-    from pipeline.labels.blocks import lines_of
-    from pipeline.labels.blocks_by_language_model import TOKENS_PER_BLOCK_ANSWER, block_prompts
-    from pipeline.labels.by_language_model import TOKENS_PER_ANSWER, prompts_for
-
-    segments_asked = prompts_for(parts, labels)
-    blocks_asked = block_prompts([one.text for one in lines_of(transcript)])
-    tokens = TOKENS_PER_ANSWER * len(parts) + TOKENS_PER_BLOCK_ANSWER * len(blocks_asked)
-    console.say(f"{model.name}: {estimated([*segments_asked, *blocks_asked], tokens)}.")

@@ -60,7 +60,7 @@ _SHARE: Final = 0.95
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Heard:
+class SoundEvidence:
     """What the sound speaks for blocks with, in log-odds; one number a sentence."""
 
     inside: Floats
@@ -73,12 +73,12 @@ class Heard:
 
 def heard_around(
     lines: Sequence[Line], mono: NDArray[np.generic], music: Spans, rate: int
-) -> Heard:
+) -> SoundEvidence:
     """The evidence for sentences; `mono` is at MODEL_RATE, `music` at the source's `rate`."""
     playing = [(seconds(span.start, rate), seconds(span.end, rate)) for span in music]
     borders = _changes(lines, mono) + [_edges(a, b, playing) for a, b in pairwise(lines)]
     within = np.minimum(borders, _MOST)
-    return Heard(_under(lines, playing), np.append(0.0, within), np.append(within, 0.0))
+    return SoundEvidence(_under(lines, playing), np.append(0.0, within), np.append(within, 0.0))
 
 
 def _changes(lines: Sequence[Line], mono: NDArray[np.generic]) -> Floats:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from pipeline.labels.block_sound import Heard
+    from pipeline.labels.block_sound import SoundEvidence
     from pipeline.labels.blocks import Line
 
     Floats = NDArray[np.float64]
@@ -58,7 +58,7 @@ _SURENESS: Final = 1.0
 
 
 def talk_blocks(
-    lines: Sequence[Line], ad_odds: Floats, show_odds: Floats, heard: Heard | None = None
+    lines: Sequence[Line], ad_odds: Floats, show_odds: Floats, heard: SoundEvidence | None = None
 ) -> tuple[TalkBlock, ...]:
     """Advertisements, intro, outro and promos among sentences, in order; no two share one.
 
@@ -74,7 +74,7 @@ def talk_blocks(
     path = np.array(likeliest_kinds(contending))
     found = [*ad_blocks(lines, ad_odds, path == 1, path > 1)]
     for kind, rival in enumerate(rivals):
-        for start, stop in _runs(lines, path, rival.worth, kind):
+        for start, stop in _runs(lines, path, rival.worth, show_odds[:, kind], kind):
             found.append(_block(lines, show_odds, kind, start, stop))
     return tuple(sorted(found, key=lambda block: block.first))
 
@@ -91,27 +91,34 @@ def _rival(lines: Sequence[Line], log_odds: Floats, in_ad: NDArray[np.bool_], ki
     )
 
 
-def _with_sound(rival: Rival, heard: Heard | None) -> Rival:
+def _with_sound(rival: Rival, heard: SoundEvidence | None) -> Rival:
     if heard is None:
         return rival
     return Rival(rival.worth + heard.inside, rival.begin - heard.begins, rival.end - heard.ends)
 
 
 def _runs(
-    lines: Sequence[Line], path: NDArray[np.int64], worth: Floats, kind: int
+    lines: Sequence[Line], path: NDArray[np.int64], worth: Floats, odds: Floats, kind: int
 ) -> list[tuple[int, int]]:
     """The runs of a kind that are long enough; of intros and outros one."""
     name, own = SHOW_KINDS[kind], path == kind + 2
+    joined = joined_runs(lines, own, (path > 0) & ~own, _JOIN_S[name])
     runs = [
         (start, stop)
-        for start, stop in joined_runs(lines, own, (path > 0) & ~own, _JOIN_S[name])
-        if lines[stop - 1].end_s - lines[start].start_s >= _SHORTEST_S[name]
+        for start, stop in (_trimmed(odds, *run) for run in joined)
+        if stop > start and lines[stop - 1].end_s - lines[start].start_s >= _SHORTEST_S[name]
     ]
     if name == "promo" or not runs:
         return runs
     sums = [float(worth[start:stop][own[start:stop]].sum()) for start, stop in runs]
     good = [run for run, one in zip(runs, sums, strict=True) if one >= _FIRST_SHARE * max(sums)]
     return [good[0] if name == "intro" else good[-1]]
+
+
+def _trimmed(odds: Floats, start: int, stop: int) -> tuple[int, int]:
+    """A run without the sentences at its ends that say nothing for it: a pause drew it there."""
+    good = np.flatnonzero(odds[start:stop] > 0)
+    return (start + int(good[0]), start + int(good[-1]) + 1) if len(good) else (start, start)
 
 
 def _place(lines: Sequence[Line], in_ad: NDArray[np.bool_], kind: int) -> Floats:

@@ -85,6 +85,12 @@ def test_an_intro_may_stand_behind_an_advertisement_and_an_outro_before_one() ->
     ]
 
 
+def test_an_answer_before_the_goodbye_stays() -> None:
+    answer = "Read before you cut, and the best line is often on the page that you skip."
+    goodbye = "Thank you, Ben. This was the cutting room. Stay sharp and goodbye."
+    assert told(TALK, answer, goodbye) == [("outro", goodbye)]
+
+
 def test_a_show_that_is_welcomed_in_the_middle_does_not_begin_there() -> None:
     long = " ".join([TALK] * 8)
     assert [label for label, _ in told(long, INTROS[0], long)] == []
