@@ -5,6 +5,9 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
+import av
+
+from media.errors import FileRefused, NotMedia
 from media.nal import CannotCopy
 from media.room import refuse_full
 from media.smart import SUFFIXES, smart_picture
@@ -42,22 +45,36 @@ def copied_picture(
 
     The reason is half a sentence. By the way `auto` few whole groups are one. The file's name
     begins with that of `out`, so that what a killed run leaves of both is swept together.
-    Raises FileRefused where there is no room for it.
     """
-    if out.suffix.lower() not in SUFFIXES:
-        yield f"no packets are copied into {out.suffix}"
-        return
-    refuse_full(out.parent, f"the picture of {read.path}", read.path.stat().st_size)
     path = out.with_name(f"{out.name}.mp4")
-    made: SmartPicture | str
     try:
-        try:
-            made = smart_picture(read, video, runs, encoding, camera, path, _LEAST_SHARE[way])
-        except CannotCopy as reason:
-            made = str(reason)
-        yield made
+        yield _made(read, video, runs, encoding, camera, path, way)
     finally:
         path.unlink(missing_ok=True)
+
+
+def _made(
+    read: Input,
+    video: VideoStream,
+    runs: Sequence[Sequence[FrameRange]],
+    encoding: Encoding,
+    camera: Camera,
+    path: Path,
+    way: PictureWay,
+) -> SmartPicture | str:
+    """The picture in a file, else why there is none: nothing that fails here may fail a render."""
+    suffix = path.with_suffix("").suffix.lower()
+    if suffix not in SUFFIXES:
+        return f"no packets are copied into {suffix}"
+    try:
+        refuse_full(path.parent, f"the picture of {read.path}", read.path.stat().st_size)
+        return smart_picture(read, video, runs, encoding, camera, path, _LEAST_SHARE[way])
+    except CannotCopy as reason:
+        return str(reason)
+    except FileRefused:
+        return "there is no room for its packets beside the result"
+    except (NotMedia, av.FFmpegError, OSError):
+        return "not all of its packets can be read and decoded"
 
 
 def copying_line(picture: SmartPicture | str) -> str:

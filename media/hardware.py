@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from media.source import Source
 
 ANY_HARDWARE: Final = "auto"
-_QUANTIZER: Final = {"h264": 18, "hevc": 20}
-"""A constant quantizer where an encoder takes one. Its steps are those of the standard (ITU-T H.264
-and H.265, 8.7 and 8.6: twice as coarse for 6 more), whoever encodes; x264 and x265 give a crf of
-the same number coarser quantizers than this on average, and plain encoding at them was measured to
-be nearer to the source than either: benchmarks/RESULTS.md, Encoders."""
+_QUANTIZER: Final = {"h264": 16, "hevc": 15}
+"""A constant quantizer where an encoder takes one. Its steps are those of the standards (ITU-T
+H.264 and H.265: twice as coarse for 6 more), whoever encodes; but the plainer the encoder, the more
+it loses at the same one. x264's and x265's plainest way (`ultrafast`) has at these the SSIM that
+their usual ways have at a crf of 18 and of 20: benchmarks/RESULTS.md, Encoders."""
 _APPLE_QUALITY: Final = 75
 """VideoToolbox knows no quantizers, but a quality of 1 to 100, on Apple's own chips alone; its
 users take 60 to 65 for x264's 18 to 20. It was not measured."""

@@ -14,7 +14,7 @@ from media.covers import copy_ogg_covers
 from media.demuxers import opened_container
 from media.edited_sound import edited_sound
 from media.end_picture import end_pictures, picture_shape
-from media.errors import MediaError, OptionError
+from media.errors import FfmpegFailed, FfmpegStopped, MediaError, NotMedia, OptionError
 from media.files import replacing
 from media.formats import encoding_for
 from media.frames import frame_count, frame_runs
@@ -170,11 +170,13 @@ def _with_copied(
     ) as copied:
         if isinstance(copied, str):
             return None, copying_line(copied)
-        written = writing.to(temporary, copied.path)
         try:
+            written = writing.to(temporary, copied.path)
             certify(temporary, copied)
-        except CannotCopy as reason:
-            return None, copying_line(f"copying failed its proof: {reason}")
+        except FfmpegStopped:
+            raise
+        except (CannotCopy, NotMedia, FfmpegFailed) as reason:
+            return None, copying_line(f"copying failed its proof: {reason}".removesuffix("."))
         return written, copying_line(copied)
 
 

@@ -176,7 +176,7 @@ def test_an_edit_is_written_by_the_hardware_that_a_trial_found(
     assert len(numbers) == 75
     written = own_hardware["lines"].read_text()
     assert "-c:v:0 h264_nvenc" in written
-    assert "-qp 18" in written
+    assert "-qp 16" in written
 
 
 def test_edges_of_a_copied_picture_are_written_by_software(

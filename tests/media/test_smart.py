@@ -15,6 +15,7 @@ from media.camera import camera_of
 from media.certificate import certify
 from media.demuxers import Input
 from media.edited_sound import edited_sound
+from media.errors import FileRefused, NotMedia
 from media.formats import encoding_for
 from media.frames import frame_runs
 from media.ingest import ingest
@@ -223,6 +224,46 @@ def test_a_variable_rate_is_encoded_whole(tmp_path: Path) -> None:
     source = ingest(path, tmp_path / "mono.wav")
     made = copied(timeline_without(source, [Span(0, source.rate)]), tmp_path / "out.mp4")
     assert "do not come at one rate" in made.told[0]
+
+
+def test_a_picture_with_damaged_packets_is_written_as_it_would_be_by_encoding(
+    tmp_path: Path,
+) -> None:
+    source = filmed(tmp_path, KINDS["closed groups"])
+    damaged = bytearray(source.path.read_bytes())
+    with av.open(str(source.path)) as container:
+        places = [p.pos for p in container.demux(video=0) if p.size and p.pos is not None]
+    for place in places[60:300:40]:
+        damaged[place : place + 3] = b"\xff\xff\xff"  # the length of its first unit
+    source.path.write_bytes(damaged)
+    broken = ingest(source.path, tmp_path / "mono.wav")
+    made = copied(talk_of(broken), tmp_path / "out.mp4")
+    assert "all of it was encoded, since its packets are not made of whole units" in made.told[0]
+    assert made.frame_count == len(planned(talk_of(broken)))
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (FileRefused("full"), "there is no room for its packets"),
+        (av.InvalidDataError(1, "damaged"), "not all of its packets can be read"),
+        (OSError("gone"), "not all of its packets can be read"),
+        (NotMedia("damaged"), "not all of its packets can be read"),
+    ],
+)
+def test_what_stops_copying_does_not_stop_the_render(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("media.copying.smart_picture", fail)
+    path = make.write_video(tmp_path / "talk.mp4", make.noise(2), [40 * n for n in range(50)])
+    source = ingest(path, tmp_path / "mono.wav")
+    timeline = timeline_of(source, [Span(source.rate // 2, source.rate)])
+    made = copied(timeline, tmp_path / "out.mp4")
+    assert reason in made.told[0]
+    assert make.read_numbers(made.path) == planned(timeline)
 
 
 def test_nothing_of_a_failed_proof_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
