@@ -28,21 +28,47 @@
   };
   const keep = () => {
     try { localStorage.setItem(key, JSON.stringify({changed: [...changed], remarks: [...remarks], who: part("who").value})); } catch { /* not kept then */ }
-    part("count").textContent = `${changed.size} changed, ${remarks.size} remarks`;
+    part("count").textContent = `${changed.size} changed, ${remarks.size} ${remarks.size === 1 ? "remark" : "remarks"}`;
   };
+  const say = (text) => { part("status").textContent = text; };
 
   // The text
   const words = [];
+  const noted = new Map(); // remarks that the script has, by the word behind them
+  let from = 0;
+  for (const {parts: own = []} of data.blocks) {
+    own.forEach(([text, , , when], k) => {
+      const next = own.findIndex((one, m) => m >= k && one[3]), behind = next < 0 ? own.findLastIndex((one) => one[3]) : next;
+      if (!when) noted.set(from + behind, `${noted.get(from + behind) ?? ""} ${text.replace(/^<!--|-->$/g, "").trim()}`.trim());
+    });
+    from += own.length;
+  }
   const dress = (n) => {
     const [text, , , when, why] = parts[n];
     if (!when) return;
-    const told = [remarks.has(n) ? `remark: ${remarks.get(n)}` : "", why && (goes(n) ? why : `stays, against ${why}`)].filter(Boolean).join("; ");
-    words[n].className = [isSpoken(n) ? (goes(n) ? "goes" : "") : "silent", changed.has(n) || remarks.has(n) ? "mine" : "", n === at ? "at" : ""].join(" ").trim();
+    const told = [remarks.has(n) ? `remark: ${remarks.get(n)}` : "", noted.has(n) ? `remark: ${noted.get(n)}` : "", why && (goes(n) ? why : `stays, against ${why}`)].filter(Boolean).join("; ");
+    words[n].className = [isSpoken(n) ? (goes(n) ? "goes" : "") : "silent", text.startsWith("[unclear") ? "unclear" : "", changed.has(n) || remarks.has(n) ? "mine" : "", n === at ? "at" : ""].filter(Boolean).join(" ");
     words[n].title = told;
     const plain = words[n].textContent;
-    words[n].setAttribute("aria-label", isSpoken(n) ? `${plain}${goes(n) ? ", struck" : ""}` : `pause of ${plain.replace(" -> ", ", shortened to ")}`);
+    words[n].setAttribute("aria-label", isSpoken(n) ? goes(n) ? `${plain.replace(/[,.]+$/, "")}, struck` : plain : `pause of ${plain.replace(" -> ", ", shortened to ")}`);
     words[n].setAttribute("aria-description", told);
-    words[n].setAttribute("aria-pressed", String(isSpoken(n) && goes(n)));
+    words[n].setAttribute("aria-selected", String(n === at));
+    words[n].tabIndex = n === at || (at < 0 && words[n] === words[n].parentElement?.querySelector("[data-n]")) ? 0 : -1;
+  };
+  const about = (n) => {
+    const [, , , , why] = parts[n], text = words[n].textContent;
+    const what = isSpoken(n) ? `“${text}”` : `pause of ${text.replace(" -> ", ", shortened to ")}`;
+    const who = changed.has(n) ? "you" : why || "the script";
+    return [what, isSpoken(n) && goes(n) ? `goes, by ${who}` : changed.has(n) ? `stays, against ${why || "the script"}` : "",
+      remarks.has(n) ? `remark: ${remarks.get(n)}` : ""].filter(Boolean).join(", ");
+  };
+  const headOf = (text) => { // **Ann** [00:00:05.600] {intro}
+    const [, name = "", time = "", label = ""] = /^(?:\*\*(.*)\*\* )?\[(.*?)\](?: \{(.*)\})?$/s.exec(text) ?? [];
+    const title = made("h3", "head", name.replace(/\\(.)/g, "$1"));
+    title.dir = "auto";
+    title.append(name ? " " : "", made("span", "", time.replace(/^00:0?|\.\d+$/g, "")), label ? " " : "");
+    if (label) title.append(made("span", "label", label));
+    return title;
   };
   const show = () => {
     let n = 0;
@@ -54,18 +80,21 @@
       }
       const box = document.createElement("section");
       const line = made("p", "words", "");
+      const head = headOf(block.head);
       line.dir = "auto";
+      line.setAttribute("role", "listbox");
+      line.setAttribute("aria-orientation", "horizontal");
+      line.setAttribute("aria-label", head.textContent);
       for (const [text, , , when] of block.parts) {
         const word = made("span", when ? "" : "comment", when ? text.replace(/\\(.)/g, "$1").replace(/^\[pause |^\[|\]$/g, "") : text.replace(/^<!--|-->$/g, ""));
-        if (when) Object.assign(word, {tabIndex: -1, role: "button"}).dataset.n = String(n);
+        if (when) Object.assign(word, {role: "option"}).dataset.n = String(n);
+        else word.setAttribute("aria-hidden", "true"); // a remark of the script is told with its word
         words[n] = word;
-        dress(n);
         line.append(word, " ");
+        dress(n);
         n += 1;
       }
-      const first = line.querySelector("[data-n]");
-      if (first) first.tabIndex = 0;
-      box.append(made("p", "head", block.head.replace(/\*\*/g, "").replace(/[{}]/g, "")), line);
+      box.append(head, line);
       part("text").append(box);
     }
   };
@@ -73,12 +102,14 @@
     const before = at;
     at = n;
     if (words[before]) dress(before);
+    else for (const one of document.querySelectorAll("[data-n][tabindex='0']")) one.tabIndex = -1;
     dress(n);
     words[n].focus({preventScroll: true});
     words[n].scrollIntoView({block: "nearest"});
     part("strike").disabled = !isSpoken(n);
     part("remark").disabled = false;
-    part("strike").textContent = goes(n) ? "Restore (X)" : "Strike (X)";
+    part("strike").textContent = isSpoken(n) && goes(n) ? "Restore" : "Strike";
+    part("about").textContent = about(n);
     if (isPlayed) media.currentTime = parts[n][3][0];
   };
   const strike = () => {
@@ -88,6 +119,7 @@
     go(at, false);
     keep();
     arrange();
+    say(`${words[at].textContent}: ${goes(at) ? "struck" : "restored"}`);
   };
   const remark = () => {
     if (at < 0) return;
@@ -98,7 +130,9 @@
       if (part("ask").returnValue !== "save") return;
       text ? remarks.set(at, text) : remarks.delete(at);
       dress(at);
+      part("about").textContent = about(at);
       keep();
+      say(text ? `Remark: ${text}` : "The remark is taken away.");
     };
   };
 
@@ -118,6 +152,16 @@
     const later = keeps.findIndex(([a]) => a >= end);
     return later < 0 ? [...keeps, [start, end]] : [...keeps.slice(0, later), [start, end], ...keeps.slice(later)];
   };
+  const heard = parts.flatMap(([, , , when], n) => (when ? [[...when, n]] : [])).sort((a, b) => a[0] - b[0]);
+  const heardAt = (time) => { // the last that has begun, if it lasts
+    let low = 0, high = heard.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (heard[middle][0] <= time + 0.005) low = middle + 1;
+      else high = middle;
+    }
+    return low && time < heard[low - 1][1] ? heard[low - 1][2] : -1;
+  };
   const clock = (s) => `${Math.floor(s / 60)}:${String(Math.floor(s % 60)).padStart(2, "0")}`;
   let step = 0;
   let standing = 0;
@@ -131,8 +175,8 @@
   };
   const tick = () => {
     const time = media.currentTime;
-    part("time").textContent = clock(time);
-    const n = parts.findIndex(([, , , when]) => when && time >= when[0] - 0.005 && time < when[1]);
+    part("time").textContent = `${clock(time)} / ${clock(media.duration || 0)}`;
+    const n = heardAt(time);
     if (words[n] !== playing) {
       playing?.classList.remove("heard");
       playing = words[n];
@@ -167,6 +211,7 @@
   document.title = `${data.name}: review`;
   part("who").value = mine.who;
   media.preload = "auto";
+  media.setAttribute("aria-label", "Recording");
   media.src = data.media;
   part("player").append(media);
   show();
@@ -189,6 +234,10 @@
   part("text").addEventListener("click", (event) => {
     const word = event.target.closest("[data-n]");
     if (word) go(Number(word.dataset.n), true);
+  });
+  part("text").addEventListener("focusin", (event) => {
+    const n = Number(event.target.closest("[data-n]")?.dataset.n ?? -1);
+    if (n >= 0 && n !== at) go(n, false);
   });
   document.addEventListener("keydown", (event) => {
     if (part("ask").open || event.target.closest("input, button, video") || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -8,17 +8,17 @@ import {element} from "./transcript.js";
 
 /**
  * Ask something; what was chosen, and what stands in the fields. Null when nothing was chosen.
- * @param {{title: string, text?: string, fields?: Field[], buttons: Choice[]}} question
+ * @param {{title: string, text?: string, rows?: [string, string][], fields?: Field[], buttons: Choice[]}} question
  * @returns {Promise<{chosen: string, fields: Record<string, string>} | null>}
  */
-export function ask({title, text = "", fields = [], buttons}) {
+export function ask({title, text = "", rows = [], fields = [], buttons}) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("ask"));
   const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (document.getElementById(`ask-${name}`));
   part("title").textContent = title;
   part("text").textContent = text;
   part("text").hidden = !text;
-  part("fields").replaceChildren(...fields.map(asked));
-  part("buttons").replaceChildren(...[...buttons, {label: "Cancel", value: ""}].map(({label, value, ...how}) =>
+  part("fields").replaceChildren(...(rows.length ? [table(rows)] : []), ...fields.map(asked));
+  part("buttons").replaceChildren(...[...buttons, {label: buttons.length ? "Cancel" : "Close", value: ""}].map(({label, value, ...how}) =>
     element("button", {value, class: "strong" in how && how.strong ? "strong" : "", ...(value ? {} : {formnovalidate: ""})}, label)));
   const back = /** @type {HTMLElement | null} */ (document.activeElement);
   dialog.returnValue = "";
@@ -34,6 +34,13 @@ export function ask({title, text = "", fields = [], buttons}) {
       done(dialog.returnValue ? {chosen: dialog.returnValue, fields: found} : null);
     }, {once: true});
   });
+}
+
+/** @param {[string, string][]} rows */
+function table(rows) {
+  const list = element("dl", {class: "keys"});
+  for (const [name, what] of rows) list.append(element("dt", {}, name), element("dd", {}, what));
+  return list;
 }
 
 /** @param {Field} field */

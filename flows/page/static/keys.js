@@ -10,11 +10,12 @@ const SPEEDS = [1, 1.5, 2, 3];
  *   transcript: import("./transcript.js").Transcript, editing: import("./editing.js").Editing,
  *   find: import("./find.js").Find, wave: import("./wave.js").Wave, part: (id: string) => any}} Parts */
 
+/** @type {[string, string][]} */
 const HELP = [
-  "Space: play, pause", "L: play, faster; K: pause; J: back", "Arrows: from word to word; with Shift: select",
-  "X, Delete: strike, restore", "C: correct, or the length of a pause", "M: mute", "Enter: new paragraph", "H: chapter",
-  "Alt+Up, Alt+Down: move the paragraph", "N: next doubtful word; A: it goes; R: it stays",
-  "B: hear the join; Shift+B: as recorded", "Ctrl+Z, Ctrl+Shift+Z: undo, redo", "Ctrl+F: find", "W: edit or everything",
+  ["Space", "play, pause"], ["L; K; J", "play, faster; pause; back"], ["Arrows", "from word to word; with Shift: select"],
+  ["X, Delete", "strike, restore"], ["C, F2", "correct, or the length of a pause"], ["M", "mute"], ["Enter", "new paragraph"],
+  ["H", "chapter"], ["Alt+Up, Alt+Down", "move the paragraph"], ["N; A; R", "next doubtful word; it goes; it stays"],
+  ["B; Shift+B", "hear the join; as recorded"], ["Ctrl+Z, Ctrl+Shift+Z", "undo, redo"], ["Ctrl+F", "find"], ["W", "edit or everything"],
 ];
 
 /** @param {Parts} parts */
@@ -118,5 +119,5 @@ function edge(transcript, isStart, extend) {
 }
 
 async function help() {
-  await ask({title: "Keys", text: HELP.join("\n"), buttons: []});
+  await ask({title: "Keys", rows: HELP, buttons: []});
 }

@@ -108,7 +108,7 @@ def test_a_reviewer_strikes_and_remarks_without_a_server(tmp_path: Path) -> None
         page.fill("#said", "too long --> here")
         page.click("#ask button[value=save]")
         page.reload()
-        assert page.inner_text("#count") == "1 changed, 1 remarks"
+        assert page.inner_text("#count") == "1 changed, 1 remark"
         script = page.evaluate("review.script()")
         browser.close()
     assert not errors
