@@ -54,6 +54,8 @@ DROP TABLE IF EXISTS about;
 """
 _PASSAGE_BITS: Final = 20
 """A term's row is the episode's id above this many bits, and below them the passage's number."""
+_PAGE_BYTES: Final = 16384
+"""Vectors are read a quarter as long from pages of this size as from those of 4096 bytes."""
 _WORTH: Final = "SELECT rowid, -bm25(terms) FROM terms WHERE terms MATCH ?"
 _EPISODES: Final = (
     "SELECT id, folder, speakers, passages, windows, vectors, scales FROM episodes "
@@ -74,6 +76,7 @@ class Index:
             raise FileRefused(f"{path} is a link: move it away.")
         with _told(path):
             self._db = sqlite3.connect(path, timeout=30)
+            self._db.execute(f"PRAGMA page_size = {_PAGE_BYTES}")  # of one that is new
             if _is_old(self._db, path):
                 self._db.executescript(_NO_TABLES)
             self._db.executescript(_TABLES)

@@ -14,7 +14,7 @@ from pipeline.search.ranking import LEAST, ranked
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from flows.archive.index import Loaded
+    from flows.archive.loaded import Loaded
     from flows.project.project import Project
     from pipeline.protocols.embedder import Embedder
     from pipeline.requests.request import Intent, Request

@@ -104,9 +104,10 @@ def window_vectors(
         at += len(own)
         wide = min(WINDOW_SENTENCES, len(own))
         made.append(sliding_window_view(own, wide, axis=0).sum(axis=-1))
-    vectors = np.concatenate([rows[:0], *made])
+    vectors: NDArray[np.float32] = np.concatenate([rows[:0], *made])
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
+    vectors /= np.maximum(lengths, np.finfo(np.float32).tiny)
+    return vectors
 
 
 def terms(text: str) -> list[str]:
