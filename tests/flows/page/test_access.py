@@ -164,6 +164,8 @@ def test_an_arabic_talk_runs_from_right_to_left(chrome: Any, media: Path) -> Non
             page.locator(f"[data-kind=word][data-n='{n}']").bounding_box() for n in (1, 0)
         )
         assert left["x"] < right["x"]
+        pause = page.locator("[data-kind=pause] >> nth=0")
+        assert pause.evaluate("(one) => getComputedStyle(one).direction") == "ltr"  # 1.2 s → 0.3 s
         page.click("[data-kind=word][data-n='0']")
         page.keyboard.press("ArrowLeft")
         assert page.evaluate("document.activeElement.dataset.n") == "1"
