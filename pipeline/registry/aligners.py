@@ -20,7 +20,7 @@ AlignerFactory: TypeAlias = "Callable[[str, str], Aligner]"
 """Makes an aligner of a model's name and a language; both may be empty, and it may load at once."""
 
 SPHINX: Final = "pocketsphinx:en-us"
-TIGHTENED: Final = "recogniser's times, tightened"
+TIGHTENED: Final = "recogniser's times, tightened and drawn apart"
 
 MANY: Final = ("facebook/mms-1b-all", "facebook/mms-1b-fl102", "facebook/mms-1b-l1107")
 """Models of very many languages, with a small adapter file for each."""

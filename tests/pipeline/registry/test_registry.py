@@ -124,7 +124,7 @@ def test_records_of_diarizers_aligners_and_embedders_are_what_they_were() -> Non
     assert chosen_diarizer("channels")[0].name == "channels"
     assert chosen_aligner("en").name == "pocketsphinx:en-us"
     assert chosen_aligner("en", "pocketsphinx").name == "pocketsphinx:en-us"
-    assert chosen_aligner("xx").name == "recogniser's times, tightened"
+    assert chosen_aligner("xx").name == "recogniser's times, tightened and drawn apart"
     assert embedder().name == "minilm:all-MiniLM-L6-v2"
 
 

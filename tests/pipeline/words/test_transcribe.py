@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from hypothesis import given as of_any
+from hypothesis import strategies as st
 
 from media.span import Span, complement, overlap
 from pipeline.origin import TranscriptOrigin
@@ -14,7 +16,15 @@ from pipeline.protocols.aligner import Timed
 from pipeline.protocols.recogniser import RecognisedPassage, RecognisedWord
 from pipeline.registry.aligners import TIGHTENED, AlignerChoice
 from pipeline.sound.levels import RATE
-from pipeline.words.transcribe import Hearing, transcribe_given, transcribe_sound, with_room
+from pipeline.words.transcribe import (
+    APART,
+    LEAST_LEFT,
+    Hearing,
+    drawn_apart,
+    transcribe_given,
+    transcribe_sound,
+    with_room,
+)
 from pipeline.words.transcript_files import ImportedWord
 from tests import make
 from tests.pipeline.pictures import TICK, Scene, edges, scene
@@ -114,7 +124,7 @@ def test_what_made_a_transcript_is_kept_with_counts_of_what_was_removed(heard: A
     made = heard("so____we__", origin=TranscriptOrigin(key="k"))
     assert made.origin.fields() == {
         "key": "k",
-        "aligner": "recogniser's times, tightened",
+        "aligner": "recogniser's times, tightened and drawn apart",
         "removed": {"loops": 0, "echoes": 0, "phantoms": 0},
         "unaligned_windows": 0,
     }
@@ -268,3 +278,39 @@ def test_a_filler_that_overlaps_words_loses_20_ms_at_most() -> None:
     assert rooms((0, 4000, "word"), (3200, 8000, "filler"), (7000, 9000, "word")) == [
         (0, 4000), (3520, 7680), (7000, 9000),
     ]  # fmt: skip
+
+
+def apart(*words: tuple[int, int, str]) -> list[tuple[int, int]]:
+    kinds: list[Any] = [kind for *_, kind in words]
+    timed = [Timed("x", a, b, kind=k) for (a, b, _), k in zip(words, kinds, strict=True)]
+    return [(word.start, word.end) for word in drawn_apart(timed)]
+
+
+def test_words_that_nobody_placed_keep_away_from_those_that_they_touch() -> None:
+    a, b = 8000, 16000
+    assert apart((0, a, "word"), (a, b, "word")) == [(0, a - APART), (a + APART, b)]
+    near = APART // 2
+    assert apart((0, a, "word"), (a + near, b, "filler")) == [(0, a - near), (a + APART, b)]
+    assert apart((0, a, "word"), (a + APART, b, "word")) == [(0, a), (a + APART, b)]
+    assert apart((0, a, "noise"), (a, b, "word")) == [(0, a), (a, b)]
+
+
+def test_of_a_short_word_that_nobody_placed_its_middle_stays() -> None:
+    short = APART + LEAST_LEFT // 2
+    (_, (start, end), _) = apart((0, 8000, "word"), (8000, 8000 + short, "word"),
+                                 (8000 + short, 20000, "word"))  # fmt: skip
+    assert end - start == LEAST_LEFT
+    assert abs((start - 8000) - (8000 + short - end)) <= 1
+    tiny = LEAST_LEFT // 2
+    assert apart((0, 8000, "word"), (8000, 8000 + tiny, "word"))[1] == (8000, 8000 + tiny)
+
+
+@of_any(st.lists(st.tuples(st.integers(1, 9000), st.integers(0, 4000)), min_size=1, max_size=8))
+def test_words_that_are_drawn_apart_lie_within_what_they_were(lengths: list[Any]) -> None:
+    words: list[tuple[int, int, str]] = []
+    at = 0
+    for length, gap in lengths:
+        words.append((at, at + length, "word"))
+        at += length + gap
+    for (start, end), (a, b, _) in zip(apart(*words), words, strict=True):
+        assert a <= start < end <= b
