@@ -2,7 +2,9 @@
 PYTHON ?= python3.11
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+RUNS   := $(VENV)/.runs
 READY  := $(VENV)/.ready
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt
 QUICK  := tests/test_architecture.py tests/test_docs.py $(wildcard tests/editors/test_*.py) \
 	tests/editors/proposers tests/editors/merge tests/pipeline/words tests/pipeline/sound \
 	tests/pipeline/speakers tests/pipeline/labels tests/flows/options \
@@ -10,7 +12,7 @@ QUICK  := tests/test_architecture.py tests/test_docs.py $(wildcard tests/editors
 
 .PHONY: demo test quick lint types fix golden bench clean
 
-demo: $(READY)
+demo: $(RUNS)
 	$(BIN)/paperedit models fetch
 	$(BIN)/paperedit run examples/episode.mp4 --into build/demo
 
@@ -41,8 +43,16 @@ bench: $(READY)
 clean:
 	rm -rf build $(VENV)
 
-$(READY): pyproject.toml constraints.txt
+# What the program needs. Models are fetched beside the packages, which takes one small package; what
+# did not come then is fetched, and told of, by whoever needs it.
+$(RUNS): pyproject.toml constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or name another with 'make PYTHON=python3.12 demo'."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(PIP) platformdirs setuptools
+	$(BIN)/python -m flows models fetch --quiet >/dev/null 2>&1 & $(PIP) --no-build-isolation -e . && wait
+	@touch $@
+
+# What its tests need besides.
+$(READY): $(RUNS)
+	$(PIP) --no-build-isolation -e '.[dev]'
 	@touch $@
