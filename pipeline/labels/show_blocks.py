@@ -45,8 +45,8 @@ _LONG_S, _SHORT_S, _UNIT_S = 8.0, 2.0, 4.0
 _PRICE: Final = {"intro": 2.0, "outro": 2.0, "promo": 4.0}
 """What a block's beginning costs, and its end, less what a pause there is worth."""
 _SHORTEST_S: Final = {"intro": 2.0, "outro": 2.0, "promo": 5.0}
-_JOIN_S: Final = {"intro": 15.0, "outro": 45.0, "promo": 4.0}
-"""Between two parts of one: headlines may stand within an intro, a theme within an outro."""
+_JOIN_S: Final = {"intro": 6.0, "outro": 45.0, "promo": 4.0}
+"""Between two parts of one: a theme may play within an outro."""
 _NEAR: Final = ((60.0, 1.0), (180.0, 0.0), (600.0, -1.5))
 """What it is worth to be so many seconds of talk from the beginning, or the end, at most."""
 _FAR: Final = -20.0

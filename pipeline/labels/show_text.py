@@ -85,16 +85,19 @@ def _worded(texts: Sequence[str]) -> Floats:
 _WORD: Final = r"(?:[A-Z0-9][\w'&-]*|of|the|and|a|in|on|for)"
 _TITLE: Final = rf"({_WORD}(?: {_WORD}){{0,5}})"
 _PRESENTED: Final = re.compile(
-    r"(?:[Ww]elcome (?:back )?to|[Tt]his is|[Ll]istening to|[Ww]atching|[Tt]ime for|[Ff]rom|"
+    r"(?:[Ww]elcome (?:back )?to|[Tt]his is|[Ll]istening to|[Ww]atching|[Tt]ime for|"
     rf"[Ee]pisode of|[Ff]or (?:watching|listening to)|[Tt]hat's) {_TITLE}"
 )
 _SMALL: Final = re.compile(r"(?: (?:of|the|and|a|in|on|for))+$|^(?:of|and|in|on|for|a) ")
 _TWICE: Final = 2
+_ENDS: Final = 100
+"""Sentences at the beginning, and at the end, in which a show presents itself."""
 
 
 def show_name(texts: Sequence[str]) -> str | None:
     """What the show calls itself, if it presents itself by a name that it says again."""
-    said = Counter(name for text in texts for name in _names(text))
+    ends = [*texts[:_ENDS], *texts[max(_ENDS, len(texts) - _ENDS) :]]
+    said = Counter(name for text in ends for name in _names(text))
     whole = " ".join(texts)
     known = {name: whole.count(name) for name in said}
     names = [name for name in said if known[name] >= _TWICE]
