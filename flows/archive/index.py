@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final, Self
 import numpy as np
 
 from flows.archive.loaded import Loaded
-from flows.archive.stored import StoredEpisode
+from flows.archive.stored import StoredEpisode, read_vectors, vector_columns
 from media.errors import FileRefused, FormatError
 from media.files import file_sha256, format_errors, read_json
 from media.source import Source
+from pipeline.search.packed import PackedRows
 from pipeline.search.passages import search_passages, sentence_texts, window_vectors
 from pipeline.search.ranking import Said
 from pipeline.transcript import transcript_from_fields
@@ -58,9 +59,10 @@ _PAGE_BYTES: Final = 16384
 """Vectors are read a quarter as long from pages of this size as from those of 4096 bytes."""
 _WORTH: Final = "SELECT rowid, -bm25(terms) FROM terms WHERE terms MATCH ?"
 _EPISODES: Final = (
-    "SELECT id, folder, speakers, passages, windows, vectors, scales FROM episodes "
+    "SELECT id, folder, speakers, passages, windows FROM episodes "
     "WHERE length(scales) > 0 ORDER BY folder"
 )
+_VECTORS: Final = "SELECT vectors, scales FROM episodes WHERE length(scales) > 0 ORDER BY folder"
 _SETTLED_NS: Final = 2_000_000_000
 """A file that was changed less long ago may change again within the same tick of its clock."""
 
@@ -143,13 +145,13 @@ class Index:
         """Put an episode into the index, whole or not at all."""
         seen, sha256 = _seen(project.transcript), file_sha256(project.transcript)
         parts = search_passages(transcript_of(project))
-        stored = StoredEpisode.of(parts, self._vectors(parts, on_part))
+        vectors = vector_columns(PackedRows.of(self._vectors(parts, on_part)))
         with self._db:
             self._db.execute("DELETE FROM episodes WHERE folder = ?", (folder,))
             episode = self._db.execute(
                 "INSERT INTO episodes (folder, sha256, seen, speakers, passages, windows, vectors, "
                 "scales) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (folder, sha256, seen, *stored.columns()),
+                (folder, sha256, seen, *StoredEpisode.of(parts).columns(), *vectors),
             ).lastrowid
             first = (episode or 0) << _PASSAGE_BITS
             self._db.executemany(
@@ -172,7 +174,11 @@ class Index:
     def loaded(self, terms: Sequence[str]) -> Loaded:
         """Everything that ranking needs, with which passages say some terms."""
         with _told(self.archive / INDEX_NAME):
-            return self._loaded(terms)
+            self._db.execute("BEGIN")  # nobody's update comes between what is read
+            try:
+                return self._loaded(terms)
+            finally:
+                self._db.rollback()
 
     def _loaded(self, terms: Sequence[str]) -> Loaded:
         rows = self._db.execute(_EPISODES).fetchall()
@@ -181,7 +187,8 @@ class Index:
         first_of = np.zeros(1 + max((row[0] for row in rows), default=0), np.int64)
         first_of[[row[0] for row in rows]] = starts[:-1]
         said = {term: self._said(term, first_of) for term in dict.fromkeys(terms)}
-        return Loaded.of([row[1] for row in rows], episodes, said)
+        vectors = (read_vectors(*row) for row in self._db.execute(_VECTORS))
+        return Loaded.of([row[1] for row in rows], episodes, vectors, said)
 
     def _said(self, term: str, first_of: NDArray[np.int64]) -> Said:
         """Which passages say a term; `first_of` has the first passage of each episode by its id."""

@@ -13,7 +13,7 @@ from pipeline.search.packed import PackedRows
 from pipeline.search.ranking import Candidates
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from flows.archive.stored import StoredEpisode
     from pipeline.search.ranking import Said
@@ -64,17 +64,22 @@ class Loaded:
 
     @classmethod
     def of(
-        cls, folders: Sequence[str], episodes: Sequence[StoredEpisode], said: dict[str, Said]
+        cls,
+        folders: Sequence[str],
+        episodes: Sequence[StoredEpisode],
+        vectors: Iterable[PackedRows],
+        said: dict[str, Said],
     ) -> Self:
-        """The episodes in the order of their folders."""
-        return cls(_candidates(episodes), FoundRows(folders, episodes), said)
+        """The episodes in the order of their folders, with the vectors of each."""
+        windows = FoundRows(folders, episodes)
+        packed = PackedRows.joined(vectors, len(windows))
+        return cls(_candidates(episodes, packed), windows, said)
 
 
-def _candidates(episodes: Sequence[StoredEpisode]) -> Candidates:
+def _candidates(episodes: Sequence[StoredEpisode], vectors: PackedRows) -> Candidates:
     if not episodes:
         none = np.zeros(0, np.int64)
-        empty = PackedRows.of(np.zeros((0, 1), np.float32))
-        return Candidates(none, none.astype(np.bool_), none.astype(np.str_), none, empty)
+        return Candidates(none, none.astype(np.bool_), none.astype(np.str_), none, vectors)
     counts = [len(episode.passages) for episode in episodes]
     starts = accumulate(counts[:-1], initial=0)
     passages = np.concatenate([episode.passages for episode in episodes])
@@ -85,5 +90,5 @@ def _candidates(episodes: Sequence[StoredEpisode]) -> Candidates:
         np.concatenate(
             [one.windows[:, 0] + np.int64(at) for one, at in zip(episodes, starts, strict=True)]
         ),
-        PackedRows.joined(episode.vectors for episode in episodes),
+        vectors,
     )

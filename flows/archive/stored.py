@@ -32,12 +32,10 @@ class StoredEpisode:
     `speakers` (-1 for nobody known), and whether it asks."""
     windows: NDArray[np.int32]
     """A row for each: its passage, its first and last word (included)."""
-    vectors: PackedRows
-    """A row for each window."""
 
     @classmethod
-    def of(cls, parts: Sequence[SearchPassage], vectors: NDArray[np.float32]) -> Self:
-        """The passages of a transcript, with the vectors of all their windows in order."""
+    def of(cls, parts: Sequence[SearchPassage]) -> Self:
+        """The passages of a transcript."""
         letters = tuple(sorted({part.segment.speaker for part in parts} - {None}, key=str))
         who = {letter: number for number, letter in enumerate(letters)}
         passages = [
@@ -53,36 +51,33 @@ class StoredEpisode:
             tuple(map(str, letters)),
             np.array(passages, _WHOLE).reshape(-1, 4),
             np.array(windows, _WHOLE).reshape(-1, 3),
-            PackedRows.of(vectors),
         )
 
     @classmethod
-    def read(
-        cls, speakers: str, passages: bytes, windows: bytes, numbers: bytes, scales: bytes
-    ) -> Self:
+    def read(cls, speakers: str, passages: bytes, windows: bytes) -> Self:
         """What `columns` gave."""
-        packed = PackedRows(
-            np.frombuffer(numbers, np.int8).reshape(len(scales) // _SCALE.itemsize, -1),
-            np.frombuffer(scales, _SCALE),
-        )
         return cls(
             tuple(json.loads(speakers)),
             np.frombuffer(passages, _WHOLE).reshape(-1, 4),
             np.frombuffer(windows, _WHOLE).reshape(-1, 3),
-            packed,
         )
 
-    def columns(self) -> tuple[str, bytes, bytes, bytes, bytes]:
+    def columns(self) -> tuple[str, bytes, bytes]:
         """It as the columns of a row."""
-        return (
-            json.dumps(self.speakers),
-            self.passages.tobytes(),
-            self.windows.tobytes(),
-            self.vectors.numbers.tobytes(),
-            self.vectors.scales.astype(_SCALE).tobytes(),
-        )
+        return json.dumps(self.speakers), self.passages.tobytes(), self.windows.tobytes()
 
     @property
     def letters(self) -> NDArray[np.str_]:
         """The letter of each passage's speaker; empty where nobody is known."""
         return np.array([*self.speakers, ""])[self.passages[:, 2]]
+
+
+def vector_columns(vectors: PackedRows) -> tuple[bytes, bytes]:
+    """The vectors of an episode's windows as the columns of a row."""
+    return vectors.numbers.tobytes(), vectors.scales.astype(_SCALE).tobytes()
+
+
+def read_vectors(numbers: bytes, scales: bytes) -> PackedRows:
+    """What `vector_columns` gave, of one window at least."""
+    found = np.frombuffer(scales, _SCALE)
+    return PackedRows(np.frombuffer(numbers, np.int8).reshape(len(found), -1), found)

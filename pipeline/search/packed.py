@@ -37,11 +37,19 @@ class PackedRows:
         return cls(np.rint(rows / scales[:, None]).astype(np.int8), scales.astype(np.float32))
 
     @classmethod
-    def joined(cls, parts: Iterable[Self]) -> Self:
-        """The rows of several, in their order; at least one of them."""
-        some = list(parts)
-        numbers = np.concatenate([part.numbers for part in some])
-        return cls(numbers, np.concatenate([part.scales for part in some]))
+    def joined(cls, parts: Iterable[PackedRows], number: int) -> Self:
+        """The rows of several, in their order, and how many they are together.
+
+        Each part is let go before the next is taken, so that no more memory is touched.
+        """
+        numbers, scales, at = np.empty((number, 0), np.int8), np.empty(number, np.float32), 0
+        for part in parts:
+            if not at:
+                numbers = np.empty((number, part.numbers.shape[1]), np.int8)
+            here = slice(at, at + len(part.scales))
+            numbers[here], scales[here] = part.numbers, part.scales
+            at = here.stop
+        return cls(numbers, scales)
 
     def likeness(self, question: NDArray[np.float32]) -> NDArray[np.float32]:
         """The cosine of each row with a vector of length 1."""

@@ -13,7 +13,7 @@ import pytest
 
 import flows.archive.index as index_module
 from flows.archive.index import INDEX_NAME, Index, quoted, transcript_of
-from flows.archive.stored import StoredEpisode
+from flows.archive.stored import StoredEpisode, read_vectors, vector_columns
 from flows.cli.ask import asked
 from flows.console import Console
 from flows.project.project import Project
@@ -23,6 +23,7 @@ from media.files import to_json, write_text
 from media.span import Span
 from media.timeline import timeline_fields, timeline_without
 from pipeline.backends.minilm import MiniLm
+from pipeline.search.packed import PackedRows
 from pipeline.search.passages import search_passages, terms
 from tests.conftest import ROOT
 from tests.editors.test_request_plan import talk
@@ -123,12 +124,13 @@ def test_a_transcript_that_changes_within_a_tick_of_the_clock_is_read_again(
 def test_an_episode_is_read_as_it_was_stored() -> None:
     parts = search_passages(talk("Why? Because it rained. I see. And then.", "ABA"))
     rows = np.eye(sum(len(part.windows) for part in parts), 5, dtype=np.float32)
-    stored = StoredEpisode.of(parts, rows)
+    stored = StoredEpisode.of(parts)
     again = StoredEpisode.read(*stored.columns())
     assert again.letters.tolist() == [part.segment.speaker for part in parts]
     assert again.passages.tolist() == stored.passages.tolist()
     assert again.windows.tolist() == stored.windows.tolist()
-    assert again.vectors.likeness(rows[0]).tolist() == pytest.approx((rows @ rows[0]).tolist())
+    vectors = read_vectors(*vector_columns(PackedRows.of(rows)))
+    assert vectors.likeness(rows[0]).tolist() == pytest.approx((rows @ rows[0]).tolist())
 
 
 def test_quoted_words_are_those_of_the_whole_transcript(tmp_path: Path) -> None:

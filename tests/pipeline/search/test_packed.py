@@ -29,8 +29,12 @@ def test_more_rows_than_are_compared_at_once_stay_in_order() -> None:
 
 def test_rows_of_several_episodes_follow_one_another() -> None:
     rows = unit_rows(2, 5)
-    joined = PackedRows.joined([PackedRows.of(rows[:2]), PackedRows.of(rows[2:])])
+    joined = PackedRows.joined([PackedRows.of(rows[:2]), PackedRows.of(rows[2:])], 5)
     assert (joined.likeness(rows[4]) == PackedRows.of(rows).likeness(rows[4])).all()
+
+
+def test_no_episodes_have_no_rows() -> None:
+    assert PackedRows.joined([], 0).likeness(np.zeros(0, np.float32)).shape == (0,)
 
 
 def test_a_row_of_nothing_is_like_nothing() -> None:
