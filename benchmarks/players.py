@@ -78,6 +78,7 @@ def _told(name: str, line: Sequence[object]) -> str:
     except subprocess.TimeoutExpired:
         return "did not end"
     said = done.stderr + (done.stdout if name == "mpv" else "")
+    said = "\n".join(line for line in said.splitlines() if "underrun" not in line)  # a busy machine
     # melt tells its progress there, whatever happens.
     bad = "error" in said.lower() if name == "melt" else bool(said.strip())
     if bad or done.returncode:
