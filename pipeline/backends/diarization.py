@@ -1,15 +1,16 @@
-"""Diarization through `pyannote.audio`'s own pipeline classes.
+"""Diarization with networks of `pyannote.audio`, and through its own pipeline classes.
 
-`pyannote:embedded` runs them with segmentation-3.0 (Bredin, Plaquet: Powerset multi-class cross
-entropy loss, 2023) and CAM++ from the models table. Any other name is a pipeline of the hub, from
-the local cache or a folder: of pyannote's own class, with its authors' weights and numbers, and
-nothing of theirs that runs (`pyannote_config`, `pyannote_weights`).
+`pyannote:embedded` is ours, over segmentation-3.0 (Bredin, Plaquet: Powerset multi-class cross
+entropy loss, 2023) and CAM++ from the models table (`bundled_diarization`). Any other name is a
+pipeline of the hub, from the local cache or a folder: of pyannote's own class, with its authors'
+weights and numbers, and nothing of theirs that runs (`pyannote_config`, `pyannote_weights`).
 """
 
 from __future__ import annotations
 
 import os
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -61,29 +62,28 @@ class Pyannote:
         """Who speaks when in 16 kHz mono `audio`; raises ModelError when the model is not here."""
         if self._pipeline is None:
             self._pipeline = self._loaded()
+        if self._model == BUNDLED:
+            least, most = num_speakers or min_speakers or 1, num_speakers or max_speakers
+            found: Diarization = self._pipeline.diarize(
+                audio, least=least, most=most, on_progress=on_progress
+            )
+            on_progress(1.0)
+            return replace(found, made_by={"diarizer": self.name})
         known = {
             "num_speakers": num_speakers, "min_speakers": min_speakers,
             "max_speakers": max_speakers,
         }  # fmt: skip
+        import torch
+
         asked = {name: value for name, value in known.items() if value is not None}
         with warnings.catch_warnings():
             # Of a map that cannot be written to, and of small numbers in short recordings.
             warnings.simplefilter("ignore")
-            file = {
-                "waveform": self._sound(audio),
-                "sample_rate": MODEL_RATE,
-                "uri": "recording",
-            }
+            sound = torch.from_numpy(audio)[None].float() / 32768
+            file = {"waveform": sound, "sample_rate": MODEL_RATE, "uri": "recording"}
             output = self._pipeline(file, hook=_Hook(on_progress), **asked)
         on_progress(1.0)
         return _diarization(output, self.name)
-
-    def _sound(self, audio: NDArray[np.int16]) -> Any:
-        """Sound as a pipeline takes it, (1, samples); ours reads a memory map as it goes."""
-        import torch
-
-        sound = torch.from_numpy(audio)[None]
-        return sound if self._model == BUNDLED else sound.float() / 32768
 
     def _loaded(self) -> Any:
         import_quietly()
@@ -92,9 +92,9 @@ class Pyannote:
         torch.set_num_threads(self._threads)
         device = torch_device(self._device)
         if self._model == BUNDLED:
-            from pipeline.backends.bundled_diarization import embedded_pipeline
+            from pipeline.backends.bundled_diarization import BundledDiarization
 
-            pipeline = embedded_pipeline()
+            pipeline: Any = BundledDiarization()
         else:
             pipeline = _from_hub(self._model)
         if device != "cpu":
@@ -155,7 +155,7 @@ def _diarization(output: Any, name: str) -> Diarization:
         turns=turns,
         exclusive=tuple(_turns(exclusive)) if exclusive is not None else _alone(turns),
         centroids=centroids,
-        embedding="campplus" if name.endswith(f":{BUNDLED}") else name,
+        embedding=name,
         made_by={"diarizer": name},
     )
 

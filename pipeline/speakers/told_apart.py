@@ -1,0 +1,196 @@
+"""Which pieces of speech are one person's: by their voices, and by who was heard beside whom.
+
+A piece of half a second says little of a voice, but the segmentation hears whose turn of a few
+seconds ago goes on in it. So pieces have company: those that one window of the segmentation gives
+to one speaker. Long pieces found speakers; short ones join them, and found one of their own only
+where their voice is like nobody's.
+
+    pieces     |-- A --| |-- A --|      |- ? -|          |-- B --|
+    company    |---------- one ----------------|  |---- other ---|
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Rows = NDArray[np.float32]
+    Numbers = NDArray[np.intp]
+    Company = Sequence[Sequence[Numbers]]
+    """For each window, the pieces of each speaker that it tells apart."""
+
+VOICES_APART: Final = 0.7
+"""The mean distance, 1 less the cosine, from which two groups of pieces are two people: the middle
+of the range, .64 to .74, in which pyannote's own sample keeps its two; see benchmarks/sparse.py."""
+COMPANY: Final = 0.15
+"""By so much pieces of one company are nearer, and those of two in one window farther."""
+FOUNDING_S: Final = 0.5
+"""Pieces shorter than this join, and found nothing."""
+SURE_S: Final = 2.0
+"""Who speaks for as long as this is somebody, once told apart; others must be strangers:"""
+STRANGER: Final = ((0.5, 0.1), (0.8, 0.2))
+"""Seconds of speech, and the cosine to everybody else under which a voice is nobody's: pieces of
+one person as short as that are at .17 and more."""
+PLAIN_S: Final = 1.0
+"""The voice of a piece shorter than this counts for less."""
+VOTE: Final = 0.2
+"""What the company of a piece is worth beside its voice."""
+BLOCK_PIECES: Final = 800
+"""Compared all with all; what was found in two blocks by the means of it."""
+_FINER: Final = 0.05
+
+
+def told_apart(
+    voices: Rows,
+    length_s: NDArray[np.float64],
+    company: Company,
+    *,
+    least: int = 1,
+    most: int | None = None,
+) -> tuple[Numbers, Rows]:
+    """The speaker of each piece, from 0, and the voice of each: (pieces,) and (speakers, ..).
+
+    `voices` are rows of any length, those of one person at a small angle. There are `least` to
+    `most` speakers, if there are as many pieces.
+    """
+    unit = _unit(voices)
+    founding = np.flatnonzero(length_s >= FOUNDING_S)
+    if len(founding) < least:
+        founding = np.sort(np.argsort(-length_s, kind="stable")[:least])
+    threshold = VOICES_APART
+    groups = _groups(unit, company, founding, threshold)
+    while len(groups) < least and threshold > 0:
+        threshold -= _FINER
+        groups = _groups(unit, company, founding, threshold)
+    groups.sort(key=lambda some: -float(length_s[some].sum()))
+    means = [_unit((unit[some] * length_s[some, None]).sum(0)) for some in groups]
+    kept: list[int] = []
+    for n, some in enumerate(groups):
+        near = max((float(means[n] @ means[m]) for m in kept), default=-1.0)
+        if len(kept) < least or near < _stranger(float(length_s[some].sum())):
+            kept.append(n)
+    kept = kept[:most]
+    first = np.full(len(unit), -1)
+    for speaker, n in enumerate(kept):
+        first[groups[n]] = speaker
+    centroids = np.array([means[n] for n in kept], np.float32)
+    return _joined(unit, length_s, company, first, centroids), centroids
+
+
+def _stranger(length_s: float) -> float:
+    """The cosine to others that somebody who is heard for so long stays under."""
+    if length_s >= SURE_S:
+        return 2.0
+    seconds, cosines = zip(*STRANGER, strict=True)
+    return float(np.interp(length_s, seconds, cosines))
+
+
+def _groups(unit: Rows, company: Company, founding: Numbers, threshold: float) -> list[Numbers]:
+    """The founding pieces by people, as far as they are told apart at a threshold."""
+    found: list[Numbers] = []
+    for at in range(0, len(founding), BLOCK_PIECES):
+        block = founding[at : at + BLOCK_PIECES]
+        labels = _linked(_distances(unit, company, block), threshold)
+        found += [block[labels == label] for label in np.unique(labels)]
+    return _same_in_blocks(unit, found, threshold) if len(founding) > BLOCK_PIECES else found
+
+
+def _distances(unit: Rows, company: Company, block: Numbers) -> NDArray[np.float64]:
+    """How far apart the pieces of a block are, each from each."""
+    place = np.full(len(unit), -1)
+    place[block] = np.arange(len(block))
+    together, apart = np.zeros((2, len(block), len(block)))
+    for window in company:
+        owned = [place[own][place[own] >= 0] for own in window]
+        for n, own in enumerate(owned):
+            together[np.ix_(own, own)] += 1
+            for other in owned[:n]:
+                apart[np.ix_(own, other)] += 1
+                apart[np.ix_(other, own)] += 1
+    known = np.maximum(together + apart, 1)
+    rows = unit[block].astype(np.float64)
+    distance = 1 - rows @ rows.T + COMPANY * (apart - together) / known
+    np.fill_diagonal(distance, 0)
+    return np.asarray(np.maximum((distance + distance.T) / 2, 0))
+
+
+def _linked(distance: NDArray[np.float64], threshold: float) -> Numbers:
+    """A label for each row: average linkage, cut at the threshold."""
+    from scipy.cluster.hierarchy import (  # type: ignore[import-untyped]  # it ships no types
+        fcluster,
+        linkage,
+    )
+    from scipy.spatial.distance import squareform  # type: ignore[import-untyped]
+
+    if len(distance) < 2:
+        return np.zeros(len(distance), np.intp)
+    tree = linkage(squareform(distance, checks=False), "average")
+    return np.asarray(fcluster(tree, threshold, "distance"), np.intp)
+
+
+def _same_in_blocks(unit: Rows, groups: list[Numbers], threshold: float) -> list[Numbers]:
+    """Groups joined where their pieces, on the average, are as near as those of one person."""
+    groups = list(groups)
+    means = [unit[some].mean(0) for some in groups]
+    while len(groups) > 1:
+        distance = 1 - np.array(means) @ np.array(means).T
+        np.fill_diagonal(distance, np.inf)
+        one, other = sorted(divmod(int(distance.argmin()), len(groups)))
+        if distance[one, other] > threshold:
+            break
+        groups[one] = np.concatenate((groups[one], groups.pop(other)))
+        means.pop(other)
+        means[one] = unit[groups[one]].mean(0)
+    return groups
+
+
+def _joined(
+    unit: Rows,
+    length_s: NDArray[np.float64],
+    company: Company,
+    first: Numbers,
+    centroids: Rows,
+) -> Numbers:
+    """Everybody's speaker: whose voice is nearest, and who is in their company."""
+    voice = unit @ centroids.T * np.minimum(1, length_s / PLAIN_S)[:, None]
+    found = first
+    for _ in range(3):
+        with_them, beside = _votes(length_s, company, found, len(centroids))
+        again = np.argmax(voice + VOTE * with_them - VOTE / 2 * beside, axis=1)
+        if (again == found).all():
+            break
+        found = again
+    return found
+
+
+def _votes(
+    length_s: NDArray[np.float64], company: Company, found: Numbers, speakers: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The share of each speaker in each piece's company, and in the other one of its windows."""
+    own = np.zeros((len(found), speakers))
+    known = np.flatnonzero(found >= 0)
+    own[known, found[known]] = length_s[known]
+    with_them, beside = np.zeros_like(own), np.zeros_like(own)
+    for window in company:
+        sums = [own[some].sum(0) for some in window]
+        for n, some in enumerate(window):
+            with_them[some] += sums[n] - own[some]
+            for m, other in enumerate(sums):
+                if m != n:
+                    beside[some] += other
+    return _shares(with_them), _shares(beside)
+
+
+def _shares(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(rows / np.maximum(rows.sum(1, keepdims=True), 1e-9))
+
+
+def _unit(rows: Rows) -> Rows:
+    length = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return np.asarray(rows / np.maximum(length, 1e-9), np.float32)

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipeline.speakers import told_apart as module
+from pipeline.speakers.told_apart import told_apart
+
+PEOPLE = np.eye(4, 16)
+"""Voices at a right angle."""
+
+
+def voices(*people: int, noise: float = 0.1) -> np.ndarray:
+    """A voice for each piece of these people, a little different each time."""
+    rows = PEOPLE[list(people)] + np.random.default_rng(1).normal(0, noise, (len(people), 16))
+    return rows.astype(np.float32)
+
+
+def numbers(*some: int) -> np.ndarray:
+    return np.array(some, np.intp)
+
+
+def test_two_voices_are_two_speakers() -> None:
+    who, centroids = told_apart(voices(0, 0, 1, 0, 1), np.full(5, 1.5), [])
+    assert who.tolist() == [0, 0, 1, 0, 1]
+    assert np.linalg.norm(centroids, axis=1) == pytest.approx([1, 1])
+
+
+def test_a_short_piece_joins_whose_voice_it_is_and_founds_nobody() -> None:
+    rows = voices(0, 0, 0, 1, 1, 2)
+    rows[5] += PEOPLE[1] * 0.5
+    who, centroids = told_apart(rows, np.array([1.5, 1.5, 1.5, 1.5, 1.5, 0.3]), [])
+    assert who.tolist() == [0, 0, 0, 1, 1, 1]
+    assert len(centroids) == 2
+
+
+def test_a_second_of_a_voice_like_nobodys_is_somebody() -> None:
+    who, _ = told_apart(voices(0, 0, 0, 1), np.array([1.5, 1.5, 1.5, 1.0]), [])
+    assert who.tolist() == [0, 0, 0, 1]
+
+
+def test_a_second_of_a_voice_a_little_like_anothers_is_theirs() -> None:
+    rows = voices(0, 0, 0, 1, noise=0)
+    rows[3] = PEOPLE[1] + 0.22 * PEOPLE[0]
+    lengths = np.array([1.5, 1.5, 1.5, 1.0])
+    assert told_apart(rows, lengths, [])[0].tolist() == [0, 0, 0, 0]
+    assert told_apart(rows, lengths * 2, [])[0].tolist() == [0, 0, 0, 1]
+
+
+def test_a_short_piece_goes_with_its_company_where_its_voice_says_little() -> None:
+    rows = voices(0, 0, 1, 1, 2, noise=0)
+    rows[4] += 0.05 * PEOPLE[0]
+    lengths = np.array([1.5, 1.5, 1.5, 1.5, 0.25])
+    alone, _ = told_apart(rows, lengths, [])
+    beside, _ = told_apart(rows, lengths, [[numbers(0), numbers(3, 4)]])
+    assert (alone[4], beside[4]) == (0, 1)
+
+
+def test_who_speaks_at_once_is_farther_apart_than_their_voices() -> None:
+    rows = voices(0, 1, noise=0)
+    rows[1] += 0.35 * PEOPLE[0]
+    lengths = np.full(2, 2.5)
+    assert told_apart(rows, lengths, [])[0].tolist() == [0, 0]
+    assert told_apart(rows, lengths, [[numbers(0), numbers(1)]])[0].tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_there_are_as_many_speakers_as_somebody_says(count: int) -> None:
+    rows = voices(0, 0, 1, 1, 2, 2)
+    who, centroids = told_apart(rows, np.full(6, 1.5), [], least=count, most=count)
+    assert set(who.tolist()) == set(range(count))
+    assert len(centroids) == count
+
+
+def test_more_speakers_than_pieces_are_as_many_as_pieces() -> None:
+    who, _ = told_apart(voices(0, 0), np.array([0.3, 0.2]), [], least=5, most=5)
+    assert sorted(who.tolist()) == [0, 1]
+
+
+def test_long_recordings_have_the_same_speakers_block_by_block(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    people = np.random.default_rng(2).integers(0, 3, 60).tolist()
+    rows, lengths = voices(*people), np.full(60, 1.5)
+    whole, _ = told_apart(rows, lengths, [])
+    monkeypatch.setattr(module, "BLOCK_PIECES", 7)
+    parts, _ = told_apart(rows, lengths, [])
+    assert parts.tolist() == whole.tolist()
+    assert len(set(whole.tolist())) == 3
