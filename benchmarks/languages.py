@@ -127,8 +127,8 @@ def edges_in_speech(transcript: Transcript, mono: Mono) -> tuple[int, int]:
         for part in (Span(a, min(a + EDGE, b)), Span(max(a, b - EDGE), b)):
             at_source = Span(*(rescaled(x, MODEL_RATE, rate) for x in (part.start, part.end)))
             for left in complement(struck, at_source):
-                sound = mono[slice(*(rescaled(x, rate, MODEL_RATE) for x in left))]
-                level = levels(np.asarray(sound))
+                first, last = (rescaled(x, rate, MODEL_RATE) for x in (left.start, left.end))
+                level = levels(np.asarray(mono[first:last]))
                 bad += bool(len(level) >= 2 and np.sort(level)[-2] > talk)
     return bad, 2 * len(cuts)
 
