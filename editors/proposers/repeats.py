@@ -34,6 +34,13 @@ _DOUBLED = (
 MEANT: Final = frozenset(_DOUBLED.split())
 """Words that are doubled on purpose, in good grammar ("that that"), or as figures."""
 
+_SLIPPED: Final = frozenset({"that", "is"})
+"""Those of them that good grammar doubles: "that that" and "is is" may be slips as well."""
+_CLAUSE_OPENERS: Final = frozenset({"what", "who", "where", "when", "how", "why", "which", "all"})
+"""Behind these two verbs may meet: "what it is is a boat"."""
+_OPENER_AHEAD: Final = 8
+"""Words before among which they are looked for."""
+
 TOGETHER_S: Final = 1.5
 """A phrase that comes again later than this is no slip of the tongue."""
 
@@ -93,7 +100,7 @@ def _begun_anew(transcript: Transcript, keep: frozenset[str], sure: float) -> It
         old = [transcript.words[n] for n in one.gone if transcript.words[n].kind == "word"]
         new = [transcript.words[n] for n in one.again if transcript.words[n].kind == "word"]
         late = new[0].span.start - old[-1].span.end > most
-        is_copy = _plain(old) == _plain(new)  # which is for `_said_again` to decide
+        is_copy = _plain(old) == _plain(new) and not _may_slip(transcript.words, one.gone)
         has_figures = any(c.isdigit() for word in old for c in word.text)
         if late or is_copy or has_figures or not overlaps.is_alone(one.gone):
             continue
@@ -102,6 +109,14 @@ def _begun_anew(transcript: Transcript, keep: frozenset[str], sure: float) -> It
         reason = f"{_plain(old)} (said again as '{_plain(new)}')"
         certain = min(one.sure, *(word.confidence for word in (*old, *new)))
         yield Cut(overlaps.span(one.gone), "repeats", reason, certain)
+
+
+def _may_slip(words: Sequence[Word], gone: range) -> bool:
+    """Whether one word that is said twice may be a slip; other copies are for `_said_again`."""
+    text = bare(words[gone.start].text)
+    before = {bare(word.text) for word in words[max(0, gone.start - _OPENER_AHEAD) : gone.start]}
+    is_alone = len(gone) == 1 and text in _SLIPPED
+    return is_alone and (text != "is" or before.isdisjoint(_CLAUSE_OPENERS))
 
 
 def _plain(words: Sequence[Word]) -> str:

@@ -29,6 +29,8 @@ _DENYING: Final = word_set("no not never yes")
 will"."""
 _PARTICLES: Final = word_set("back up down out off over about away in on through around along")
 """Words that may stand before a preposition."""
+_BOUND: Final = word_set("demonstrative subject_be there")
+"""Classes of words that may stand right before one of their own group: "here is what is"."""
 _BREAK_S: Final = 0.1
 """A pause that parts two words."""
 _AHEAD: Final = 3
@@ -46,10 +48,10 @@ def says_it_again(said: Sequence[SaidWord], one: Restart) -> bool:
         return False
     if not any(kinship(word, new[0]) >= 3 for word in old) and _may_stand(said, one):
         return False
+    if _is_verb(old, term) or _is_phrase(said, one) or _is_parallel(said, one):
+        return False
     if old[-1].text == "not" and new[0].text != old[0].text:  # could not, would not
         return False
-    if term and term[0].text == "sorry" and old[-1].word_class in ("be", "subject_be"):
-        return False  # "he was sorry, he never said so"
     denies = any(word.text in _DENYING for word in old)
     lost = [
         word
@@ -61,6 +63,16 @@ def says_it_again(said: Sequence[SaidWord], one: Restart) -> bool:
         return True
     is_corrected = " ".join(word.text for word in term) in _TAKING_BACK
     return is_corrected and all(any(word.group == other.group for other in new) for word in lost)
+
+
+def _is_verb(old: Sequence[SaidWord], term: Sequence[SaidWord]) -> bool:
+    """Whether a term belongs to what stands before it: "he was sorry, he", "they wait, they"."""
+    if not term:
+        return False
+    if term[0].text == "sorry":
+        return old[-1].word_class in ("be", "subject_be")
+    is_bound = old[-1].word_class == "subject" and not old[-1].mark
+    return is_bound and term[0].text in ("wait", "like")
 
 
 def _is_term(new: Sequence[SaidWord]) -> bool:
@@ -79,12 +91,50 @@ def _may_stand(said: Sequence[SaidWord], one: Restart) -> bool:
         return True
     if len(old) > 1:
         return False
-    is_broken = (
-        old[-1].mark in (",", "...") or said[one.end].is_hesitant or again.pause_s > _BREAK_S
-    )
     if old[0].group == "clause":
-        return one.again > one.end or old[0].word_class != again.word_class
-    return old[0].group == "verb" and not is_broken
+        is_other = one.again > one.end or old[0].word_class != again.word_class
+        return is_other or old[0].word_class == "because" or old[0].text == "yet"
+    is_bound = old[0].group in ("verb", "preposition") or old[0].word_class in _BOUND
+    return is_bound and not _is_broken(said, one)
+
+
+def _is_broken(said: Sequence[SaidWord], one: Restart) -> bool:
+    """Whether anything parts what is taken back from what comes behind it."""
+    return (
+        said[one.end - 1].mark in (",", "...")
+        or said[one.end - 1].is_cut
+        or said[one.end].is_hesitant
+        or one.again > one.end
+        or said[one.again].pause_s > _BREAK_S
+    )
+
+
+def _is_phrase(said: Sequence[SaidWord], one: Restart) -> bool:
+    """Whether two words and the first again are a figure of speech: "hand in hand", "do you do"."""
+    if one.end - one.first != 2 or _is_broken(said, one):
+        return False
+    first, second = said[one.first : one.end]
+    is_bridged = carries_meaning(first) and second.group == "preposition"
+    is_asked = first.group == "verb" and second.word_class == "subject"
+    return first.text == said[one.again].text and (is_bridged or is_asked)
+
+
+def _is_parallel(said: Sequence[SaidWord], one: Restart) -> bool:
+    """Whether both are meant side by side.
+
+    "when you succeed, they succeed"; "this, that, or the other"; "reaching for it, reach for it";
+    "Leo and I, and many others".
+    """
+    old, new = said[one.first : one.end], said[one.again : one.again + one.end - one.first]
+    behind = said[one.again + len(new)] if one.again + len(new) < len(said) else None
+    if old[-1].mark != "," or len(new) < len(old):
+        return False
+    is_listed = new[-1].mark == "," and behind is not None and behind.text in ("and", "or")
+    is_bent = carries_meaning(old[0]) and old[0].text != new[0].text and not old[0].is_cut
+    is_added = old[0].text in ("and", "or") and len(old) > 1 and not kinship(old[1], new[1])
+    is_other = old[0].word_class == "subject" and kinship(old[0], new[0]) < 3
+    is_whole = any(carries_meaning(word) for word in old[1:])
+    return is_listed or is_bent or is_added or (is_other and is_whole)
 
 
 def carries_meaning(word: SaidWord) -> bool:

@@ -163,6 +163,13 @@ def test_the_weights_are_what_they_are_when_they_are_written_again() -> None:
     assert arrays["follows"].shape == model.language.follows.shape
 
 
+def test_a_word_that_good_grammar_doubles_goes_only_where_it_slips() -> None:
+    assert struck_words("+ The problem ((is)) is that nobody came.")[0] == {2}
+    assert not struck_words("- What it is is a boat.")[0]
+    assert not struck_words("- He had had enough of it.")[0]
+    assert not struck_words("- I know that that is right.")[0]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -171,6 +178,17 @@ def test_the_weights_are_what_they_are_when_they_are_written_again() -> None:
         "No not that, not this.",
         "Yes we can, yes we will.",
         "Nine people, nineteen people died.",
+        "We work hand in hand with them.",
+        "How do you do what you do?",
+        "And here's what's strange about it.",
+        "When you succeed, they succeed.",
+        "It is not this, that, or the other thing.",
+        "It keeps every password, passkey, and secret in one place.",
+        "Whatever you are reaching for, reach for it now.",
+        "Both Leo and I, and many of our listeners, are fans.",
+        "We used the cloud instead of on device models.",
+        "They left because once he was gone it was safe.",
+        "But they wait, they take turns.",
     ],
 )
 def test_what_is_set_against_what_was_said_before_stays(line: str) -> None:
