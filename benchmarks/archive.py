@@ -147,12 +147,8 @@ def rightness(folder: Path, facts: Sequence[Fact]) -> dict[str, Any]:
     refused = sum(not asked(question, [folder], embedder, console) for question in UNTOLD)
     return {
         "asked": len(some),
-        "right at 1": sum(
-            is_right(found[:1], fact) for found, fact in zip(answers, some, strict=True)
-        ),
-        "right at 3": sum(
-            is_right(found[:3], fact) for found, fact in zip(answers, some, strict=True)
-        ),
+        "right at 1": sum(is_right(found[:1], fact) for fact, found in answers),
+        "right at 3": sum(is_right(found[:3], fact) for fact, found in answers),
         "untold": len(UNTOLD),
         "refused": refused,
         "s a question, loaded": float(np.median(times)),
