@@ -17,7 +17,7 @@ from media.files import file_sha256, format_errors, read_json
 from media.source import Source
 from pipeline.search.packed import PackedRows
 from pipeline.search.passages import search_passages, sentence_texts, window_vectors
-from pipeline.search.ranking import Said
+from pipeline.search.ranking import TermPlaces
 from pipeline.transcript import transcript_from_fields
 
 if TYPE_CHECKING:
@@ -190,12 +190,14 @@ class Index:
         vectors = (read_vectors(*row) for row in self._db.execute(_VECTORS))
         return Loaded.of([row[1] for row in rows], episodes, vectors, said)
 
-    def _said(self, term: str, first_of: NDArray[np.int64]) -> Said:
+    def _said(self, term: str, first_of: NDArray[np.int64]) -> TermPlaces:
         """Which passages say a term; `first_of` has the first passage of each episode by its id."""
         found = self._db.execute(_WORTH, (f'"{term}"',)).fetchall()
         rows = np.array([row for row, _ in found], np.int64)
         numbers = rows & ((1 << _PASSAGE_BITS) - 1)
-        return Said(first_of[rows >> _PASSAGE_BITS] + numbers, np.array([w for _, w in found]))
+        return TermPlaces(
+            first_of[rows >> _PASSAGE_BITS] + numbers, np.array([w for _, w in found])
+        )
 
 
 def _on_part(on_done: Callable[[float, float], None], number: int, of: int, part: float) -> None:
@@ -219,7 +221,7 @@ def transcript_of(project: Project) -> Transcript:
         return transcript_from_fields(read_json(project.transcript, "transcript", 1), source)
 
 
-def quoted(project: Project, words: range) -> Transcript:
+def quoted_passage(project: Project, words: range) -> Transcript:
     """Some words of a project's transcript, which are all that is made of it."""
     with format_errors(project.source):
         source = Source.from_fields(read_json(project.source, "source", 1), project.folder)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from flows.archive.stored import StoredEpisode
-    from pipeline.search.ranking import Said
+    from pipeline.search.ranking import TermPlaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Loaded:
     candidates: Candidates
     windows: FoundRows
     """By the numbers of the candidates' windows."""
-    said: dict[str, Said]
+    said: dict[str, TermPlaces]
     """By terms."""
 
     @classmethod
@@ -68,7 +68,7 @@ class Loaded:
         folders: Sequence[str],
         episodes: Sequence[StoredEpisode],
         vectors: Iterable[PackedRows],
-        said: dict[str, Said],
+        said: dict[str, TermPlaces],
     ) -> Self:
         """The episodes in the order of their folders, with the vectors of each."""
         windows = FoundRows(folders, episodes)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from editors.script.header import read_header
-from flows.archive.index import Index, quoted
+from flows.archive.index import Index, quoted_passage
 from flows.project.place import SUFFIX
 from flows.project.project import Project, project_of
 from media.clock import seconds, short_seconds
@@ -143,7 +143,9 @@ def _quotations(best: Sequence[tuple[Found, Loaded, Path]]) -> Iterator[Quotatio
         row = loaded.windows[found.window]
         folder = archive / row.folder
         start = row.passage[0]
-        passage = quoted(Project(folder.with_suffix(""), folder), range(start, row.passage[1] + 1))
+        passage = quoted_passage(
+            Project(folder.with_suffix(""), folder), range(start, row.passage[1] + 1)
+        )
         window = passage.words[row.window[0] - start : row.window[1] + 1 - start]
         timeline = _timeline(folder, passage.source)
         names = {**passage.origin.speakers, **_named(folder / "script.md")}

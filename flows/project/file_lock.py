@@ -42,3 +42,12 @@ def held_lock(path: Path, *, wait: bool = False) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def remove_if_unused(folder: Path) -> None:
+    """Remove a folder in which nothing but its lock lies."""
+    with contextlib.suppress(OSError):
+        if {inside.name for inside in folder.iterdir()} <= {".lock", ".lease"}:
+            for inside in folder.iterdir():
+                inside.unlink()
+            folder.rmdir()

@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flows.project.file_lock import held_lock
+from flows.project.file_lock import held_lock, remove_if_unused
 from flows.project.lease import leased
 from flows.project.place import folder_of
 from media.errors import FileRefused, PapereditError
@@ -171,17 +171,8 @@ def opened_project(project: Project, *, wait: bool = False) -> Iterator[Ledger]:
             yield Ledger(project.folder / "made.json")
         except PapereditError:
             if is_new:
-                _remove_if_unused(project.folder)
+                remove_if_unused(project.folder)
             raise
-
-
-def _remove_if_unused(folder: Path) -> None:
-    """Remove a folder in which nothing but its lock lies."""
-    with contextlib.suppress(OSError):
-        if {inside.name for inside in folder.iterdir()} <= {".lock", ".lease"}:
-            for inside in folder.iterdir():
-                inside.unlink()
-            folder.rmdir()
 
 
 def _refuse_long_name(project: Project) -> None:

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 INTENTS_FILE: Final = "intents.npz"
 NOTHING: Final = "none"
 """The kind of what is no operation; a kind may be two operations, as `fillers+gaps`."""
-LEAST_LIKELY: Final = 0.3
-"""The least probability of a clause that says what should happen; of .3, .4 and .5 this found most
-among unseen requests, and none more that was forbidden."""
-SURELY_LIKELY: Final = 0.4
+LIKELY_ENOUGH: Final = 0.4
+"""The least probability of a clause that says what should happen: of .3, .4 and .5 on unseen
+requests .3 found most, and took "make it rhyme" for an edit."""
+SURELY_LIKELY: Final = 0.5
 """The same where nothing says so."""
 WORDING_WEIGHT: Final = 0.7
 """What a row of words counts beside the embedding, which has length 1 as well."""
@@ -96,7 +96,7 @@ class LikelyIntent:
         rows = intent_rows([clause], embedded, known.terms, known.rarity)
         chances = np.exp(likely(rows, known.weights))[0]
         best = int(np.argmax(chances))
-        enough = SURELY_LIKELY if sure else LEAST_LIKELY
+        enough = SURELY_LIKELY if sure else LIKELY_ENOUGH
         if known.kinds[best] != NOTHING and chances[best] >= enough:
             for what in known.kinds[best].split("+"):
                 yield what, float(chances[best])

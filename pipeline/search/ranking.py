@@ -60,7 +60,7 @@ class Candidates:
     """A row for each window."""
 
 
-class Said(NamedTuple):
+class TermPlaces(NamedTuple):
     """The passages that say a term."""
 
     passages: NDArray[np.int64]
@@ -84,7 +84,7 @@ def ranked(
     candidates: Candidates,
     question: NDArray[np.float32],
     terms: Sequence[str],
-    said: Mapping[str, Said],
+    said: Mapping[str, TermPlaces],
     most: int = 5,
 ) -> tuple[Found, ...]:
     """The best passages, best first; `question` is its embedding, `said` has each of its terms."""
@@ -108,7 +108,7 @@ def ranked(
 
 
 def _unsaid(
-    candidates: Candidates, passage: int, terms: Sequence[str], said: Mapping[str, Said]
+    candidates: Candidates, passage: int, terms: Sequence[str], said: Mapping[str, TermPlaces]
 ) -> float:
     """The part of a question's terms that the episode of a passage never says."""
     own = candidates.episodes[passage]
@@ -121,7 +121,7 @@ def _window(candidates: Candidates, likeness: NDArray[np.float32], passage: int)
     return int(first + np.argmax(likeness[first:end]))
 
 
-def _bm25(number: int, terms: Sequence[str], said: Mapping[str, Said]) -> NDArray[np.float64]:
+def _bm25(number: int, terms: Sequence[str], said: Mapping[str, TermPlaces]) -> NDArray[np.float64]:
     """What the terms are worth in each of a number of passages, as a part of the most."""
     scores, most = np.zeros(number), 0.0
     for term in terms:

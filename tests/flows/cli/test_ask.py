@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import flows.archive.index as index_module
-from flows.archive.index import INDEX_NAME, Index, quoted, transcript_of
+from flows.archive.index import INDEX_NAME, Index, quoted_passage, transcript_of
 from flows.archive.stored import StoredEpisode, read_vectors, vector_columns
 from flows.cli.ask import asked
 from flows.console import Console
@@ -140,7 +140,7 @@ def test_quoted_words_are_those_of_the_whole_transcript(tmp_path: Path) -> None:
     words[7] = replace(words[7], overlapped=True)
     words[8] = replace(words[8], track=2)
     write_transcript(project.transcript, replace(made, words=tuple(words)))
-    some = quoted(project, range(6, 10))
+    some = quoted_passage(project, range(6, 10))
     assert some.words == transcript_of(project).words[6:10] == tuple(words[6:10])
     assert some.source == made.source
 

@@ -26,7 +26,7 @@ def likeness() -> LikelyIntent:
     ("clause", "whats"),
     [
         ("it sounds as if we sat in a barrel", ["enhance"]),
-        ("my uncle cannot follow without reading along", ["captions"]),
+        ("the words should be readable for people who cannot hear", ["captions"]),
         ("make it worth publishing", ["fillers", "gaps"]),
     ],
 )

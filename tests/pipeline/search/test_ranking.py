@@ -11,7 +11,7 @@ from pipeline.requests.parser import understand
 from pipeline.requests.request import Intent
 from pipeline.search.cited_answer import answered
 from pipeline.search.packed import PackedRows
-from pipeline.search.ranking import Candidates, Said, ranked
+from pipeline.search.ranking import Candidates, TermPlaces, ranked
 
 
 def candidates(asks: list[bool], speakers: tuple[str | None, ...]) -> Candidates:
@@ -25,10 +25,12 @@ def candidates(asks: list[bool], speakers: tuple[str | None, ...]) -> Candidates
     )
 
 
-def said(**worth: dict[int, float]) -> dict[str, Said]:
+def said(**worth: dict[int, float]) -> dict[str, TermPlaces]:
     """What each term is worth in the passages that say it."""
     return {
-        term: Said(np.array(list(found), np.int64), np.array(list(found.values()), np.float64))
+        term: TermPlaces(
+            np.array(list(found), np.int64), np.array(list(found.values()), np.float64)
+        )
         for term, found in worth.items()
     }
 
