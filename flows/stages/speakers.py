@@ -182,7 +182,7 @@ def _diarized(
     def says(_: Diarization) -> Iterator[str]:
         return iter(()) if isinstance(chosen, Channels) else _offered_tracks(source, read)
 
-    return Stage(
+    stage = Stage(
         name="speakers",
         version=CHANNELS_VERSION if isinstance(chosen, Channels) else DIARIZATION_VERSION,
         depends=(source.sha256, source.audio.index, chosen.name, count.options()),
@@ -191,7 +191,18 @@ def _diarized(
         read=partial(_stored_diarization, project, source),
         make=make,
         says=says,
-    ).run(console)
+    )
+    return (stage if isinstance(chosen, Channels) else _unless_told(stage)).run(console)
+
+
+def _unless_told(stage: Stage[Diarization]) -> Stage[Diarization]:
+    """The stage of an earlier version, where it told speakers apart before.
+
+    A person may have named them by their letters, which others' turns would bear; whoever wants
+    them told apart anew deletes speakers.json.
+    """
+    earlier = (replace(stage, version=version) for version in range(1, stage.version))
+    return next((one for one in earlier if stage.stored_key() == one.key), stage)
 
 
 def _heard(
