@@ -11,8 +11,8 @@ manner of speaking, and each was mended by after its first run; `manners` and `u
 of 142 requests, drawn by lot before the rules for them: rules were written from `manners` alone,
 and `unseen` was first run (`--unseen`) when they were done (59 of 71), and
 mended by after; `umbrella` and `voices` are two more sets by others who had not seen the rules,
-each with its `half`: open, from which rules were written, and frozen. The first runs, which alone
-say what to expect of unseen requests, stand in benchmarks/RESULTS.md.
+each with its `half`: open, from which rules were written, and frozen; `plain`, of a third person,
+was first run after all of these, and mended by after. The first runs, which alone say what to expect of unseen requests, stand in benchmarks/RESULTS.md.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ def main() -> None:
         "manners": OWN / "requests_manners.jsonl",
         "umbrella": OWN / "requests_umbrella.jsonl",
         "voices": OWN / "requests_voices.jsonl",
+        "plain": OWN / "requests_plain.jsonl",
     }
     if given.unseen:
         sets["unseen"] = OWN / "requests_unseen.jsonl"

@@ -30,6 +30,8 @@ class JudgedClause:
     sense: Sense | None
     """None where nothing says what should happen."""
     sentence: int = 0
+    is_pointed: bool = False
+    """Whether a later clause says what becomes of its object: "..., cut them"."""
 
 
 _NO: Final = re.compile(
@@ -140,7 +142,7 @@ def _resolve(found: list[JudgedClause], sense: Sense | None) -> None:
     for number in range(len(found) - 1, -1, -1):
         if found[number].sense is not None:
             return
-        found[number] = replace(found[number], sense=sense)
+        found[number] = replace(found[number], sense=sense, is_pointed=True)
         if found[number].clause.mentions:
             return
 

@@ -12,7 +12,8 @@ LABEL_NAMES: Final[dict[str, str]] = {
         partnership)
         | (?:discount|promo|offer|coupon|voucher)\ ?(?:codes?)? | (?:mid|pre|post)-?rolls? |
          product\ (?:plugs?|placements?|pitch\w*)
-        | (?:words?|messages?)\ from\ (?:our|the|my) | pitch(?:es|ing)?\ (?:the|a|his|her|some|
+        | (?:words?|messages?)\ from\ (?:our|the|my)\ (?:sponsor|partner|friend|advertis)\w*
+        | pitch(?:es|ing)?\ (?:the|a|his|her|some|
         that|this|for)
         | mattress\w* | vpns? | meal[ -]?kits? | (?:brand|product)s?\ (?:deals?|mentions?|promo\w*)
         | promos | promotions? | promo\ (?:reads?|spots?|segments?|bits?) | promotional\ \w+ |
@@ -116,7 +117,8 @@ LABEL_NAMES: Final[dict[str, str]] = {
         off\ (?:piste|track|course|about)) | meander\w*
     """,
     "cut:crew": r"""
-        talk-?back
+        talk-?back | (?:producer|director|engineer|technician|operator)s?\ (?:\w+\ )?(?:tell|ask|
+        say|talk|shout|whisper)\w*
         | (?:check|test)\w*\ (?:\w+\ )?(?:levels?|sound|mics?|audio|microphones?|recordings?) |
         crew(?:[ -]?(?:talk|chat|chatter))? | (?:mic|mike|microphone|sound|line|audio|
         tech)[ -]?(?:checks?|tests?|testing|checking|adjust\w*|set-?ups?|fiddling|trouble|

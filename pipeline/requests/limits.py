@@ -78,7 +78,7 @@ def _goes_on(clause: Clause, at: int) -> bool:
 
 
 _DENIALS: Final = re.compile(
-    r"\b(?:not|none|never|nothing|nobody|no[ -]one|nor|neither|without|hardly|against|no)\b|n't\b|"
+    r"\b(?:not|none|never|nothing|nobody|no[ -]one|nor|neither|without|hardly|against|unless|no)\b|n't\b|"
     r"\blet\b(?!'s| us| me| an?\b)|(?<!a )\btouch(?:es|ing)?\b(?! up)"
 )
 _HARMLESS: Final = re.compile(
@@ -87,6 +87,7 @@ _HARMLESS: Final = re.compile(
     r"matter|idea|rush|hurry|worries|less|later|pressure)|nothing else|without (?:fail|delay|"
     r"question|further ado)|never mind|"
     r"(?:can'?t|cannot|can not) (?:finish|hear|follow|understand|bear|stand|take|listen|help)|"
+    r"(?:would|did|does|do|could|will)(?:n't| not) (?:shut up|stop|be quiet)|"
     r"so (?:that )?(?:\w+ ){1,2}(?:do|does|is|are|will|wo|can|ca)(?:n't| not) \w+)\b|"
     r"^not\b|\bno$|(?:\bnot|n't)$"
 )

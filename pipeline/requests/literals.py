@@ -96,6 +96,7 @@ _GOAL: Final = re.compile(
     rf"|(?:must |should |has to |needs to |to )?(?:fit|fill)(?: in| into)?(?: an?| the)? "
     rf"(?P<slot>{_LENGTH})"
     rf" (?:slot|window|format)"
+    rf"|(?P<version>{_LENGTH})(?:[- ]long)? (?:version|edit|cut)\b"
     rf"|(?P<max>{_LENGTH})(?: at most| max(?:imum)?| or less| tops)"
 )
 _ABOUT_PAUSES: Final = re.compile(
@@ -143,11 +144,13 @@ _MISSPELT: Final = {
     "teh": "the", "pls": "please", "plz": "please", "pleas": "please", "exept": "except",
     "execpt": "except", "excpet": "except", "excepting": "except", "pollish": "polish",
     "definately": "definitely", "seperate": "separate", "remvoe": "remove", "delte": "delete",
+    "chapers": "chapters",    "chapter's": "chapters", "subtitels": "subtitles", "subtitel": "subtitle",
     "itd": "it'd", "thats": "that's", "im": "i'm", "ppl": "people", "captoins": "captions",
 }  # fmt: skip
 """Slips that are no English words of their own."""
 _BARE_GOAL: Final = re.compile(
-    rf"((?:make|cut|bring|get|trim|take) it (?:down )?(?:to )?(?:\d+|{_WORDS}))"
+    rf"((?:(?:make|cut|bring|get|trim|take) it (?:down )?(?:to )?|(?:has to|must|should|needs to) "
+    rf"be )(?:\d+|{_WORDS}))"
     r"(?= (?:for|please)|[.!?]|$)",
     re.I,
 )
@@ -201,7 +204,7 @@ def _one(text: str) -> str:
 
 
 def _goal(match: re.Match[str], note: object) -> str:
-    length = match["goal"] or match["max"] or match["slot"]
+    length = match["goal"] or match["max"] or match["slot"] or match["version"]
     assert callable(note)
     return f" shorten {note(GOAL_MARK, f'{seconds_of(length):g}', match[0])}"
 

@@ -125,7 +125,7 @@ def _wishes(said: JudgedClause, reading: _Reading) -> Iterator[Intent]:
             keep = _kept(what, said, mention.complains or len(mention.whats) > 1)
             if what == "retakes" and _GOOD_TAKE.search(name):
                 keep = any(cue.sense in ("go", "not") for cue in clause.cues)
-            if keep is None or (not keep and is_denied(clause)):
+            if keep is None or (not keep and not said.is_pointed and is_denied(clause)):
                 continue
             options = wish_options(what, name, clause.text, reading.amounts, keep=keep)
             if clause.link == "except" and name in ("one", "ones"):
@@ -251,7 +251,7 @@ _VERBS: Final = word_set(
 _FOREIGN: Final = re.compile(
     r"(?:please |can you |could you )?(?:(?:translate|dub|print|fax|convert|rename|swap|reorder|"
     r"reverse|rotate|zoom|blur|colou?r)\b|(?:put|add|lay|play) .*\b"
-    r"(?:under|behind|beneath|on top of)\b)"
+    r"(?:under|behind|beneath|on top of|in the background|music)\b)"
 )
 """What is done to a thing that is known, and that nobody here does."""
 _WHOLE: Final = re.compile(r"\b(?:everything|anything|all of it|the whole)\b")

@@ -105,6 +105,8 @@ def _patterns(who: str) -> tuple[str, ...]:
         rf"\b(?P<every>(?i:{_EVERY}))(?: (?:that(?:'s| is)|to do with|we have|is))* "
         rf"(?:about|regarding|concerning|on the subject of|to do with) {about}",
         rf"\b(?i:{_PART}) {_ON} (?!(?:our|the|this) (?:show|episode|recording|interview)\b){about}",
+        rf"\b(?i:(?:the|that|my|his|her|our) (?:story|anecdote|joke|scene|passage|bit)) "
+        rf"(?=with )(?P<about>with (?:the|my|our|his|her|that) \S.*?){_ENDS}",
         rf"(?P<one>\b(?i:{_ONE_OF_MANY}) about) {about}",
         rf"(?P<clause>\b(?i:{_PART}) (?:where|when|in which)) {about}",
     )

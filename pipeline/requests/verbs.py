@@ -121,6 +121,8 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
     (r"(?:removal|deletion|excision|elimination|omission) of|(?:want|need) none of", "go", False),
     (r"off (?:they|it|you|he|she) goe?s?|who has (?:the )?time|why (?:is|are) (?:it|they|that) "
      r"still(?: (?:in|there)\b)?|takes? (?:\w+ ){0,3}(?:minutes|hours|forever|ages)", "go", True),
+    (r"(?:spends?|spent|wastes?|wasted) (?:\w+ ){0,2}(?:ages|hours|minutes|forever|time|an age)|"
+     r"(?:not|n't) (?:comfortable|happy|at ease) with", "go", False),
     (r"(?:nobody|no[ -]?one) (?:sits|listens) (?:through|to)|i (?:wonder|doubt) (?:if|whether|"
      r"that) (?:\w+ ){1,3}?(?:needs?|wants?|has|have) to (?:hear|see|know)", "go", False),
     (r"(?:is|are|was|were)(?:n't| not) (?:there|in)(?: any ?more| at all)?|(?<=\w )go$", "go",

@@ -176,6 +176,7 @@ _OBJECTS: Final[dict[str, str]] = {
         mouth)?\ ?nois(?:es?|y)
         | whin(?:e|es|ing) | squeal\w* | interference | dron(?:e|ing)
         | (?:sounds?|noises?)\ of\ (?:the|a|my|our)\ (?!voice|speech|talk)\w+
+        | recorded\ (?:it\ |this\ |that\ )?(?:next|close|near)\ to
         | recorded\ (?:it\ |this\ |that\ |us\ )?(?:inside|in|on|from|under)\ (?:a|an|the)
         \ (?!studio)(?:\w+\ )?\w+
         | hiss\w* | hum(?:s|ming)? | buzz\w* | echo\w* | reverb\w* | crackl\w* | static | rumbl\w*
@@ -184,7 +185,8 @@ _OBJECTS: Final[dict[str, str]] = {
         | clean(?:er)?(?:\ up)?\ (?:the\ )?(?:audio|sound|recording|voices?)
         | (?:sound|audio|recording|voice)\ (?:quality|clean-?up) | enhance\w* | muffled | clarity
         | muddy | (?:you\ can|i\ can|we\ can|can)\ (?:still\ |clearly\ )?hear
-        \ (?:the|a|an|my|his|her|our|some)\ (?!guest|host|speaker|audience|\w+ing\b)\w+
+        \ (?:the|a|an|my|his|her|our|some)\ (?!guest|host|speaker|audience|producer|director|
+        engineer|crew|editor|technician|\w+ing\b)\w+
         | (?:in|(?<!apart\ )from)\ the\ background | next\ door
         | sounds?\ like\ (?:\w+(?:'s|'re|'m|\ is|\ are|\ was|\ were|\ am)\ )(?:\w+\ ){0,2}?
         (?:on|in|at|under\w*|inside|from|through|recorded)\b(?:\ (?:a|the|an)\ \w+)?
@@ -199,6 +201,7 @@ _OBJECTS: Final[dict[str, str]] = {
     """,
     "bleep": r"""
         (?:bleep|beep|censor|mute)(?:s|ed|ing)?(?:\ out)?(?!\ (?:nothing|out\ nothing))
+        | (?:says?|said)\ (?:shit|fuck|damn|crap|bitch|bastard|arse)\w*(?:\ (?:twice|\w+\ times))?
         | swear\w*(?:\ words?)? | curs(?:e|es|ing)(?:\ words?)? | cuss\w* | profanit\w+
         | f[- ]?(?:word|bomb)s? | (?:bad|dirty|four[ -]letter)\ (?:words?|language) | expletives?
         | obscenit\w+
