@@ -12,7 +12,8 @@ of 142 requests, drawn by lot before the rules for them: rules were written from
 and `unseen` was first run (`--unseen`) when they were done (59 of 71), and
 mended by after; `umbrella` and `voices` are two more sets by others who had not seen the rules,
 each with its `half`: open, from which rules were written, and frozen; `plain`, of a third person,
-was first run after all of these, and mended by after. The first runs, which alone say what to expect of unseen requests, stand in benchmarks/RESULTS.md.
+was first run after all of these, and mended by after. The first runs, which alone say what to
+expect of unseen requests, stand in benchmarks/RESULTS.md.
 """
 
 from __future__ import annotations

@@ -78,7 +78,8 @@ def _goes_on(clause: Clause, at: int) -> bool:
 
 
 _DENIALS: Final = re.compile(
-    r"\b(?:not|none|never|nothing|nobody|no[ -]one|nor|neither|without|hardly|against|unless|no)\b|n't\b|"
+    r"\b(?:not|none|never|nothing|nobody|no[ -]one|nor|neither|without|hardly|against|unless|"
+    r"no)\b|n't\b|"
     r"\blet\b(?!'s| us| me| an?\b)|(?<!a )\btouch(?:es|ing)?\b(?! up)"
 )
 _HARMLESS: Final = re.compile(

@@ -144,7 +144,7 @@ _MISSPELT: Final = {
     "teh": "the", "pls": "please", "plz": "please", "pleas": "please", "exept": "except",
     "execpt": "except", "excpet": "except", "excepting": "except", "pollish": "polish",
     "definately": "definitely", "seperate": "separate", "remvoe": "remove", "delte": "delete",
-    "chapers": "chapters",    "chapter's": "chapters", "subtitels": "subtitles", "subtitel": "subtitle",
+    "chapers": "chapters", "subtitels": "subtitles", "subtitel": "subtitle",
     "itd": "it'd", "thats": "that's", "im": "i'm", "ppl": "people", "captoins": "captions",
 }  # fmt: skip
 """Slips that are no English words of their own."""
