@@ -5,6 +5,7 @@ BIN    := $(VENV)/bin
 RUNS   := $(VENV)/.runs
 READY  := $(VENV)/.ready
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt
+COMPILE := $(BIN)/python -m compileall -qq -j 0 -x /tests/ $(VENV)/lib || true
 QUICK  := tests/test_architecture.py tests/test_docs.py $(wildcard tests/editors/test_*.py) \
 	tests/editors/proposers tests/editors/merge tests/pipeline/words tests/pipeline/sound \
 	tests/pipeline/speakers tests/pipeline/labels tests/flows/options \
@@ -43,16 +44,18 @@ bench: $(READY)
 clean:
 	rm -rf build $(VENV)
 
-# What the program needs. Models are fetched beside the packages, which takes one small package; what
+# What the program needs, compiled by all cores at once: pip would take one. Models are fetched beside the packages, which takes one small package; what
 # did not come then is fetched, and told of, by whoever needs it.
 $(RUNS): pyproject.toml constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or name another with 'make PYTHON=python3.12 demo'."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) platformdirs setuptools
 	$(BIN)/python -m flows models fetch --quiet >/dev/null 2>&1 & $(PIP) --no-build-isolation -e . && wait
+	$(COMPILE)
 	@touch $@
 
 # What its tests need besides.
 $(READY): $(RUNS)
 	$(PIP) --no-build-isolation -e '.[dev]'
+	$(COMPILE)
 	@touch $@
