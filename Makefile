@@ -50,7 +50,8 @@ $(RUNS): pyproject.toml constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or name another with 'make PYTHON=python3.12 demo'."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) platformdirs setuptools
-	$(BIN)/python -m flows models fetch --quiet >/dev/null 2>&1 & $(PIP) --no-build-isolation -e . && wait
+	@$(BIN)/python -m flows models fetch --quiet >/dev/null 2>&1 & fetch=$$!; \
+	trap "kill $$fetch" INT TERM; $(PIP) --no-build-isolation -e .; code=$$?; wait $$fetch; exit $$code
 	$(COMPILE)
 	@touch $@
 

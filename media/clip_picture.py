@@ -12,7 +12,7 @@ import ffmpeg
 
 from media.clock import rescaled
 from media.codecs import VIDEO_ENCODERS
-from media.compile import arguments_of, file_url, fps_text, picture_input, picture_of
+from media.compile import arguments_of, file_url, fps_text, picture_inputs, picture_of
 from media.demuxers import opened_container
 from media.encoders import encoders
 from media.errors import MediaError
@@ -96,7 +96,7 @@ def write_clip(
         replacing(out) as temporary,
         tempfile.TemporaryDirectory() as folder,
     ):
-        passes = [picture_input(read, video, run) for run in runs]
+        passes = picture_inputs(read, video, runs)
         shown = picture_of(
             video, shaped_passes(passes, video.index, deinterlaces=picture.deinterlaces), runs
         )

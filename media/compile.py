@@ -29,6 +29,8 @@ PIPE_FORMATS = {
 }
 """The pipe's sample format for a decoder's, so that nothing is lost on the way; else `f32le`."""
 
+_LEAST_QUEUE = 8
+"""ffmpeg's own `thread_queue_size`."""
 _TAIL_FRAMES = 60
 """Frames read beyond the last that is shown, since frames are not stored in the order of time."""
 
@@ -59,9 +61,20 @@ def decode_arguments(
     return arguments_of(stream.output("pipe:1", f=form, acodec=f"pcm_{form}", **wanted))
 
 
-def picture_input(read: Input, video: VideoStream, run: Sequence[FrameRange]) -> Any:
-    """The source as an input that ends soon after the last frame that the run shows."""
-    options = read.options | {"reinit_filter": "0"}
+def picture_inputs(
+    read: Input, video: VideoStream, runs: Sequence[Sequence[FrameRange]]
+) -> list[Any]:
+    """The source as an input for each run, which ends soon after the last frame that it shows.
+
+    ffmpeg-python takes inputs with equal options for one, so each has a queue of its own length.
+    """
+    return [_picture_input(read, video, run, number) for number, run in enumerate(runs)]
+
+
+def _picture_input(read: Input, video: VideoStream, run: Sequence[FrameRange], number: int) -> Any:
+    options: dict[str, Any] = dict(read.options) | {"reinit_filter": "0"}
+    if number:
+        options["thread_queue_size"] = _LEAST_QUEUE + number
     if video.runs:
         return ffmpeg.input(file_url(read.path), copyts=None, **options)
     needed_s = (run[-1].end + _TAIL_FRAMES) / video.fps

@@ -12,7 +12,7 @@ from media.compile import (
     file_url,
     flags,
     fps_text,
-    picture_input,
+    picture_inputs,
     picture_of,
     pipe_format,
 )
@@ -67,7 +67,7 @@ def encode_arguments(
         inputs.append(ffmpeg.input(file_url(encoding.made), f="mov", protocol_whitelist="file"))
         streams.insert(0, inputs[-1]["v:0"])
     elif runs and source.video:
-        passes = [picture_input(read, source.video, run) for run in runs]
+        passes = picture_inputs(read, source.video, runs)
         around = [end.passed(number) for number, end in enumerate(encoding.ends)]
         streams.insert(0, _filtered(source.video, passes, runs, around, encoding))
         inputs += [*passes, *(one for one in around if one)]

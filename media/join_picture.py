@@ -31,6 +31,8 @@ ZOOM: Final = Fraction(112, 100)
 """How much larger every other passage is: less looks like a fault, more like another shot."""
 _DISSOLVE_S: Final = Fraction(16, 100)
 """Four frames of 25: it hides a jump of the head, and ends before the next syllable does."""
+_LEAST_ZOOM_S: Final = Fraction(1, 2)
+"""A size that is seen for less is a flash."""
 _STEPS: Final = 4
 """Mixtures that a dissolve has, however many frames share one."""
 _NEVER: Final = -1_000_000_000
@@ -62,6 +64,17 @@ def passages(runs: Sequence[Sequence[FrameRange]]) -> tuple[int, ...]:
             starts.append(at)
         at, due = at + one.shown, one.end
     return tuple(starts)
+
+
+def zoomed_passages(runs: Sequence[Sequence[FrameRange]], fps: Fraction) -> tuple[int, ...]:
+    """The frames at which the size changes: a passage under half a second keeps the one before."""
+    starts = passages(runs)
+    ends = (*starts[1:], sum(one.shown for run in runs for one in run))
+    return tuple(
+        start
+        for start, end in zip(starts, ends, strict=True)
+        if not start or end - start >= _LEAST_ZOOM_S * fps
+    )
 
 
 def dissolve_frames(fps: Fraction) -> int:
@@ -138,7 +151,7 @@ def with_joins(
     if joins.way == "dissolve":
         picture = _dissolved(picture, runs, video)
     elif joins.way == "zoom":
-        picture = _zoomed(picture, passages(runs), joins)
+        picture = _zoomed(picture, zoomed_passages(runs, video.fps), joins)
     else:
         return picture
     return picture.filter("format", video.pixel_format)

@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 import ffmpeg
 import numpy as np
 
-from media.compile import arguments_of, picture_input, picture_of
+from media.compile import arguments_of, picture_inputs, picture_of
 from media.ffmpeg import finish, running
 from media.frames import frame_runs
 
@@ -31,7 +31,7 @@ def small_frames(
     video = timeline.source.video
     assert video
     runs = frame_runs(timeline, video.fps)
-    passes = [picture_input(read, video, run) for run in runs]
+    passes = picture_inputs(read, video, runs)
     width, height = size
     shown = picture_of(video, passes, runs).filter("scale", width, height)
     output = ffmpeg.output(shown, "pipe:1", f="rawvideo", pix_fmt="rgb24", fps_mode="passthrough")

@@ -126,6 +126,8 @@ def _is_read_twice(said: Sequence[SaidWord], first: int, again: int) -> bool:
     size = again - first
     if size < _WHOLE_TAKE or again + size > len(said) + 2 or _has_figures(said[first:again]):
         return False
+    if _is_refrain(said, first, again):
+        return False
     old = [word.text for word in said[first:again]]
     for end in (again + size, again + size + 1, again + size - 1):
         if not again < end <= len(said) or said[end - 1].mark != said[again - 1].mark:
@@ -134,7 +136,7 @@ def _is_read_twice(said: Sequence[SaidWord], first: int, again: int) -> bool:
         if [w.text for w in new if carries_meaning(w)] == [
             w.text for w in said[first:again] if carries_meaning(w)
         ] and sum(a != b for a, b in zip(old, (w.text for w in new), strict=False)) <= size // 2:
-            return not _is_refrain(said, first, again)
+            return says_no_less(said[first:again], new, may_lose=False)
     return False
 
 
@@ -150,7 +152,7 @@ def _has_figures(words: Sequence[SaidWord]) -> bool:
 
 def _is_refrain(said: Sequence[SaidWord], first: int, again: int) -> bool:
     size, copies = again - first, 1
-    while _alike(said, first, again, again + (copies - 1) * size) == size:
+    while copies <= _MOST_TAKES and _alike(said, first, again, again + (copies - 1) * size) == size:
         copies += 1
     return copies > _MOST_TAKES
 

@@ -177,6 +177,8 @@ class Index:
             self._db.execute("BEGIN")  # nobody's update comes between what is read
             try:
                 return self._loaded(terms)
+            except (ValueError, IndexError) as error:
+                raise sqlite3.DatabaseError(error) from None
             finally:
                 self._db.rollback()
 

@@ -111,6 +111,7 @@ def asked(
 def _archives(folders: Sequence[Path]) -> dict[Path, list[Project]]:
     """The projects to search, by the folder beside which their index lies."""
     found: dict[Path, list[Project]] = {}
+    known: set[Path] = set()
     for folder in folders:
         if folder.is_file():
             folder = project_of(folder).folder
@@ -127,8 +128,9 @@ def _archives(folders: Sequence[Path]) -> dict[Path, list[Project]]:
             raise OptionError(
                 f"nothing in {folder} was transcribed yet: run 'paperedit transcribe' first."
             )
-        found[folder] = projects
-    return found
+        found[folder] = [one for one in projects if one.folder.resolve() not in known]
+        known.update(one.folder.resolve() for one in projects)
+    return {folder: projects for folder, projects in found.items() if projects}
 
 
 def _inside(folder: Path) -> Iterator[Path]:

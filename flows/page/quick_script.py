@@ -102,7 +102,8 @@ class QuickScript:
         )
         if not problems and self._is_simple:
             parts = self._in_parts(document, None)
-            self._parts = parts if parts.text == text else None
+            is_same = parts.text == text and not _plays_twice(document)
+            self._parts = parts if is_same else None
         return document, problems
 
     def _in_parts(self, document: Document, known: _Parts | None) -> _Parts:

@@ -93,7 +93,9 @@ def add_to_memory(path: Path, new: Remembered) -> None:
 
     Raises FileRefused where that would be more than MOST_BYTES_IN_ALL.
     """
-    if sum(map(_bytes_of, [*read_memory(path), new])) > MOST_BYTES_IN_ALL:
+    name = (new.name, new.origin)
+    others = [one for one in read_memory(path) if (one.name, one.origin) != name]
+    if sum(map(_bytes_of, [*others, new])) > MOST_BYTES_IN_ALL:
         raise FileRefused(
             f"{path} is full ({MOST_BYTES_IN_ALL >> 20} MB of sound): 'paperedit memory forget' "
             "takes something out."

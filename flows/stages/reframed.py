@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from media.clip_picture import CropPlace
 from media.clock import frame_seconds
 from media.frames import frame_count, frame_runs
-from media.join_picture import ZOOM, passages
+from media.join_picture import ZOOM, zoomed_passages
 from media.reframing import Shots, crop_places, window_of
 from media.shown_size import shown_size
 from media.small_frames import small_frames
@@ -67,7 +67,8 @@ def places_of_zoom(timeline: Timeline, read: Input, console: Console) -> tuple[C
         return (CropPlace(0),)
     size = shown_size(read, timeline.source.video.index)
     _, found = _faces(timeline, read, size, console)
-    starts = passages(frame_runs(timeline, timeline.source.video.fps))
+    fps = timeline.source.video.fps
+    starts = zoomed_passages(frame_runs(timeline, fps), fps)
     window = float(1 / ZOOM)
     return crop_places(starts, found, (window, window)) or (CropPlace(0),)
 

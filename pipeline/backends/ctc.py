@@ -125,12 +125,17 @@ class Ctc:
         for i, word in enumerate(group):
             found = [
                 token
-                for letter in unicodedata.normalize("NFC", word.text)
+                for letter in self._composed(word.text)
                 for token in self._tokens(MAPPED.get(letter, letter))
             ]
             tokens += found
             owners += [i] * len(found)
         return tokens, owners
+
+    def _composed(self, text: str) -> str:
+        """Letters in one piece each; NFC takes some apart that a model knows as they are."""
+        is_known = all(letter in self._letters for letter in text)
+        return text if is_known else unicodedata.normalize("NFC", text)
 
     def _tokens(self, letter: str) -> list[int]:
         """The letter as the model writes it: as it is, in the other case, or in plain letters."""

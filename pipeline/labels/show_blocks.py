@@ -28,7 +28,7 @@ from pipeline.labels.blocks import (
     likeliest_kinds,
     pause_worth,
 )
-from pipeline.labels.show_text import SHOW_KINDS, cues_told
+from pipeline.labels.show_text import SHOW_KINDS, cues_told, has_cue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +47,8 @@ _PRICE: Final = {"intro": 2.0, "outro": 2.0, "promo": 4.0}
 _SHORTEST_S: Final = {"intro": 2.0, "outro": 2.0, "promo": 5.0}
 _JOIN_S: Final = {"intro": 6.0, "outro": 45.0, "promo": 4.0}
 """Between two parts of one: a theme may play within an outro."""
+_MOST_SAID_S: Final = 6.0
+"""Of talk between two parts of one."""
 _NEAR: Final = ((60.0, 1.0), (180.0, 0.0), (600.0, -1.5))
 """What it is worth to be so many seconds of talk from the beginning, or the end, at most."""
 _FAR: Final = -20.0
@@ -102,10 +104,11 @@ def _runs(
 ) -> list[tuple[int, int]]:
     """The runs of a kind that are long enough; of intros and outros one."""
     name, own = SHOW_KINDS[kind], path == kind + 2
-    joined = joined_runs(lines, own, (path > 0) & ~own, _JOIN_S[name])
+    joined = joined_runs(lines, own, (path > 0) & ~own | _talk(lines, ~own), _JOIN_S[name])
+    speaks = np.array([odds[n] > 0 and has_cue(lines[n].text, kind) for n in range(len(lines))])
     runs = [
         (start, stop)
-        for start, stop in (_trimmed(odds, *run) for run in joined)
+        for start, stop in (_trimmed(speaks, *run) for run in joined)
         if stop > start and lines[stop - 1].end_s - lines[start].start_s >= _SHORTEST_S[name]
     ]
     if name == "promo" or not runs:
@@ -115,9 +118,20 @@ def _runs(
     return [good[0] if name == "intro" else good[-1]]
 
 
-def _trimmed(odds: Floats, start: int, stop: int) -> tuple[int, int]:
-    """A run without the sentences at its ends that say nothing for it: a pause drew it there."""
-    good = np.flatnonzero(odds[start:stop] > 0)
+def _talk(lines: Sequence[Line], outside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The sentences between two parts where too much is said to be a theme's lyrics."""
+    talk = np.zeros(len(lines), bool)
+    edges = np.flatnonzero(np.diff(np.array([0, *outside, 0])))
+    for start, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if sum(line.end_s - line.start_s for line in lines[start:stop]) > _MOST_SAID_S:
+            talk[start:stop] = True
+    return talk
+
+
+def _trimmed(speaks: NDArray[np.bool_], start: int, stop: int) -> tuple[int, int]:
+    """A run without the sentences at its ends that have no cue of their own: a pause, or what the
+    next one says, drew it there."""
+    good = np.flatnonzero(speaks[start:stop])
     return (start + int(good[0]), start + int(good[-1]) + 1) if len(good) else (start, start)
 
 

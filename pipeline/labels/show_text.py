@@ -50,6 +50,11 @@ def show_log_odds(texts: Sequence[str]) -> Floats:
     return np.asarray(cues + _WORDING * worded + named + _BIAS)
 
 
+def has_cue(text: str, kind: int) -> bool:
+    """Whether a sentence itself speaks for a kind, by its place in SHOW_KINDS."""
+    return _cues(text)[kind] > 0
+
+
 def _cues(text: str) -> list[float]:
     plain, found = text.replace("’", "'"), [0.0] * len(SHOW_KINDS)
     for kind, weight, pattern in SHOW_CUES:

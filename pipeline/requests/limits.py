@@ -45,6 +45,23 @@ _ONE_OF_THEM: Final = re.compile(
 """In front of a kind of thing: `the first um`."""
 
 
+_BESIDE: Final = re.compile(r"\b(?:after|before|behind|between|following) (?:the |our |my )?$")
+"""In front of a label that only says where something lies: "everything after the intro"."""
+_MORE: Final = re.compile(
+    r"\b(?:longer|(?<!one )more|lengthen|widen|extend|stretch|count|show me|restore|return|"
+    r"reinstate|bring back|put back|list) (?:the |my |our |his |her |all )*$"
+)
+
+
+def is_wanted_more(clause: Clause) -> bool:
+    """Whether somebody wants more of a sound, or merely to know of it: "longer pauses"."""
+    named = clause.mentions
+    front = clause.text[: named[0].start] if named else ""
+    if named and clause.text.startswith("longer ", named[0].start):
+        return True
+    return bool(_MORE.search(front)) and not re.search(r"\bno (?:longer|more) $", front)
+
+
 def is_limited(clause: Clause) -> bool:
     """Whether a clause limits its object: ums of one person, a speaker in a stretch of time."""
     kinds = {what for mention in clause.mentions for what in mention.whats}
@@ -57,7 +74,10 @@ def is_limited(clause: Clause) -> bool:
             return True
         somewhere = _SOMEWHERE.search(clause.text, max(m.end for m in whole))
         return bool(kinds & _POINTED) or bool(somewhere)
-    if any(what.removeprefix("cut:") in REQUEST_LABELS for what in kinds):
+    labelled = [m for m in clause.mentions if m.whats[0].removeprefix("cut:") in REQUEST_LABELS]
+    if any(_BESIDE.search(clause.text[: m.start]) for m in labelled):
+        return True
+    if labelled:
         return False  # what follows a label says which one is meant
     pointed = [m for m in clause.mentions if m.whats[0] in ("cut:speaker", "cut:topic")]
     return bool(pointed) and _goes_on(clause, pointed[-1].end)
@@ -79,7 +99,8 @@ def _goes_on(clause: Clause, at: int) -> bool:
 
 _DENIALS: Final = re.compile(
     r"\b(?:not|none|never|nothing|nobody|no[ -]one|nor|neither|without|hardly|against|unless|"
-    r"no)\b|n't\b|"
+    r"no|forbid\w*|prohibit\w*|illegal|a mistake|(?<=hate )it if|be (?:sad|angry|cross|upset)|"
+    r"doubt|changed my mind)\b|n't\b|"
     r"\blet\b(?!'s| us| me| an?\b)|(?<!a )\btouch(?:es|ing)?\b(?! up)"
 )
 _HARMLESS: Final = re.compile(

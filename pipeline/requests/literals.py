@@ -158,7 +158,8 @@ _BARE_GOAL: Final = re.compile(
 
 def _as_one_writes(text: str) -> str:
     """The text with plain apostrophes, words as they are spelt, and the minutes that are meant."""
-    text = text.replace("’", "'").replace("‘", "'")
+    for quote in "’‘‹›":  # marks of ours are put in later
+        text = text.replace(quote, "'")
     text = _NO_APOSTROPHE.sub(r"\1n't", text)
     text = re.sub(r"[A-Za-z]+", lambda m: _MISSPELT.get(m[0].casefold(), m[0]), text)
     text = re.sub(r"\b(\d{1,3})'(\d{2})(?:\"|''|”)", r"\1 minutes \2 seconds", text)
@@ -223,7 +224,8 @@ def _quoted(match: re.Match[str], note: object) -> str:
     if len(words.split()) >= 5 or (pointed and len(words.split()) >= 3):
         passage = " ".join(plain(word) for word in words.split())
         return str(note(QUOTE_MARK, passage, match[0]))
-    return f" ‹{words}› "
+    is_mark = re.fullmatch(r"(?:time|quote|goal|speaker|topic)\d+", words)
+    return f" {words} " if is_mark else f" ‹{words}› "
 
 
 def _topic(topic: Topic, said: str, note: object) -> str:

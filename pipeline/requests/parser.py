@@ -11,7 +11,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.requests.clauses import judged_clauses as said_in
-from pipeline.requests.limits import content_words, is_denied, is_limited, is_unwanted
+from pipeline.requests.limits import (
+    content_words,
+    is_denied,
+    is_limited,
+    is_unwanted,
+    is_wanted_more,
+)
 from pipeline.requests.literals import Literal, with_placeholders
 from pipeline.requests.request import (
     AUDIO_REPAIRS,
@@ -21,8 +27,8 @@ from pipeline.requests.request import (
     Intent,
     Request,
 )
+from pipeline.requests.strange import begins_with_verb, is_foreign, is_strange
 from pipeline.requests.wish_options import wish_options
-from pipeline.text.word_sets import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,7 +78,8 @@ def understand(
             if (asked := _not_understood(said, reading, is_named=bool(named))) is not None:
                 unknown.append(asked)
             elif not said.clause.mentions and not named and _has_content(said.clause.text):
-                remarks.append(reading.plain(said.clause.text))
+                apart = said.clause.link == "except" or said.clause.text.startswith("not ")
+                (unknown if apart else remarks).append(reading.plain(said.clause.text))
     made_by = {"rules": VERSION} | ({"likeness": likeness.name} if likeness else {})
     wishes = _merged([wish for named in wished for wish in named])
     return Request(text, wishes, tuple(unknown), tuple(remarks), made_by=made_by)
@@ -80,7 +87,7 @@ def understand(
 
 def _not_understood(said: JudgedClause, reading: _Reading, *, is_named: bool) -> str | None:
     """What a clause asks for that nobody here knows how to do, in its own words."""
-    if _FOREIGN.match(said.clause.text):
+    if is_foreign(said.clause.text):
         return reading.plain(said.clause.text)
     if is_limited(said.clause):
         return f"{reading.plain(said.clause.text)} (for a part of it)"
@@ -117,7 +124,7 @@ def _opens(said: JudgedClause) -> bool:
 def _wishes(said: JudgedClause, reading: _Reading) -> Iterator[Intent]:
     """What a clause wishes for the objects that it names; nothing, where something limits it."""
     clause = said.clause
-    if is_limited(clause) or _FOREIGN.match(clause.text):
+    if is_limited(clause) or is_foreign(clause.text):
         return
     for mention in _telling(clause):
         for what in mention.whats:
@@ -187,6 +194,8 @@ def _kept(what: str, said: JudgedClause, complains: bool) -> bool | None:
     stays = sense in ("stay", "not")
     if stays or complains or what == "shorten" or what in AUDIO_REPAIRS:
         return stays or is_unwanted(what, said.clause, is_cut=sense == "go")
+    if what in SOUNDS and is_wanted_more(said.clause):
+        return None
     does = not said.clause.cues or _DO.search(said.clause.text)  # "do pauses and fillers"
     done = sense == "make" and what in SOUNDS and bool(does)
     goes = done or sense == "go" or (sense is None and (what in SOUNDS or _is_bare(said)))
@@ -195,11 +204,17 @@ def _kept(what: str, said: JudgedClause, complains: bool) -> bool | None:
 
 def _is_bare(said: JudgedClause) -> bool:
     """Whether a request begins with its object alone: "the ads"."""
-    text = said.clause.text
+    text, mentions = said.clause.text, said.clause.mentions
+    if not mentions or text.startswith(("just ", "only ")):
+        return False
+    before = set(content_words(text[: mentions[0].start])) - {"whatever"}
+    if not _PART_WHERE.match(text) and (before or _PRAISED.search(text, mentions[-1].end)):
+        return False  # "restore the intro", "the intro is perfect"
     few = (len(text.split()) <= 4 or _PART_WHERE.match(text)) and not said.clause.cues
     return bool(few) and not said.sentence and said.clause.link == "start"
 
 
+_PRAISED: Final = re.compile(r"\b(?:back|in|is|are|gives?|works?|rocks?|yes)\b")
 _DO: Final = re.compile(r"\b(?:do|handle|address)\b")
 _PART_WHERE: Final = re.compile(r"(?:the )?(?:bit|part|moment|section)s? (?:where|when|in which)\b")
 _GOOD_TAKE: Final = re.compile(r"^(?:good|best|last|final)\b")
@@ -234,26 +249,11 @@ def _is_wish(said: JudgedClause) -> bool:
     if said.clause.mentions or said.sense == "void":
         return False
     front = [cue for cue in said.clause.cues if not cue.is_behind]
-    start = next(iter(said.clause.text.split()), "")
     asks = bool(front) or bool(re.match(r"(?:can|could|would) you\b", said.clause.text))
     rest = said.clause.text[front[-1].end :] if front else said.clause.text
-    return (asks or start in _VERBS) and bool(content_words(rest))
+    return (asks or begins_with_verb(said.clause.text)) and bool(content_words(rest))
 
 
-_VERBS: Final = word_set(
-    "translate dub change replace swap move put blur censor mute rename upload publish play add "
-    "turn crop colour color zoom insert fade loop speed slow reverse reorder post email rewrite "
-    "use apply bring show hide rotate merge join split convert export render record print mail fax "
-    "call send dial book voice paint draw compose"
-)
-
-
-_FOREIGN: Final = re.compile(
-    r"(?:please |can you |could you )?(?:(?:translate|dub|print|fax|convert|rename|swap|reorder|"
-    r"reverse|rotate|zoom|blur|colou?r)\b|(?:put|add|lay|play) .*\b"
-    r"(?:under|behind|beneath|on top of|in the background|music)\b)"
-)
-"""What is done to a thing that is known, and that nobody here does."""
 _WHOLE: Final = re.compile(r"\b(?:everything|anything|all of it|the whole)\b")
 """What is said of everything is too much to be guessed."""
 
@@ -264,7 +264,10 @@ def _likely(group: Sequence[JudgedClause], reading: _Reading) -> Iterator[Intent
     senses = [said.sense for said in group if said.sense]
     if reading.likeness is None or senses == ["void"] or not _may_be_guessed(text):
         return
-    if any(said.clause.mentions or is_denied(said.clause) or _is_strange(said) for said in group):
+    if any(
+        said.clause.mentions or is_denied(said.clause) or is_strange(said.clause.text)
+        for said in group
+    ):
         return  # what the rules know and will not do is no matter of likeness
     sense = senses[-1] if senses else None
     found = reading.likeness.likeliest(reading.plain(text), sure=sense is None)
@@ -272,12 +275,6 @@ def _likely(group: Sequence[JudgedClause], reading: _Reading) -> Iterator[Intent
         keep = _kept(what, replace(group[0], sense=_guessed_sense(what, sense)), True)
         if keep is not None:
             yield Intent(what, keep, {}, reading.plain(text), f"likeness {how:.2f}")
-
-
-def _is_strange(said: JudgedClause) -> bool:
-    """Whether a clause asks for something that nobody here does."""
-    words = said.clause.text.removeprefix("please ").split()
-    return bool(_FOREIGN.match(said.clause.text)) or bool(words and words[0] in _VERBS)
 
 
 def _may_be_guessed(text: str) -> bool:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.intp]
     Company = Sequence[Sequence[Numbers]]
     """For each window, the pieces of each speaker that it tells apart."""
+    _Tree = tuple[Numbers, NDArray[np.float64] | None]
+    """A block of pieces, and how they join; one alone joins nobody."""
 
 VOICES_APART: Final = 0.7
 """The mean distance, 1 less the cosine, from which two groups of pieces are two people: the middle
@@ -64,10 +66,11 @@ def told_apart(
     if len(founding) < least:
         founding = np.sort(np.argsort(-length_s, kind="stable")[:least])
     threshold = VOICES_APART
-    groups = _groups(unit, company, founding, threshold)
+    trees = _trees(unit, company, founding)
+    groups = _groups(unit, trees, threshold)
     while len(groups) < least and threshold > 0:
         threshold -= _FINER
-        groups = _groups(unit, company, founding, threshold)
+        groups = _groups(unit, trees, threshold)
     groups.sort(key=lambda some: -float(length_s[some].sum()))
     means = [_unit((unit[some] * length_s[some, None]).sum(0)) for some in groups]
     kept: list[int] = []
@@ -91,14 +94,19 @@ def _stranger(length_s: float) -> float:
     return float(np.interp(length_s, seconds, cosines))
 
 
-def _groups(unit: Rows, company: Company, founding: Numbers, threshold: float) -> list[Numbers]:
+def _trees(unit: Rows, company: Company, founding: Numbers) -> list[_Tree]:
+    """The founding pieces in blocks, each with its tree of average linkage."""
+    blocks = [founding[at : at + BLOCK_PIECES] for at in range(0, len(founding), BLOCK_PIECES)]
+    return [(block, _tree(_distances(unit, company, block))) for block in blocks]
+
+
+def _groups(unit: Rows, trees: Sequence[_Tree], threshold: float) -> list[Numbers]:
     """The founding pieces by people, as far as they are told apart at a threshold."""
     found: list[Numbers] = []
-    for at in range(0, len(founding), BLOCK_PIECES):
-        block = founding[at : at + BLOCK_PIECES]
-        labels = _linked(_distances(unit, company, block), threshold)
+    for block, tree in trees:
+        labels = _labels(tree, threshold)
         found += [block[labels == label] for label in np.unique(labels)]
-    return _same_in_blocks(unit, found, threshold) if len(founding) > BLOCK_PIECES else found
+    return _same_in_blocks(unit, found, threshold) if len(trees) > 1 else found
 
 
 def _distances(unit: Rows, company: Company, block: Numbers) -> NDArray[np.float64]:
@@ -120,17 +128,22 @@ def _distances(unit: Rows, company: Company, block: Numbers) -> NDArray[np.float
     return np.asarray(np.maximum((distance + distance.T) / 2, 0))
 
 
-def _linked(distance: NDArray[np.float64], threshold: float) -> Numbers:
-    """A label for each row: average linkage, cut at the threshold."""
-    from scipy.cluster.hierarchy import (  # type: ignore[import-untyped]  # it ships no types
-        fcluster,
-        linkage,
-    )
+def _tree(distance: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """The rows joined by average linkage; None where there are not two of them."""
+    from scipy.cluster.hierarchy import linkage  # type: ignore[import-untyped]  # it ships no types
     from scipy.spatial.distance import squareform  # type: ignore[import-untyped]
 
     if len(distance) < 2:
-        return np.zeros(len(distance), np.intp)
-    tree = linkage(squareform(distance, checks=False), "average")
+        return None
+    return np.asarray(linkage(squareform(distance, checks=False), "average"))
+
+
+def _labels(tree: NDArray[np.float64] | None, threshold: float) -> Numbers:
+    """A label for each row of a tree that is cut at the threshold."""
+    from scipy.cluster.hierarchy import fcluster
+
+    if tree is None:
+        return np.zeros(1, np.intp)
     return np.asarray(fcluster(tree, threshold, "distance"), np.intp)
 
 

@@ -211,15 +211,13 @@ def _transcript(source: Source, heard: VerbatimResult, origin: TranscriptOrigin)
     removed = heard.removed
     counts = {"loops": removed.loops, "echoes": removed.echoes, "phantoms": removed.phantoms}
     tracks = heard.tracks or (None,) * len(heard.words)
-    words = with_room(heard.words)
+    rows = list(zip(with_room(heard.words), tracks, strict=True))
     if origin.aligner == TIGHTENED:
-        words = drawn_apart(tuple(words))
+        rows = drawn_apart_on_tracks(rows)
     return Transcript(
         source=source,
         language=heard.language,
-        words=tuple(
-            _word(source, timed, track) for timed, track in zip(words, tracks, strict=True)
-        ),
+        words=tuple(_word(source, timed, track) for timed, track in rows),
         pauses=tuple(_at_source(source, pause) for pause in _pauses(heard)),
         origin=replace(origin, removed=counts, unaligned_windows=len(heard.failed)),
         unclear=union(_at_source(source, span) for span in heard.unclear),
@@ -237,6 +235,18 @@ def with_room(words: Sequence[Timed]) -> Iterator[Timed]:
         start = max(word.start, min(before + ROOM, word.start + ROOM))
         end = min(word.end, max(after - ROOM, word.end - ROOM))
         yield replace(word, start=start, end=end)
+
+
+def drawn_apart_on_tracks(
+    rows: Sequence[tuple[Timed, int | None]],
+) -> list[tuple[Timed, int | None]]:
+    """Words with their tracks, drawn apart from those on the same track, in the order of time."""
+    found: dict[int, Timed] = {}
+    for track in dict.fromkeys(track for _, track in rows):
+        own = [number for number, (_, other) in enumerate(rows) if other == track]
+        found.update(zip(own, drawn_apart([rows[number][0] for number in own]), strict=True))
+    apart = [(found[number], track) for number, (_, track) in enumerate(rows)]
+    return sorted(apart, key=lambda row: (row[0].start, row[0].end))
 
 
 def drawn_apart(words: Sequence[Timed]) -> Iterator[Timed]:

@@ -27,6 +27,7 @@ from media.join_picture import (
     dissolves_of,
     passages,
     share_of_new,
+    zoomed_passages,
 )
 from media.picture_look import PictureLook
 from media.render import rendered
@@ -130,7 +131,8 @@ def test_every_other_passage_is_larger_and_every_frame_has_its_place(
     timeline = edit_of(film)
     numbers = filmed_numbers(timeline)
     frames = written(timeline, tmp_path / "out.mp4", "zoom")
-    starts = passages(frame_runs(timeline, FPS))
+    starts = zoomed_passages(frame_runs(timeline, FPS), FPS)
+    assert len(starts) == len(passages(frame_runs(timeline, FPS))) - 1
     spots = [round(float((bit + 0.5) * SIDE * ZOOM)) for bit in range(make.SQUARES - 2)]
     for place, frame in enumerate(frames):
         if sum(start <= place for start in starts) % 2:
@@ -229,3 +231,20 @@ def test_no_dissolve_begins_within_another_one() -> None:
     )
     assert [share_of_new(n, FPS) for n in range(4)] == [0.2, 0.4, 0.6, 0.8]
     assert dissolve_frames(Fraction(60)) == 10
+
+
+def test_a_size_that_would_be_seen_for_a_moment_does_not_come() -> None:
+    shown = [FrameRange(0, 50), FrameRange(60, 2), FrameRange(80, 40), FrameRange(130, 10)]
+    assert zoomed_passages([shown], Fraction(25)) == (0, 52)
+
+
+@pytest.mark.parametrize(
+    "spans", [[(1, 2), (1, 2)], [(3, 4), (1, 2), (3, 4)], [(3, 4), (0, 4)]], ids=str
+)
+def test_what_plays_twice_is_seen_twice(
+    tmp_path: Path, film: Source, spans: list[tuple[int, int]], either_ffmpeg: str
+) -> None:
+    kept = [Span(a * film.rate, b * film.rate) for a, b in spans]
+    timeline = timeline_of(film, kept)
+    assert len(written(timeline, tmp_path / "twice.mkv", "cut")) == len(filmed_numbers(timeline))
+    assert make.read_numbers(tmp_path / "twice.mkv") == filmed_numbers(timeline)

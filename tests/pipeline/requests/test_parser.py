@@ -129,6 +129,22 @@ def test_what_is_wished_is_planned(text: str, operations: list[str]) -> None:
         ("we had the ums removed last time and it sounded robotic, so not again", []),
         ("not the gaps. Not the breaths.", []),
         ("fillers out, but solely Priya's", []),
+        ("restore the intro", []),
+        ("bring back the ads", []),
+        ("the intro is perfect", []),
+        ("love the outro", []),
+        ("just the first ten minutes", []),
+        ("longer pauses", []),
+        ("count the ums", []),
+        ("cut the ads. Actually, don't.", []),
+        ("cut the ads. I changed my mind: keep them.", []),
+        ("remove the intro. No, sorry, leave it.", []),
+        ("cut the ads? Absolutely not.", []),
+        ("cutting the intro is forbidden", []),
+        ("I would hate it if you cut the intro", []),
+        ("cut everything after the intro", []),
+        ("cut \u2039time9\u203a", []),
+        ("cut our own promos", ["cut:housekeeping"]),
         ("strike nothing but the ads", ["cut:sponsor"]),
         ("oh no, not the ads again, please remove them", ["cut:sponsor"]),
         ("the gaps are fine. The ums are not.", ["fillers"]),
@@ -137,6 +153,11 @@ def test_what_is_wished_is_planned(text: str, operations: list[str]) -> None:
 )
 def test_a_negation_is_never_planned(text: str, operations: list[str]) -> None:
     assert planned(text) == operations
+
+
+def test_an_exception_that_is_not_understood_is_said() -> None:
+    request = understand("remove the ums, except the one about Acme")
+    assert "Acme" in " ".join(request.unknown) or "acme" in " ".join(request.unknown)
 
 
 def test_what_has_to_stay_beats_what_has_to_go() -> None:

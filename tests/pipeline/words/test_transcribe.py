@@ -21,6 +21,7 @@ from pipeline.words.transcribe import (
     LEAST_LEFT,
     Hearing,
     drawn_apart,
+    drawn_apart_on_tracks,
     transcribe_given,
     transcribe_sound,
     with_room,
@@ -314,3 +315,21 @@ def test_words_that_are_drawn_apart_lie_within_what_they_were(lengths: list[Any]
         at += length + gap
     for (start, end), (a, b, _) in zip(apart(*words), words, strict=True):
         assert a <= start < end <= b
+
+
+@of_any(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(1, 9000), st.integers(0, 4000)), max_size=9)
+)
+def test_words_on_other_tracks_are_no_neighbours(said: list[Any]) -> None:
+    at, rows = [0, 0, 0], []
+    for track, length, gap in said:
+        rows.append((Timed("x", at[track], at[track] + length), track))
+        at[track] += length + gap
+    rows.sort(key=lambda row: (row[0].start, row[0].end))
+    found = drawn_apart_on_tracks(rows)
+    assert [(w.start, w.end) for w, _ in found] == sorted((w.start, w.end) for w, _ in found)
+    for track in range(3):
+        own = [word for word, other in rows if other == track]
+        assert sorted(drawn_apart(own), key=lambda w: w.start) == [
+            w for w, t in found if t == track
+        ]
