@@ -47,7 +47,7 @@ _PRICE: Final = {"intro": 2.0, "outro": 2.0, "promo": 4.0}
 _SHORTEST_S: Final = {"intro": 2.0, "outro": 2.0, "promo": 5.0}
 _JOIN_S: Final = {"intro": 6.0, "outro": 45.0, "promo": 4.0}
 """Between two parts of one: a theme may play within an outro."""
-_MOST_SAID_S: Final = 6.0
+_MOST_BETWEEN_S: Final = 6.0
 """Of talk between two parts of one."""
 _NEAR: Final = ((60.0, 1.0), (180.0, 0.0), (600.0, -1.5))
 """What it is worth to be so many seconds of talk from the beginning, or the end, at most."""
@@ -104,11 +104,11 @@ def _runs(
 ) -> list[tuple[int, int]]:
     """The runs of a kind that are long enough; of intros and outros one."""
     name, own = SHOW_KINDS[kind], path == kind + 2
-    joined = joined_runs(lines, own, (path > 0) & ~own | _talk(lines, ~own), _JOIN_S[name])
     speaks = np.array([odds[n] > 0 and has_cue(lines[n].text, kind) for n in range(len(lines))])
+    joined = joined_runs(lines, own, (path > 0) & ~own | _talk(lines, ~own), _JOIN_S[name])
     runs = [
         (start, stop)
-        for start, stop in (_trimmed(speaks, *run) for run in joined)
+        for start, stop in (_trimmed(odds > 0, speaks, name, *run) for run in joined)
         if stop > start and lines[stop - 1].end_s - lines[start].start_s >= _SHORTEST_S[name]
     ]
     if name == "promo" or not runs:
@@ -123,16 +123,24 @@ def _talk(lines: Sequence[Line], outside: NDArray[np.bool_]) -> NDArray[np.bool_
     talk = np.zeros(len(lines), bool)
     edges = np.flatnonzero(np.diff(np.array([0, *outside, 0])))
     for start, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if sum(line.end_s - line.start_s for line in lines[start:stop]) > _MOST_SAID_S:
+        if sum(line.end_s - line.start_s for line in lines[start:stop]) > _MOST_BETWEEN_S:
             talk[start:stop] = True
     return talk
 
 
-def _trimmed(speaks: NDArray[np.bool_], start: int, stop: int) -> tuple[int, int]:
-    """A run without the sentences at its ends that have no cue of their own: a pause, or what the
-    next one says, drew it there."""
-    good = np.flatnonzero(speaks[start:stop])
-    return (start + int(good[0]), start + int(good[-1]) + 1) if len(good) else (start, start)
+def _trimmed(
+    likely: NDArray[np.bool_], speaks: NDArray[np.bool_], name: str, start: int, stop: int
+) -> tuple[int, int]:
+    """A run without the sentences at its ends that say nothing for it: a pause drew it there.
+
+    Where talk stands beside it, in front of an outro and behind an intro, a sentence must have a
+    cue of its own, not only a neighbour that has one.
+    """
+    first = np.flatnonzero((likely if name == "intro" else speaks)[start:stop])
+    last = np.flatnonzero((likely if name == "outro" else speaks)[start:stop])
+    if not len(first) or not len(last):
+        return start, start
+    return start + int(first[0]), start + int(last[-1]) + 1
 
 
 def _place(lines: Sequence[Line], in_ad: NDArray[np.bool_], kind: int) -> Floats:

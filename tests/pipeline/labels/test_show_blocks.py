@@ -151,3 +151,14 @@ def test_who_names_housekeeping_means_promos_too() -> None:
     assert labels_meant(["housekeeping", "ads"]) == {"housekeeping", "promo", "sponsor"}
     assert labels_meant(["promo"]) == {"promo"}
     assert label_named("promos") == "promo"
+
+
+@pytest.mark.parametrize(
+    "last", ["So that is why I moved to Denmark.", "Nobody in the village owned a car."]
+)
+def test_what_is_said_right_before_the_goodbye_stays(last: str) -> None:
+    goodbye = (
+        "Thank you so much for listening. Thank you all for being with us. See you next week. "
+        "Goodbye."
+    )
+    assert told(f"{TALK} {last} {goodbye}") == [("outro", goodbye)]
