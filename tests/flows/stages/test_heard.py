@@ -92,7 +92,7 @@ def test_the_loudest_stream_is_the_one_that_is_decoded(tmp_path: Path) -> None:
 def test_one_stream_is_the_loudest_without_being_measured(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr("media.loudness.Decoder")
+    monkeypatch.delattr("media.pcm.Decoder")
     assert chosen_stream(write_sound(tmp_path / "a.flac", SILENCE), LOUDEST) == 0
 
 
