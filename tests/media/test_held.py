@@ -222,7 +222,7 @@ def test_packets_are_copied_on_both_sides_of_a_picture_that_stands_still(
     holds = [Hold(1, rate, pauses[0]), Hold(3, rate // 7, pauses[1])]
     timeline = timeline_of(film, keeps, holds)
     made = copied(timeline, tmp_path / f"out{kind.suffix}")
-    assert "are the recording's own" in made.picture
+    assert "are the recording's own" in made.told[0]
     assert film.video
     assert make.read_numbers(made.path) == numbers(timeline, film.video.fps)
     own = packets_of(film.path)
