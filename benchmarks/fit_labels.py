@@ -25,7 +25,7 @@ from benchmarks.label_scores import EXAMPLES, NAMES, passages_of, scored, segmen
 from benchmarks.language_mixed import mixed_row
 from pipeline.backends.minilm import MiniLm
 from pipeline.labels import boundaries, classifiers
-from pipeline.labels.classifiers import FILE, Learned, likely, log_softmax, terms_in
+from pipeline.labels.classifiers import FILE, Learned, likely, log_softmax, term_rows, terms_in
 from pipeline.labels.combination import combined
 from pipeline.labels.rules import ruled
 from pipeline.labels.taxonomy import LABELS
@@ -54,15 +54,6 @@ def vocabulary(texts: Sequence[str], rarest: int = RAREST) -> tuple[dict[str, in
     names = sorted(term for term, count in counts.items() if count >= rarest)
     rarity = np.log([len(texts) / counts[name] for name in names])
     return {name: row for row, name in enumerate(names)}, np.asarray(rarity)
-
-
-def counted(texts: Sequence[str], terms: Mapping[str, int], rarity: Floats) -> Floats:
-    """Which terms each text has, weighed by their rarity, as rows of length 1."""
-    rows = np.zeros((len(texts), len(terms)))
-    for row, text in zip(rows, texts, strict=True):
-        found = [terms[term] for term in terms_in(text) if term in terms]
-        row[found] = rarity[found]
-    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
 
 
 def fitted(rows: Floats, gold: NDArray[np.int64]) -> Floats:
@@ -94,7 +85,7 @@ def left_out(
         progress(f"fold {k + 1} of {FOLDS}")
         out = fold == k
         known = vocabulary([text for text, is_out in zip(texts, out, strict=True) if not is_out])
-        terms = counted(texts, *known)
+        terms = term_rows(texts, *known)
         wording[out] = likely(terms[out], fitted(terms[~out], gold[~out]))
         meaning[out] = likely(layers[out], fitted(layers[~out], gold[~out]))
     return wording, meaning
@@ -121,7 +112,7 @@ def learned_from(rows: Sequence[Mapping[str, Any]], layers: Floats) -> Learned:
     """All weights, fitted on some passages and their embeddings."""
     texts, gold = [row["text"] for row in rows], truth(rows)
     terms, rarity = vocabulary(texts)
-    wording = fitted(counted(texts, terms, rarity), gold)
+    wording = fitted(term_rows(texts, terms, rarity), gold)
     return Learned(terms, rarity, wording, fitted(layers, gold))
 
 

@@ -82,6 +82,15 @@ def terms_in(text: str) -> list[str]:
     return list(dict.fromkeys([*words, *pairs]))
 
 
+def term_rows(texts: Sequence[str], terms: Mapping[str, int], rarity: Floats) -> Floats:
+    """Which terms each text has, weighed by their rarity, as rows of length 1."""
+    rows = np.zeros((len(texts), len(terms)))
+    for row, text in zip(rows, texts, strict=True):
+        found = [terms[term] for term in terms_in(text) if term in terms]
+        row[found] = rarity[found]
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
+
+
 def by_wording(texts: Sequence[str]) -> Floats:
     """Log-probabilities of the built-in labels; shape (texts, labels)."""
     known = learned()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from pipeline.labels.classifiers import likely, terms_in
+from pipeline.labels.classifiers import likely, term_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -69,12 +69,7 @@ def intent_rows(
     texts: Sequence[str], embedded: Floats, terms: Mapping[str, int], rarity: Floats
 ) -> Floats:
     """What the classifier sees of each text; shape (texts, dimensions + terms)."""
-    rows = np.zeros((len(texts), len(terms)))
-    for row, text in zip(rows, texts, strict=True):
-        found = [terms[term] for term in terms_in(text) if term in terms]
-        row[found] = rarity[found]
-    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return np.hstack([embedded, WORDING_WEIGHT * rows])
+    return np.hstack([embedded, WORDING_WEIGHT * term_rows(texts, terms, rarity)])
 
 
 class LikelyIntent:
