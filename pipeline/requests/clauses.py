@@ -67,7 +67,9 @@ def judged_clauses(text: str) -> tuple[JudgedClause, ...]:
         if _NO.fullmatch(sentence):
             found = [_taken_back(said) if said.sentence == number - 1 else said for said in found]
             continue
-        settled = _settled(clauses(sentence), number, _last_sense(found))
+        named = [mention for said in found for mention in said.clause.mentions]
+        parts = clauses(sentence, named[-1] if named else None)
+        settled = _settled(parts, number, _last_sense(found))
         spoken = [said for said in settled if not _is_idle(said.clause.text)]
         if not spoken and any(_NO.fullmatch(said.clause.text) for said in settled):
             found = [_taken_back(said) if said.sentence == number - 1 else said for said in found]

@@ -11,23 +11,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.requests.clauses import judged_clauses as said_in
-from pipeline.requests.limits import (
-    content_words,
-    is_denied,
-    is_limited,
-    is_unwanted,
-    is_wanted_more,
-)
+from pipeline.requests.denials import is_denied
+from pipeline.requests.limits import content_words, unmet_limit
 from pipeline.requests.literals import Literal, with_placeholders
-from pipeline.requests.request import (
-    AUDIO_REPAIRS,
-    PRODUCTS,
-    REQUEST_LABELS,
-    SOUNDS,
-    Intent,
-    Request,
-)
+from pipeline.requests.owners import People, held_to_owners, owner_of, strangers_in
+from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, Intent, Request
 from pipeline.requests.strange import begins_with_verb, is_foreign, is_strange
+from pipeline.requests.verdicts import GOOD_TAKE, LABELLED, kept_or_gone
 from pipeline.requests.wish_options import wish_options
 
 if TYPE_CHECKING:
@@ -39,7 +29,7 @@ if TYPE_CHECKING:
     from pipeline.requests.verbs import Sense
     from pipeline.requests.vocabulary import Mention
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Of the rules; a plan that other rules made is made again."""
 
 
@@ -48,6 +38,7 @@ class _Reading:
     """What is needed to read one request."""
 
     amounts: tuple[Literal, ...]
+    people: People
     likeness: LikelyIntent | None
 
     def plain(self, text: str) -> str:
@@ -66,7 +57,7 @@ def understand(
     `speakers` are names that may be meant; without `likeness` only rules read.
     """
     lower, amounts = with_placeholders(text, speakers)
-    reading = _Reading(amounts, likeness)
+    reading = _Reading(amounts, People(tuple(speakers), strangers_in(text)), likeness)
     unknown: list[str] = []
     remarks: list[str] = []
     groups = list(_groups(said_in(lower)))
@@ -80,17 +71,34 @@ def understand(
             elif not said.clause.mentions and not named and _has_content(said.clause.text):
                 apart = said.clause.link == "except" or said.clause.text.startswith("not ")
                 (unknown if apart else remarks).append(reading.plain(said.clause.text))
-    made_by = {"rules": VERSION} | ({"likeness": likeness.name} if likeness else {})
     wishes = _merged([wish for named in wished for wish in named])
-    return Request(text, wishes, tuple(unknown), tuple(remarks), made_by=made_by)
+    said_clauses = [said.clause for group in groups for said in group]
+    wishes = _without_limited(wishes, said_clauses, reading.people)
+    wishes, refused = held_to_owners(wishes, speakers)
+    made_by = {"rules": VERSION} | ({"likeness": likeness.name} if likeness else {})
+    return Request(text, wishes, (*unknown, *refused), tuple(remarks), made_by=made_by)
+
+
+def _without_limited(
+    wishes: Sequence[Intent], clauses: Sequence[Clause], people: People
+) -> tuple[Intent, ...]:
+    """The wishes without kinds of which another clause spares, or means, only some."""
+    limited = {
+        what
+        for clause in clauses
+        if unmet_limit(clause, people)
+        for mention in clause.mentions
+        for what in mention.whats
+    }
+    return tuple(wish for wish in wishes if wish.what not in limited)
 
 
 def _not_understood(said: JudgedClause, reading: _Reading, *, is_named: bool) -> str | None:
     """What a clause asks for that nobody here knows how to do, in its own words."""
     if is_foreign(said.clause.text):
         return reading.plain(said.clause.text)
-    if is_limited(said.clause):
-        return f"{reading.plain(said.clause.text)} (for a part of it)"
+    if limit := unmet_limit(said.clause, reading.people):
+        return f"{reading.plain(said.clause.text)} ({limit})"
     if not is_named and _is_wish(said):
         return reading.plain(said.clause.text)
     if said.clause.mentions and not any(_wishes(said, reading)):
@@ -124,19 +132,22 @@ def _opens(said: JudgedClause) -> bool:
 def _wishes(said: JudgedClause, reading: _Reading) -> Iterator[Intent]:
     """What a clause wishes for the objects that it names; nothing, where something limits it."""
     clause = said.clause
-    if is_limited(clause) or is_foreign(clause.text):
+    if unmet_limit(clause, reading.people) or is_foreign(clause.text):
         return
+    owner = owner_of(clause, reading.people)
     for mention in _telling(clause):
         for what in mention.whats:
             name = clause.text[mention.start : mention.end]
-            keep = _kept(what, said, mention.complains or len(mention.whats) > 1)
-            if what == "retakes" and _GOOD_TAKE.search(name):
+            keep = kept_or_gone(what, said, mention.complains or len(mention.whats) > 1)
+            if what == "retakes" and GOOD_TAKE.search(name):
                 keep = any(cue.sense in ("go", "not") for cue in clause.cues)
             if keep is None or (not keep and not said.is_pointed and is_denied(clause)):
                 continue
             options = wish_options(what, name, clause.text, reading.amounts, keep=keep)
             if clause.link == "except" and name in ("one", "ones"):
                 options["only"] = "these"
+            if owner is not None:
+                options["by"] = owner.name
             wish = Intent(what, keep, options, reading.plain(clause.text))
             yield _by_its_name(wish, reading) if what == "cut:topic" else wish
 
@@ -145,7 +156,7 @@ def _by_its_name(wish: Intent, reading: _Reading) -> Intent:
     """A part that is told by what is said in it, by the name that such parts have."""
     if reading.likeness is not None:
         for what, how in reading.likeness.likeliest(wish.said, sure=True):
-            if what in _LABELLED:
+            if what in LABELLED:
                 return replace(wish, what=what, options={}, by=f"likeness {how:.2f}")
     return wish
 
@@ -159,7 +170,7 @@ def _telling(clause: Clause) -> Iterator[Mention]:
     if ("breaths",) in [m.whats for m in clause.mentions]:  # "her breathing is too loud"
         loud = tuple(m for m in clause.mentions if m.whats != ("levels",))
         clause = replace(clause, mentions=loud)
-    labels = [m for m in clause.mentions if m.whats[0] in _LABELLED]
+    labels = [m for m in clause.mentions if m.whats[0] in LABELLED]
     if labels and len(clause.mentions) > 1:
         clause = replace(clause, mentions=tuple(_objects(clause, labels)))
     for mention in clause.mentions:
@@ -181,63 +192,6 @@ def _objects(clause: Clause, labels: Sequence[Mention]) -> Iterator[Mention]:
 def _complained(clause: Clause, mention: Mention) -> bool:
     """Whether a complaint follows what a clause names."""
     return any(other.complains and mention.end <= other.start for other in clause.mentions)
-
-
-_LABELLED: Final = frozenset(f"cut:{label}" for label in REQUEST_LABELS)
-
-
-def _kept(what: str, said: JudgedClause, complains: bool) -> bool | None:
-    """Whether the object has to stay; None where nobody said what becomes of it."""
-    sense = said.sense
-    if what in PRODUCTS:
-        return _unmade(sense, said)
-    stays = sense in ("stay", "not")
-    if stays or complains or what == "shorten" or what in AUDIO_REPAIRS:
-        return stays or is_unwanted(what, said.clause, is_cut=sense == "go")
-    if what in SOUNDS and is_wanted_more(said.clause):
-        return None
-    does = not said.clause.cues or _DO.search(said.clause.text)  # "do pauses and fillers"
-    done = sense == "make" and what in SOUNDS and bool(does)
-    goes = done or sense == "go" or (sense is None and (what in SOUNDS or _is_bare(said)))
-    return False if goes else None
-
-
-def _is_bare(said: JudgedClause) -> bool:
-    """Whether a request begins with its object alone: "the ads"."""
-    text, mentions = said.clause.text, said.clause.mentions
-    if not mentions or text.startswith(("just ", "only ")):
-        return False
-    before = set(content_words(text[: mentions[0].start])) - {"whatever"}
-    if not _PART_WHERE.match(text) and (before or _PRAISED.search(text, mentions[-1].end)):
-        return False  # "restore the intro", "the intro is perfect"
-    few = (len(text.split()) <= 4 or _PART_WHERE.match(text)) and not said.clause.cues
-    return bool(few) and not said.sentence and said.clause.link == "start"
-
-
-_PRAISED: Final = re.compile(r"\b(?:back|in|is|are|gives?|works?|rocks?|yes)\b")
-_DO: Final = re.compile(r"\b(?:do|handle|address)\b")
-_PART_WHERE: Final = re.compile(r"(?:the )?(?:bit|part|moment|section)s? (?:where|when|in which)\b")
-_GOOD_TAKE: Final = re.compile(r"^(?:good|best|last|final)\b")
-"""To keep the good takes is to lose the others."""
-_PICKED: Final = re.compile(
-    r"(?:please )?(?:pull|make|get|cut|take|pick|find|carve|pluck) .*\bout of "
-    r"(?:it|this|that|the)\b"
-)
-_PICKS: Final = re.compile(
-    r"^(?:cut|pull|pluck|trim|carve|clear|clean|edit|fix|tight|short|chop|snip)"
-)
-
-
-def _unmade(sense: Sense | None, said: JudgedClause) -> bool:
-    """Whether a product is not wanted: "no captions"; but "cut three clips" makes clips."""
-    if not said.clause.cues and said.clause.text.startswith(("only ", "just ")):
-        return False
-    if sense == "go":
-        if _PICKED.match(said.clause.text):
-            return False
-        gone = [cue for cue in said.clause.cues if cue.sense == "go"]
-        return not (gone and all(_PICKS.match(said.clause.text[c.start : c.end]) for c in gone))
-    return sense in ("stay", "not")
 
 
 def _has_content(text: str) -> bool:
@@ -272,7 +226,7 @@ def _likely(group: Sequence[JudgedClause], reading: _Reading) -> Iterator[Intent
     sense = senses[-1] if senses else None
     found = reading.likeness.likeliest(reading.plain(text), sure=sense is None)
     for what, how in found:
-        keep = _kept(what, replace(group[0], sense=_guessed_sense(what, sense)), True)
+        keep = kept_or_gone(what, replace(group[0], sense=_guessed_sense(what, sense)), True)
         if keep is not None:
             yield Intent(what, keep, {}, reading.plain(text), f"likeness {how:.2f}")
 

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline.requests.shares import COUNTABLE, SOME_OF_THEM
 from pipeline.requests.verbs import cues
 from pipeline.requests.vocabulary import mentions
 
@@ -122,8 +123,11 @@ def _cut_the_rest(match: re.Match[str]) -> str:
     return f"cut everything except the {next(part for part in match.groups() if part)}"
 
 
-def clauses(sentence: str) -> tuple[Clause, ...]:
-    """The clauses of a sentence; none ends within the name of an object."""
+def clauses(sentence: str, earlier: Mention | None = None) -> tuple[Clause, ...]:
+    """The clauses of a sentence; none ends within the name of an object.
+
+    `earlier` is what the sentences before named last.
+    """
     named = mentions(sentence)
     pieces: list[tuple[int, int, str]] = []
     start, link = 0, "start"
@@ -139,18 +143,35 @@ def clauses(sentence: str) -> tuple[Clause, ...]:
     for at, end, how in pieces:
         if sentence[at:end].strip():
             for clause in _divided(sentence[at:end], how, _within(named, at, end)):
-                found.append(_referring(clause, found))
+                found.append(_referring(clause, found, earlier))
     return tuple(found)
 
 
-def _referring(clause: Clause, before: Sequence[Clause]) -> Clause:
+_ONES: Final = re.compile(r"\b(?:(?:good|best|last|final) )?ones?$")
+_OTHERS: Final = re.compile(r"(?<=\bthe )(?:others|other ones)\b")
+_SOMEBODYS: Final = re.compile(r"\b(?:[a-z][\w-]*'s|mine|hers|his|ours|theirs)$")
+
+
+def _referring(clause: Clause, before: Sequence[Clause], earlier: Mention | None) -> Clause:
     """The clause with the object that its "ones" stands for: "except the really long ones"."""
-    one = re.search(r"\b(?:(?:good|best|last|final) )?ones?$", clause.text)
     named = [mention for other in before for mention in other.mentions]
-    if clause.mentions or not one or not named:
+    meant = named[-1] if named else earlier
+    if clause.mentions or meant is None:
         return clause
-    meant = replace(named[-1], start=one.start(), end=one.end())
-    return replace(clause, mentions=(meant,))
+    one = _ONES.search(clause.text) if named else None
+    if not one and set(meant.whats) & COUNTABLE:
+        one = _some_or_others(clause, is_near=bool(named))
+    if not one:
+        return clause
+    return replace(clause, mentions=(replace(meant, start=one.start(), end=one.end()),))
+
+
+def _some_or_others(clause: Clause, *, is_near: bool) -> re.Match[str] | None:
+    """What stands for some or the rest of what was named, or for somebody's."""
+    apart = clause.link in ("except", "but") or clause.text.startswith(("not ", "only ", "just "))
+    found = SOME_OF_THEM.search(clause.text) if clause.cues or (is_near and apart) else None
+    somebodys = _SOMEBODYS.search(clause.text) if is_near else None
+    return found or _OTHERS.search(clause.text) or somebodys
 
 
 def _within(named: Sequence[Mention], start: int, end: int) -> tuple[Mention, ...]:

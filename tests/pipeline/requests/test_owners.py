@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+
+from editors.request_plan import plan_of
+from pipeline.requests.parser import understand
+
+NAMES = {"A": "Anna Lee", "B": "Ben Carter"}
+
+
+def orders(text: str) -> tuple[str, ...]:
+    request = understand(text, tuple(NAMES.values()))
+    return tuple(map(str, plan_of(request, NAMES).calls))
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        ("cut Ben's ums", ("fillers", "keep:speakers=A")),
+        ("cut Anna Lee's ums and shorten the pauses", ("fillers", "gaps", "keep:speakers=B")),
+        ("cut the ums when Ben talks", ("fillers", "keep:speakers=A")),
+        ("Ben says um all the time, cut it", ("fillers", "keep:speakers=A")),
+        ("remove the ums but not Ben's", ("fillers", "keep:speakers=B")),
+        ("take out everyone's ums", ("fillers",)),
+        ("take out our ums", ("fillers",)),
+    ],
+)
+def test_what_one_speaker_says_goes_and_everybody_else_is_kept(
+    text: str, calls: tuple[str, ...]
+) -> None:
+    assert orders(text) == calls
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "shorten Ben's pauses",
+        "remove the guest's pauses",
+        "take out my ums",
+        "delete Zoe's fillers please",
+        "the interviewer's false starts can go",
+        "remove the ums by the guest",
+        "ums of my co-host, please remove",
+        "cut my ums, not his",
+        "only clean up Ben",
+        "tidy up Ben's speech",
+    ],
+)
+def test_what_cannot_be_told_to_be_somebodys_is_refused(text: str) -> None:
+    request = understand(text, tuple(NAMES.values()))
+    assert request.wanted == ()
+    assert request.unknown
+
+
+def test_one_speakers_ums_beside_other_cuts_are_asked_for_alone() -> None:
+    request = understand("drop the ads and cut Ben's ums", tuple(NAMES.values()))
+    assert request.operations == {"cut:sponsor"}
+    assert request.unknown == (
+        "cut ben's ums (one speaker's, beside other cuts: ask for it alone)",
+    )
+
+
+def test_different_things_of_different_speakers_are_not_mixed() -> None:
+    request = understand("cut Ben's ums and cut Anna's repeats", tuple(NAMES.values()))
+    assert request.wanted == ()
+    assert len(request.unknown) == 2
+
+
+def test_the_ums_of_the_only_speaker_are_all_of_them() -> None:
+    assert understand("take out my ums").operations == {"fillers"}
+    assert understand("take out Ben's ums", ["Ben"]).wanted[0].options == {}
