@@ -7,14 +7,14 @@ import json
 import math
 import re
 import tomllib
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from media.checks import check_of
 from media.errors import FormatError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
 
 class _Real(float):
@@ -95,14 +95,18 @@ def validated(fields: Any, noun: str, path: Path) -> dict[str, Any]:
 @functools.cache
 def schema(noun: str) -> Mapping[str, Any]:
     """The JSON Schema of a noun, such as `transcript`."""
-    text = files("media").joinpath("schemas", f"{noun}.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
+    found: dict[str, Any] = json.loads(_text(noun))
     return found
+
+
+def _text(noun: str) -> str:
+    return _place(noun).read_text(encoding="utf-8")
+
+
+def _place(noun: str) -> Path:
+    return Path(__file__).parent / "schemas" / f"{noun}.json"
 
 
 @functools.cache
 def _check(noun: str) -> Callable[[Any], Any]:
-    import fastjsonschema
-
-    check: Callable[[Any], Any] = fastjsonschema.compile(dict(schema(noun)), use_default=False)
-    return check
+    return check_of(_text(noun), _place(noun))
