@@ -37,7 +37,7 @@ from benchmarks.common import (
     run_ffmpeg,
     write_json,
 )
-from flows.many.child import environment, python
+from flows.child import environment, python
 from media.files import file_sha256
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.child import NEUTRAL
 from flows.many.batch import run_batch, table
-from flows.many.child import NEUTRAL
 from flows.many.jobs import LocalJobs
 from flows.many.watch import Watcher
 from flows.options.option import model_name

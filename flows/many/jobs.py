@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
-from flows.many.child import NEUTRAL, environment, python
+from flows.child import NEUTRAL, environment, python
 from media.errors import PapereditError
 from media.probe import probe
 

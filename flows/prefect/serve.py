@@ -16,7 +16,7 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from flows.many.child import NEUTRAL, environment, python
+from flows.child import NEUTRAL, environment, python
 from media.errors import PapereditError
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.child import NEUTRAL, environment, python
 from flows.cli.ending import ended
 from flows.console import Console, printable
-from flows.many.child import NEUTRAL, environment, python
 from flows.many.jobs import Job, LocalJobs
 from media.errors import FileRefused, OptionError
 from media.files import replacing, sweep_beside

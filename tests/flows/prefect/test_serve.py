@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.many.child import NEUTRAL
+from flows.child import NEUTRAL
 from flows.prefect.serve import OWNER, _is_taken, _refuse_taken, _server, end_orphans
 from media.errors import PapereditError
 

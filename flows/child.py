@@ -9,7 +9,7 @@ from typing import Final
 
 NEUTRAL: Final = Path(__file__).anchor
 """The folder in which children work: nobody drops files into a system's root."""
-_OURS: Final = Path(__file__).parents[2]
+_OURS: Final = Path(__file__).parents[1]
 """The folder from which this program itself was imported."""
 
 
