@@ -13,13 +13,15 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.requests.request import PRODUCTS, REQUEST_LABELS, SOUNDS
+from pipeline.requests.limits import content_words
+from pipeline.requests.own_sense import OPPOSITE, own_sense
+from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, REQUEST_LABELS, SOUNDS
 from pipeline.requests.sentences import MERELY_ASKED, Clause, clauses, request_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.requests.verbs import Sense, Verb
+    from pipeline.requests.verbs import Sense
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,32 @@ def judged_clauses(text: str) -> tuple[JudgedClause, ...]:
         if settled and not settled[0].clause.mentions and _answers(settled[0]):
             _resolve(found, settled[0].sense)
         found += settled
-    return tuple(found)
+    return _listed(found)
+
+
+def _listed(found: Sequence[JudgedClause]) -> tuple[JudgedClause, ...]:
+    """The clauses; where they are a list of nothing but names, what is named goes: "ums. ads."."""
+    is_list = len(found) > 1 and all(
+        said.sense is None and said.clause.mentions and not _beside_names(said.clause)
+        for said in found
+    )
+    return tuple(
+        replace(said, sense="go") if is_list and _names_part(said.clause) else said
+        for said in found
+    )
+
+
+def _names_part(clause: Clause) -> bool:
+    """Whether a clause names parts of the show, each by its label."""
+    return all(m.whats[0].startswith("cut:") and len(m.whats) == 1 for m in clause.mentions)
+
+
+def _beside_names(clause: Clause) -> list[str]:
+    """The words of a clause that mean something and are no name of an object."""
+    text = clause.text
+    for mention in reversed(clause.mentions):
+        text = f"{text[: mention.start]} {text[mention.end :]}"
+    return content_words(text)
 
 
 def _is_idle(text: str) -> bool:
@@ -91,7 +118,7 @@ def _last_sense(found: Sequence[JudgedClause]) -> Sense | None:
     is turned back, so that "not the gaps. Not the breaths." spares both."""
     sense = found[-1].sense if found else None
     turned = sense and not found[-1].clause.cues and found[-1].clause.text.startswith("not ")
-    return _OPPOSITE[sense] if sense and turned else sense
+    return OPPOSITE[sense] if sense and turned else sense
 
 
 def _left(found: Sequence[JudgedClause]) -> list[JudgedClause]:
@@ -156,13 +183,11 @@ def _resolve(found: list[JudgedClause], sense: Sense | None) -> None:
         if found[number].sense is not None:
             return
         found[number] = replace(found[number], sense=sense, is_pointed=True)
-        if found[number].clause.mentions:
+        clause = found[number].clause
+        if clause.mentions and (clause.link == "start" or _beside_names(clause)):
             return
 
 
-_OPPOSITE: Final[dict[Sense, Sense]] = {
-    "go": "stay", "stay": "go", "make": "not", "not": "make", "void": "go",
-}  # fmt: skip
 _ELLIPSIS: Final = re.compile(
     r"\b(?:can'?t|cannot|can not|do(?:es)?n'?t|do(?:es)? not|should(?:n'?t| not)|must(?:n'?t| not)|"
     r"won'?t|isn'?t|aren'?t|not|should|can|must|(?<!in )may|do|does|is|are|will)$|"
@@ -179,22 +204,34 @@ _WHOLE: Final = re.compile(
 
 def _sense(clause: Clause, before: Sense | None, after: Sequence[Clause]) -> Sense | None:
     """What becomes of a clause's object, from its own words, else from those beside it."""
-    own = _own(clause)
+    own = own_sense(clause)
     if clause.link == "instead":
-        return _OPPOSITE[own or "go"]
+        return OPPOSITE[own or "go"]
     if clause.link == "except":
         return _excepted(clause, own, before)
     if own == "make" and any(m.whats[0] in _GOING for m in clause.mentions):
         return _shared(None, after) or own  # "I want the ads and the intro gone"
-    return own or _carried_over(clause, before, after)
+    return own or _carried_over(clause, before, after) or _of_list(clause, after)
+
+
+def _of_list(clause: Clause, after: Sequence[Clause]) -> Sense | None:
+    """The sense that stands behind the last of a list of parts: "ads, intro, outro: gone"."""
+    if not clause.mentions or not _names_part(clause) or _beside_names(clause):
+        return None
+    for other in after:
+        if other.link != "comma" or not other.mentions or not _names_part(other):
+            return None
+        if other.cues:
+            return own_sense(other) if other.cues[-1].is_behind else None
+    return None
 
 
 def _carried_over(clause: Clause, before: Sense | None, after: Sequence[Clause]) -> Sense | None:
     """The sense of a clause that has none of its own."""
     if _ELLIPSIS.search(clause.text):
-        return _OPPOSITE[before or "go"]
+        return OPPOSITE[before or "go"]
     if _ONLY.match(clause.text) and before in ("stay", "not"):
-        return _OPPOSITE[before]
+        return OPPOSITE[before]
     if _ONLY.match(clause.text) and before == "go" and _is_made(clause):
         return "make"  # "no clips, only captions and chapters"
     if _WHOLE.match(clause.text):
@@ -206,7 +243,8 @@ def _carried_over(clause: Clause, before: Sense | None, after: Sequence[Clause])
 
 def _is_made(clause: Clause) -> bool:
     """Whether all that a clause names would be made beside the edit."""
-    return bool(clause.mentions) and all(m.whats[0] in PRODUCTS for m in clause.mentions)
+    made = (*PRODUCTS, *AUDIO_REPAIRS)
+    return bool(clause.mentions) and all(m.whats[0] in made for m in clause.mentions)
 
 
 _GOING: Final = frozenset(SOUNDS) | {f"cut:{label}" for label in REQUEST_LABELS}
@@ -215,8 +253,8 @@ _GOING: Final = frozenset(SOUNDS) | {f"cut:{label}" for label in REQUEST_LABELS}
 def _excepted(clause: Clause, own: Sense | None, before: Sense | None) -> Sense | None:
     """The sense of what is excepted: "everything but the ads can stay"."""
     if own and clause.cues[-1].is_behind:
-        return _OPPOSITE[own]
-    return own or _OPPOSITE[before or "go"]
+        return OPPOSITE[own]
+    return own or OPPOSITE[before or "go"]
 
 
 def _shared(before: Sense | None, after: Sequence[Clause]) -> Sense | None:
@@ -225,40 +263,5 @@ def _shared(before: Sense | None, after: Sequence[Clause]) -> Sense | None:
         if other.link != "and" or not other.mentions:
             break
         if other.cues:
-            return _own(other) if other.cues[-1].is_behind else before
+            return own_sense(other) if other.cues[-1].is_behind else before
     return None if before == "void" else before
-
-
-_DENIES: Final = re.compile(
-    r"(?:(?:i|we|they|you) )?(?:do ?n'?t|do not|does(?:n'?t| not)|never|not|must(?:n'?t| not)|"
-    r"should(?:n'?t| not)|can'?t|cannot|won'?t|would(?:n'?t| not)|without|no|under no|"
-    r"(?:want |need )?none of|"
-    r"on no account|in no case|(?:the )?last thing)\b"
-)
-"""A denial in front turns what stands behind: "don't take the ads out"."""
-_DOUBTS: Final = re.compile(r"\b(?:don'?t|do not|never) (?:think|believe|feel|say|said)\b")
-
-
-def _own(clause: Clause) -> Sense | None:
-    """What the clause itself says of its object: behind it, else nearest in front, else at all."""
-    if not clause.cues:
-        return None
-    front, behind = _cues_around(clause)
-    if behind:
-        sense = behind[-1].sense
-        return _OPPOSITE[sense] if _is_denied(clause, front) else sense
-    return front[-1].sense if front else clause.cues[-1].sense
-
-
-def _cues_around(clause: Clause) -> tuple[list[Verb], list[Verb]]:
-    """The verbs in front of all objects, and those behind all of them."""
-    first = clause.mentions[0].start if clause.mentions else len(clause.text)
-    last = clause.mentions[-1].end if clause.mentions else 0
-    front = [cue for cue in clause.cues if not cue.is_behind and cue.end <= first]
-    behind = [cue for cue in clause.cues if cue.is_behind and cue.start >= last]
-    return front, behind
-
-
-def _is_denied(clause: Clause, front: Sequence[Verb]) -> bool:
-    denied = any(_DENIES.match(clause.text, cue.start) for cue in front)
-    return denied or bool(_DOUBTS.search(clause.text))

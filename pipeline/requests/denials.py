@@ -24,7 +24,7 @@ _HARMLESS: Final = re.compile(
     r"(?:can'?t|cannot|can not) (?:finish|hear|follow|understand|bear|stand|take|listen|help)|"
     r"(?:would|did|does|do|could|will)(?:n't| not) (?:shut up|stop|be quiet)|"
     r"so (?:that )?(?:\w+ ){1,2}(?:do|does|is|are|will|wo|can|ca)(?:n't| not) \w+)\b|"
-    r"^not\b|\bno$|(?:\bnot|n't)$"
+    r"^not\b|\b(?:no|none)$|(?:\bnot|n't)$|\bnot (?:ok(?:ay)?|good|great|fine|needed|wanted)$"
 )
 
 

@@ -123,7 +123,7 @@ LABEL_NAMES: Final[dict[str, str]] = {
         | (?:check|test)\w*\ (?:\w+\ )?(?:levels?|sound|mics?|audio|microphones?|recordings?) |
         crew(?:[ -]?(?:talk|chat|chatter))? | (?:mic|mike|microphone|sound|line|audio|
         tech)[ -]?(?:checks?|tests?|testing|checking|adjust\w*|set-?ups?|fiddling|trouble|
-        problems?|issues?)
+        problems?|issues?)(?:\ (?:chat|chatter|talk|banter))?
         | tech(?:nical)?\ (?:talk|stuff|bits?|issues?|problems?|difficult\w+|hiccups?|glitch\w*|
         chat) | soundchecks?
         | (?:are\ we|is\ (?:this|it)|am\ i|we'?re|

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from media.clock import clock_seconds, unit_seconds
 from pipeline.requests.quoted_ends import with_quoted_ends
+from pipeline.requests.spelling import as_one_writes
 from pipeline.requests.topics import with_topics
 from pipeline.transcript import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.requests.topics import Topic
+from pipeline.requests.topics import Topic
 
 _NUMBERS: Final = {
     "no": 0, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
@@ -64,6 +65,11 @@ def _number(text: str) -> float:
     return float(_NUMBERS[text]) if text in _NUMBERS else float(text)
 
 
+_ALL = (
+    r"(?:(?:everything|all|anything|the part|the bit|the (?:start|beginning|end)|"
+    r"whatever(?: is| comes)?)(?: that(?: is| comes)?)?|(?<=cut)|(?<=trim)|(?<=remove)|"
+    r"(?<=drop)|(?<=lose)|(?<=delete))"
+)
 _RANGE: Final = re.compile(
     rf"(?:from |between |the (?:part|bit|section|stretch) (?:from |"
     rf"between )?)?(?P<a>{_TIME}) ?(?:to|till|until|and|through|-|–|—) ?(?P<b>{_TIME}|"
@@ -73,11 +79,20 @@ _RANGE: Final = re.compile(
     rf"|the (?:very )?(?:first|opening|initial) (?P<first>{_LENGTH}|(?:min(?:ute)?|"
     rf"sec(?:ond)?|hour)\b)"
     rf"|the (?:very )?(?:last|final|closing) (?P<last>{_LENGTH}|(?:min(?:ute)?|sec(?:ond)?|hour)\b)"
-    rf"|(?:everything|all|anything|the part|the bit|whatever(?: is| comes)?)(?: that(?: is|"
-    rf" comes)?)? (?:before|until|up to|till) (?P<before>{_TIME})"
-    rf"|(?:everything|all|anything|the part|the bit|whatever(?: is| comes)?)(?: that(?: is|"
-    rf" comes)?)? (?:after|from|past|since) (?P<after>{_TIME})(?: on(?:wards?)?)?"
+    rf"|{_ALL} (?:before|until|up to|till) (?P<before>{_TIME})"
+    rf"|{_ALL} (?:after|from|past|since|behind) (?P<after>{_TIME})(?: on(?:wards?)?)?"
+    rf"(?! ?(?:to|till|until|and|through|-|–|—) ?\d)"
 )
+_NOTHING_THERE: Final = re.compile(
+    rf"(?:(?<=[.:;,!?] )|(?<=and )|^)(?:(?:i |we )?(?:want|need|keep|leave) )?nothing (?:"
+    rf"(?:before|until|up to) (?P<before>{_CLOCK})|(?:after|past|behind) (?P<after>{_CLOCK}))"
+)
+_ONLY_THERE: Final = re.compile(
+    rf"\b(?:(?:keep|leave|use|want|need) (?:only|just)|(?:only|just) (?:keep|leave|use|want|need))"
+    rf"(?: what(?: is|'s))?(?: in)? (?:from |between )?(?P<a>{_CLOCK}) ?(?:to|till|until|and|"
+    rf"through|-|–|—) ?(?P<b>{_CLOCK})(?!(?:,| and| &| plus|;) (?:from )?\d)"
+)
+"""Where all but one stretch is to go."""
 _START_AT: Final = re.compile(
     rf"\b(?:start|begin) (?:it |the \w+ )?(?:at|from) (?P<before>{_CLOCK})"
 )
@@ -86,7 +101,7 @@ _GOAL: Final = re.compile(
     rf"(?:(?:to |at |it )?(?:under|below|at most|no (?:longer|more) than|less than|"
     rf"shorter than|max(?:imum)?(?: of)?|within|not over|not more than)"
     rf"|(?:cut|bring|get|trim|shorten|make|squeeze|condense|boil|edit|reduce|take) (?:it|"
-    rf"this|that|the \w+|everything|the whole thing)(?: all)?(?: down)? (?:to|into)"
+    rf"this|that|the \w+|everything|the whole thing|(?=to |down ))(?: all)?(?: ?down)? ?(?:to|into)"
     rf"|down to|(?:come|land|clock)s? (?:in )?at|"
     rf"to fit(?: in(?:to)?| within)?|fit (?:it )?(?:in(?:to)?|within)|(?:should|"
     rf"must|needs? to|has to|may) (?:only )?be(?: about| around)?|make (?:it|this|"
@@ -119,12 +134,16 @@ def with_placeholders(text: str, speakers: Sequence[str] = ()) -> tuple[str, tup
         found.append(Literal(mark, value, said, options or {}))
         return f" {mark[:-1]}{len(found) - 1}› "
 
-    text = _as_one_writes(text)
+    text = as_one_writes(text)
+    if re.search(r"\bminutes?\b", text):
+        text = _BARE_GOAL.sub(r"\1 minutes", text)
     text = with_quoted_ends(text, lambda ends, said: note(QUOTE_MARK, "", said, ends))
     text = _QUOTE.sub(lambda m: _quoted(m, note), text)
     text = with_topics(text, speakers, lambda topic, said: _topic(topic, said, note))
     text = _speakers(text, speakers, note)
     lower = text.casefold()
+    lower = _ONLY_THERE.sub(lambda m: _all_but(m, note), lower)
+    lower = _NOTHING_THERE.sub(lambda m: "cut " + note(TIME_MARK, _span(m), m[0]), lower)
     lower = _RANGE.sub(lambda m: _ranged(m, note), lower)
     for pattern in (_START_AT, _END_AT):
         lower = pattern.sub(lambda m: "cut " + note(TIME_MARK, _span(m), m[0]), lower)
@@ -136,35 +155,12 @@ def with_placeholders(text: str, speakers: Sequence[str] = ()) -> tuple[str, tup
     return lower, tuple(found)
 
 
-_NO_APOSTROPHE: Final = re.compile(
-    r"\b(do|does|did|is|are|was|were|has|have|had|ca|wo|would|could|should|must|need)nt\b", re.I
-)
-"""What is written in haste; its apostrophe is put back."""
-_MISSPELT: Final = {
-    "teh": "the", "pls": "please", "plz": "please", "pleas": "please", "exept": "except",
-    "execpt": "except", "excpet": "except", "excepting": "except", "pollish": "polish",
-    "definately": "definitely", "seperate": "separate", "remvoe": "remove", "delte": "delete",
-    "chapers": "chapters", "subtitels": "subtitles", "subtitel": "subtitle",
-    "itd": "it'd", "thats": "that's", "im": "i'm", "ppl": "people", "captoins": "captions",
-}  # fmt: skip
-"""Slips that are no English words of their own."""
 _BARE_GOAL: Final = re.compile(
     rf"((?:(?:make|cut|bring|get|trim|take) it (?:down )?(?:to )?|(?:has to|must|should|needs to) "
     rf"be )(?:\d+|{_WORDS}))"
     r"(?= (?:for|please)|[.!?]|$)",
     re.I,
 )
-
-
-def _as_one_writes(text: str) -> str:
-    """The text with plain apostrophes, words as they are spelt, and the minutes that are meant."""
-    for quote in "’‘‹›":  # marks of ours are put in later
-        text = text.replace(quote, "'")
-    text = _NO_APOSTROPHE.sub(r"\1n't", text)
-    text = re.sub(r"[A-Za-z]+", lambda m: _MISSPELT.get(m[0].casefold(), m[0]), text)
-    text = re.sub(r"\b(\d{1,3})'(\d{2})(?:\"|''|”)", r"\1 minutes \2 seconds", text)
-    text = re.sub(r"\b([Ii]) no (want|like|need|wish)\b", r"\1 don't \2", text)
-    return _BARE_GOAL.sub(r"\1 minutes", text) if re.search(r"\bminutes?\b", text) else text
 
 
 def _span(match: re.Match[str]) -> str:
@@ -194,6 +190,14 @@ def _ranged(match: re.Match[str], note: object) -> str:
         return match[0]
     assert callable(note)
     return str(note(TIME_MARK, span, match[0]))
+
+
+def _all_but(match: re.Match[str], note: object) -> str:
+    """Marks for what lies before a stretch, and for what lies behind it."""
+    assert callable(note)
+    start, end = _both(match["a"], match["b"])
+    sides = (f"0-{start}", f"{end}-") if float(start) > 0 else (f"{end}-",)
+    return "cut " + " and ".join(note(TIME_MARK, side, match[0]) for side in sides)
 
 
 def _both(first: str, last: str) -> tuple[str, str]:
@@ -252,8 +256,9 @@ def _speakers(text: str, speakers: Sequence[str], note: object) -> str:
         r"narrator|caller|co-?host|panell?ist|reporter)|[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
     )
     pattern = re.compile(
-        rf"(?:everything|all|anything|whatever|"
-        rf"every word)(?: that)? {who.format('a')} (?:says?|said|talks?|speaks?|contributes?)"
+        rf"(?:everything|all|anything|whatever|what|"
+        rf"every word)(?: that| what)? {who.format('a')} (?:(?:is |was )?(?:say|talk)ing|says?|"
+        rf"said|talks?|speaks?|contributes?)(?! about\b| on\b| of\b)"
         rf"|(?:all (?:of )?)?{who.format('b')}'s? {_PARTS_OF}(?![ -]reads?)|"
         rf"(?P<c>[Ss]peaker [A-Z0-9])\b" + r"|(?<=(?:[Tt]ake|move|[Dd]rop) )(?P<e>[A-Z][a-z]+)"
         r"(?= (?:out|completely|entirely|altogether)\b)"

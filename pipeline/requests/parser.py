@@ -17,6 +17,7 @@ from pipeline.requests.literals import Literal, with_placeholders
 from pipeline.requests.owners import People, held_to_owners, owner_of, strangers_in
 from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, Intent, Request
 from pipeline.requests.strange import begins_with_verb, is_foreign, is_strange
+from pipeline.requests.telegrams import with_verbs
 from pipeline.requests.verdicts import GOOD_TAKE, LABELLED, kept_or_gone
 from pipeline.requests.wish_options import wish_options
 
@@ -60,7 +61,7 @@ def understand(
     reading = _Reading(amounts, People(tuple(speakers), strangers_in(text)), likeness)
     unknown: list[str] = []
     remarks: list[str] = []
-    groups = list(_groups(said_in(lower)))
+    groups = list(_groups(said_in(with_verbs(lower))))
     wished = [[wish for said in group for wish in _wishes(said, reading)] for group in groups]
     if not any(wished):  # beside what is understood, a guess is more often wrong than right
         wished = [list(_likely(group, reading)) for group in groups]

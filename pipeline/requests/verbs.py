@@ -47,7 +47,11 @@ _CUT = (
     r"strik(?:e|ing)(?: out)?|excis(?:e|ed|ing)|collaps(?:e|ed|ing)|close up|"
     r"touch(?:ed|ing)?|"
     r"alter(?:ed|ing)?|chang(?:e|ed|ing)|shrink|crop(?:ped)?|cull|zap|yank|tone down|"
-    r"go after|go easy on|part with|do away with)"
+    r"go after|go easy on|part with|do away with|do without|nuk(?:e|ed|ing)|junk(?:ed|ing)?|"
+    r"trash(?:ed|ing)?|torch(?:ed)?|slash(?:ed|ing)?|(?:slic|peel|knock)(?:e|ed|ing)? (?:out|off)|"
+    r"jettison(?:ed)?|obliterat(?:e|ed|ing)|whack|yeet|(?:be|get) shot of|dispens(?:e|ed|ing) with|"
+    r"dispos(?:e|ed|ing) of|spare (?:me|us|people|listeners|them)|send (?:\w+ )?packing|"
+    r"(?:can|could|may|might) (?:live|manage|cope|do) without|abolish|evict)"
 )  # fmt: skip
 _ONLY_NEGATED = re.compile(r"^(?:touch|alter|chang)")
 _STAY = (
@@ -146,6 +150,7 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
      r"(?<!print them )\bout(?=$| (?:please|too|as well|of (?:it|there|the))|,)|"
      r"goes(?! (?:off|on|under|with|in|into|to|along|below|beneath|next)\b)|(?<=\w )away$",
      "go", True),
+    (r"(?<=\w )(?:untouched|intact|unchanged)(?=$| please)", "stay", True),
     # In front of their object, composed.
     (rf"{_NEG} (?:\w+ )?approve(?: of)? (?:the )?(?:{_CUT})", "stay", False),
     (rf"(?:{_CUT}) (?:\w+ )?nothing|nothing (?:should be|is(?: to be)?|to be|"
@@ -184,7 +189,8 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
     (r"hate|sick of|tired of|fed up with|can'?t stand|too (?:many|much)|so many|way too|"
      r"there (?:is|are) (?:a lot of|lots of)|loads of|tons of|a lot of", "go", False),
     (r"(?:out|away|off|down) with|(?:goodbye|bye|farewell) to|enough (?:of|with)", "go", False),
-    (r"free of|without|minus|(?:fewer|less)|no(?= \w)(?! (?:need|idea|other|one|problem|longer|"
+    (r"free of|without|minus|sans|zero|adios|ciao|sayonara|(?:fewer|less)|"
+     r"no(?= \w)(?! (?:need|idea|other|one|problem|longer|"
      r"more than|circumstances|account|case|way)\b)|no more", "go", False),
     (r"(?<=\w )(?:short|small|brief|tight|to a minimum|minimal)$", "go", True),
     (r"(?<=\w )(?:leaves?|vanish(?:es)?|disappears?)$", "go", True),

@@ -92,7 +92,7 @@ _OBJECTS: Final[dict[str, str]] = {
         the\ (?:whole\ )?(?:thing|episode|show|recording|conversation|interview))(?:\ all)?\ up
         (?!\ (?:for\ \w+)?:)
         | (?:mak(?:e|ing)|get|keep)\ (?:it|this|that|everything|us|me|him|her|{_SHOW})
-        \ (?:\w+\ ){{0,2}}?(?:tight(?:er)?|presentable|polished|crisp(?:er)?|clean(?:er)?|
+        \ (?:\w+\ ){{0,3}}?(?:tight(?:er)?|presentable|polished|crisp(?:er)?|clean(?:er)?|
         lean(?:er)?|neat(?:er)?|listenable|professional|concise|shorter|brisk(?:er)?|
         broadcast[ -]?ready|
         smarter|sharper|eloquent|(?:more\ )?articulate|slick(?:er)?|publishable)
@@ -170,6 +170,13 @@ _OBJECTS: Final[dict[str, str]] = {
         | boom(?:s|ing|y)? | (?:is|are|sounds?|was|were)\ (?:\w+\ )?(?:faint|quiet|soft|loud|low|
         weak)
         | consistent\ (?:volume|loudness) | (?:up|down)\ to\ podcast\ (?:standard|level)
+    """,
+    "enhance levels": r"""
+        sounds?\ (?:\w+\ )?nice(?:r|ly)? | nicer\ (?:sound|audio)
+        | (?:mak(?:e|ing)|get)\ the\ (?:sound|audio)\ (?:\w+\ ){0,2}?
+        (?:nicer?|better|good|great)
+        | improv(?:e|ing)\ (?:the|its|our|my)\ (?:sound|audio)(?!\ quality)
+        | (?:better|good|great|improved?)\ (?:sound|audio)$
     """,
     "enhance": r"""
         (?:background|room|wind|street|traffic|fan|mains|keyboard|white|ambient|
