@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import av
 
+from media.containers import MOV
 from media.demuxers import opened_container
 from media.nal import CannotCopy
 from media.seen import depth_of, form_of, is_like, look_of, print_of
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _REORDERED: Final = 24
 """Packets that are decoded beyond the frames that are wanted; more than decoders hold back."""
 _PRIMING_S: Final = Fraction(1, 10)
-"""Of sound, for which a container lets the picture wait."""
+"""Of sound, for which Matroska lets the picture wait; MP4 and MOV trim it."""
 _TIME_S: Final = Fraction(1, 900)
 """Timestamps of Matroska are whole milliseconds."""
 
@@ -43,7 +44,7 @@ def certify(path: Path, made: SmartPicture) -> None:
             if not packet.size:
                 continue
             if start_s is None:
-                start_s = _start_s(packet, made)
+                start_s = _start_s(packet, made, may_wait=container.format.name not in MOV)
             _check_packet(packet, place, start_s, made)
             while windows and windows[0].end <= place:
                 windows.pop(0).close()
@@ -56,10 +57,10 @@ def certify(path: Path, made: SmartPicture) -> None:
         window.close()
 
 
-def _start_s(packet: Any, made: SmartPicture) -> Fraction:
+def _start_s(packet: Any, made: SmartPicture, *, may_wait: bool) -> Fraction:
     """When the picture begins, by its first packet; sound may be primed before it."""
     start_s: Fraction = packet.pts * Fraction(packet.time_base) - made.numbers[0] / made.fps
-    if abs(start_s) > _PRIMING_S:
+    if not -_TIME_S <= start_s <= (_PRIMING_S if may_wait else _TIME_S):
         raise CannotCopy("it does not begin at the beginning")
     return start_s
 

@@ -78,7 +78,7 @@ def _picture_input(read: Input, video: VideoStream, run: Sequence[FrameRange], n
     if video.runs:
         return ffmpeg.input(file_url(read.path), copyts=None, **options)
     needed_s = (run[-1].end + _TAIL_FRAMES) / video.fps
-    return ffmpeg.input(file_url(read.path), t=_decimal(needed_s), **options)
+    return ffmpeg.input(file_url(read.path), t=decimal(needed_s), **options)
 
 
 def picture_of(
@@ -113,7 +113,7 @@ def _chosen(video: VideoStream, stream: Any, run: Sequence[FrameRange]) -> Any:
     stream = stream.filter("fps", fps=fps_text(video.fps), start_time=0, **options)
     missing_s = run[-1].end / video.fps - (video.end_s if video.is_dense else 0) + 1 / video.fps
     if missing_s > 0:
-        stream = stream.filter("tpad", stop_mode="clone", stop_duration=_decimal(missing_s + 1))
+        stream = stream.filter("tpad", stop_mode="clone", stop_duration=decimal(missing_s + 1))
     return _held(stream.filter("select", select_expression(run)), run)
 
 
@@ -158,5 +158,6 @@ def fps_text(value: Fraction) -> str:
     return f"{value.numerator}/{value.denominator}"
 
 
-def _decimal(seconds: Fraction) -> str:
+def decimal(seconds: Fraction) -> str:
+    """Seconds as ffmpeg reads them, in microseconds."""
     return f"{float(seconds):.6f}"

@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import av
 
-from media.errors import FileRefused, NotMedia
+from media.errors import NotMedia
 from media.nal import CannotCopy
-from media.room import refuse_full
 from media.smart import SUFFIXES, smart_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from media.camera import Camera
     from media.demuxers import Input
     from media.formats import Encoding
     from media.frames import FrameRange
-    from media.smart import SmartPicture
+    from media.smart import SmartPicture, SmartWriter
     from media.source import VideoStream
 
 COPYING_VERSION: Final = 1
@@ -38,43 +36,26 @@ def copied_picture(
     runs: Sequence[Sequence[FrameRange]],
     encoding: Encoding,
     camera: Camera,
-    out: Path,
+    suffix: str,
     way: PictureWay,
-) -> Iterator[SmartPicture | str]:
-    """The picture in a file beside `out`, which is gone afterwards; else why it is encoded whole.
+) -> Iterator[SmartWriter | str]:
+    """What writes the picture of a file with this suffix; else why it is encoded whole.
 
-    The reason is half a sentence. By the way `auto` few whole groups are one. The file's name
-    begins with that of `out`, so that what a killed run leaves of both is swept together.
+    The reason is half a sentence: nothing that fails here may fail a render. By the way `auto` few
+    whole groups are one.
     """
-    path = out.with_name(f"{out.name}.mp4")
-    try:
-        yield _made(read, video, runs, encoding, camera, path, way)
-    finally:
-        path.unlink(missing_ok=True)
-
-
-def _made(
-    read: Input,
-    video: VideoStream,
-    runs: Sequence[Sequence[FrameRange]],
-    encoding: Encoding,
-    camera: Camera,
-    path: Path,
-    way: PictureWay,
-) -> SmartPicture | str:
-    """The picture in a file, else why there is none: nothing that fails here may fail a render."""
-    suffix = path.with_suffix("").suffix.lower()
-    if suffix not in SUFFIXES:
-        return f"no packets are copied into {suffix}"
-    try:
-        refuse_full(path.parent, f"the picture of {read.path}", read.path.stat().st_size)
-        return smart_picture(read, video, runs, encoding, camera, path, _LEAST_SHARE[way])
-    except CannotCopy as reason:
-        return str(reason)
-    except FileRefused:
-        return "there is no room for its packets beside the result"
-    except (NotMedia, av.FFmpegError, OSError):
-        return "not all of its packets can be read and decoded"
+    with contextlib.ExitStack() as files:
+        made: SmartWriter | str
+        try:
+            if suffix not in SUFFIXES:
+                raise CannotCopy(f"no packets are copied into {suffix}")
+            least = _LEAST_SHARE[way]
+            made = files.enter_context(smart_picture(read, video, runs, encoding, camera, least))
+        except CannotCopy as reason:
+            made = str(reason)
+        except (NotMedia, av.FFmpegError, OSError):
+            made = "not all of its packets can be read and decoded"
+        yield made
 
 
 def copying_line(picture: SmartPicture | str) -> str:

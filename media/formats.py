@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from media.camera import Camera
     from media.containers import Container
+    from media.encode import PictureFeed
     from media.encoders import Encoders
     from media.end_picture import EndPicture
     from media.join_picture import Joins
@@ -52,8 +53,8 @@ class Encoding:
     """Whether the two fields of a frame are made one picture."""
     pads: bool = False
     """Whether a side of odd length gets a row or column more."""
-    made: Path | None = None
-    """An MP4 file that has the picture already, so that its packets are copied."""
+    made: PictureFeed | None = None
+    """All of the picture, encoded already, so that its packets are copied."""
     ends: tuple[EndPicture, ...] = ()
     """What is seen in front of the edit and behind it, where something is."""
     joins: Joins = PLAIN_JOINS

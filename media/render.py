@@ -166,18 +166,19 @@ def _with_copied(
     if writing.encoding.ends:
         return None, copying_line("an intro or an outro stands beside it")
     with copied_picture(
-        writing.sound.read, video, writing.runs, writing.encoding, camera, temporary, way
-    ) as copied:
-        if isinstance(copied, str):
-            return None, copying_line(copied)
+        writing.sound.read, video, writing.runs, writing.encoding, camera,
+        temporary.suffix.lower(), way,
+    ) as picture:  # fmt: skip
+        if isinstance(picture, str):
+            return None, copying_line(picture)
         try:
-            written = writing.to(temporary, copied.path)
-            certify(temporary, copied)
+            written = writing.to(temporary, picture)
+            certify(temporary, picture.made)
         except FfmpegStopped:
             raise
         except (CannotCopy, NotMedia, FfmpegFailed) as reason:
             return None, copying_line(f"copying failed its proof: {reason}".removesuffix("."))
-        return written, copying_line(copied)
+        return written, copying_line(picture.made)
 
 
 def _embed(

@@ -3,12 +3,13 @@
     source    I....I....I....I....I....I....       packets
     edit      I....I..|E..|..I....I....|E|I        E is encoded, all else the source's own bytes
 
-The packets go into a file of their own, which ffmpeg then joins with the sound, as it does with a
-picture that it encodes. What came out is proved afterwards: see `media.certificate`.
+The packets go through a pipe to the ffmpeg that encodes the sound meanwhile, which muxes both as it
+does with a picture that it encodes. What came out is proved afterwards: see `media.certificate`.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -20,6 +21,7 @@ import av
 from media.blended import blended
 from media.coded_picture import PictureReader, coded_picture
 from media.edges import EdgeEncoder
+from media.errors import NotMedia
 from media.frames import FrameRange
 from media.gops import Copied, pieces_of
 from media.join_picture import dissolve_frames, dissolves_of, share_of_new
@@ -27,8 +29,8 @@ from media.nal import CannotCopy
 from media.seen import KEPT_FRAMES, form_of, look_of, print_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import BinaryIO
 
     from media.camera import Camera
     from media.coded_picture import CodedPicture
@@ -40,13 +42,14 @@ if TYPE_CHECKING:
 
 SUFFIXES: Final = frozenset({".mp4", ".mov", ".m4v", ".mkv"})
 _ENCODERS: Final = {"h264": "libx264", "hevc": "libx265"}
+_STREAMED: Final = {"movflags": "+frag_keyframe+empty_moov+default_base_moof"}
+"""What makes an MP4 file one that is read while it is written."""
 
 
 @dataclass(slots=True)
 class SmartPicture:
     """What was written, and what must come out of it."""
 
-    path: Path
     codec: str
     fps: Fraction
     numbers: list[int] = field(default_factory=list)
@@ -68,16 +71,16 @@ class SmartPicture:
         return sum(digest is not None for digest in self.digests)
 
 
+@contextlib.contextmanager
 def smart_picture(
     read: Input,
     video: VideoStream,
     runs: Sequence[Sequence[FrameRange]],
     encoding: Encoding,
     camera: Camera,
-    path: Path,
     least_share: float,
-) -> SmartPicture:
-    """Write the frames of `runs` to an MP4 file at `path`, copying what can be copied.
+) -> Iterator[SmartWriter]:
+    """What writes the frames of `runs`, copying what can be copied.
 
     `least_share` is that of the frames which must be copied for it to be worth while.
     Raises CannotCopy, with the reason as half a sentence, where all of it is better encoded.
@@ -92,7 +95,7 @@ def smart_picture(
     if copied <= least_share * sum(piece.shown for piece in pieces):
         raise CannotCopy("too few whole groups of pictures lie between its cuts")
     with PictureReader(read, video, coded) as reader:
-        return _Writer(reader, coded, video, encoding, dissolves.old, path).written(pieces)
+        yield SmartWriter(reader, coded, video, encoding, dissolves.old, pieces)
 
 
 def _refuse(encoding: Encoding, camera: Camera) -> None:
@@ -109,30 +112,45 @@ def _refuse(encoding: Encoding, camera: Camera) -> None:
         raise CannotCopy("it is turned by its container")
 
 
-class _Writer:
+class SmartWriter:
     """Writes pieces one after another, and notes what must come out of each."""
 
     def __init__(
         self, reader: PictureReader, coded: CodedPicture, video: VideoStream, encoding: Encoding,
-        old: Mapping[int, int], path: Path,
+        old: Mapping[int, int], pieces: Sequence[PicturePiece],
     ) -> None:  # fmt: skip
-        self._reader, self._gops, self._old = reader, coded.gops, old
+        self._reader, self._gops, self._old, self._pieces = reader, coded.gops, old, pieces
         self._encoder = EdgeEncoder(
             coded, reader.stream, video.fps, encoding.video, encoding.video_options
         )
         self._box = coded.sets.with_more(self._encoder.sets).box()
-        self._made = SmartPicture(path, coded.codec, video.fps)
+        self.made = SmartPicture(coded.codec, video.fps)
+        """What was written so far."""
+        self.delay = delay_of(coded.gops, pieces)
+        """Frames by which all times in the pipe are late, so that none is below 0."""
         self._begun, self._over = 0, None
 
-    def written(self, pieces: Sequence[PicturePiece]) -> SmartPicture:
-        """Write all pieces, and give what was written."""
-        self._delay = delay_of(self._gops, pieces)
+    def write(self, pipe: BinaryIO, on_frame: Callable[[int], None] = lambda _: None) -> None:
+        """Write all pieces as a streamed MP4 file; `on_frame` is told each packet's frame.
+
+        Raises CannotCopy where that fails. Nothing does if nobody reads the pipe any more.
+        """
+        self._on_frame = on_frame
+        try:
+            self._write(pipe)
+        except BrokenPipeError:
+            return  # its reader ended, whose own words say why
+        except (NotMedia, av.FFmpegError, OSError):
+            raise CannotCopy("not all of its packets can be read and decoded") from None
+
+    def _write(self, pipe: BinaryIO) -> None:
+        pieces = self._pieces
         starts = [0, *accumulate(piece.shown for piece in pieces)]
         parts = groupby(range(len(pieces)), lambda n: isinstance(pieces[n], Copied))
-        with av.open(str(self._made.path), "w", format="mp4") as self._out:
+        with av.open(pipe, "w", format="mp4", options=_STREAMED) as self._out:
             self._stream = self._out.add_stream_from_template(self._reader.stream)
             self._stream.codec_context.extradata = self._box
-            self._stream.time_base = Fraction(1, self._made.fps.numerator)
+            self._stream.time_base = Fraction(1, self.made.fps.numerator)
             for is_copied, group in parts:
                 numbers = [*group]
                 if is_copied:
@@ -140,7 +158,6 @@ class _Writer:
                         self._copy(pieces, number, starts[number])
                 else:
                     self._encode(pieces, numbers, starts)
-        return self._made
 
     def _copy(self, pieces: Sequence[PicturePiece], number: int, start: int) -> None:
         piece = pieces[number]
@@ -148,7 +165,7 @@ class _Writer:
         places = piece.packets()
         for place, packet in zip(places, self._reader.packets(places), strict=True):
             if place in self._gops.entries:
-                self._made.entries.append(len(self._made.numbers))
+                self.made.entries.append(len(self.made.numbers))
             digest = hashlib.md5(memoryview(packet), usedforsecurity=False).digest()
             self._mux(packet, start + self._gops.frames[place] - piece.first, digest)
         end = piece.first + piece.count
@@ -175,7 +192,7 @@ class _Writer:
         numbered = ((number - first, frame) for number, frame in frames)
         for made in self._encoder.part(numbered, ends_sequence=ends_sequence):
             if made.is_key:
-                self._made.entries.append(len(self._made.numbers))
+                self.made.entries.append(len(self.made.numbers))
             packet = av.Packet(made.data)
             packet.is_keyframe = made.is_key
             self._mux(packet, first + made.number, None)
@@ -196,7 +213,7 @@ class _Writer:
             if piece.first <= source < piece.end:
                 for place in (edit, *(edit + 1 + n for n in stands)):
                     joined = self._joined(place, frame)
-                    self._made.looks[place] = look_of(joined)
+                    self.made.looks[place] = look_of(joined)
                     yield place, joined
             else:
                 self._note(edit + (piece.held if source >= piece.end else 0), frame)
@@ -210,13 +227,13 @@ class _Writer:
     def _joined(self, number: int, frame: Any) -> Any:
         """A frame of the edit, with the last one before its passage over it in a dissolve."""
         past = number - self._begun
-        if self._over is None or past >= dissolve_frames(self._made.fps):
+        if self._over is None or past >= dissolve_frames(self.made.fps):
             return frame
-        return blended(frame, self._over, share_of_new(past, self._made.fps))
+        return blended(frame, self._over, share_of_new(past, self.made.fps))
 
     def _note(self, number: int, frame: Any) -> None:
-        self._made.prints[number] = print_of(frame)
-        self._made.form = form_of(frame)
+        self.made.prints[number] = print_of(frame)
+        self.made.form = form_of(frame)
 
     def _held(self, shown: FrameRange) -> Iterator[tuple[int, Any]]:
         """The frames of a range; before the picture begins its first is held, then its last."""
@@ -231,14 +248,15 @@ class _Writer:
                 due += 1
 
     def _mux(self, packet: Any, number: int, digest: bytes | None) -> None:
-        ticks = self._made.fps.denominator
-        place = len(self._made.numbers)
-        packet.stream, packet.time_base = self._stream, Fraction(1, self._made.fps.numerator)
-        packet.pts, packet.dts = number * ticks, (place - self._delay) * ticks
+        ticks = self.made.fps.denominator
+        place = len(self.made.numbers)
+        packet.stream, packet.time_base = self._stream, Fraction(1, self.made.fps.numerator)
+        packet.pts, packet.dts = (number + self.delay) * ticks, place * ticks
         packet.duration = ticks
-        self._made.numbers.append(number)
-        self._made.digests.append(digest)
+        self.made.numbers.append(number)
+        self.made.digests.append(digest)
         self._out.mux_one(packet)
+        self._on_frame(number)
 
 
 def delay_of(gops: Gops, pieces: Sequence[PicturePiece]) -> int:

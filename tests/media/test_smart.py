@@ -15,7 +15,7 @@ from media.camera import camera_of
 from media.certificate import certify
 from media.demuxers import Input
 from media.edited_sound import edited_sound
-from media.errors import FileRefused, NotMedia
+from media.errors import FfmpegFailed, NotMedia
 from media.formats import encoding_for
 from media.frames import frame_runs
 from media.ingest import ingest
@@ -103,6 +103,16 @@ def packets_of(path: Path) -> set[bytes]:
         return {hashlib.md5(bytes(packet)).digest() for packet in container.demux(video=0)}
 
 
+def begun(path: Path) -> float:
+    """Seconds by which the picture begins behind the sound."""
+    starts = []
+    for kind in ("video", "audio"):
+        with av.open(str(path)) as container:
+            first = next(packet for packet in container.demux(**{kind: 0}) if packet.size)
+            starts.append(float(first.pts * first.time_base))
+    return starts[0] - starts[1]
+
+
 def copied(timeline: Timeline, out: Path) -> Rendered:
     return rendered(edited_sound(timeline), out, PictureLook(way="copy"))
 
@@ -117,14 +127,15 @@ def assert_right(timeline: Timeline, out: Path, least: float) -> None:
         ticks = 1 / (timeline.source.video.fps * stream.time_base)  # type: ignore[union-attr]
         steps = [b - a for a, b in pairwise(times)]
         assert all(abs(step - ticks) <= (2 if out.suffix == ".mkv" else 0) for step in steps)
-        mine = [hashlib.md5(bytes(p)).digest() for p in _packets(out)]
+    mine = _digests(out, "video")
     own = packets_of(timeline.source.path)
     assert sum(one in own for one in mine) >= least * len(mine)
 
 
-def _packets(path: Path) -> list[Any]:
+def _digests(path: Path, kind: str) -> list[bytes]:
     with av.open(str(path)) as container:
-        return [packet for packet in container.demux(video=0) if packet.size]
+        packets = container.demux(**{kind: 0})
+        return [hashlib.md5(bytes(packet)).digest() for packet in packets if packet.size]
 
 
 def talk_of(source: Source) -> Timeline:
@@ -143,6 +154,33 @@ def test_every_frame_is_the_right_one_and_most_packets_are_the_source_s(
     kind = KINDS[name]
     timeline = talk_of(filmed(tmp_path, kind))
     assert_right(timeline, tmp_path / f"out{kind.suffix}", kind.least)
+
+
+@pytest.mark.usefixtures("either_ffmpeg")
+def test_a_copied_picture_begins_when_an_encoded_one_does_and_sounds_the_same(
+    tmp_path: Path,
+) -> None:
+    timeline = talk_of(filmed(tmp_path, KINDS["b pyramid"]))
+    for suffix in (".mp4", ".mov", ".mkv"):
+        made = copied(timeline, tmp_path / f"copied{suffix}").path
+        whole = rendered(edited_sound(timeline), tmp_path / f"whole{suffix}").path
+        assert begun(made) == pytest.approx(begun(whole), abs=0.0011)
+        assert _digests(made, "audio") == _digests(whole, "audio")
+
+
+def test_a_copied_picture_is_written_to_the_same_bytes_each_time(tmp_path: Path) -> None:
+    timeline = talk_of(filmed(tmp_path, KINDS["closed groups"]))
+    first, second = (copied(timeline, tmp_path / name).path for name in ("a.mp4", "b.mp4"))
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_an_ffmpeg_that_ends_early_is_told_by_its_own_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("media.encode.fps_text", lambda fps: "no rate")
+    timeline = talk_of(filmed(tmp_path, KINDS["closed groups"]))
+    with pytest.raises(FfmpegFailed, match="writing mp4"):
+        copied(timeline, tmp_path / "out.mp4")
 
 
 @pytest.mark.parametrize("name", ["colours and aspect", "hevc, open groups"])
@@ -245,7 +283,6 @@ def test_a_picture_with_damaged_packets_is_written_as_it_would_be_by_encoding(
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        (FileRefused("full"), "there is no room for its packets"),
         (av.InvalidDataError(1, "damaged"), "not all of its packets can be read"),
         (OSError("gone"), "not all of its packets can be read"),
         (NotMedia("damaged"), "not all of its packets can be read"),
@@ -294,6 +331,7 @@ def test_a_proof_sees_parts_in_other_colours(
     [
         ("digest", "is not the source's"),
         ("time", "has another time than was planned"),
+        ("start", "does not begin at the beginning"),
         ("more", "of its .* packets were written"),
         ("look", "is not like the source's"),
         ("print", "is not the source's"),
@@ -308,13 +346,18 @@ def test_a_proof_sees_what_is_wrong(tmp_path: Path, fault: str, reason: str) -> 
     out = tmp_path / "out.mp4"
     runs = frame_runs(timeline, source.video.fps)
     encoding = encoding_for(source, out, camera)
-    made = smart_picture(read, source.video, runs, encoding, camera, out, 0)
+    with smart_picture(read, source.video, runs, encoding, camera, 0) as writer:
+        with out.open("wb") as file:
+            writer.write(file)
+        made = writer.made
     certify(out, made)
     place = next(n for n, digest in enumerate(made.digests) if digest)
     if fault == "digest":
         made.digests[place] = b"another"
     elif fault == "time":
         made.numbers[place] += 1
+    elif fault == "start":
+        made.numbers = [number + 1 for number in made.numbers]
     elif fault == "more":
         made.numbers.append(len(made.numbers))
         made.digests.append(None)

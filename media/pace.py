@@ -1,0 +1,40 @@
+"""How far the sound of an edit may be ahead of a picture that is made meanwhile.
+
+An ffmpeg that mixes both keeps what is ahead in memory until the other has come.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+_LEAD_S: Final = 60
+"""Samples of a minute are some tens of megabytes at most, and few pictures take as long."""
+
+
+class Pace:
+    """Lets one thread wait for another."""
+
+    def __init__(self) -> None:
+        self._moved = threading.Condition()
+        self._shown_s: Fraction | float = 0
+
+    def shown(self, until_s: Fraction) -> None:
+        """Say how much of the picture there is."""
+        with self._moved:
+            self._shown_s = max(self._shown_s, until_s)
+            self._moved.notify_all()
+
+    def end(self) -> None:
+        """Say that nothing has to be waited for any more."""
+        with self._moved:
+            self._shown_s = float("inf")
+            self._moved.notify_all()
+
+    def wait(self, heard_s: float) -> None:
+        """Wait until the picture is near enough to this moment of the sound."""
+        with self._moved:
+            self._moved.wait_for(lambda: heard_s <= self._shown_s + _LEAD_S)
