@@ -3,8 +3,11 @@
 A two-dimensional convolutional front, then a densely connected time-delay network whose layers are
 masked by their context, and the mean and deviation of its states over time (Wang et al., CAM++: A
 Fast and Efficient Network for Speaker Verification, 2023). Normalisations are folded into the
-products beside them, and the dense part works on (batch, frames, channels): the same numbers as
-layer by layer to 3e-6, in four fifths of the time.
+products beside them, and the dense part works on (frames, channels) of several pieces, one below
+the other: the same numbers as layer by layer to 3e-6, in half the time, since a piece of a second
+is too small a matrix for a processor.
+
+    rows of the dense part    |gap|--- piece ---|gap|-- piece --|gap|
 
 It ends with a normalisation, as published. (A wheel that carries these weights puts a rectifier
 behind it, which costs a third of the distance between voices.)
@@ -12,7 +15,7 @@ behind it, which costs a third of the distance between voices.)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
 import torch
@@ -27,39 +30,95 @@ _GROWTH: Final = 32
 """Channels that each layer adds."""
 _CONTEXT: Final = 100
 """Frames whose mean masks a layer, beside the mean of all."""
+_GAP: Final = 2
+"""Rows of zeros around each piece: as far as a convolution reaches."""
 _EPSILON: Final = 1e-5
 
 
 class CamPlusNetwork(nn.Module):
-    """(batch, frames, BANDS), the mean over frames taken off, to (batch, VOICE_DIMENSIONS)."""
+    """Pieces, each (frames, BANDS) with its mean taken off, to (pieces, VOICE_DIMENSIONS)."""
 
     def __init__(self, weights: Weights) -> None:
         super().__init__()
         self.front = _Front(weights)
         first = _folded(weights, "xvector.tdnn.linear", "xvector.tdnn.nonlinear.batchnorm")
         self.first = _convolution(*first, stride=2)
-        self.dense = nn.Sequential(
-            *(
-                part
-                for number, (count, dilation) in enumerate(_BLOCKS, 1)
-                for part in (
-                    _Block(weights, f"xvector.block{number}", count, dilation),
-                    _Normalised(weights, f"xvector.transit{number}.nonlinear.batchnorm"),
-                    _linear(weights[f"xvector.transit{number}.linear.weight"]),
-                )
-            ),
-            _Normalised(weights, "xvector.out_nonlinear.batchnorm"),
+        self.blocks = nn.ModuleList(
+            _Block(weights, f"xvector.block{number}", count, dilation)
+            for number, (count, dilation) in enumerate(_BLOCKS, 1)
         )
+        self.between = nn.ModuleList(
+            nn.Sequential(
+                _Normalised(weights, f"xvector.transit{number}.nonlinear.batchnorm"),
+                _linear(weights[f"xvector.transit{number}.linear.weight"]),
+            )
+            for number in range(1, len(_BLOCKS) + 1)
+        )
+        self.end = _Normalised(weights, "xvector.out_nonlinear.batchnorm")
         last = _folded(weights, "xvector.dense.linear", "xvector.dense.nonlinear.batchnorm")
         self.last = _linear(*last)
         self.eval().requires_grad_(False)
 
-    def forward(self, x: Tensor) -> Tensor:
-        """The voices of a batch of pieces of one length."""
-        x = self.first(self.front(x)).relu_().transpose(1, 2).contiguous()
-        x = self.dense(x)
-        found: Tensor = self.last(torch.cat([x.mean(1), x.std(1)], 1))
-        return found
+    def forward(self, pieces: Sequence[Tensor]) -> Tensor:
+        """The voices of some pieces, of any lengths."""
+        found = [self.first(self.front(piece[None])).relu_()[0].T for piece in pieces]
+        rows = _Rows([len(piece) for piece in found], found[0].device)
+        x = rows.stacked(found)
+        for block, between in zip(self.blocks, self.between, strict=True):
+            x = between(block(x, rows))
+        x = self.end(x)
+        sums = [torch.cat([some.mean(0), some.std(0)]) for some in rows.pieces(x)]
+        voices: Tensor = self.last(torch.stack(sums))
+        return voices
+
+
+class _Rows:
+    """Where the frames of each piece stand among the rows of all."""
+
+    def __init__(self, lengths: Sequence[int], device: torch.device) -> None:
+        starts, at = [], _GAP
+        for length in lengths:
+            starts.append(at)
+            at += length + _GAP
+        self._spans = [(start, start + size) for start, size in zip(starts, lengths, strict=True)]
+        parts = [
+            (first, min(first + _CONTEXT, end), number)
+            for number, (start, end) in enumerate(self._spans)
+            for first in range(start, end, _CONTEXT)
+        ]
+        means = torch.zeros(len(parts), at)
+        part_of, is_gap = torch.zeros(at, dtype=torch.long), torch.ones(at, dtype=torch.bool)
+        for part, (first, end, number) in enumerate(parts):
+            start, stop = self._spans[number]
+            means[part, first:end] += 1 / (end - first)
+            means[part, start:stop] += 1 / (stop - start)
+            part_of[first:end], is_gap[first:end] = part, False
+        self._means = means.to(device)
+        self._part_of = part_of.to(device)
+        self._gaps = torch.flatten(torch.nonzero(is_gap)).to(device)
+
+    def stacked(self, pieces: Sequence[Tensor]) -> Tensor:
+        """The pieces, (frames, channels), one below the other."""
+        x = pieces[0].new_zeros(len(self._part_of), pieces[0].shape[1])
+        for (start, end), piece in zip(self._spans, pieces, strict=True):
+            x[start:end] = piece
+        return x
+
+    def pieces(self, x: Tensor) -> list[Tensor]:
+        """The inverse of `stacked`."""
+        return [x[start:end] for start, end in self._spans]
+
+    def without_gaps(self, x: Tensor) -> Tensor:
+        """The same tensor with zeros between the pieces."""
+        return x.index_fill_(0, self._gaps, 0.0)
+
+    def context(self, x: Tensor) -> Tensor:
+        """The means of each part and of the piece that it is of, added: (parts, channels)."""
+        return self._means @ x
+
+    def of_parts(self, some: Tensor) -> Tensor:
+        """For each row, the row of its part."""
+        return some[self._part_of]
 
 
 class _Front(nn.Module):
@@ -107,12 +166,12 @@ class _Block(nn.Module):
             _Layer(weights, f"{at}.tdnnd{number + 1}", dilation) for number in range(count)
         )
 
-    def forward(self, x: Tensor) -> Tensor:
-        width = x.shape[2]
-        buffer = x.new_empty(*x.shape[:2], width + _GROWTH * len(self.layers))
-        buffer[..., :width] = x
+    def forward(self, x: Tensor, rows: _Rows) -> Tensor:
+        width = x.shape[1]
+        buffer = x.new_empty(len(x), width + _GROWTH * len(self.layers))
+        buffer[:, :width] = x
         for layer in self.layers:
-            buffer[..., width : width + _GROWTH] = layer(buffer[..., :width])
+            buffer[:, width : width + _GROWTH] = layer(buffer[:, :width], rows)
             width += _GROWTH
         return buffer
 
@@ -132,20 +191,14 @@ class _Layer(nn.Module):
             for name in (f"{at}.cam_layer.linear1", f"{at}.cam_layer.linear2")
         )
 
-    def forward(self, x: Tensor) -> Tensor:
-        x = self.narrow(self.before(x)).relu_()
-        count, reach = x.shape[1], self._reach
+    def forward(self, x: Tensor, rows: _Rows) -> Tensor:
+        x = rows.without_gaps(self.narrow(self.before(x)).relu_())
+        count, reach = len(x), self._reach
         padded = functional.pad(x, (0, 0, reach, reach))
-        around = [padded[:, offset : offset + count] for offset in (0, reach, 2 * reach)]
-        found: Tensor = self.local(torch.cat(around, 2))
-        return found.mul_(self._mask(x))
-
-    def _mask(self, x: Tensor) -> Tensor:
-        """How much of each channel passes: (batch, frames, channels)."""
-        parts = torch.stack([part.mean(1) for part in torch.split(x, _CONTEXT, 1)], 1)
-        hidden = self.squeeze(x.mean(1, keepdim=True) + parts).relu_()
-        gates: Tensor = self.excite(hidden).sigmoid_()
-        return gates.repeat_interleave(_CONTEXT, 1)[:, : x.shape[1]]
+        around = [padded[offset : offset + count] for offset in (0, reach, 2 * reach)]
+        found: Tensor = self.local(torch.cat(around, 1))
+        hidden = self.squeeze(rows.context(x)).relu_()
+        return found.mul_(rows.of_parts(self.excite(hidden).sigmoid_()))
 
 
 class _Normalised(nn.Module):

@@ -104,12 +104,17 @@ def test_a_voice_is_what_the_published_network_makes_of_it(
     assert off < 1e-5
 
 
-def test_voices_of_a_batch_are_those_of_the_pieces_alone(
-    voices: CamPlus, frames: NDArray[np.float32], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("is_on_a_card", [False, True])
+def test_pieces_of_any_lengths_have_together_the_voices_that_they_have_alone(
+    voices: CamPlus,
+    frames: NDArray[np.float32],
+    monkeypatch: pytest.MonkeyPatch,
+    is_on_a_card: bool,
 ) -> None:
     """What a card is given at once, computed here."""
-    pieces = [frames[at : at + length] for at, length in ((0, 120), (500, 80), (900, 120))]
-    alone = voices.embed_all(pieces)
+    places = [(0, 120), (500, 80), (900, 120), (1200, 310), (70, 18), (2000, 201)] * 2
+    pieces = [frames[at : at + length] for at, length in places]
+    alone = [voices.embed(piece) for piece in pieces]
     sizes: list[int] = []
     batch = voices._batch
 
@@ -117,9 +122,9 @@ def test_voices_of_a_batch_are_those_of_the_pieces_alone(
         sizes.append(len(some))
         return batch(some)
 
-    monkeypatch.setattr(voices, "_is_on_a_card", lambda: True)
+    monkeypatch.setattr(voices, "_is_on_a_card", lambda: is_on_a_card)
     monkeypatch.setattr(voices, "_batch", counted)
     together = voices.embed_all(pieces)
-    assert sorted(sizes) == [1, 2]
+    assert sizes == ([12] if is_on_a_card else [8, 4])
     for one, other in zip(alone, together, strict=True):
         assert np.allclose(one, other, atol=1e-4)
