@@ -44,18 +44,18 @@ bench: $(READY)
 clean:
 	rm -rf build $(VENV)
 
-# What the program needs, compiled by all cores at once: pip would take one. Models are fetched beside the packages, which takes one small package; what
-# did not come then is fetched, and told of, by whoever needs it.
+# What the program needs. Models are fetched beside the packages, which takes one small package;
+# what did not come then is fetched, and told of, by whoever needs it. Nothing is compiled ahead:
+# a run imports an eighth of what is there, and Python compiles and keeps that as it goes.
 $(RUNS): pyproject.toml constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or name another with 'make PYTHON=python3.12 demo'."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) platformdirs setuptools
 	@$(BIN)/python -m flows models fetch --quiet >/dev/null 2>&1 & fetch=$$!; \
 	trap "kill $$fetch" INT TERM; $(PIP) --no-build-isolation -e .; code=$$?; wait $$fetch; exit $$code
-	$(COMPILE)
 	@touch $@
 
-# What its tests need besides.
+# What its tests need besides, compiled by all cores at once: their workers would all do it.
 $(READY): $(RUNS)
 	$(PIP) --no-build-isolation -e '.[dev]'
 	$(COMPILE)
