@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Final
 from editors.cut import Cut
 from editors.proposers.overlaps import Overlaps
 from editors.proposers.quotations import quoted_words
+from editors.proposers.restarts.candidates import Restart
+from editors.proposers.restarts.copies import is_said_twice
 from editors.proposers.restarts.find import found_restarts
 from editors.proposers.restarts.learned import restart_model
+from editors.proposers.restarts.talk import speaker_runs
 from media.clock import samples
 from media.span import union
 from pipeline.text.hesitations import bare
@@ -19,8 +22,9 @@ from pipeline.words.repetitions import LONGEST_PHRASE
 from pipeline.words.repetitions import repetitions as said_again
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from editors.proposers.restarts.talk import SaidWord
     from pipeline.transcript import Transcript, Word
 
 _DOUBLED = (
@@ -36,8 +40,14 @@ MEANT: Final = frozenset(_DOUBLED.split())
 
 _SLIPPED: Final = frozenset({"that", "is"})
 """Those of them that good grammar doubles: "that that" and "is is" may be slips as well."""
-_CLAUSE_OPENERS: Final = frozenset({"what", "who", "where", "when", "how", "why", "which", "all"})
+_CLAUSE_OPENERS: Final = frozenset(
+    {"what", "who", "where", "when", "how", "why", "which", "all", "question"}
+)
 """Behind these two verbs may meet: "what it is is a boat"."""
+_BEHIND_IS: Final = frozenset({"that", "because", "to", "when", "if", "i", "we", "you", "they"})
+"""Words behind a doubled "is" with which no question begins: "the question is, is the sea blue"."""
+_BEFORE_THAT: Final = frozenset({"like", "of", "in", "for", "with", "about", "on", "at", "to"})
+"""Words before a doubled "that" of which one is what they belong to: "anything like that"."""
 _OPENER_AHEAD: Final = 8
 """Words before among which they are looked for."""
 
@@ -56,7 +66,7 @@ def repeated_words(
     longest: int = LONGEST_PHRASE,
     keep: frozenset[str] = MEANT,
     restarts: bool = True,
-    sure: float = 0.8,
+    sure: float = 0.7,
 ) -> Iterator[Cut]:
     """Cut the earlier copies of phrases of up to `longest` words that are said again at once.
 
@@ -77,7 +87,7 @@ def repeated_words(
 def _said_again(transcript: Transcript, longest: int, keep: frozenset[str]) -> Iterator[Cut]:
     numbers = [n for n, word in enumerate(transcript.words) if word.kind == "word"]
     words, overlaps = [transcript.words[n] for n in numbers], Overlaps(transcript)
-    most = samples(TOGETHER_S, transcript.source.rate)
+    most, places = samples(TOGETHER_S, transcript.source.rate), _places(transcript)
     for first, size, copies in said_again([word.text for word in words], longest):
         said = words[first : first + size * copies]
         if copies > MOST_COPIES or _is_meant(said[:size], keep):
@@ -87,10 +97,32 @@ def _said_again(transcript: Transcript, longest: int, keep: frozenset[str]) -> I
         for at in range(0, len(said) - size, size):
             earlier, later = said[at : at + size], said[at + size : at + 2 * size]
             gone = range(numbers[first + at], numbers[first + at + size - 1] + 1)
-            if _is_slip([*earlier, *later], size, most) and overlaps.is_alone(gone):
+            if not _is_slip([*earlier, *later], size, most) or not overlaps.is_alone(gone):
+                continue
+            if not _is_said_twice(places, gone.start, size):
                 reason = " ".join(word.plain for word in earlier) + " (said again)"
                 sure = min(word.confidence for word in [*earlier, *later])
                 yield Cut(overlaps.span(gone), "repeats", reason, sure)
+
+
+def _places(transcript: Transcript) -> dict[int, tuple[Sequence[SaidWord], int]]:
+    """For each word of English talk the turn that it stands in, and where."""
+    if not transcript.language.startswith("en"):
+        return {}
+    return {
+        number: (said, place)
+        for numbers, said in speaker_runs(transcript)
+        for place, number in enumerate(numbers)
+    }
+
+
+def _is_said_twice(
+    places: Mapping[int, tuple[Sequence[SaidWord], int]], number: int, size: int
+) -> bool:
+    if number not in places:
+        return False
+    said, first = places[number]
+    return is_said_twice(said, Restart(first, first + size, first + size))
 
 
 def _begun_anew(transcript: Transcript, keep: frozenset[str], sure: float) -> Iterator[Cut]:
@@ -113,10 +145,13 @@ def _begun_anew(transcript: Transcript, keep: frozenset[str], sure: float) -> It
 
 def _may_slip(words: Sequence[Word], gone: range) -> bool:
     """Whether one word that is said twice may be a slip; other copies are for `_said_again`."""
-    text = bare(words[gone.start].text)
-    before = {bare(word.text) for word in words[max(0, gone.start - _OPENER_AHEAD) : gone.start]}
-    is_alone = len(gone) == 1 and text in _SLIPPED
-    return is_alone and (text != "is" or before.isdisjoint(_CLAUSE_OPENERS))
+    texts = [bare(word.text) for word in words[max(0, gone.start - _OPENER_AHEAD) : gone.stop + 2]]
+    text, before = bare(words[gone.start].text), texts[: min(gone.start, _OPENER_AHEAD)]
+    if len(gone) > 1 or text not in _SLIPPED:
+        return False
+    if text == "is":
+        return _CLAUSE_OPENERS.isdisjoint(before) and texts[-1] in _BEHIND_IS
+    return not before or before[-1] not in _BEFORE_THAT
 
 
 def _plain(words: Sequence[Word]) -> str:
@@ -144,6 +179,8 @@ def _is_part(words: Sequence[Word], first: int, end: int) -> bool:
 def _is_slip(copies: Sequence[Word], size: int, most: int) -> bool:
     """Whether two neighbouring copies are one speaker's, in one sentence, and close together."""
     last, again = copies[size - 1], copies[size]
-    divided = last.ends_sentence and not last.text.endswith(("...", "…"))
+    divided = any(
+        word.ends_sentence and not word.text.endswith(("...", "…")) for word in copies[:-1]
+    )
     same_speaker = len({word.speaker for word in copies}) == 1
     return same_speaker and not divided and again.span.start - last.span.end <= most

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from editors.proposers.restarts.word_classes import GROUP_OF, class_of
+from editors.proposers.restarts.word_classes import WRITTEN_APART, GROUP_OF, class_of
 from media.clock import seconds
 from pipeline.text.hesitations import bare
 from pipeline.words.repetitions import is_cut_off
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.transcript import Transcript, Word
 
@@ -34,6 +34,8 @@ class SaidWord:
     """Whether it breaks off."""
     is_first: bool = False
     """Whether a sentence or a turn begins with it."""
+    is_name: bool = False
+    """Whether it is written as a name is: "US", which is not "us"."""
 
     @property
     def word_class(self) -> str:
@@ -65,16 +67,32 @@ def speaker_runs(transcript: Transcript) -> Iterator[tuple[list[int], list[SaidW
             numbers.append(number)
             said.append(
                 SaidWord(
-                    bare(word.text),
+                    _text(word.text),
                     _mark(word.text),
                     max(0.0, seconds(gap, transcript.source.rate)),
                     is_hesitant,
                     is_cut_off(word.text),
                     not said or said[-1].mark == ".",
+                    _is_name(word.text, before, said),
                 )
             )
             before, is_hesitant = word, False
     yield numbers, said
+
+
+def _text(text: str) -> str:
+    """Bare, but where two words would be one: "we're" and "were"."""
+    word = bare(text)
+    return WRITTEN_APART.get(word, word) if "'" in text or "’" in text else word
+
+
+def _is_name(text: str, before: Word | None, said: Sequence[SaidWord]) -> bool:
+    """Whether a word has capitals where other words have none."""
+    if before is None or (before.text.isupper() and len(bare(before.text)) > 1):
+        return False
+    if len(bare(text)) > 1 and text.isupper():
+        return True
+    return text[:1].isupper() and said[-1].mark in ("", ",") and not text.startswith("I")
 
 
 def _mark(text: str) -> SentenceMark:

@@ -30,9 +30,11 @@ _LISTED: Final[Mapping[str, str]] = {
     "subject": "i you he she it we they",
     "object": "me him us them",
     "self": "myself yourself himself herself itself ourselves themselves",
-    "subject_be": "im youre hes shes its theyre thats theres heres whats whos wheres",
+    "subject_be": "im youre hes shes its theyre thats theres heres whats whos wheres weare",
     "subject_have": "ive youve weve theyve",
-    "subject_will": "ill youll hell shell itll theyll thatll id youd hed shed wed theyd itd",
+    "subject_will": (
+        "ill youll hell shell itll theyll thatll wewill id youd hed shed wed theyd itd"
+    ),
     "be": "am is are was were be been being",
     "be_not": "isnt arent wasnt werent aint",
     "have": "have has had having",
@@ -114,11 +116,14 @@ WORD_GROUPS: Final = tuple(_GROUPS)
 
 _CONTRACTIONS: Final = (
     "im=i ive=i ill=i id=i youre=you youve=you youll=you youd=you hes=he hed=he shes=she shed=she "
-    "its=it itll=it itd=it weve=we wed=we theyre=they theyve=they theyll=they theyd=they "
+    "its=it itll=it itd=it weare=we wewill=we weve=we wed=we "
+    "theyre=they theyve=they theyll=they theyd=they "
     "thats=that thatll=that theres=there heres=here whats=what dont=do doesnt=does didnt=did "
     "cant=can couldnt=could wouldnt=would shouldnt=should isnt=is wasnt=was arent=are werent=were "
     "havent=have hasnt=has hadnt=had an=a"
 )
+WRITTEN_APART: Final = {"were": "weare", "well": "wewill"}
+"""What is drawn together, bare, where that is another word as well; and how it is written here."""
 CONTRACTED: Final = dict(pair.split("=") for pair in _CONTRACTIONS.split())
 """The first word of what is drawn together, bare: `im` is "I"."""
 

@@ -193,3 +193,72 @@ def test_a_word_that_good_grammar_doubles_goes_only_where_it_slips() -> None:
 )
 def test_what_is_set_against_what_was_said_before_stays(line: str) -> None:
     assert not struck_words(line)[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "If you don't think in your head, I think in my head, in a voice.",
+        "There is still a stigma around having a, you know what I mean.",
+        "The photons are part of mind, so of course mind is affecting them.",
+        "They tell you, no, you have to have this one do it.",
+        "I'm not talking about like the flu, I mean like a real one.",
+        "We sell on Amazon US, Amazon Japan, Walmart and others.",
+        "It is a kind of Great Wolf Lodge or whatever, which is a park.",
+        "So it's like only, like, logo stuff.",
+        "These are the bizarre creatures that we are, we're apes with weapons.",
+        "But the question is, is the way that it was done still right?",
+        "What I was talking about before, in March, was the company.",
+        "I pulled out every week, about every week, to see her.",
+        "I'll sing and then you sing, I'll sing and then you sing.",
+        "It did happen and you saw it and I saw it.",
+        "So they're like, that's why you never go there.",
+        "And then, oh, right, it was in the paper.",
+        "If you go up, go down with the others.",
+        "What I did was, I kept a journal.",
+        "They did it because we can, because we own it.",
+        "You feel better about yourself, you feel better about life.",
+        "I'm pro-family, I'm pro-child, I'm pro-everything.",
+    ],
+)
+def test_a_restart_that_would_take_something_along_stays(line: str) -> None:
+    assert not struck_words("- " + line)[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "It goes on and on and on, and nobody minds.",
+        "What do I do? I do what I can.",
+        "He had severe, severe pain in the back.",
+        "It helps security and engineering teams, teams want more of it.",
+        "If they aren't using things like this, this is for them.",
+        "They tell you, you have to eat.",
+        "All that they have to do, do it now.",
+        "Is it a this, this, this, or this?",
+        "They're mad, they're mad.",
+    ],
+)
+def test_copies_that_are_meant_or_belong_to_two_clauses_stay(line: str) -> None:
+    assert not struck_words("- " + line)[0]
+
+
+def test_copies_that_end_no_clause_go_in_spite_of_a_comma() -> None:
+    assert struck_words("+ They live in ((the,)) the house.")[0] == {3}
+    assert struck_words("+ And ((we're,)) we're late again.")[0] == {1}
+
+
+def test_what_is_drawn_together_is_not_taken_for_another_word() -> None:
+    assert [word.text for word in said("we're were well we'll")] == [
+        "weare",
+        "were",
+        "well",
+        "wewill",
+    ]
+    assert kinship(*said("we're were")) == 0
+
+
+def test_a_name_in_capitals_is_not_the_word_that_it_spells() -> None:
+    words = said("Sell it to us in the US and I go")
+    assert [word.text for word in words if word.is_name] == ["us"]
+    assert words[6].is_name

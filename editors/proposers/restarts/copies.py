@@ -1,0 +1,37 @@
+"""Whether what is said twice at once, word for word, is meant so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from editors.proposers.restarts.set_against import is_listed, is_object
+from pipeline.text.word_sets import word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from editors.proposers.restarts.candidates import Restart
+    from editors.proposers.restarts.talk import SaidWord
+
+_UNENDING: Final = word_set(
+    "article possessive subject subject_be subject_have subject_will to modal leading and because "
+    "question quantity interjection demonstrative"
+)
+"""Classes of words with which no clause ends, so that a comma behind one is a stumble's."""
+_UNENDING_WORDS: Final = word_set("of from into at with for by as like on in")
+
+
+def is_said_twice(said: Sequence[SaidWord], one: Restart) -> bool:
+    """Whether both copies are meant: for emphasis, as a list, or at the border of two clauses.
+
+    "over and over and over"; "they're mad, they're mad."; "severe, severe"; "security and
+    engineering teams, teams want"; "things like this, this is".
+    """
+    old, new = said[one.first : one.end], said[one.again : one.again + one.end - one.first]
+    if len(old) > 1:
+        is_whole = old[0].is_first and old[-1].mark == "," and new[-1].mark == "."
+        return old[-1].word_class == "and" or is_whole
+    word = old[0]
+    is_open = word.is_cut or word.word_class in _UNENDING or word.text in _UNENDING_WORDS
+    is_border = not is_open and word.mark == ","
+    return is_border or is_object(said, one) or is_listed(said, one)
