@@ -60,8 +60,8 @@ def complaints(path: Path) -> str:
     lines: dict[str, Sequence[object]] = {
         "ffmpeg 5.1": ["/usr/bin/ffmpeg", "-v", "warning", "-i", path, *null],
         "ffmpeg, bundled": [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "warning", "-i", path, *null],
-        "mpv": ["mpv", "--vo=null", "--ao=null", "--untimed", "--no-config", "--msg-level=all=warn",
-                "--hwdec=no", path],
+        "mpv": ["mpv", "--vo=null", "--ao=null", "--ao-null-untimed", "--untimed", "--no-config",
+                "--msg-level=all=warn,cplayer=error", "--hwdec=no", path],  # its clock, when busy
         "melt": ["melt", path, "-consumer", "null", "real_time=0", "terminate_on_pause=1"],
     }  # fmt: skip
     return ", ".join(

@@ -5,11 +5,8 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-import av
-
-from media.errors import NotMedia
 from media.nal import CannotCopy
-from media.smart import SUFFIXES, smart_picture
+from media.smart import SUFFIXES, UNREADABLE, smart_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +19,8 @@ if TYPE_CHECKING:
     from media.source import VideoStream
 
 COPYING_VERSION: Final = 1
-"""Rises whenever the same timeline gives another picture where packets are copied."""
+"""Rises whenever the same timeline gives another picture where packets are copied; RENDER_VERSION
+does as well then, since what nobody asked for is not told apart."""
 PictureWay = Literal["auto", "copy", "encode"]
 PICTURE_WAYS: Final[tuple[PictureWay, ...]] = get_args(PictureWay)
 _LEAST_SHARE: Final = {"auto": 0.5, "copy": 0.0}
@@ -53,9 +51,19 @@ def copied_picture(
             made = files.enter_context(smart_picture(read, video, runs, encoding, camera, least))
         except CannotCopy as reason:
             made = str(reason)
-        except (NotMedia, av.FFmpegError, OSError):
+        except UNREADABLE:
             made = "not all of its packets can be read and decoded"
         yield made
+
+
+def unused_encoder_line(encoder: str, picture: SmartPicture) -> str:
+    """What became of the hardware that was to encode a picture whose packets were copied."""
+    if picture.copied == len(picture.numbers):
+        return "Encoder: none was needed, since every packet is the recording's own."
+    return (
+        "Encoder: software encoded what lies around cuts, since hardware's pictures do not fit "
+        f"between copied ones; --picture encode --encoder {encoder} encodes all by hardware."
+    )
 
 
 def copying_line(picture: SmartPicture | str) -> str:

@@ -24,9 +24,9 @@ from media.join_picture import with_joins
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
     from pathlib import Path
 
+    from media.alongside import PictureFeed
     from media.formats import Encoding
     from media.frames import FrameRange
     from media.source import AudioStream, Source, VideoStream
@@ -44,15 +44,6 @@ class Feed:
 
     descriptor: int
     stream: AudioStream
-
-
-@dataclass(frozen=True, slots=True)
-class PictureFeed:
-    """A picture that arrives through a pipe as an MP4 file, so that its packets are copied."""
-
-    descriptor: int
-    late_s: Fraction
-    """By how much all of its times are late."""
 
 
 def encode_arguments(

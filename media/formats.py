@@ -25,9 +25,9 @@ from media.join_picture import PLAIN_JOINS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from media.alongside import PictureFeed
     from media.camera import Camera
     from media.containers import Container
-    from media.encode import PictureFeed
     from media.encoders import Encoders
     from media.end_picture import EndPicture
     from media.join_picture import Joins

@@ -26,4 +26,6 @@ class PictureLook:
     """Whether the two fields of a frame are made one picture."""
 
 
+DEFAULT_WAY: Final[PictureWay] = "auto"
+"""Of an edit of which nobody said it: a copied picture is proved, and encoded where that fails."""
 AS_FILMED: Final = PictureLook()

@@ -9,7 +9,7 @@ from media.camera import begins_at, camera_of
 from media.certificate import certify
 from media.chapter_tags import write_chapter_tags
 from media.chapters import TAGGED_CHAPTERS
-from media.copying import copied_picture, copying_line
+from media.copying import copied_picture, copying_line, unused_encoder_line
 from media.covers import copy_ogg_covers
 from media.demuxers import opened_container
 from media.edited_sound import edited_sound
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from media.camera import Camera
     from media.chapters import FileChapter
-    from media.copying import PictureWay
     from media.edited_sound import EditedSound
     from media.formats import Encoding
     from media.join_picture import Joins
@@ -152,33 +151,34 @@ def _written(
         whole, told = replace(writing, encoding=encoding), (line,)
     if look.way == "encode":
         return whole.to(temporary), told
-    written, line = _with_copied(writing, source.video, camera, temporary, look.way)
-    return (written, (line,)) if written else (whole.to(temporary), (line, *told))
+    written, copying = _with_copied(writing, source.video, camera, temporary, look)
+    return (written, copying) if written else (whole.to(temporary), (*copying, *told))
 
 
 def _with_copied(
-    writing: Writing, video: VideoStream, camera: Camera, temporary: Path, way: PictureWay
-) -> tuple[Written | None, str]:
+    writing: Writing, video: VideoStream, camera: Camera, temporary: Path, look: PictureLook
+) -> tuple[Written | None, tuple[str, ...]]:
     """Write an edit whose picture is copied where it can be, and prove it; None if that failed.
 
-    The sentence says what became of it.
+    The sentences say what became of it.
     """
     if writing.encoding.ends:
-        return None, copying_line("an intro or an outro stands beside it")
+        return None, (copying_line("an intro or an outro stands beside it"),)
     with copied_picture(
         writing.sound.read, video, writing.runs, writing.encoding, camera,
-        temporary.suffix.lower(), way,
+        temporary.suffix.lower(), look.way,
     ) as picture:  # fmt: skip
         if isinstance(picture, str):
-            return None, copying_line(picture)
+            return None, (copying_line(picture),)
         try:
             written = writing.to(temporary, picture)
             certify(temporary, picture.made)
         except FfmpegStopped:
             raise
         except (CannotCopy, NotMedia, FfmpegFailed) as reason:
-            return None, copying_line(f"copying failed its proof: {reason}".removesuffix("."))
-        return written, copying_line(picture.made)
+            return None, (copying_line(f"copying failed its proof: {reason}".removesuffix(".")),)
+        unused = (unused_encoder_line(look.encoder, picture.made),) if look.encoder else ()
+        return written, (copying_line(picture.made), *unused)
 
 
 def _embed(

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 SUFFIXES: Final = frozenset({".mp4", ".mov", ".m4v", ".mkv"})
 _ENCODERS: Final = {"h264": "libx264", "hevc": "libx265"}
+UNREADABLE: Final = (NotMedia, av.FFmpegError, OSError, ArithmeticError, LookupError, ValueError)
+"""What reading a packet, or making a picture of it, may raise where a file is not what it says."""
 _STREAMED: Final = {"movflags": "+frag_keyframe+empty_moov+default_base_moof"}
 """What makes an MP4 file one that is read while it is written."""
 
@@ -140,7 +142,7 @@ class SmartWriter:
             self._write(pipe)
         except BrokenPipeError:
             return  # its reader ended, whose own words say why
-        except (NotMedia, av.FFmpegError, OSError):
+        except UNREADABLE:
             raise CannotCopy("not all of its packets can be read and decoded") from None
 
     def _write(self, pipe: BinaryIO) -> None:

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from media.alongside import PictureFeed, SoundLead
 from media.chapters import TAGGED_CHAPTERS, chapters_text
 from media.clock import rescaled, samples, seconds
-from media.encode import Feed, PictureFeed, encode_arguments
+from media.encode import Feed, encode_arguments
 from media.ffmpeg import finish, running, widen
 from media.levels import Meter
-from media.pace import Pace
 from media.room import refuse_full
 from media.tags import tags_text
 
@@ -84,14 +84,14 @@ class Writing:
             for pipe in theirs:
                 pipe.close()
             followed = threads.submit(_follow, progress, sound.timeline, self.on_samples)
-            pace = Pace()
+            lead = SoundLead()
             jobs = [
                 threads.submit(
-                    _feed, sound, stream, end, out.parent, None if number else meter, pace
+                    _feed, sound, stream, end, out.parent, None if number else meter, lead
                 )
                 for number, ((_, end), stream) in enumerate(zip(feeds, streams, strict=True))
             ]
-            shows = threads.submit(_show, picture, show, pace)
+            shows = threads.submit(_show, picture, show, lead)
             all_jobs: list[Future[Any]] = [*jobs, shows]
             done, _ = wait(all_jobs, return_when=FIRST_EXCEPTION)
             for job in done:
@@ -153,21 +153,21 @@ def _follow(progress: FileIO, timeline: Timeline, on_samples: Callable[[int, int
                 on_samples(min(done, timeline.length), timeline.length)
 
 
-def _show(picture: SmartWriter | None, pipe: FileIO, pace: Pace) -> None:
+def _show(picture: SmartWriter | None, pipe: FileIO, lead: SoundLead) -> None:
     """Write the picture, if there is one, into a pipe and close it."""
     try:
         widen(pipe.fileno())
         with io.BufferedWriter(pipe) as whole:
             if picture:
                 fps = picture.made.fps
-                picture.write(whole, lambda number: pace.shown(number / fps))
+                picture.write(whole, lambda number: lead.shown(number / fps))
     finally:
-        pace.end()
+        lead.end()
 
 
 def _feed(
     sound: EditedSound, stream: AudioStream, pipe: FileIO, folder: Path, meter: Meter | None,
-    pace: Pace,
+    lead: SoundLead,
 ) -> int:  # fmt: skip
     """Write the edit's samples of one stream into a pipe and close it; how many were written.
 
@@ -181,7 +181,7 @@ def _feed(
         contextlib.closing(sound.blocks(stream)) as blocks,
     ):
         for block in blocks:
-            pace.wait(seconds(written, stream.rate))
+            lead.wait(seconds(written, stream.rate))
             if written >= looked:
                 refuse_full(folder, f"an edit of {sound.timeline.source.path}", 0)
                 looked += _LOOK_S * stream.rate

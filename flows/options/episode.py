@@ -77,7 +77,7 @@ class EpisodeOptions:
     deinterlace: bool = False
     """Make one picture of the two fields of each frame."""
     picture: PictureWay | None = None
-    """Whether packets of the picture are copied where no cut touches them; `encode` if not said."""
+    """Whether packets of the picture are copied where no cut touches them; `auto` if not said."""
     joins: JoinWay | None = None
     """What the picture's joins look like; `cut` if not said."""
     encoder: str | None = None

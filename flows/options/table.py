@@ -170,7 +170,7 @@ OPTIONS: Final = (
     ),
     Option(
         "picture", picture_choice,
-        "copy the picture where no cut touches it: auto, copy or encode (encode)",
+        "copy the picture where no cut touches it: auto, copy or encode (auto)",
         _WRITE, _EVERY, _DATA,
     ),
     Option(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from media.containers import CONTAINERS
 from media.demuxers import Input
 from media.join_picture import Joins
+from media.picture_look import DEFAULT_WAY, PictureLook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
     from media.clip_picture import CropPlace
-    from media.picture_look import PictureLook
     from media.source import Source
     from media.timeline import Timeline
 
@@ -25,7 +25,6 @@ def picture_look(
     """How the picture of an edit that goes to `path` is written."""
     from flows.stages.reframed import places_of_zoom
     from media.clip_picture import CropPlace
-    from media.picture_look import PictureLook
 
     places: tuple[CropPlace, ...] = (CropPlace(0),)
     container = CONTAINERS.get(path.suffix.lower())
@@ -33,7 +32,7 @@ def picture_look(
         read = Input(timeline.source.path, timeline.source.container, options.allow_playlists)
         places = places_of_zoom(timeline, read, console)
     return PictureLook(
-        way=options.picture or "encode",
+        way=options.picture or DEFAULT_WAY,
         joins=Joins(options.joins or "cut", places),
         encoder=options.encoder or "",
         deinterlaces=options.deinterlace,
@@ -41,12 +40,15 @@ def picture_look(
 
 
 def picture_key(options: EpisodeOptions, source: Source) -> tuple[object, ...]:
-    """What a render depends on where its picture is not simply encoded, else nothing."""
+    """What a render depends on where its picture is not as it is by default, else nothing.
+
+    A picture that was encoded when that was the default shows what a copied one does, and stays.
+    """
     if source.video is None:
         return ()
-    way, joins = options.picture or "encode", Joins(options.joins or "cut")
+    way, joins = options.picture or DEFAULT_WAY, Joins(options.joins or "cut")
     return (
-        *(_copying(way) if way != "encode" else ()),
+        *(_copying(way) if way != DEFAULT_WAY else ()),
         *joins.key_parts(),
         *(_faces() if joins.way == "zoom" else ()),
         *(("encoder", options.encoder) if options.encoder else ()),
@@ -57,6 +59,18 @@ def _copying(way: str) -> tuple[object, ...]:
     from media.copying import COPYING_VERSION
 
     return "picture", way, COPYING_VERSION
+
+
+def unused_line(options: EpisodeOptions, source: Source, path: Path) -> tuple[str, ...]:
+    """A sentence where options about a picture change nothing, since an edit has none."""
+    container = CONTAINERS.get(path.suffix.lower())
+    given = {"--picture": options.picture, "--joins": options.joins, "--encoder": options.encoder}
+    names = [name for name, value in given.items() if value]
+    if not names or (source.video and container and container.video):
+        return ()
+    why = f"{path.name} holds none" if source.video else f"{source.path.name} has no picture"
+    named = ", ".join(names)
+    return (f"{named} {'changes' if len(names) == 1 else 'change'} nothing here, since {why}.",)
 
 
 def _faces() -> tuple[object, ...]:

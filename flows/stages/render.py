@@ -21,7 +21,7 @@ from flows.stages.exports import (
 )
 from flows.stages.loudened import wanted_loudness, write_edit
 from flows.stages.papered import papering_key
-from flows.stages.pictured import picture_key
+from flows.stages.pictured import picture_key, unused_line
 from flows.stages.published import file_chapters
 from flows.stages.script import known_editors
 from flows.stages.stage import Stage
@@ -70,6 +70,7 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
         with ledger.making(path, key, plan_key(timeline), asked, noted) as enter:
             around = put_around(wanted, plan, path, key, options.project, ledger)
             told.extend(write_edit(options, plan, path, console, enter, denoised, chapters, around))
+        told.extend(unused_line(options, timeline.source, path))
         told.extend(around_lines(whole.timeline, wanted, exports))
         return path
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from media.camera import UNSEEN, Camera
+from media.copying import unused_encoder_line
 from media.edited_sound import edited_sound
 from media.encoders import encoders
 from media.errors import OptionError
@@ -20,6 +22,7 @@ from media.hardware import HARDWARE, by_hardware
 from media.ingest import ingest
 from media.picture_look import PictureLook
 from media.render import rendered
+from media.smart import SmartPicture
 from media.span import Span
 from media.timeline import timeline_without
 from tests import make
@@ -179,6 +182,13 @@ def test_an_edit_is_written_by_the_hardware_that_a_trial_found(
     assert "-qp 16" in written
 
 
+def test_who_asks_for_hardware_is_told_that_software_encodes_between_copied_packets() -> None:
+    picture = SmartPicture("h264", Fraction(25), [0, 1], [b"its own", None])
+    line = unused_encoder_line("h264_nvenc", picture)
+    assert "software encoded what lies around cuts" in line
+    assert "--picture encode --encoder h264_nvenc encodes all" in line
+
+
 def test_edges_of_a_copied_picture_are_written_by_software(
     tmp_path: Path, own_hardware: Mapping[str, Path]
 ) -> None:
@@ -188,6 +198,6 @@ def test_edges_of_a_copied_picture_are_written_by_software(
     look = PictureLook(encoder="auto", way="copy")
     made = rendered(edited_sound(timeline), tmp_path / "out.mp4", look)
     assert "are the recording's own" in made.told[0]
-    assert len(made.told) == 1
+    assert made.told[1] == "Encoder: none was needed, since every packet is the recording's own."
     assert "-c:v:0 copy" in own_hardware["lines"].read_text()
     assert "-c:v:0 h264_nvenc" not in own_hardware["lines"].read_text()

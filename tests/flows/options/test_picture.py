@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from flows.cli.main import main
+from flows.console import Console
 from flows.options.episode import EpisodeOptions
 from flows.options.settings import options_of
-from flows.stages.pictured import picture_key
+from flows.stages.pictured import picture_key, picture_look, unused_line
+from media.span import Span
+from media.timeline import timeline_of
 from tests.make import source, video_stream
 
 
@@ -42,13 +45,50 @@ def test_joins_and_encoders_that_are_none_are_refused_before_any_work(
     assert told in capsys.readouterr().err
 
 
-def test_a_render_depends_on_its_picture_only_where_somebody_asked_for_something() -> None:
+def asking(**asked: str) -> EpisodeOptions:
+    return EpisodeOptions(media=Path("talk.mp4"), **asked)  # type: ignore[arg-type]
+
+
+def test_a_render_depends_on_its_picture_only_where_somebody_asked_for_something_else() -> None:
     pictured = source(video=video_stream())
 
     def key(**asked: str) -> tuple[object, ...]:
-        return picture_key(EpisodeOptions(media=Path("talk.mp4"), **asked), pictured)  # type: ignore[arg-type]
+        return picture_key(asking(**asked), pictured)
 
-    assert key() == key(joins="cut") == picture_key(EpisodeOptions(media=Path("a.wav")), source())
+    assert key() == key(joins="cut") == key(picture="auto") == picture_key(asking(), source())
     assert key() == ()
     keys = [key(joins="zoom"), key(joins="dissolve"), key(encoder="auto"), key(picture="copy")]
-    assert len({*keys, ()}) == 5
+    assert len({*keys, key(picture="encode"), ()}) == 6
+
+
+def test_a_picture_is_copied_as_far_as_it_can_be_unless_somebody_says_another_way() -> None:
+    console = Console(machine=True)
+    pictured = timeline_of(source(video=video_stream()), [Span(0, 100)])
+
+    def way(**asked: str) -> str:
+        return picture_look(asking(**asked), pictured, Path("out.mp4"), console).way
+
+    assert (way(), way(picture="encode"), way(picture="copy")) == ("auto", "encode", "copy")
+
+
+@pytest.mark.parametrize(
+    ("has_picture", "out", "asked", "told"),
+    [
+        (True, "out.mp4", {"joins": "zoom"}, ()),
+        (True, "out.mp3", {}, ()),
+        (
+            True, "out.mp3", {"joins": "zoom"},
+            ("--joins changes nothing here, since out.mp3 holds none.",),
+        ),
+        (
+            False, "out.mp4", {"picture": "copy", "encoder": "auto"},
+            ("--picture, --encoder change nothing here, since {name} has no picture.",),
+        ),
+    ],
+)  # fmt: skip
+def test_options_about_a_picture_that_is_not_written_are_told_to_change_nothing(
+    has_picture: bool, out: str, asked: dict[str, str], told: tuple[str, ...]
+) -> None:
+    recording = source(video=video_stream() if has_picture else None)
+    wanted = tuple(line.format(name=recording.path.name) for line in told)
+    assert unused_line(asking(**asked), recording, Path(out)) == wanted

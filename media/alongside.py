@@ -1,11 +1,13 @@
-"""How far the sound of an edit may be ahead of a picture that is made meanwhile.
+"""A picture that is made while the sound of its edit is encoded.
 
-An ffmpeg that mixes both keeps what is ahead in memory until the other has come.
+The ffmpeg that mixes both keeps what is ahead in memory until the other has come, so the sound must
+not be far ahead.
 """
 
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -15,8 +17,17 @@ _LEAD_S: Final = 60
 """Samples of a minute are some tens of megabytes at most, and few pictures take as long."""
 
 
-class Pace:
-    """Lets one thread wait for another."""
+@dataclass(frozen=True, slots=True)
+class PictureFeed:
+    """A picture that arrives through a pipe as an MP4 file, so that its packets are copied."""
+
+    descriptor: int
+    late_s: Fraction
+    """By how much all of its times are late."""
+
+
+class SoundLead:
+    """Lets threads that feed sound wait for one that feeds the picture."""
 
     def __init__(self) -> None:
         self._moved = threading.Condition()
