@@ -164,7 +164,8 @@ def _answers(said: JudgedClause) -> bool:
     if said.sense is None or said.sense == "make":
         return False
     cue = said.clause.cues[-1] if said.clause.cues else None
-    few = len(said.clause.text.split()) <= 3
+    behind = said.clause.text[said.clause.cues[-1].end :] if said.clause.cues else ""
+    few = len(said.clause.text.split()) <= 3 and not content_words(behind)
     if cue is None:
         return False
     text = said.clause.text

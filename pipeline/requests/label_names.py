@@ -6,6 +6,7 @@ from typing import Final
 
 LABEL_NAMES: Final[dict[str, str]] = {
     "cut:sponsor": r"""
+        (?:somebody|someone|a\ company)\ paid\ (?:us\ )?for |
         ads? | ad[ -]?(?:reads?|breaks?|spots?|segments?|blocks?) | advert\w* |
          sponsor\w*(?:[ -](?:reads?|messages?|spots?|segments?|breaks?|bits?|parts?|stuff))?
         | commercials?(?:\ breaks?)? | paid\ (?:\w+\ )?(?:messages?|promotions?|placements?|
@@ -21,7 +22,7 @@ LABEL_NAMES: Final[dict[str, str]] = {
     """,
     "cut:teaser cut:intro cut:smalltalk cut:sponsor cut:housekeeping cut:tangent cut:crew "
     "cut:outro cut:credits": r"""
-        (?:the\ |all\ )?(?:extras|trimmings|padding)
+        (?:the\ |all\ )?(?:extras|trimmings) | (?:the|all|any)\ (?:the\ )?padding
         | (?:everything|anything|all|whatever|what)\ (?:(?:that\ )?(?:isn't|is\ not|is|that's)\ )?
         (?:not|except(?:\ for)?|but|apart\ from|other\ than|besides|outside(?:\ of)?|around|bar|
         save(?:\ for)?|aside\ from|isn't)\ (?:the\ |our\ )?(?:\w+\ )?

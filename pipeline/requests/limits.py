@@ -42,13 +42,25 @@ _SOMEWHERE: Final = re.compile(
     r"|\b(?:where|whenever|unless) (?:we|they|he|she|it|i|the|somebody)\b"
 )
 """Where a whole kind of thing is meant: all of it or nothing can be done."""
-_BESIDE: Final = re.compile(r"\b(?:after|before|behind|between|following) (?:the |our |my )?$")
+_BESIDE: Final = re.compile(
+    r"\b(?:after|before|behind|between|following) "
+    r"(?:(?:we|i|he|she|they) (?:say|says|said|do|did) )?(?:the |our |my )?$"
+)
 """In front of a label that only says where something lies: "everything after the intro"."""
+_WITHIN: Final = re.compile(r"\b(?:in|during|within|of|from) (?:the |our |my |his |her )?$")
+"""Between a sound and the part that it lies in: "the ums in the intro"."""
 _AT_A_TIME: Final = re.compile(
     r" (?:right |that (?:is|starts|begins|comes) )?(?:at|around|near|from|after) "
     r"(?:about |around |roughly )?(?:the )?(?:minute )?(?:\d|‹time)"
+    r"| (?:for|about|from|by|with|at|in|of) .*\bonly$"
 )
 """Behind a label: which one is meant."""
+_IN_A_PART: Final = re.compile(
+    r" (?:that (?:is|are) )?(?:in|during|within) (?:‹time|the (?:first|second|last|middle) "
+    r"(?:half|third|quarter|part))"
+)
+_OPENING: Final = frozenset({"cut:smalltalk", "cut:intro", "cut:teaser"})
+"""What lies in the first minutes anyhow."""
 _MORE: Final = re.compile(
     r"\b(?:longer|(?<!one )more|lengthen|widen|extend|stretch|count|show me|restore|return|"
     r"reinstate|bring back|put back|list) (?:the |my |our |his |her |all )*$"
@@ -88,11 +100,16 @@ def _lies_somewhere(clause: Clause) -> bool:
         if kinds & set(AUDIO_REPAIRS):
             return bool(kinds & {"cut:times", "cut:speaker"})
         whole = [m for m in clause.mentions if set(m.whats) & _WHOLE_KINDS]
+        parts = [m for m in clause.mentions if m.whats[0].removeprefix("cut:") in REQUEST_LABELS]
+        if any(_WITHIN.search(clause.text[: m.start]) for m in parts):
+            return True
         somewhere = _SOMEWHERE.search(clause.text, max(m.end for m in whole))
         return bool(kinds & _POINTED) or bool(somewhere)
     labelled = [m for m in clause.mentions if m.whats[0].removeprefix("cut:") in REQUEST_LABELS]
     if any(
-        _BESIDE.search(clause.text[: m.start]) or _AT_A_TIME.match(clause.text[m.end :])
+        _BESIDE.search(clause.text[: m.start])
+        or _AT_A_TIME.match(clause.text[m.end :])
+        or (m.whats[0] not in _OPENING and _IN_A_PART.match(clause.text[m.end :]))
         for m in labelled
     ):
         return True

@@ -21,8 +21,8 @@ _NUMBERS: Final = {
     "no": 0, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15,
     "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60,
-    "ninety": 90, "half an": 0.5, "half a": 0.5, "a quarter of an": 0.25, "a couple of": 2,
-    "couple of": 2, "couple": 2, "a few": 3,
+    "ninety": 90, "half": 0.5, "half an": 0.5, "half a": 0.5, "a quarter of an": 0.25,
+    "a couple of": 2, "couple of": 2, "couple": 2, "a few": 3,
 }  # fmt: skip
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _UNIT = r"(?:h(?:ou)?rs?|hours?|h|min(?:ute)?s?|m|sec(?:ond)?s?|s|ms|milliseconds?)"
@@ -94,7 +94,8 @@ _ONLY_THERE: Final = re.compile(
 )
 """Where all but one stretch is to go."""
 _START_AT: Final = re.compile(
-    rf"\b(?:start|begin) (?:it |the \w+ )?(?:at|from) (?P<before>{_CLOCK})"
+    rf"\b(?:(?:start|begin) (?:it |the \w+ )?(?:at|from)|(?:skip|jump) (?:straight |ahead )?to) "
+    rf"(?P<before>{_CLOCK})"
 )
 _END_AT: Final = re.compile(rf"\b(?:end|stop|finish) (?:it |the \w+ )?at (?P<after>{_CLOCK})")
 _GOAL: Final = re.compile(
@@ -102,7 +103,8 @@ _GOAL: Final = re.compile(
     rf"shorter than|max(?:imum)?(?: of)?|within|not over|not more than)"
     rf"|(?:cut|bring|get|trim|shorten|make|squeeze|condense|boil|edit|reduce|take) (?:it|"
     rf"this|that|the \w+|everything|the whole thing|(?=to |down ))(?: all)?(?: ?down)? ?(?:to|into)"
-    rf"|down to|(?:come|land|clock)s? (?:in )?at|"
+    rf"|down to|aim for|(?:target |total )?(?:length|runtime|running time)(?: of|:)?"
+    rf"|(?:come|land|clock)s? (?:in )?at|"
     rf"to fit(?: in(?:to)?| within)?|fit (?:it )?(?:in(?:to)?|within)|(?:should|"
     rf"must|needs? to|has to|may) (?:only )?be(?: about| around)?|make (?:it|this|"
     rf"the \w+)(?: about| around)?) (?:about |around |roughly |"

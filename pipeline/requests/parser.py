@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.requests.clauses import judged_clauses as said_in
 from pipeline.requests.denials import is_denied
+from pipeline.requests.elsewhere import option_for
 from pipeline.requests.limits import content_words, unmet_limit
 from pipeline.requests.literals import Literal, with_placeholders
 from pipeline.requests.owners import People, held_to_owners, owner_of, strangers_in
@@ -96,12 +97,12 @@ def _without_limited(
 
 def _not_understood(said: JudgedClause, reading: _Reading, *, is_named: bool) -> str | None:
     """What a clause asks for that nobody here knows how to do, in its own words."""
-    if is_foreign(said.clause.text):
-        return reading.plain(said.clause.text)
-    if limit := unmet_limit(said.clause, reading.people):
+    beyond_us = is_foreign(said.clause.text)
+    if not beyond_us and (limit := unmet_limit(said.clause, reading.people)):
         return f"{reading.plain(said.clause.text)} ({limit})"
-    if not is_named and _is_wish(said):
-        return reading.plain(said.clause.text)
+    if beyond_us or (not is_named and _is_wish(said)):
+        option = option_for(said.clause.text)
+        return reading.plain(said.clause.text) + (f" (give {option})" if option else "")
     if said.clause.mentions and not any(_wishes(said, reading)):
         return f"{reading.plain(said.clause.text)} (what should become of it?)"
     return None

@@ -45,6 +45,10 @@ _IN_FRONT: Final = re.compile(
     rf"|\b{_PORTION} of {_WHOSE} (?:{_NUMBER} )?{_KIND}$"
     rf"|(?:%|\bper ?cent|\bhalf|\bmost) of {_KIND}$"
 )
+_COMPARED: Final = re.compile(
+    r"\bthe (?:shorter|longer|louder|better|worse|earlier|later) (?:of the (?:two|three) )?$"
+)
+"""Of parts; the longer pauses are all that are long."""
 _CUT_FEW: Final = re.compile(rf"^\s*(?:just |only |out )?(?:{_FEW}|{_NTH}) {_KIND}$")
 """Behind a verb: "cut two ads", while "there are a few ums, cut them" means all."""
 _PIECE_OF: Final = re.compile(rf"{_PIECE} of (?:the|our|my|his|her|that|this) {_KIND}$")
@@ -81,13 +85,15 @@ def _is_some(clause: Clause, mention: Mention) -> bool:
     is_one_take = "retakes" in mention.whats and re.search(rf"{_A_TAKE.pattern}|{_NTH}", name)
     if is_one_take:
         return False
-    if SOME_OF_THEM.fullmatch(name) and name != "one":
+    if SOME_OF_THEM.fullmatch(name) and (name != "one" or clause.text == name):
         return True
     if set(mention.whats) & _OUTERMOST and _THE_LAST.search(front):
         return False
     is_list = front in ("first ", "last ") and name.endswith("s")  # "first ads, then ums"
     if _is_long(mention, front, name) or is_list:
         return False
+    if mention.whats[0].startswith("cut:") and _COMPARED.search(front):
+        return True
     found = _IN_FRONT.search(front) or _BEHIND.match(behind) or _is_few(clause, mention)
     return bool(found or (set(mention.whats) & _WHOLE_BLOCKS and _PIECE_OF.search(front)))
 

@@ -41,12 +41,13 @@ _TO: Final = re.compile(
     r"to (?=(?:the |my |our |all |any |more )?\w)"
 )
 _BETWEEN_WORDS: Final = re.compile(r"(?<=[a-z])/(?=[a-z]{3})")
-_STOP: Final = re.compile(r"\bSTOP\b")
+_EITHER: Final = re.compile(r"\beither ((?:the|my|our) \w+) or ((?:the|my|our) \w+)")
+"""One of two, which nobody here can choose."""
 
 
 def with_verbs(text: str) -> str:
     """A request in lower case, whose signs, lists and yes and no are words that verbs know."""
-    text = _signs(text)
+    text = _EITHER.sub(r"one of \1 or one of \2", _signs(text))
     if _PLUS.search(text) or _ITEM.search(text):
         text = re.sub(r"(^|\n)\s*[-–−] ?(?=[a-z])", r"\1cut ", text)
         text = _ITEM.sub("\nadd ", text)

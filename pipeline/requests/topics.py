@@ -44,7 +44,8 @@ _ENDS: Final = (
     r"that (?:goes|is|was|does|has|doesn't|never)|out|away|in|there|before|"
     r"after|between|until|from|"
     r"in the (?:first|second|last|middle)|at the (?:start|beginning|end)|"
-    r"and (?:then |also )?(?:all|any|my|our|his|her|the|every|keep|cut|remove|add|make|leave|drop|"
+    r"and (?:then |also )?(?:all|any|my|our|his|her|the|every|keep|left|took|let|"
+    r"cut|remove|add|make|leave|drop|"
     r"delete|shorten|lose|trim|take|write|tighten|get|put|ums|uhs|fillers?|gaps?|pauses?|ads?))\b)"
 )
 _ANYBODY: Final = (

@@ -29,12 +29,23 @@ def kept_or_gone(what: str, said: JudgedClause, complains: bool) -> bool | None:
         return stays or is_unwanted(what, said.clause, is_cut=sense == "go")
     if what in SOUNDS and is_wanted_more(said.clause):
         return None
+    if what in LABELLED and _is_shortened(said):
+        return None
     if what == "cut:speaker" and _MENDS.search(said.clause.text):
         return None
     does = not said.clause.cues or _DO.search(said.clause.text)  # "do pauses and fillers"
     done = sense == "make" and what in SOUNDS and bool(does)
     goes = done or sense == "go" or (sense is None and (what in SOUNDS or _is_bare(said)))
     return False if goes else None
+
+
+def _is_shortened(said: JudgedClause) -> bool:
+    """Whether a part is to be shorter, which is not to go: "shorten the outro"."""
+    gone = [cue for cue in said.clause.cues if cue.sense == "go"]
+    return bool(gone) and all(_SHORTENS.match(said.clause.text, cue.start) for cue in gone)
+
+
+_SHORTENS: Final = re.compile(r"(?:can be |be )?(?:short|tight|condens|squeez|speed)")
 
 
 def _is_bare(said: JudgedClause) -> bool:

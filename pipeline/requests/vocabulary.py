@@ -52,7 +52,8 @@ _OBJECTS: Final[dict[str, str]] = {
     "fillers": rf"""
         u+m+s? | u+h+m?s? | e+r+m*s? | a+h+s | e+h+m*s? | h+m+s? | umm?ing(?:\ and\ a+h+ing)?
         | ums?\ and\ a+hs? | fill(?:er|ed)s?(?:[ -](?:words?|sounds?|noises?|pauses?))?
-        | hesitations? | (?:crutch|stop)[ -]?words? | (?:verbal|vocal|speech)\ (?:tics?|crutch\w*)
+        | hesitations?(?:\ (?:noises?|sounds?|words?))?
+        | (?:crutch|stop)[ -]?words? | (?:verbal|vocal|speech)\ (?:tics?|crutch\w*)
         | disfluenc\w+ | you\ knows | i\ means | (?:the|all|every|each|those|any)\ likes
         | (?:every\ time\ \w+\ )?{_SAYS}\ (?:the\ words?\ )?(?:{_CRUTCH})
         (?:\ (?:or|and)\ (?:{_CRUTCH}))+
@@ -68,6 +69,8 @@ _OBJECTS: Final[dict[str, str]] = {
         (?:pauses|silences?(?!\ (?:all\ |every\ |any\ )?(?:the\ |his\ |her\ |their\ )?(?:curs|swear|
         profan|cuss|obscen|naughty|dirty|bad\ ))|gaps?|lulls?|dead[ -]?(?:air|space|time|spots?))
         | (?<!we\ )(?<!i\ )(?<!to\ )pause
+        | holes? | spaces?\ between\ (?:the|our|his|her|my|their|each|all)\ \w+
+        | seconds\ of\ nothing
         | quiet\ (?:bits?|parts?|stretch\w*|moments?|spots?|gaps?|sections?) | long\ waits?
         | less\ waiting | empty\ (?:air|spaces?|stretch\w*|spots?)
         | (?:the|some|more|that|much)\ air(?=\ out|$) | (?:let|take)\ the\ air\ out | drags
@@ -106,6 +109,8 @@ _OBJECTS: Final[dict[str, str]] = {
         | sharpen\ (?:it|this|things|us)\ up
         | (?:a\ (?:bit|little)|somewhat|slightly)\ shorter(?!\ than)
         | streamline\ the\ (?:talk\w*|speech|speaking|conversation|delivery|language)
+        | (?:everything(?:\ else)?|it|the\ rest|this)\ (?:can|could|should|may|must|needs\ to)\ be
+        \ (?:tightened|tidied|polished|cleaned)(?:\ up)?
         | copy-?\ ?edit\w* | (?:more\ )?compact | (?:less|not\ so)\ (?:awkward|clumsy|halting)
         | (?:suitable|suited|of\ a\ standard)\ (?:\w+\ )?for\ (?:publi\w+|release|broadcast)
         | (?:it|this|that|episode|show|recording|(?:whole\ )?thing|podcast|interview)(?:\ is|'s)?
@@ -124,7 +129,8 @@ _OBJECTS: Final[dict[str, str]] = {
         go\ out|release))
     """,
     "retakes": r"""
-        same\ \w+\ (?:twice|(?:two|three|four|five|several|many)\ times) |
+        (?:beg[aiu]n\w*|start\w*)\ (?:\w+\ )?twice
+        | same\ \w+\ (?:twice|(?:two|three|four|five|several|many)\ times) |
         (?:lose|loses|lost)\ (?:my|his|her|our|their)\ (?:place|words|thread)
         | re-?read(?:s|ing)?(?=\ (?:the|a|that|my|his|her|it)\b) |
         re-?takes? | re-?dos? | do-?overs? | false\ starts? | restart(?:s|ed|ing)? | bloopers?
@@ -148,7 +154,7 @@ _OBJECTS: Final[dict[str, str]] = {
         the\ \w+)\ wrong
     """,
     "levels": r"""
-        loudness | volumes? | levels? | levell?ing |
+        podcast[ -]loud | loudness | volumes? | levels? | levell?ing |
          (?:much|far|a\ lot)\ (?:more\ )?(?:strong|stronger|weak|weaker|loud|quiet)(?:er)?\ than
         | louder | quieter | softer | normali[sz]\w* | lufs | db
         | (?:too|so|very|way\ too|really|much\ too)\ (?:quiet|loud|soft|faint) | as\ loud\ as
@@ -186,6 +192,9 @@ _OBJECTS: Final[dict[str, str]] = {
         | recorded\ (?:it\ |this\ |that\ )?(?:next|close|near)\ to
         | recorded\ (?:it\ |this\ |that\ |us\ )?(?:inside|in|on|from|under)\ (?:a|an|the)
         \ (?!studio)(?:\w+\ )?\w+
+        | (?:traffic|rain|birds|crickets|lawn\ ?mower|leaf\ ?blower|generator)\ (?:outside|going)
+        | (?:fix|mend|repair)\ (?:up\ )?(?:the|my|our)\ (?:audio|sound)(?!\ (?:level|volume))
+        | clean\w*\ (?:up\ )?the\ background
         | hiss\w* | hum(?:s|ming)? | buzz\w* | echo\w* | reverb\w* | crackl\w* | static | rumbl\w*
         | de-?nois\w* | nois\w*\ (?:reduc\w+|removal|suppress\w+|gate) | de-?ess\w* |
          de-?reverb\w* | plosives?
@@ -207,7 +216,8 @@ _OBJECTS: Final[dict[str, str]] = {
         more\ professional)
     """,
     "bleep": r"""
-        (?:bleep|beep|censor|mute)(?:s|ed|ing)?(?:\ out)?(?!\ (?:nothing|out\ nothing))
+        (?:(?<=^)|(?<=please\ ))silence\ (?:her|his|my|their|every|the\ (?:name|word)s?)\ \w+
+        | (?:bleep|beep|censor|mute)(?:s|ed|ing)?(?:\ out)?(?!\ (?:nothing|out\ nothing))
         | (?:says?|said)\ (?:shit|fuck|damn|crap|bitch|bastard|arse)\w*(?:\ (?:twice|\w+\ times))?
         | swear\w*(?:\ words?)? | curs(?:e|es|ing)(?:\ words?)? | cuss\w* | profanit\w+
         | f[- ]?(?:word|bomb)s? | (?:bad|dirty|four[ -]letter)\ (?:words?|language) | expletives?
@@ -223,7 +233,8 @@ _OBJECTS: Final[dict[str, str]] = {
         | text\ version | deaf | in\ writing | hard[ -]of[ -]hearing
     """,
     "clips": r"""
-        clips? | highlights?(?:\ reel)? | shorts | reels? | snippets? | audiograms? | tik\ ?tok
+        (?<=make\ a\ )(?:trailer|teaser|preview)
+        | clips? | highlights?(?:\ reel)? | shorts | reels? | snippets? | audiograms? | tik\ ?tok
         | instagram | insta | social(?:s|\ (?:media|posts?|clips?)) | sound[ -]?bites?
         | best\ (?:bits?|moments?|parts?|quotes?|lines?) | verticals? | teasers?\ for\ \w+
         | (?:quotable|shareable|viral)\ \w+
@@ -238,7 +249,8 @@ _OBJECTS: Final[dict[str, str]] = {
         \ (?:want|need|like))?
     """,
     "shownotes": r"""
-        show[ -]?notes? | (?<=and\ )notes | notes(?=\ (?:and|for)\b)
+        notes\ with\ links | write\ up\ the\ (?:episode|show)
+        | show[ -]?notes? | (?<=and\ )notes | notes(?=\ (?:and|for)\b)
         | episode\ (?:notes?|description|text|summary) | descriptions? |
          summar\w+ | blurb
         | synopsis | links?\ (?:that\ )?(?:we|i|they|he|she|were|are|mentioned|list)\b |

@@ -26,6 +26,11 @@ from pipeline.requests.parser import understand
         "remove the longest pause",
         "cut part of the intro",
         "remove the ad at 12:30",
+        "cut the ads in the first ten minutes",
+        "the longer of the two ads must go",
+        "get rid of either the intro or the outro",
+        "the ums in the intro should go",
+        "remove the ad for the mattress company only",
     ],
 )
 def test_some_of_a_kind_is_refused_and_never_taken_for_all(text: str) -> None:
@@ -40,6 +45,7 @@ def test_some_of_a_kind_is_refused_and_never_taken_for_all(text: str) -> None:
         "take out the ums, but not all of them",
         "take out the ums but leave a few in",
         "cut the ads except the first one",
+        "cut all ads but one",
         "cut all the ads but the last",
         "remove all ads apart from the first",
         "remove the ads. keep the second one though",
