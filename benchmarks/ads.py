@@ -198,7 +198,7 @@ def by_blocks(episode: Episode, known: AdWeights, opinions: Floats | None = None
     return [
         in_seconds(episode.transcript, one.words)
         for one in talk_blocks(
-            lines, *with_opinions(ad_log_odds(texts, known), show_log_odds(texts), opinions)
+            lines, *with_opinions(ad_log_odds(lines, known), show_log_odds(texts), opinions)
         )
         if one.label == "sponsor" and one.probability >= SURE_LABEL
     ]

@@ -23,8 +23,8 @@ from scipy.sparse import csr_matrix
 from benchmarks.ads import Episode, episodes_of
 from benchmarks.common import ROOT, heading, parser, print_table, progress
 from benchmarks.label_scores import EXAMPLES, passages_of
-from pipeline.labels.ad_text import AD_FEATURES, ad_features
-from pipeline.labels.ad_weights import AD_FILE, AdWeights, ad_terms, ad_wording, with_neighbours
+from pipeline.labels.ad_text import AD_FEATURES
+from pipeline.labels.ad_weights import AD_FILE, AdWeights, ad_rows, ad_terms, with_neighbours
 from pipeline.labels.blocks import lines_of
 from pipeline.segments import text_sentences
 
@@ -101,7 +101,6 @@ def _sparse(texts: Sequence[Sequence[str]], terms: dict[str, int], rarity: Float
 def marked_rows(episode: Episode, known: AdWeights) -> Rows:
     """Features of an episode's sentences, whether each is in a marked block, and its importance."""
     lines = lines_of(episode.transcript)
-    texts = [line.text for line in lines]
     length = np.array([max(0.01, line.end_s - line.start_s) for line in lines])
     inside = np.array(
         [
@@ -109,7 +108,7 @@ def marked_rows(episode: Episode, known: AdWeights) -> Rows:
             for line in lines
         ]
     )
-    rows = ad_features(texts, ad_wording(with_neighbours(texts), known))
+    rows = ad_rows(lines, known)
     importance = np.minimum(length, LONG_S) / np.sqrt(len(lines))
     return rows, (inside / length > 0.5).astype(float), importance
 

@@ -44,7 +44,7 @@ def found_blocks(episode: Episode) -> dict[str, list[Stretch]]:
     lines = lines_of(episode.transcript)
     texts = [line.text for line in lines]
     found: dict[str, list[Stretch]] = {kind: [] for kind in SHOW_KINDS}
-    for block in talk_blocks(lines, ad_log_odds(texts), show_log_odds(texts)):
+    for block in talk_blocks(lines, ad_log_odds(lines), show_log_odds(texts)):
         if block.label in found:
             found[block.label].append(in_seconds(episode.transcript, block.words))
     return found

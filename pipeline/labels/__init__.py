@@ -2,5 +2,5 @@
 
 from typing import Final
 
-LABELS_VERSION: Final = 4
+LABELS_VERSION: Final = 5
 """Rises whenever the same talk gets other labels; labels.json is keyed by it."""

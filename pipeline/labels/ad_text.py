@@ -75,16 +75,19 @@ AD_FEATURES: Final = (
 """The columns of `ad_features`; each is there twice: by itself, and with its neighbours."""
 WIDTH: Final = 3
 """Sentences on either side that count as neighbours; 2 to 8 were tried."""
+_WALL: Final = 1.5
+"""A neighbour behind a border counts for 1/e of itself for each so much of log-odds there."""
 _MOST: Final = 3
 _WORDS_EACH: Final = 8.0
 """A count that grows with length is divided by this many words."""
 _ME: Final = frozenset({"I", "I'm", "I've", "I'll", "I'd"})
 
 
-def ad_features(texts: Sequence[str], wording: Floats) -> Floats:
+def ad_features(texts: Sequence[str], wording: Floats, walls: Floats) -> Floats:
     """What speaks for and against an advertisement, shape (sentences, 2 x AD_FEATURES).
 
-    `wording` is how much the words around each sentence are those of an advertisement, log-odds.
+    `wording` is how much the words around each sentence are those of an advertisement, log-odds;
+    `walls`, one shorter, how much speaks for something else between each sentence and the next.
     """
     own = np.column_stack(
         [
@@ -94,7 +97,7 @@ def ad_features(texts: Sequence[str], wording: Floats) -> Floats:
             np.clip(wording, -6, 6) / 3,
         ]
     )
-    return np.hstack([own, _blurred(own, WIDTH)])
+    return np.hstack([own, _blurred(own, np.exp(-walls / _WALL), WIDTH)])
 
 
 def _counts(text: str) -> list[float]:
@@ -109,16 +112,21 @@ def _counts(text: str) -> list[float]:
     return [*found, capitals / count, float(np.log(count))]
 
 
-def _blurred(rows: Floats, width: int) -> Floats:
-    """Each row with its neighbours, nearer ones more; beyond the ends is nothing."""
-    steps = range(-width, width + 1)
-    weights = np.exp(-np.abs(np.array(steps)) / (width / 2))
-    found, count = np.zeros_like(rows), len(rows)
-    for step, weight in zip(steps, weights, strict=True):
-        if abs(step) < count:
-            to = slice(max(0, -step), count - max(0, step))
-            found[to] += weight * rows[max(0, step) : count + min(0, step)]
-    return np.asarray(found / weights.sum())
+def _blurred(rows: Floats, passes: Floats, width: int) -> Floats:
+    """The mean of each row and its neighbours, nearer ones more, and less behind a border.
+
+    `passes` is what a neighbour counts for over each border between two rows, 0 to 1.
+    """
+    found, weights = rows.copy(), np.ones((len(rows), 1))
+    reach = np.ones((len(rows), 1))
+    for step in range(1, min(width, len(rows) - 1) + 1):
+        reach = reach[:-1] * passes[step - 1 :, None]
+        weight = np.exp(-2 * step / width) * reach
+        found[:-step] += weight * rows[step:]
+        found[step:] += weight * rows[:-step]
+        weights[:-step] += weight
+        weights[step:] += weight
+    return np.asarray(found / weights)
 
 
 # --- names of one minute ------------------------------------------------------------------------

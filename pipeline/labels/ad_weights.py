@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from pipeline.labels.ad_text import ad_features
+from pipeline.labels.blocks import walls
 from pipeline.labels.classifiers import terms_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
+
+    from pipeline.labels.blocks import Line
 
     Floats = NDArray[np.float64]
 
@@ -78,11 +81,17 @@ def with_neighbours(texts: Sequence[str]) -> list[str]:
     return [" ".join(texts[max(0, place - 1) : place + 2]) for place in range(len(texts))]
 
 
-def ad_log_odds(texts: Sequence[str], known: AdWeights | None = None) -> Floats:
+def ad_rows(lines: Sequence[Line], known: AdWeights) -> Floats:
+    """The features of consecutive sentences; shape (sentences, 2 x AD_FEATURES)."""
+    texts = [line.text for line in lines]
+    return ad_features(texts, ad_wording(with_neighbours(texts), known), walls(lines))
+
+
+def ad_log_odds(lines: Sequence[Line], known: AdWeights | None = None) -> Floats:
     """Log-odds that each of consecutive sentences is part of an advertisement, up to SURELY."""
-    if not texts:
+    if not lines:
         return np.zeros(0)
     known = known or ad_weights()
-    rows = ad_features(texts, ad_wording(with_neighbours(texts), known))
+    rows = ad_rows(lines, known)
     log_odds = rows @ known.features[:-1] + known.features[-1]
     return np.asarray(np.clip(log_odds, -SURELY, SURELY))

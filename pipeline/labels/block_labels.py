@@ -57,7 +57,7 @@ def with_talk_blocks(
     lines = lines_of(transcript)
     texts = [line.text for line in lines]
     if transcript.language == "en":
-        ad_odds, show_odds = ad_log_odds(texts), show_log_odds(texts)
+        ad_odds, show_odds = ad_log_odds(lines), show_log_odds(texts)
     else:
         ad_odds, show_odds = np.zeros(len(lines)), np.zeros((len(lines), len(SHOW_KINDS)))
     heard = heard_around(lines, *sound, transcript.source.rate) if sound else None

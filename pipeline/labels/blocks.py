@@ -198,6 +198,8 @@ AD_OPENS: Final = re.compile(
     r"word from|made possible by|this is an ad|paid (message|advertis))",
     re.IGNORECASE,
 )
+_COMES_IN: Final = re.compile(r"\b(that's|this is|here's|which is) (where|why)\b", re.IGNORECASE)
+"""Where a pitch that began with a trouble turns to what helps."""
 _LEADS_IN: Final = re.compile(
     r"\b(right after|after (the|this|a) (short )?break|be right back|"
     r"(take|took|for) (a|our|another)( \w+)? break|break time|word from|first,? this|"
@@ -228,11 +230,27 @@ def borders(lines: Sequence[Line]) -> tuple[Floats, Floats]:
     ends_of_all = _PAUSES_S[0][1]
     leads_in = [_LEADING, *(_LEADING * bool(_LEADS_IN.search(text)) for text in texts[:-1])]
     leads_out = [*(_LEADING * bool(_LEADS_OUT.search(text)) for text in texts[1:]), _LEADING]
-    opens = [_OPENING * bool(AD_OPENS.search(text)) for text in texts]
+    opens = [_OPENING * _opens(text) for text in texts]
     closes = [_CLOSING * bool(_CLOSES.search(text)) for text in texts]
     begins = np.array([ends_of_all, *pauses]) + np.array(leads_in) + np.array(opens)
     ends = np.array([*pauses, ends_of_all]) + np.array(leads_out) + np.array(closes)
     return begins, ends
+
+
+def walls(lines: Sequence[Line]) -> Floats:
+    """How much speaks for something else between each sentence and the next; one shorter."""
+    return np.array(
+        [
+            pause_worth(b.start_s - a.end_s)
+            + _LEADING * (bool(_LEADS_IN.search(a.text)) + bool(_LEADS_OUT.search(b.text)))
+            + _OPENING * _opens(b.text)
+            for a, b in pairwise(lines)
+        ]
+    )
+
+
+def _opens(text: str) -> bool:
+    return bool(AD_OPENS.search(text)) and not _COMES_IN.search(text)
 
 
 def pause_worth(gap_s: float) -> float:

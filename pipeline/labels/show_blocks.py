@@ -12,7 +12,7 @@ advertisement; a promo may stand anywhere.
 
 from __future__ import annotations
 
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -56,6 +56,11 @@ _MOST_SHARE: Final = 0.4
 """Nor is an intro or outro beyond this share of the talk."""
 _FIRST_SHARE: Final = 0.5
 """The first that is worth so much of the best is the intro, and the last such the outro."""
+_MOST_TALK: Final = 3
+"""Sentences in a row within an outro that have no cue of any kind and are no names of credits;
+more is a story, and only one side of it is how the show ends."""
+_NAMES: Final = 0.5
+"""Credits are lines of which more than this share of the words is written with capitals."""
 _SURENESS: Final = 1.0
 
 
@@ -108,7 +113,9 @@ def _runs(
     joined = joined_runs(lines, own, (path > 0) & ~own | _talk(lines, ~own), _JOIN_S[name])
     runs = [
         (start, stop)
-        for start, stop in (_trimmed(odds > 0, speaks, name, *run) for run in joined)
+        for whole in joined
+        for part in (_parted(lines, *whole) if name == "outro" else [whole])
+        for start, stop in [_trimmed(odds > 0, speaks, name, *part)]
         if stop > start and lines[stop - 1].end_s - lines[start].start_s >= _SHORTEST_S[name]
     ]
     if name == "promo" or not runs:
@@ -126,6 +133,25 @@ def _talk(lines: Sequence[Line], outside: NDArray[np.bool_]) -> NDArray[np.bool_
         if sum(line.end_s - line.start_s for line in lines[start:stop]) > _MOST_BETWEEN_S:
             talk[start:stop] = True
     return talk
+
+
+def _parted(lines: Sequence[Line], start: int, stop: int) -> list[tuple[int, int]]:
+    """The parts of a run on both sides of each story that is told within it."""
+    talk = [_is_talk(line.text) for line in lines[start:stop]]
+    parts, first, at = [], start, start
+    for is_talk, group in groupby(talk):
+        count = len(list(group))
+        if is_talk and count > _MOST_TALK:
+            parts.append((first, at))
+            first = at + count
+        at += count
+    return [part for part in (*parts, (first, stop)) if part[1] > part[0]]
+
+
+def _is_talk(text: str) -> bool:
+    words = text.split()
+    is_credit = sum(word[:1].isupper() for word in words) > _NAMES * len(words)
+    return not is_credit and not any(has_cue(text, kind) for kind in range(len(SHOW_KINDS)))
 
 
 def _trimmed(

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from media.span import Span
 from pipeline.labels.ad_text import AD_FEATURES, ad_features, named_once, said_again
-from pipeline.labels.ad_weights import ad_log_odds, ad_weights
+from pipeline.labels.ad_weights import ad_log_odds, ad_rows, ad_weights
 from pipeline.labels.block_labels import with_blocks
-from pipeline.labels.blocks import Rival, TalkBlock, blocks_of, likeliest_kinds, lines_of
+from pipeline.labels.blocks import Rival, TalkBlock, blocks_of, borders, likeliest_kinds, lines_of
 from pipeline.labels.taxonomy import Labelled
 from pipeline.transcript import Transcript, Word
 from tests import make
@@ -72,7 +72,7 @@ def spoken(*parts: str, pause_s: float = 1.5) -> Transcript:
 
 def ad_blocks(transcript: Transcript) -> tuple[TalkBlock, ...]:
     lines = lines_of(transcript)
-    return blocks_of(lines, ad_log_odds([line.text for line in lines]))
+    return blocks_of(lines, ad_log_odds(lines))
 
 
 def texts_of(transcript: Transcript) -> list[str]:
@@ -156,7 +156,7 @@ def test_a_name_of_one_minute_and_what_is_said_again_are_told() -> None:
 
 def test_there_is_a_weight_for_every_feature() -> None:
     columns = 2 * len(AD_FEATURES)
-    assert ad_features(["Go now."], np.zeros(1)).shape == (1, columns)
+    assert ad_features(["Go now."], np.zeros(1), np.zeros(0)).shape == (1, columns)
     assert ad_weights().features.shape == (columns + 1,)
     assert ad_log_odds([]).shape == (0,)
 
@@ -189,13 +189,34 @@ def among(text: str, pause_s: float) -> Labelled:
     first, count = len(BEFORE.split()), len(text.split())
     one = Labelled(first, first + count - 1, "sponsor", 0.95, (), (first, first), "x")
     lines = lines_of(transcript)
-    odds = ad_log_odds([line.text for line in lines])
+    odds = ad_log_odds(lines)
     (found,) = with_blocks(transcript, (one,), lines, odds, blocks_of(lines, odds))
     return found
 
 
+def test_a_read_speaks_less_for_what_is_said_after_a_pause() -> None:
+    around = len(AD_FEATURES) + AD_FEATURES.index("address")
+    near, far = (
+        ad_rows(lines_of(spoken(READ, "He slept.", pause_s=pause_s)), ad_weights())[-1, around]
+        for pause_s in (1.3, 3.0)
+    )
+    assert 0 < far < 0.7 * near
+
+
+def test_a_pitch_that_begins_with_a_trouble_does_not_begin_with_the_sponsor() -> None:
+    turn, opening = (
+        "That's where today's sponsor, Larchwood, comes in.",
+        "Our sponsor is Larchwood.",
+    )
+    begins = [
+        borders(lines_of(spoken(f"Debt is hard to pay. {one}")))[0] for one in (turn, opening)
+    ]
+    assert begins[0][1] < begins[1][1]
+
+
 def test_a_read_too_short_for_a_block_stays_as_it_was_labelled() -> None:
-    assert among(READ, 0.1).probability == 0.95
+    read = "This episode is brought to you by Larchwood. Use the code RIVER at checkout."
+    assert among(read, 0.1).probability == 0.95
 
 
 def test_a_sponsor_that_is_only_mentioned_stays_as_it_was_labelled() -> None:

@@ -43,7 +43,7 @@ def told(*parts: str) -> list[tuple[str, str]]:
     texts = [line.text for line in lines]
     return [
         (block.label, said(transcript, block.words))
-        for block in talk_blocks(lines, ad_log_odds(texts), show_log_odds(texts))
+        for block in talk_blocks(lines, ad_log_odds(lines), show_log_odds(texts))
     ]
 
 
@@ -91,6 +91,24 @@ def test_an_answer_before_the_goodbye_stays() -> None:
     assert told(TALK, answer, goodbye) == [("outro", goodbye)]
 
 
+def test_a_story_between_two_goodbyes_is_no_part_of_the_outro() -> None:
+    first = "Thank you so much for joining us, and goodbye."
+    story = (
+        "There was a man on the ferry with a dog. He slept through the whole crossing. "
+        "The dog stood up when the horn went. Everybody laughed at the two of them."
+    )
+    last = "That's all for today. Thank you for listening, and we'll see you next week."
+    assert told(TALK, first, story, last) == [("outro", last)]
+
+
+def test_credits_that_are_only_names_are_part_of_the_outro() -> None:
+    outro = (
+        "This episode was produced by Ida Brandt. Host, Lena Fox. Writer, Omar Reyes. Editor, "
+        "Paul Weir. Producer, Tom Hale. Mixer, Jo March. Thank you for listening, and goodbye."
+    )
+    assert told(TALK, outro) == [("outro", outro)]
+
+
 def test_a_show_that_is_welcomed_in_the_middle_does_not_begin_there() -> None:
     long = " ".join([TALK] * 8)
     assert [label for label, _ in told(long, INTROS[0], long)] == []
@@ -116,7 +134,7 @@ def test_a_block_says_what_spoke_for_it() -> None:
     transcript = spoken(TALK, PROMOS[0], TALK)
     lines = lines_of(transcript)
     texts = [line.text for line in lines]
-    (block,) = talk_blocks(lines, ad_log_odds(texts), show_log_odds(texts))
+    (block,) = talk_blocks(lines, ad_log_odds(lines), show_log_odds(texts))
     assert block.evidence[0].startswith("a block of ")
     assert "'patreon'" in block.evidence
     assert block.probability > 0.7
@@ -140,8 +158,8 @@ def test_what_else_looks_like_an_intro_is_doubted_where_one_was_found() -> None:
     rest = Labelled(first, count - 1, "intro", 0.9, (), (first, first), "x")
     lines = lines_of(transcript)
     texts = [line.text for line in lines]
-    blocks = talk_blocks(lines, ad_log_odds(texts), show_log_odds(texts))
-    block, other = with_blocks(transcript, (rest,), lines, ad_log_odds(texts), blocks)
+    blocks = talk_blocks(lines, ad_log_odds(lines), show_log_odds(texts))
+    block, other = with_blocks(transcript, (rest,), lines, ad_log_odds(lines), blocks)
     assert block.label == other.label == "intro"
     assert block.probability > 0.7 > other.probability
     assert other.evidence[-1] == "in no block of an intro"
