@@ -12,7 +12,9 @@ of 142 requests, drawn by lot before the rules for them: rules were written from
 and `unseen` was first run (`--unseen`) when they were done (59 of 71), and
 mended by after; `umbrella` and `voices` are two more sets by others who had not seen the rules,
 each with its `half`: open, from which rules were written, and frozen; `plain`, of a third person,
-was first run after all of these, and mended by after. The first runs, which alone say what to
+was first run after all of these, and mended by after; `makers` and `makers_frozen` are halves by
+lot of 120 of ten makers: rules were mended by the one, the other was first run (`--unseen`) when
+they were done. The first runs, which alone say what to
 expect of unseen requests, stand in benchmarks/RESULTS.md.
 """
 
@@ -54,9 +56,11 @@ def main() -> None:
         "umbrella": OWN / "requests_umbrella.jsonl",
         "voices": OWN / "requests_voices.jsonl",
         "plain": OWN / "requests_plain.jsonl",
+        "makers": OWN / "requests_makers_open.jsonl",
     }
     if given.unseen:
         sets["unseen"] = OWN / "requests_unseen.jsonl"
+        sets["makers_frozen"] = OWN / "requests_makers_frozen.jsonl"
     sets |= {path.stem: path for path in given.set or ()}
     heading("Requests")
     rows: list[dict[str, Any]] = []
