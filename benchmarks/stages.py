@@ -20,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
+from collections import defaultdict
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -70,7 +70,7 @@ class Meter:
     """What a process's CPU seconds go into, by looking at its threads over and over."""
 
     def __init__(self) -> None:
-        self.cpu_s: Counter[str] = Counter()
+        self.cpu_s: dict[str, float] = defaultdict(float)
         self._at = 0.0
 
     @contextmanager
@@ -154,7 +154,8 @@ def measured(path: Path, words: list[str]) -> dict[str, Any]:
     for row in stages.values():
         rest = [rest[0] - row[0], rest[1] - row[1]]
     rows = {**stages, "start, report, end": rest, "all": [wall, cpu]}
-    return {"stages": rows, "activities": dict(meter.cpu_s.most_common(MOST_ROWS))}
+    most = sorted(meter.cpu_s.items(), key=lambda row: -row[1])[:MOST_ROWS]
+    return {"stages": rows, "activities": dict(most)}
 
 
 def cpu_s() -> float:

@@ -126,6 +126,11 @@ class Console:
 
             yield report
 
+    def beside(self, told: Callable[[], str]) -> None:
+        """Have the work that is shown also tell of what another process does meanwhile."""
+        for work in self._works[-1:]:
+            work.beside = told
+
     @contextlib.contextmanager
     def _shown_work(self, doing: str) -> Iterator[Work]:
         """Work that is shown; inside a stage's own block it is that stage's."""

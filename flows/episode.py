@@ -21,16 +21,17 @@ from flows.report.applied import Applied
 from flows.report.written import report_stage
 from flows.stages import labels, render, script, words
 from flows.stages.bookended import in_file, music_under
+from flows.stages.diarized import NONE, SpeakerOptions, begin_ahead
 from flows.stages.edited import Look
 from flows.stages.exchanged import exchanged
 from flows.stages.labels_evidence import music_stage_words
 from flows.stages.memory import has_memory, memory_stage
 from flows.stages.request import refuse_drastic_request, requested_edit
-from flows.stages.speakers import NONE, SpeakerOptions, speakers_stage
+from flows.stages.speakers import speakers_stage
+from flows.stages.speakers_ahead import speakers_ahead
 from flows.stages.taken_in import source_stage
 from media.clock import seconds
 from pipeline.models.catalogue import DEFAULT_MODEL
-from pipeline.registry.diarizers import CHANNELS
 from pipeline.registry.recognisers import recognisers
 from pipeline.words.transcribe import Hearing
 
@@ -190,22 +191,16 @@ def _transcribed(
             )
         )  # fmt: skip
     how = Hearing(*recognisers(options.model), options.language, options.aligner)
-    heard = (
-        partial(words.given_stage, project, source, options.given)
-        if options.given
-        else partial(
-            words.transcript_stage,
-            project,
-            source,
-            apart=options.diarizer == CHANNELS,
-            allow_playlists=options.allow_playlists,
+    wanted = SpeakerOptions.of(options)
+    with speakers_ahead() as ahead:
+        beside = partial(begin_ahead, project, source, wanted, console, ahead)
+        transcript = step(
+            "transcribe", lambda: words.words_stage(options, source, how, console, beside=beside)
         )
-    )
-    transcript = step("transcribe", lambda: heard(how, console))
-    wanted = SpeakerOptions(
-        options.speakers, options.diarizer, options.cast, options.allow_playlists
-    )
-    spoken = step("speakers", lambda: speakers_stage(project, source, transcript, wanted, console))
+        spoken = step(
+            "speakers",
+            lambda: speakers_stage(project, source, transcript, wanted, console, ahead),
+        )
     if has_memory(project):
         spoken = step("memory", partial(memory_stage, project, spoken, console))
     if options.label or options.cut or project.labels.exists():

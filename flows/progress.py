@@ -37,6 +37,8 @@ class Work:
     """By earlier runs."""
     rest_s: float | None = None
     """Of the stages after it, by earlier runs; None where that is not known."""
+    beside: Callable[[], str] = lambda: ""
+    """What another process does meanwhile, in a few words."""
     began_s: float = field(default_factory=time.monotonic)
 
     @property
@@ -65,6 +67,7 @@ class Work:
             parts.append(f"about {as_clock(left)} left")
         if left is not None and self.rest_s:
             parts.append(f"about {as_clock(left + self.rest_s)} until all is done")
+        parts += filter(None, [self.beside()])
         return ", ".join(parts)
 
     def line(self) -> str:

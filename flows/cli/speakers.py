@@ -10,8 +10,8 @@ from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project, project_of
 from flows.project.voices_file import VOICES_NAME, found_cast, read_cast, write_cast
 from flows.stages import words
+from flows.stages.diarized import known_diarization
 from flows.stages.merge import merge_speakers_stage
-from flows.stages.speakers import known_diarization
 from media.clock import seconds
 from media.errors import FormatError, OptionError
 from media.files import absolute, format_errors, read_json

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.stages.speakers import is_of, known_diarization, write_diarization
+from flows.stages.diarized import known_diarization, write_diarization
+from flows.stages.speakers import is_of
 from flows.stages.words import write_transcript
 from media.errors import OptionError
 from pipeline.speakers.merge import with_merged, with_same_person

@@ -2,69 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from editors.script.header import read_header
 from flows.project.voices_file import found_cast, read_cast
-from flows.stages.stage import Stage, carried_key
-from flows.stages.words import separate_tracks, write_transcript
+from flows.stages.diarized import NONE, diarization_stage, known_diarization, write_diarization
+from flows.stages.words import write_transcript
 from media.clock import seconds
-from media.errors import FormatError, OptionError
-from media.files import fingerprint, format_errors, read_json, read_text, to_json, write_text
-from media.ingest import load_mono
+from media.errors import FormatError
+from media.files import fingerprint, read_text
 from media.text import MOST_BYTES
 from pipeline.origin import Voices
-from pipeline.protocols.diarizer import (
-    DIARIZATION_VERSION,
-    Count,
-    at_source,
-    diarization_fields,
-    diarization_from_fields,
-    lettered,
-    renamed,
-)
-from pipeline.registry.diarizers import CHANNELS, chosen_diarizer
+from pipeline.protocols.diarizer import Count, renamed
+from pipeline.registry.diarizers import CHANNELS
 from pipeline.speakers.assignment import ASSIGNMENT_VERSION, assigned
 from pipeline.speakers.merge import same_names, with_same_person
 from pipeline.speakers.talk_time import talk_time
 from pipeline.speakers.voiceprints import identify_speakers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from editors.script.document import Document
     from flows.console import Console
     from flows.project.project import Project
+    from flows.stages.diarized import SpeakerOptions
+    from flows.stages.speakers_ahead import SpeakersAhead
     from media.source import Source
-    from media.tracks import Tracks
-    from pipeline.protocols.diarizer import Diarization, Diarizer
+    from pipeline.protocols.diarizer import Diarization
     from pipeline.speakers.voiceprints import IdentifiedSpeakers
     from pipeline.transcript import Transcript
-
-    TrackReader = Callable[[], AbstractContextManager[Tracks]]
-
-NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerOptions:
-    """What is known of the speakers, and who is to tell them apart."""
-
-    speakers: str | None = None
-    """`auto`, `2`, `2-4`."""
-    diarizer: str | None = None
-    """`auto`, `none`, `channels`, `pyannote:NAME`."""
-    cast: Path | None = None
-    allow_playlists: bool = False
-
-    @property
-    def is_said(self) -> bool:
-        """Whether anybody asked for speakers in words."""
-        return self.speakers is not None or self.diarizer is not None
 
 
 def speakers_stage(
@@ -73,10 +41,12 @@ def speakers_stage(
     transcript: Transcript,
     wanted: SpeakerOptions,
     console: Console,
+    ahead: SpeakersAhead | None = None,
 ) -> Transcript:
     """The transcript with the speaker of every word, unless it has them already.
 
-    A transcript that came with speakers keeps them, until somebody asks for others.
+    A transcript that came with speakers keeps them, until somebody asks for others. `ahead` may
+    have told them apart while the words were heard.
     """
     brought = transcript.origin.brought_from is not None and any(
         word.speaker for word in transcript.words
@@ -84,7 +54,7 @@ def speakers_stage(
     if wanted.diarizer == NONE or (brought and not wanted.is_said):
         return transcript
     count = Count.parsed(wanted.speakers or "auto")
-    found = _diarized(project, source, count, wanted, console)
+    found = diarization_stage(project, source, wanted, console, ahead).run(console)
     found, known = _identified(project, transcript, found, wanted.cast)
     voices = Voices(_voices_key(found), dict(known.letters), dict(known.names))
     if transcript.origin.voices == voices:
@@ -137,12 +107,6 @@ def names_in_script(project: Project) -> dict[str, str]:
         return {}
 
 
-def write_diarization(project: Project, source: Source, found: Diarization) -> None:
-    """Write speakers.json."""
-    text = to_json(diarization_fields(found, source), rows=["turns", "exclusive"])
-    write_text(project.speakers, text)
-
-
 def _differ_by_key(made: Transcript, before: Transcript) -> bool:
     """Whether an earlier version gave the same words the same speakers."""
     new, old = made.origin.voices, before.origin.voices
@@ -159,93 +123,6 @@ def _voices_key(found: Diarization) -> str:
 def is_of(voices: Voices, found: Diarization) -> bool:
     """Whether a transcript has its speakers from this diarization, in any version."""
     return voices.key in (found.made_by.get("key"), _voices_key(found))
-
-
-def _diarized(
-    project: Project, source: Source, count: Count, wanted: SpeakerOptions, console: Console
-) -> Diarization:
-    """Who speaks when, as found before or anew."""
-    from pipeline.backends.channels import CHANNELS_VERSION, Channels
-
-    chosen, why = chosen_diarizer(wanted.diarizer or "auto")
-    read = partial(separate_tracks, project, source, allow_playlists=wanted.allow_playlists)
-
-    def make(key: str) -> Diarization:
-        console.say(f"Speakers are told apart by {chosen.name}{why}.")
-        with console.progress("speakers", "%", per=0.01) as progress:
-            heard = _heard(project, source, chosen, count, read, lambda share: progress(share, 1.0))
-        found = at_source(lettered(heard), source)
-        found = replace(found, made_by={**found.made_by, "key": key})
-        write_diarization(project, source, found)
-        return found
-
-    def says(_: Diarization) -> Iterator[str]:
-        return iter(()) if isinstance(chosen, Channels) else _offered_tracks(source, read)
-
-    stage = Stage(
-        name="speakers",
-        version=CHANNELS_VERSION if isinstance(chosen, Channels) else DIARIZATION_VERSION,
-        depends=(source.sha256, source.audio.index, chosen.name, count.options()),
-        path=project.speakers,
-        stored_key=carried_key(project.speakers, "speakers"),
-        read=partial(_stored_diarization, project, source),
-        make=make,
-        says=says,
-    )
-    return (stage if isinstance(chosen, Channels) else _unless_told(stage)).run(console)
-
-
-def _unless_told(stage: Stage[Diarization]) -> Stage[Diarization]:
-    """The stage of an earlier version, where it told speakers apart before.
-
-    A person may have named them by their letters, which others' turns would bear; whoever wants
-    them told apart anew deletes speakers.json.
-    """
-    earlier = (replace(stage, version=version) for version in range(1, stage.version))
-    return next((one for one in earlier if stage.stored_key() == one.key), stage)
-
-
-def _heard(
-    project: Project,
-    source: Source,
-    chosen: Diarizer,
-    count: Count,
-    read: TrackReader,
-    on_progress: Callable[[float], None],
-) -> Diarization:
-    from pipeline.backends.channels import Channels
-
-    if not isinstance(chosen, Channels):
-        mono = load_mono(project.mono)
-        return chosen.diarize(mono, **count.options(), on_progress=on_progress)
-    if source.audio.channels + len(source.others) < 2:
-        raise OptionError(f"{source.path.name} has one channel: name another --diarizer.")
-    with read() as audio:
-        return chosen.diarize(audio, on_progress=on_progress)
-
-
-def known_diarization(project: Project, source: Source) -> Diarization | None:
-    """The diarization in the project folder; None where there is none."""
-    return _stored_diarization(project, source) if project.speakers.exists() else None
-
-
-def _stored_diarization(project: Project, source: Source) -> Diarization:
-    with format_errors(project.speakers):
-        return diarization_from_fields(read_json(project.speakers, "speakers", 1), source)
-
-
-def _offered_tracks(source: Source, read: TrackReader) -> Iterator[str]:
-    """Says so where every speaker has a track of their own; nobody assumes it."""
-    from pipeline.backends.channels import separate, track_levels
-
-    if source.audio.channels == 1 and not source.others:
-        return
-    with read() as audio:
-        if separate(track_levels(audio)):
-            yield (
-                "Different people speak on different tracks: --diarizer channels tells them "
-                "apart without a model."
-            )
 
 
 def talk_fields(project: Project, transcript: Transcript) -> list[dict[str, Any]]:

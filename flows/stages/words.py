@@ -26,6 +26,7 @@ from media.files import (
 )
 from media.ingest import load_mono
 from pipeline.origin import TranscriptOrigin
+from pipeline.registry.diarizers import CHANNELS
 from pipeline.transcript import Transcript, transcript_fields, transcript_from_fields
 from pipeline.words import APART_VERSION, IMPORT_VERSION, VERBATIM_VERSION
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flows.console import Console
+    from flows.options.episode import EpisodeOptions
     from flows.project.project import Project
     from media.source import Source
     from media.tracks import Tracks
@@ -40,6 +42,28 @@ if TYPE_CHECKING:
 
 _TOLD = 10
 """Passages that a transcript has and the sound has not, as many are told."""
+
+
+def words_stage(
+    options: EpisodeOptions,
+    source: Source,
+    how: Hearing,
+    console: Console,
+    *,
+    beside: Callable[[], None] = lambda: None,
+) -> Transcript:
+    """The words that an episode's options ask for: those of a file, or those that are heard."""
+    if options.given:
+        return given_stage(options.project, source, options.given, how, console)
+    return transcript_stage(
+        options.project,
+        source,
+        how,
+        console,
+        apart=options.diarizer == CHANNELS,
+        allow_playlists=options.allow_playlists,
+        beside=beside,
+    )
 
 
 def transcript_stage(
@@ -50,10 +74,12 @@ def transcript_stage(
     *,
     apart: bool = False,
     allow_playlists: bool = False,
+    beside: Callable[[], None] = lambda: None,
 ) -> Transcript:
     """Hear every word, unless the same recognisers heard this sound before.
 
-    `apart` has every track heard by itself, where a recording has several.
+    `apart` has every track heard by itself, where a recording has several. `beside` is called
+    when words are to be heard, to begin what can be done meanwhile.
     Words that somebody brought stay; deleting transcript.json has them heard. Where there are
     none, that is said, with what to do.
     """
@@ -69,6 +95,7 @@ def transcript_stage(
         origin = TranscriptOrigin(key=key, recognisers=tuple(heard_by))
         mono = load_mono(project.mono)
         with console.progress("transcribe", "s", per=MODEL_RATE) as progress:
+            beside()
             if apart:
                 with separate_tracks(project, source, allow_playlists=allow_playlists) as audio:
                     transcript = transcribe_tracks(

@@ -43,17 +43,22 @@ def torch_device(asked: Device) -> str:
 
 def ctranslate2_device(asked: Device) -> str:
     """The same for models of CTranslate2."""
-    import ctranslate2
-
     if asked == "cpu":
         return "cpu"
-    if ctranslate2.get_cuda_device_count():
+    if card_count():
         return "cuda"
     if asked == "cuda":
         raise ModelError(
             "CTranslate2 sees no CUDA card: install its driver, or set PAPEREDIT_DEVICE=cpu."
         )
     return "cpu"
+
+
+def card_count() -> int:
+    """How many CUDA cards there are, as CTranslate2 sees them, which is quick to load."""
+    import ctranslate2
+
+    return int(ctranslate2.get_cuda_device_count())
 
 
 def ctranslate2_precision(device: str) -> str:

@@ -18,7 +18,7 @@ from media.clock import MODEL_RATE, samples
 from media.errors import ModelError, OptionError, PapereditError
 from media.span import Span, span_or_none
 from media.threads import cores
-from pipeline.backends.devices import asked_device, torch_device
+from pipeline.backends.devices import asked_device, card_count, torch_device
 from pipeline.backends.pyannote_import import import_quietly
 from pipeline.backends.pyannote_weights import WeightsPlace, loaded_pipeline
 from pipeline.backends.pyannote_weights import cached_weights as cached
@@ -49,6 +49,11 @@ class Pyannote:
         self._device = asked_device(device)
         self._pipeline: Any = None
         self.name = f"pyannote:{self._model}"
+
+    @property
+    def is_on_processor(self) -> bool:
+        """Whether it will work on the processor, as far as can be told without loading torch."""
+        return self._device == "cpu" or not card_count()
 
     def diarize(
         self,

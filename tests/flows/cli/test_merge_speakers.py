@@ -9,7 +9,8 @@ import pytest
 
 from flows.console import Console
 from flows.project.project import project_of
-from flows.stages.speakers import SpeakerOptions, speakers_stage
+from flows.stages.diarized import SpeakerOptions
+from flows.stages.speakers import speakers_stage
 from flows.stages.words import stored_transcript
 from media.files import read_json
 from media.source import Source

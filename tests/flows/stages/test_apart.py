@@ -12,7 +12,8 @@ import pytest
 
 from flows.console import Console
 from flows.project.project import opened_project, project_of
-from flows.stages.speakers import SpeakerOptions, speakers_stage
+from flows.stages.diarized import SpeakerOptions
+from flows.stages.speakers import speakers_stage
 from flows.stages.taken_in import source_stage
 from flows.stages.words import transcript_stage, write_transcript
 from media.clock import MODEL_RATE

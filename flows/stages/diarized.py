@@ -1,0 +1,187 @@
+"""The stage that tells voices apart: who speaks when, whatever they say and are called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from flows.stages.speakers_ahead import has_room
+from flows.stages.stage import Stage, carried_key
+from flows.stages.words import separate_tracks
+from media.errors import OptionError
+from media.files import format_errors, read_json, to_json, write_text
+from media.ingest import load_mono
+from pipeline.protocols.diarizer import (
+    DIARIZATION_VERSION,
+    Count,
+    at_source,
+    diarization_fields,
+    diarization_from_fields,
+    lettered,
+)
+from pipeline.registry.diarizers import chosen_diarizer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from flows.console import Console
+    from flows.options.episode import EpisodeOptions
+    from flows.project.project import Project
+    from flows.stages.speakers_ahead import SpeakersAhead
+    from media.source import Source
+    from media.tracks import Tracks
+    from pipeline.protocols.diarizer import Diarization, Diarizer
+
+    TrackReader = Callable[[], AbstractContextManager[Tracks]]
+
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerOptions:
+    """What is known of the speakers, and who is to tell them apart."""
+
+    speakers: str | None = None
+    """`auto`, `2`, `2-4`."""
+    diarizer: str | None = None
+    """`auto`, `none`, `channels`, `pyannote:NAME`."""
+    cast: Path | None = None
+    allow_playlists: bool = False
+
+    @classmethod
+    def of(cls, options: EpisodeOptions) -> SpeakerOptions:
+        """Those of an episode."""
+        return cls(options.speakers, options.diarizer, options.cast, options.allow_playlists)
+
+    @property
+    def is_said(self) -> bool:
+        """Whether anybody asked for speakers in words."""
+        return self.speakers is not None or self.diarizer is not None
+
+
+def diarization_stage(
+    project: Project,
+    source: Source,
+    wanted: SpeakerOptions,
+    console: Console,
+    ahead: SpeakersAhead | None = None,
+) -> Stage[Diarization]:
+    """Who speaks when, as found before, by the child that went ahead, or anew."""
+    from pipeline.backends.channels import CHANNELS_VERSION, Channels
+
+    count = Count.parsed(wanted.speakers or "auto")
+    chosen, why = chosen_diarizer(wanted.diarizer or "auto")
+    read = partial(separate_tracks, project, source, allow_playlists=wanted.allow_playlists)
+    stored = partial(_stored_diarization, project, source)
+    stored_key = carried_key(project.speakers, "speakers")
+    has_begun = ahead is not None and ahead.has_begun
+
+    def make(key: str) -> Diarization:
+        console.say(f"Speakers are told apart by {chosen.name}{why}.")
+        with console.progress("speakers", "%", per=0.01) as progress:
+
+            def told(share: float) -> None:
+                progress(share, 1.0)
+
+            if ahead and ahead.is_done(told) and stored_key() == key:
+                return stored()
+            heard = _heard(project, source, chosen, count, read, told)
+        found = at_source(lettered(heard), source)
+        found = replace(found, made_by={**found.made_by, "key": key})
+        write_diarization(project, source, found)
+        return found
+
+    def says(_: Diarization) -> Iterator[str]:
+        return iter(()) if isinstance(chosen, Channels) else _offered_tracks(source, read)
+
+    stage = Stage(
+        name="speakers",
+        version=CHANNELS_VERSION if isinstance(chosen, Channels) else DIARIZATION_VERSION,
+        depends=(source.sha256, source.audio.index, chosen.name, count.options()),
+        path=project.speakers,
+        stored_key=(lambda: None) if has_begun else stored_key,
+        read=stored,
+        make=make,
+        says=says,
+    )
+    return stage if isinstance(chosen, Channels) or has_begun else _unless_told(stage)
+
+
+def begin_ahead(
+    project: Project, source: Source, wanted: SpeakerOptions, console: Console, ahead: SpeakersAhead
+) -> None:
+    """Have speakers told apart by a child from now on, where that is to be done and helps.
+
+    What runs on a card does not share it, and plug-ins keep to the process that they know.
+    """
+    from pipeline.backends.diarization import Pyannote
+
+    if wanted.diarizer == NONE or ahead.has_begun or not has_room(source):
+        return
+    chosen, _ = chosen_diarizer(wanted.diarizer or "auto")
+    is_apt = isinstance(chosen, Pyannote) and chosen.is_on_processor
+    if is_apt and not diarization_stage(project, source, wanted, console).is_current:
+        ahead.begin(project, source, wanted)
+        console.beside(ahead.told)
+
+
+def _unless_told(stage: Stage[Diarization]) -> Stage[Diarization]:
+    """The stage of an earlier version, where it told speakers apart before.
+
+    A person may have named them by their letters, which others' turns would bear; whoever wants
+    them told apart anew deletes speakers.json.
+    """
+    earlier = (replace(stage, version=version) for version in range(1, stage.version))
+    return next((one for one in earlier if stage.stored_key() == one.key), stage)
+
+
+def _heard(
+    project: Project,
+    source: Source,
+    chosen: Diarizer,
+    count: Count,
+    read: TrackReader,
+    on_progress: Callable[[float], None],
+) -> Diarization:
+    from pipeline.backends.channels import Channels
+
+    if not isinstance(chosen, Channels):
+        mono = load_mono(project.mono)
+        return chosen.diarize(mono, **count.options(), on_progress=on_progress)
+    if source.audio.channels + len(source.others) < 2:
+        raise OptionError(f"{source.path.name} has one channel: name another --diarizer.")
+    with read() as audio:
+        return chosen.diarize(audio, on_progress=on_progress)
+
+
+def known_diarization(project: Project, source: Source) -> Diarization | None:
+    """The diarization in the project folder; None where there is none."""
+    return _stored_diarization(project, source) if project.speakers.exists() else None
+
+
+def _stored_diarization(project: Project, source: Source) -> Diarization:
+    with format_errors(project.speakers):
+        return diarization_from_fields(read_json(project.speakers, "speakers", 1), source)
+
+
+def _offered_tracks(source: Source, read: TrackReader) -> Iterator[str]:
+    """Says so where every speaker has a track of their own; nobody assumes it."""
+    from pipeline.backends.channels import separate, track_levels
+
+    if source.audio.channels == 1 and not source.others:
+        return
+    with read() as audio:
+        if separate(track_levels(audio)):
+            yield (
+                "Different people speak on different tracks: --diarizer channels tells them "
+                "apart without a model."
+            )
+
+
+def write_diarization(project: Project, source: Source, found: Diarization) -> None:
+    """Write speakers.json."""
+    text = to_json(diarization_fields(found, source), rows=["turns", "exclusive"])
+    write_text(project.speakers, text)
