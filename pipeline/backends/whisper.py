@@ -12,7 +12,7 @@ import os
 import zlib
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -31,7 +31,7 @@ from pipeline.sound.speech_activity import as_float
 from pipeline.text.hesitations import prompt_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -93,8 +93,13 @@ class Whisper:
             return "en"
         picked = [passages[i] for i in sorted({len(passages) * k // 4 for k in range(4)})]
         votes: dict[str, float] = {}
-        for code, p in (vote for span in picked for vote in self._languages(audio, span)):
-            votes[code] = votes.get(code, 0.0) + p
+        most = len(picked) // 2 + 1  # fewer cannot outvote the others
+        with ThreadPoolExecutor(WORKERS) as pool:
+            for some in (picked[:most], picked[most:]):
+                if not is_settled(votes, len(some)):
+                    for found in pool.map(partial(self._languages, audio), some):
+                        for code, p in found:
+                            votes[code] = votes.get(code, 0.0) + p
         return max(votes, key=lambda code: votes[code]) if votes else "en"
 
     def _languages(self, audio: NDArray[np.generic], span: Span) -> list[tuple[str, float]]:
@@ -228,6 +233,12 @@ class Whisper:
         from faster_whisper.transcribe import get_suppressed_tokens
 
         return list(get_suppressed_tokens(tokenizer, [-1]))
+
+
+def is_settled(votes: Mapping[str, float], left: int) -> bool:
+    """Whether so many more passages, each with one vote to share out, cannot change who leads."""
+    first, second = sorted([*votes.values(), 0.0, 0.0], reverse=True)[:2]
+    return first - second > left
 
 
 def _alike(spans: Sequence[Span], size: int) -> list[list[int]]:
