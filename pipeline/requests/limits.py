@@ -52,12 +52,13 @@ _WITHIN: Final = re.compile(r"\b(?:in|during|within|of|from) (?:the |our |my |hi
 _AT_A_TIME: Final = re.compile(
     r" (?:right |that (?:is|starts|begins|comes) )?(?:at|around|near|from|after) "
     r"(?:about |around |roughly )?(?:the )?(?:minute )?(?:\d|‹time)"
-    r"| (?:for|about|from|by|with|at|in|of) .*\bonly$"
+    r"| ‹time\d+›| (?:for|about|from|by|with|at|in|of) .*\bonly$"
 )
 """Behind a label: which one is meant."""
+_AT_CLOCK: Final = re.compile(r"\bat (?:about |around )?(?:minute )?\d[\d:]*\b")
 _IN_A_PART: Final = re.compile(
-    r" (?:that (?:is|are) )?(?:in|during|within) (?:‹time|the (?:first|second|last|middle) "
-    r"(?:half|third|quarter|part))"
+    r" (?:that (?:is|are) )?(?:in|during|within|from) (?:‹time|the (?:first|second|last|middle) "
+    r"(?:half|third|quarter|part|hour))"
 )
 _OPENING: Final = frozenset({"cut:smalltalk", "cut:intro", "cut:teaser"})
 """What lies in the first minutes anyhow."""
@@ -108,6 +109,7 @@ def _lies_somewhere(clause: Clause) -> bool:
     labelled = [m for m in clause.mentions if m.whats[0].removeprefix("cut:") in REQUEST_LABELS]
     if any(
         _BESIDE.search(clause.text[: m.start])
+        or _AT_CLOCK.search(clause.text[: m.start])
         or _AT_A_TIME.match(clause.text[m.end :])
         or (m.whats[0] not in _OPENING and _IN_A_PART.match(clause.text[m.end :]))
         for m in labelled

@@ -137,7 +137,7 @@ def _wishes(said: JudgedClause, reading: _Reading) -> Iterator[Intent]:
     if unmet_limit(clause, reading.people) or is_foreign(clause.text):
         return
     owner = owner_of(clause, reading.people)
-    for mention in _telling(clause):
+    for mention in _telling(clause, reading.amounts):
         for what in mention.whats:
             name = clause.text[mention.start : mention.end]
             keep = kept_or_gone(what, said, mention.complains or len(mention.whats) > 1)
@@ -163,15 +163,18 @@ def _by_its_name(wish: Intent, reading: _Reading) -> Intent:
     return wish
 
 
-def _telling(clause: Clause) -> Iterator[Mention]:
+def _telling(clause: Clause, amounts: Sequence[Literal]) -> Iterator[Mention]:
     """The mentions of a clause without those that only say where another one is.
 
     "The first five minutes of small talk" is small talk, and so is "the small talk before we
     start"; cutting by the clock what somebody roughly remembers would cut something else.
+    But what stands behind times of the clock only tells what is there.
     """
     if ("breaths",) in [m.whats for m in clause.mentions]:  # "her breathing is too loud"
         loud = tuple(m for m in clause.mentions if m.whats != ("levels",))
         clause = replace(clause, mentions=loud)
+    if clause.mentions and _is_by_clock(clause, amounts):
+        clause = replace(clause, mentions=clause.mentions[:1])
     labels = [m for m in clause.mentions if m.whats[0] in LABELLED]
     if labels and len(clause.mentions) > 1:
         clause = replace(clause, mentions=tuple(_objects(clause, labels)))
@@ -180,6 +183,13 @@ def _telling(clause: Clause) -> Iterator[Mention]:
         others = any(other is not mention for other in labels)
         if not (others and (text.startswith("before ") or mention.whats == ("cut:times",))):
             yield mention
+
+
+def _is_by_clock(clause: Clause, amounts: Sequence[Literal]) -> bool:
+    """Whether a clause names times first, as a clock has them."""
+    first = clause.mentions[0]
+    mark = re.fullmatch(r"‹time(\d+)›", clause.text[first.start : first.end])
+    return mark is not None and ":" in amounts[int(mark[1])].said
 
 
 def _objects(clause: Clause, labels: Sequence[Mention]) -> Iterator[Mention]:

@@ -18,10 +18,11 @@ _QUOTED: Final = (
     r"(?:\"([^\"]+)\"|“([^”]+)”|«([^»]+)»|(?<![\w'])'((?:[^']|(?<=\w)'(?=\w))+)'(?!\w))"
 )
 _SAYS: Final = (
-    r"(?:(?:where|when) (?:\w+ ){1,2}?(?:says?|said|goes?) |the (?:words?|line|sentence) )?"
+    r"(?:(?:(?:where|when) )?(?:\w+ ){1,2}?(?:says?|said|goes?) |the (?:words?|line|sentence) )?"
 )
 _ALL: Final = (
-    r"(?:(?:everything|all|anything|it all|the part|the bit|whatever(?: is| comes| follows)?)"
+    r"(?:(?:everything|all|anything|it all|the part|the bit|the beginning|the start|the end|"
+    r"whatever(?: is| comes| follows)?)"
     r"(?: that(?: is| comes)?)? )?"
 )
 _PATTERNS: Final = tuple(

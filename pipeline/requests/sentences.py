@@ -92,7 +92,7 @@ _EXCEPTING = (
     r"excluding|excepting"
 )
 _CLAUSE_ENDS: Final = re.compile(
-    r"\s*(?P<comma>[,:()])\s*(?:(?P<also>and|but|or|then|so|plus|though|"
+    r"\s*(?P<comma>[,()]|:(?!\d))\s*(?:(?P<also>and|but|or|then|so|plus|though|"
     rf"{_EXCEPTING})\s+)?(?P<also2>not\s)?"
     r"|\s+(?P<word>and also|and then|as well as|but also|and|but|plus|also|then|or|nor|&|\+|"
     r"though|although|while|whereas|however|yet"

@@ -156,7 +156,8 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
     (rf"{_NEG} (?:\w+ )?approve(?: of)? (?:the )?(?:{_CUT})", "stay", False),
     (rf"(?:{_CUT}) (?:\w+ )?nothing|nothing (?:should be|is(?: to be)?|to be|"
      rf"must be|may be|gets) (?:cut|removed|altered|changed|touched)|"
-     rf"nothing else|no other (?:\w+ )?(?:changes?|edits?|cuts?)|change nothing(?: else)?|"
+     rf"nothing else|no (?:cuts|cutting|edits|editing)$|"
+     rf"no other (?:\w+ )?(?:changes?|edits?|cuts?)|change nothing(?: else)?|"
      rf"leave everything(?: else)?(?: as (?:it is|is)| alone| in)?(?!.*\b(?:except|but)\b)",
      "void", False),
     (r"(?:is|are) (?:off[ -]?limits|taboo|sacrosanct|not to be \w+|"

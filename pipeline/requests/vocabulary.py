@@ -111,6 +111,7 @@ _OBJECTS: Final[dict[str, str]] = {
         | streamline\ the\ (?:talk\w*|speech|speaking|conversation|delivery|language)
         | (?:everything(?:\ else)?|it|the\ rest|this)\ (?:can|could|should|may|must|needs\ to)\ be
         \ (?:tightened|tidied|polished|cleaned)(?:\ up)?
+        | clean\ (?:up\ (?:this|that|the)\ mess|(?:this|that|the)\ mess\ up) | faster[ -]paced
         | copy-?\ ?edit\w* | (?:more\ )?compact | (?:less|not\ so)\ (?:awkward|clumsy|halting)
         | (?:suitable|suited|of\ a\ standard)\ (?:\w+\ )?for\ (?:publi\w+|release|broadcast)
         | (?:it|this|that|episode|show|recording|(?:whole\ )?thing|podcast|interview)(?:\ is|'s)?
@@ -135,7 +136,8 @@ _OBJECTS: Final[dict[str, str]] = {
         | re-?read(?:s|ing)?(?=\ (?:the|a|that|my|his|her|it)\b) |
         re-?takes? | re-?dos? | do-?overs? | false\ starts? | restart(?:s|ed|ing)? | bloopers?
         | start(?:s|ed|ing)?\ (?:\w+\ ){0,2}?(?:over|again|anew) | flub\w* | fluff(?:s|ed|ing)
-        | mess(?:es|ed|ing)?\ (?:\w+\ )?up | screw(?:s|ed)?\ (?:\w+\ )?up | mistakes? | stumbl\w+
+        | (?<!this\ )(?<!that\ )(?<!the\ )mess(?:es|ed|ing)?\ (?:\w+\ )?up
+        | screw(?:s|ed)?\ (?:\w+\ )?up | mistakes? | stumbl\w+
         | stutter\w* | stammer\w* | botch\w* | misspeak\w* | misspoke\w* | slip[ -]?ups?
         | (?:forget|forgot|forgets)\ (?:my|his|her|our|the|their)\ (?:lines?|words?|text)
         (?:\ and\ (?:go|goes|went|start|started|try|tried)\ again)? | (?:goes?|went|gone)\ again
