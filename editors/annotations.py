@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from media.span import Spans
+    from pipeline.labels.takes_by_language_model import TakeOpinion
     from pipeline.labels.taxonomy import Labelled
     from pipeline.memory.remembered import Recurrence
     from pipeline.outline.chapters import Chapter
@@ -28,13 +29,16 @@ class Annotations:
     """Where music plays, in which no automatic editor joins."""
     remembered: tuple[Recurrence, ...] = ()
     """What the show remembers, where it is found again."""
+    takes: tuple[TakeOpinion, ...] = ()
+    """What a language model thinks of passages that may be said again."""
 
     def key_text(self) -> str:
         """All of it as a text for keys, which hold it as it was first called."""
         meaning = f"Meaning(labels={self.labels!r}, chapters={self.chapters!r}, own={self.own!r})"
         music = [(span.start, span.end) for span in self.music]
         known = [*self.remembered]
-        return f"{meaning}{music or ''}{known or ''}"
+        takes = [*self.takes]
+        return f"{meaning}{music or ''}{known or ''}{takes or ''}"
 
     def moved(self, before: Transcript, after: Transcript) -> Annotations:
         """The same about a transcript with more words; see `transcript_map.with_words`."""
@@ -52,7 +56,8 @@ class Annotations:
             for one in self.labels
         )
         chapters = tuple(replace(one, word=to[one.word]) for one in self.chapters)
-        return replace(self, labels=labels, chapters=chapters)
+        takes = tuple(replace(one, first=to[one.first], end=to[one.end]) for one in self.takes)
+        return replace(self, labels=labels, chapters=chapters, takes=takes)
 
 
 NO_ANNOTATIONS = Annotations()

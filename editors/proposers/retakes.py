@@ -7,36 +7,47 @@ The thing about old houses is that they ... | The thing about old houses is that
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from editors.annotations import NO_ANNOTATIONS
 from editors.cut import Cut
 from editors.proposers.overlaps import Overlaps
 from editors.proposers.quotations import quoted_words
 from editors.proposers.restarts.talk import speaker_runs
-from editors.proposers.takes import takes
+from editors.proposers.take_claps import behind_claps
+from editors.proposers.take_sameness import says_otherwise
+from editors.proposers.takes import Take, breaks_off_for_good, takes
+from pipeline.labels.takes_by_language_model import BEGUN_AGAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from editors.annotations import Annotations
+    from editors.proposers.restarts.talk import SaidWord
+    from pipeline.labels.takes_by_language_model import TakeOpinion
     from pipeline.transcript import Transcript
 
-_CLAP: Final = "(clap)"
+_BELIEVED: Final = 0.9
+"""How sure a take is that a language model alone calls one."""
 _SHOWN: Final = 4
 """Words of a take by which its reason names it."""
 
 
-def retakes(transcript: Transcript, *, sure: float = 0.8) -> Iterator[Cut]:
+def retakes(
+    transcript: Transcript, *, sure: float = 0.8, meaning: Annotations = NO_ANNOTATIONS
+) -> Iterator[Cut]:
     """Cut all takes but the last where a speaker begins a sentence or paragraph again.
 
     That is where they say so ("sorry, let me start that again") or clap, and then begin with the
     same words; where a sentence breaks off and begins again; and where one is said twice as it
-    is. What two people say, what says something else, and figures read twice stay.
+    is. What two people say, what says something else, and figures read twice stay. A language
+    model that was asked takes away from these, and adds to them within the same limits.
     """
     overlaps, quoted = Overlaps(transcript), quoted_words(transcript.words)
     is_english = transcript.language.startswith("en")
     for numbers, said in speaker_runs(transcript):
-        for take in takes(said, _behind_claps(transcript, numbers), is_english=is_english):
+        ruled = takes(said, behind_claps(transcript, numbers), is_english=is_english)
+        for take in _judged(ruled, said, numbers, meaning.takes):
             end = numbers[take.end - 1] + 1
             while transcript.words[end].kind == "filler":
                 end += 1
@@ -46,10 +57,37 @@ def retakes(transcript: Transcript, *, sure: float = 0.8) -> Iterator[Cut]:
                 yield Cut(overlaps.span(gone), "retakes", f"{opening} ... ({take.why})", take.sure)
 
 
-def _behind_claps(transcript: Transcript, numbers: Sequence[int]) -> frozenset[int]:
-    """The places, in a turn, of words right behind a clap."""
-    return frozenset(
-        place
-        for place, (before, number) in enumerate(pairwise(numbers), 1)
-        if any(word.text == _CLAP for word in transcript.words[before:number])
+def _judged(
+    ruled: Iterable[Take],
+    said: Sequence[SaidWord],
+    numbers: Sequence[int],
+    opinions: Sequence[TakeOpinion],
+) -> Iterator[Take]:
+    """The takes of the rules, and of a model that was asked, in order; no two share a word.
+
+    What a model says of a take of the rules counts; the last of several always stays.
+    """
+    places = {number: place for place, number in enumerate(numbers)}
+    told = {
+        (places[one.first], places[one.end]): one
+        for one in opinions
+        if one.first in places and one.end in places
+    }
+    every = {(one.first, one.end): one for one in ruled}
+    for (first, end), one in told.items():
+        if one.says != BEGUN_AGAIN:
+            every.pop((first, end), None)
+        elif (first, end) not in every and _may_be_take(said, first, end):
+            every[first, end] = Take(first, end, f"said again, says {one.by}", _BELIEVED)
+    done = 0
+    for (first, end), take in sorted(every.items()):
+        if first >= done:
+            done = end
+            yield take
+
+
+def _may_be_take(said: Sequence[SaidWord], first: int, end: int) -> bool:
+    """Whether a model may be believed: the rules decide of figures, denials and a last take."""
+    return not breaks_off_for_good(said, end) and not says_otherwise(
+        said[first:end], said[end : end + 2 * (end - first)]
     )

@@ -101,6 +101,17 @@ def says_no_less(old: Sequence[SaidWord], new: Sequence[SaidWord], *, may_lose: 
     return not _is_another_time([unit.text for unit in _rest(again[last + 1 :])])
 
 
+def says_otherwise(old: Sequence[SaidWord], new: Sequence[SaidWord]) -> bool:
+    """Whether `new` lacks a figure of `old`, or only one of them denies, whoever judges them."""
+    units, again = [*_units(old)], [*_units(new)]
+    figures = {unit.text for unit in units if unit.is_figure}
+    denials = [
+        {unit.text for unit in part if unit.word.word_class in _DENYING}
+        for part in (units, again[: len(units)])
+    ]
+    return not figures <= {unit.text for unit in again} or denials[0] != denials[1]
+
+
 def _decides(units: Sequence[_Unit]) -> bool:
     """Whether what is said hangs on one of these."""
     return any(unit.is_figure or unit.word.word_class in _DENYING for unit in units)

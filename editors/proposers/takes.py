@@ -55,7 +55,7 @@ def takes(said: Sequence[SaidWord], claps: Set[int], *, is_english: bool) -> Ite
         cue = cues.get(again)
         take = _corrected(said, starts, done, cue) if cue else None
         take = take or _unsaid(said, starts, done, again, has_clap=again in claps)
-        if take and not _breaks_off_for_good(said, again):
+        if take and not breaks_off_for_good(said, again):
             done = take.end
             starts.add(done)
             yield take
@@ -157,7 +157,7 @@ def _is_refrain(said: Sequence[SaidWord], first: int, again: int) -> bool:
     return copies > _MOST_TAKES
 
 
-def _breaks_off_for_good(said: Sequence[SaidWord], again: int) -> bool:
+def breaks_off_for_good(said: Sequence[SaidWord], again: int) -> bool:
     """Whether what comes behind a take is itself given up, so that the earlier is the better."""
     end = next((n for n in range(again, len(said)) if said[n].mark in (".", "...")), None)
     return end is not None and end + 1 == len(said) and said[end].mark == "..."

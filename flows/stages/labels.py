@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 from editors.annotations import SURE_LABEL, Annotations
 from editors.call import EditorCall
 from editors.table import needs_labels
-from flows.stages.labels_evidence import model_opinions, say_estimate, sound_there
+from flows.stages.labels_evidence import (
+    is_asked,
+    model_opinions,
+    say_estimate,
+    sound_there,
+    take_fields,
+    takes_there,
+)
 from flows.stages.memory import recurrences_there
 from flows.stages.music import with_music
 from flows.stages.script import known_editors
@@ -129,7 +136,8 @@ def annotation_stage(
     chapters: tuple[Chapter, ...] = ()
     if wanted.chapters or project.headings.exists():
         chapters = chapter_stage(project, transcript, wanted, ledger, console)
-    return Annotations(labels, chapters, tuple(own))
+    takes = takes_there(project.labels, len(transcript.words))
+    return Annotations(labels, chapters, tuple(own), takes=takes)
 
 
 def label_stage(
@@ -143,6 +151,7 @@ def label_stage(
     model = language_model(model_name) if model_name else None
     embedder = _embedder_if_here(console)
     by = embedder.name if embedder else "rules"
+    asked = [list(LABELS.items()), own, by, model_name, *(["takes"] if is_asked(model) else [])]
 
     def read() -> tuple[Labelled, ...]:
         with format_errors(project.labels):
@@ -155,9 +164,8 @@ def label_stage(
         from pipeline.labels.labeller import label  # its patterns take a while
 
         if transcript.language != "en":
-            console.say(
-                f"Labels know English; in '{transcript.language}' few of them will be sure."
-            )
+            told = f"Labels know English; in '{transcript.language}' few of them will be sure."
+            console.say(told)
         parts = prepared(segments(transcript), embedder)
         say_estimate(model, transcript, parts, {**LABELS, **own}, console)
         with console.progress("label", "segments") as progress:
@@ -167,13 +175,14 @@ def label_stage(
         labels = with_talk_blocks(transcript, labels, opinions, sound)
         made_by = {"key": key, "by": by, "own": own, "model": model_name}
         fields = labels_fields(labels, transcript.source, made_by)
-        _write(project.labels, key, to_json(fields, rows=["labels"]), ledger, console)
+        fields |= take_fields(model, transcript, console)
+        _write(project.labels, key, to_json(fields, rows=["labels", "takes"]), ledger, console)
         return read()  # as every later run has them: to three places
 
     labels = Stage(
         name="label",
         version=LABELS_VERSION,
-        depends=(file_sha256(project.transcript), list(LABELS.items()), own, by, model_name),
+        depends=(file_sha256(project.transcript), *asked),
         path=project.labels,
         stored_key=carried_key(project.labels, "labels"),
         read=read,

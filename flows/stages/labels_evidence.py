@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from flows.stages.music import music_stage
 from flows.stages.words import write_transcript
+from media.errors import ModelError
+from media.files import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
@@ -16,12 +19,13 @@ if TYPE_CHECKING:
     from flows.console import Console
     from flows.project.project import Project
     from media.span import Spans
+    from pipeline.labels.takes_by_language_model import TakeOpinion
     from pipeline.protocols.language_model import LanguageModel
     from pipeline.segments import Segment
     from pipeline.transcript import Transcript
 
 
-def _is_asked(model: LanguageModel | None) -> TypeGuard[LanguageModel]:
+def is_asked(model: LanguageModel | None) -> TypeGuard[LanguageModel]:
     """Whether a model is one that writes, and so is sent what people said."""
     return model is not None and not model.can_score and model.can_write
 
@@ -30,13 +34,51 @@ def model_opinions(
     model: LanguageModel | None, transcript: Transcript, console: Console
 ) -> NDArray[np.float64] | None:
     """What a model that writes thinks of the sentences, as blocks; None of another one."""
-    if not _is_asked(model):
+    if not is_asked(model):
         return None
     from pipeline.labels.blocks import lines_of
     from pipeline.labels.blocks_by_language_model import block_opinions
 
     with console.progress("blocks", "sentences") as progress:
         return block_opinions(model, lines_of(transcript), progress)
+
+
+def opinions_on_takes(
+    model: LanguageModel | None, transcript: Transcript, console: Console
+) -> tuple[TakeOpinion, ...]:
+    """What a model that writes thinks of passages that may be said again; () of another one.
+
+    An answer that does not fit is none: then the rules of `retakes` stand.
+    """
+    if not is_asked(model):
+        return ()
+    from editors.proposers.take_pairs import take_pairs
+    from pipeline.labels.takes_by_language_model import take_opinions
+
+    try:
+        with console.progress("takes", "pairs") as progress:
+            return take_opinions(model, take_pairs(transcript), progress)
+    except ModelError as error:
+        console.say(f"Retakes go by rules alone: {error}")
+        return ()
+
+
+def take_fields(
+    model: LanguageModel | None, transcript: Transcript, console: Console
+) -> dict[str, Any]:
+    """The same as a field of labels.json, if there is anything to say."""
+    from pipeline.labels.takes_by_language_model import take_opinion_rows
+
+    opinions = opinions_on_takes(model, transcript, console)
+    return {"takes": take_opinion_rows(opinions)} if opinions else {}
+
+
+def takes_there(path: Path, word_count: int) -> tuple[TakeOpinion, ...]:
+    """What labels.json says of takes; () where it is not there, or no model was asked."""
+    from pipeline.labels.takes_by_language_model import opinions_from_rows
+
+    fields = read_json(path, "labels", 1) if path.exists() else {}
+    return opinions_from_rows(fields.get("takes", ()), word_count)
 
 
 def say_estimate(
@@ -47,17 +89,22 @@ def say_estimate(
     console: Console,
 ) -> None:
     """Tell what a served model will be sent, before it is."""
-    if not _is_asked(model):
+    if not is_asked(model):
         return
+    from editors.proposers.take_pairs import take_pairs
     from pipeline.labels.blocks import lines_of
     from pipeline.labels.blocks_by_language_model import TOKENS_PER_BLOCK_ANSWER, block_prompts
     from pipeline.labels.by_language_model import TOKENS_PER_ANSWER, prompts_for
+    from pipeline.labels.takes_by_language_model import TOKENS_PER_TAKE_ANSWER, take_prompts
     from pipeline.protocols.language_model import estimated
 
+    pairs = take_pairs(transcript)
     segments_asked = prompts_for(parts, labels)
     blocks_asked = block_prompts([one.text for one in lines_of(transcript)])
     tokens = TOKENS_PER_ANSWER * len(parts) + TOKENS_PER_BLOCK_ANSWER * len(blocks_asked)
-    console.say(f"{model.name}: {estimated([*segments_asked, *blocks_asked], tokens)}.")
+    tokens += TOKENS_PER_TAKE_ANSWER * len(pairs)
+    every = [*segments_asked, *blocks_asked, *take_prompts(pairs)]
+    console.say(f"{model.name}: {estimated(every, tokens)}.")
 
 
 def sound_there(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from editors.proposers.restarts.word_classes import WRITTEN_APART, GROUP_OF, class_of
+from editors.proposers.restarts.word_classes import GROUP_OF, WRITTEN_APART, class_of
 from media.clock import seconds
 from pipeline.text.hesitations import bare
 from pipeline.words.repetitions import is_cut_off
