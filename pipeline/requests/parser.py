@@ -92,7 +92,15 @@ def _without_limited(
         for mention in clause.mentions
         for what in mention.whats
     }
+    if any(_NO_CUTS_IN.search(clause.text) for clause in clauses):
+        limited.add("shorten")  # it chooses freely where to cut
     return tuple(wish for wish in wishes if wish.what not in limited)
+
+
+_NO_CUTS_IN: Final = re.compile(
+    r"\b(?:no|without(?: any)?|don'?t|do not) (?:make )?(?:cuts?|cutting|edits?|editing)"
+    r"(?: (?:anything|any))? (?:in|from|inside|within|of)\b"
+)
 
 
 def _not_understood(said: JudgedClause, reading: _Reading, *, is_named: bool) -> str | None:

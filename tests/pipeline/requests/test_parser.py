@@ -43,6 +43,7 @@ def planned(text: str) -> list[str]:
         ("no cuts, only louder", ["levels"]),
         ("clean this mess up", ["fillers", "gaps"]),
         ('cut the beginning until I say "welcome"', ["cut:passage"]),
+        ("under 20 min please, but no cuts in the interview", []),
         ("make it sound nicer", ["enhance", "levels"]),
         ("drop everything after we say goodbye", []),
         ("silence her surname wherever it's said", ["bleep"]),
