@@ -1,4 +1,4 @@
-"""New labels and headings in a script that was carried over, where the person left the old ones."""
+"""New labels, headings and reasons in a carried script, where the person left the old ones."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from editors.script.document import Document, Heading, Passage
+from editors.script.labels import is_why
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from editors.merge.three_way import Rebased
     from editors.script.document import Block
@@ -20,7 +21,8 @@ def with_news(base: Document, theirs: Document, news: Document, result: Rebased)
 
     `base` was written, `theirs` is what the person made of it, `news` is what would be written now
     for the new transcript, and `result` is theirs on it. A person who changed the label of a
-    paragraph keeps it; one who touched any heading keeps all of theirs.
+    paragraph keeps it; one who touched any heading keeps all of theirs, and so it is with the
+    comments that tell why a block is struck.
     """
     before = {n: p.label for p in base.passages for n in p.words}
     kept = {p.place for p in theirs.passages if p.label != before.get(p.words.start)}
@@ -31,8 +33,9 @@ def with_news(base: Document, theirs: Document, news: Document, result: Rebased)
         else block
         for block in result.document.blocks
     ]
-    if _headings(base) == _headings(theirs):
-        blocks = _with_headings(blocks, _headings(news))
+    for is_one in (_is_heading, is_why):
+        if _those(base, is_one) == _those(theirs, is_one):
+            blocks = _with_those(blocks, _those(news, is_one), is_one)
     return replace(result.document, blocks=tuple(blocks))
 
 
@@ -40,23 +43,29 @@ def _commonest(labels: Iterable[str | None]) -> str | None:
     return Counter(labels).most_common(1)[0][0]
 
 
-def _headings(document: Document) -> list[tuple[int, Heading]]:
-    """Each heading with the first word behind it."""
+def _is_heading(block: Block) -> bool:
+    return isinstance(block, Heading)
+
+
+def _those(document: Document, is_one: Callable[[Block], bool]) -> list[tuple[int, Block]]:
+    """Each such block with the first word behind it."""
     found = []
     for place, block in enumerate(document.blocks):
-        if isinstance(block, Heading):
+        if is_one(block):
             behind = (b for b in document.blocks[place:] if isinstance(b, Passage))
             found.append((next((b.words.start for b in behind), -1), block))
     return found
 
 
-def _with_headings(blocks: Sequence[Block], headings: Sequence[tuple[int, Heading]]) -> list[Block]:
-    """The blocks with these headings instead of theirs, each before the nearest passage."""
-    plain = [block for block in blocks if not isinstance(block, Heading)]
+def _with_those(
+    blocks: Sequence[Block], those: Sequence[tuple[int, Block]], is_one: Callable[[Block], bool]
+) -> list[Block]:
+    """The blocks with these instead of their own such, each before the nearest passage."""
+    plain = [block for block in blocks if not is_one(block)]
     starts = {n: b.words.start for n, b in enumerate(plain) if isinstance(b, Passage)}
-    titles: dict[int, list[Heading]] = {}
-    for word, heading in headings:
+    before: dict[int, list[Block]] = {}
+    for word, block in those:
         if starts:
             nearest = min(starts, key=lambda n: (abs(starts[n] - word), n))
-            titles.setdefault(nearest, []).append(heading)
-    return [one for n, block in enumerate(plain) for one in (*titles.get(n, ()), block)]
+            before.setdefault(nearest, []).append(block)
+    return [one for n, block in enumerate(plain) for one in (*before.get(n, ()), block)]

@@ -77,6 +77,45 @@ def test_a_cut_of_a_block_tells_what_spoke_for_it() -> None:
     assert cut.reason == "label sponsor 0.90: “Buy pencils.” (a block of 30 s, 'use code')"
 
 
+BLOCK = replace(one(1, 5, "sponsor"), evidence=("a block of 30 s", "'use -- code'"))
+WHY = "<!-- why: sponsor 0.90, a block of 30 s, 'use - code' -->\n\n"
+
+
+def test_a_script_tells_above_a_struck_block_why_it_goes() -> None:
+    meaning = Annotations((LABELS[0], BLOCK, *LABELS[3:]))
+    decisions = proposed(TALK, calls("labels"), meaning)
+    draft = with_meaning(TALK, drafted(TALK, decisions), meaning)
+    text = scripted(draft)
+    assert text.count("<!--") == 1
+    first_below = text.split(WHY)[1].split("\n")[:2]
+    assert first_below[0].endswith("] {sponsor}")
+    assert first_below[1].startswith("~~Buy pencils.")
+    again, _ = read_back(TALK, text, decisions)
+    assert settle(TALK, again.decisions) == settle(TALK, decisions)
+    assert scripted(again) == text
+    assert "<!--" not in scripted(with_meaning(TALK, drafted(TALK, Decisions()), meaning))
+
+
+@pytest.mark.parametrize("is_taken_out", [False, True])
+def test_why_a_block_goes_follows_the_labels_unless_a_person_took_it_out(
+    is_taken_out: bool,
+) -> None:
+    old, new = (
+        Annotations((LABELS[0], replace(BLOCK, evidence=(told,)), *LABELS[3:]))
+        for told in ("a block of 30 s", "a block of 31 s")
+    )
+    decisions = proposed(TALK, calls("labels"), old)
+    base, news = (with_meaning(TALK, drafted(TALK, decisions), one) for one in (old, new))
+    text = scripted(base).replace("Hi.", "~~Hi.~~")
+    why = "<!-- why: sponsor 0.90, a block of 30 s -->\n\n"
+    theirs, _ = read_back(TALK, text.replace(why, "") if is_taken_out else text, decisions)
+    result = rebased(TALK, base, theirs, TALK, decisions)
+    merged = scripted(with_news(base, theirs, news, result))
+    assert "~~Hi.~~" in merged
+    assert "a block of 30 s" not in merged
+    assert merged.count("a block of 31 s") == (0 if is_taken_out else 1)
+
+
 def test_two_stretches_that_go_leave_one_natural_pause() -> None:
     cuts = settle(TALK, proposed(TALK, calls("labels"), MEANING))
     assert len(cuts) == 1
