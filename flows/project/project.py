@@ -160,7 +160,7 @@ def opened_project(project: Project, *, wait: bool = False) -> Iterator[Ledger]:
             _refuse_link(inside)
     with contextlib.ExitStack() as held:
         try:
-            held.enter_context(held_lock(project.folder / ".lock", wait=wait))
+            is_new |= held.enter_context(held_lock(project.folder / ".lock", wait=wait))
         except BlockingIOError:
             raise PapereditError(
                 f"another run is working in {project.folder}: wait for it to end."

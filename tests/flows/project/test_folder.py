@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,8 +13,9 @@ import pytest
 from flows import episode
 from flows.console import Console
 from flows.options.episode import EpisodeOptions
+from flows.project.file_lock import held_lock
 from flows.project.project import opened_project
-from media.errors import MediaError, PapereditError
+from media.errors import FileRefused, MediaError, PapereditError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,3 +50,59 @@ def test_a_folder_that_was_there_or_holds_anything_stays(tmp_path: Path) -> None
     with pytest.raises(PapereditError):
         stopped(project)
     assert project.folder.is_dir()
+
+
+@pytest.mark.parametrize("held_s", [0.3, 1.0])
+def test_a_run_that_waited_for_one_that_left_nothing_makes_the_folder_again(
+    tmp_path: Path, held_s: float
+) -> None:
+    media = tmp_path / "talk.flac"
+    media.write_bytes(b"sound")
+    project = EpisodeOptions(media=media).project
+    begun, said = threading.Event(), []
+
+    def first() -> None:
+        with contextlib.suppress(PapereditError), opened_project(project):
+            begun.set()
+            time.sleep(held_s)
+            raise PapereditError("no recording.")
+
+    def second() -> None:
+        try:
+            with opened_project(project, wait=True):
+                assert (project.folder / ".lock").exists()
+                raise PapereditError("no recording either.")
+        except PapereditError as error:
+            said.append(str(error))
+
+    one, other = threading.Thread(target=first), threading.Thread(target=second)
+    one.start()
+    assert begun.wait(20)
+    other.start()
+    for thread in (one, other):
+        thread.join(20)
+    assert said == ["no recording either."]
+    assert not project.folder.exists()
+
+
+def test_a_lock_whose_folder_cannot_be_made_again_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "show" / "talk.paperedit"
+    folder.mkdir(parents=True)
+    held, said = threading.Event(), []
+
+    def waiting() -> None:
+        try:
+            with held_lock(folder / ".lock", wait=True):
+                pass
+        except FileRefused as error:
+            said.append(str(error))
+
+    with held_lock(folder / ".lock"):
+        other = threading.Thread(target=waiting)
+        other.start()
+        held.wait(0.3)
+        shutil.rmtree(tmp_path / "show")
+    other.join(20)
+    assert said == [
+        f"{folder / '.lock'} cannot be locked (No such file or directory): use another folder."
+    ]
