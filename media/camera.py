@@ -6,6 +6,8 @@ folders do not depend on it.
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import struct
 from dataclasses import dataclass
 from fractions import Fraction
@@ -90,10 +92,19 @@ UNSEEN: Final = Camera()
 
 
 def camera_of(read: Input, source: Source) -> Camera:
-    """What was written beside picture and sound.
+    """What was written beside picture and sound; the file is opened once while it stays as it is.
 
     Raises NotMedia when the file cannot be read any more.
     """
+    stamp = (0, 0)
+    with contextlib.suppress(OSError):  # whoever opens it says what is wrong
+        stat = read.path.stat()
+        stamp = (stat.st_size, stat.st_mtime_ns)
+    return _camera_of(read, source, stamp)
+
+
+@functools.lru_cache(maxsize=8)
+def _camera_of(read: Input, source: Source, stamp: tuple[int, int]) -> Camera:
     with opened_container(
         read.path, read.container, allow_playlists=read.allow_playlists
     ) as container:

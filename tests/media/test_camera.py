@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from media.camera import camera_of
-from media.demuxers import Input
+from media.demuxers import Input, opened_container
+from media.errors import NotMedia
 from media.exchanges import exchanges
 from media.ingest import ingest
 from media.render import render
@@ -227,3 +228,23 @@ def test_pixels_that_are_not_square_stay_so(tmp_path: Path, aspect: str) -> None
     ratio = picture_of_file(source.path)["sample_aspect_ratio"]
     assert ratio == aspect.replace("/", ":")
     assert picture_of_file(edited(source))["sample_aspect_ratio"] == ratio
+
+
+def test_a_recording_is_opened_once_for_its_camera_while_it_stays_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+
+    def counting(path: Path, *args: Any, **options: Any) -> Any:
+        opened.append(path)
+        return opened_container(path, *args, **options)
+
+    monkeypatch.setattr("media.camera.opened_container", counting)
+    source = film(tmp_path / "talk.mov", "-timecode", "10:00:00:00")
+    assert seen(source) == seen(source)
+    assert opened == [source.path]
+    film(source.path, "-timecode", "11:00:00:00")
+    assert seen(source).timecode == "11:00:00:00"
+    source.path.unlink()
+    with pytest.raises(NotMedia):
+        seen(source)
