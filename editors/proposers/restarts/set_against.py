@@ -145,7 +145,7 @@ def _is_parallel(said: Sequence[SaidWord], one: Restart) -> bool:
     if any(_is_opposed(a, b) for a, b in pairs) or _is_denied_after(said, one):
         return True
     for number, (a, b) in enumerate(pairs):
-        is_other = a.word_class == b.word_class == "subject" and kinship(a, b) < 3
+        is_other = a.word_class == "subject" and b.group == "subject" and kinship(a, b) < 3
         if is_other and any(map(_tells, old[number + 1 :])):
             return True
     if old[-1].mark != "," or len(new) < len(old):

@@ -262,3 +262,8 @@ def test_a_name_in_capitals_is_not_the_word_that_it_spells() -> None:
     words = said("Sell it to us in the US and I go")
     assert [word.text for word in words if word.is_name] == ["us"]
     assert words[6].is_name
+
+
+def test_two_who_do_the_same_are_two() -> None:
+    words = said("then you sing, I'll sing")
+    assert not says_it_again(words, Restart(1, 3, 3))
