@@ -15,7 +15,7 @@ import subprocess
 import threading
 from typing import TYPE_CHECKING, Final
 
-from flows.child import NEUTRAL, environment, python
+from flows.child import environment, python
 from media.clock import seconds
 from media.ram import available_bytes
 from media.threads import cores
@@ -50,12 +50,18 @@ class SpeakersAhead:
         return self._child is not None
 
     def begin(self, project: Project, source: Source, wanted: SpeakerOptions) -> None:
-        """Start the child, which gets half of the cores."""
+        """Start the child, which gets half of the cores; none where the system has no room for it.
+
+        It works in our own folder, so that the path of a model means the same.
+        """
         settings = {**environment(), "OMP_NUM_THREADS": str(max(1, cores() // 2))}
-        self._child = subprocess.Popen(
-            python("flows.stages.speakers_child"), cwd=NEUTRAL, env=settings,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        try:
+            self._child = subprocess.Popen(
+                python("flows.stages.speakers_child"), env=settings,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+        except OSError:
+            return
         assert self._child.stdin
         with contextlib.suppress(OSError), self._child.stdin as wishes:  # it may be dead already
             pickle.dump((project, source, wanted), wishes)
@@ -71,9 +77,8 @@ class SpeakersAhead:
 
     def told(self) -> str:
         """A word about it for whoever watches the words."""
-        if not self._child:
-            return ""
-        return "speakers done" if self._child.poll() == 0 else f"speakers {self.share:.0%}"
+        code = self._child.poll() if self._child else 1
+        return {None: f"speakers {self.share:.0%}", 0: "speakers done"}.get(code, "")
 
     def is_done(self, on_progress: Callable[[float], None]) -> bool:
         """Wait for the child, if there is one; whether it did its work."""

@@ -183,3 +183,13 @@ def test_no_child_is_started_beside_a_card(
     assert not begun(talk)
     monkeypatch.setenv("PAPEREDIT_DEVICE", "cpu")
     assert begun(talk)
+
+
+def test_a_system_that_starts_no_child_has_the_stage_do_its_work(
+    talk: tuple[Project, Source], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(speakers_ahead, "python", lambda _: [str(tmp_path / "nothing")])
+    assert not begun(talk)
+    with speakers_ahead.speakers_ahead() as ahead:
+        begin_ahead(*talk, SpeakerOptions(), Console(machine=True), ahead)
+        assert turns(talk, ahead, Console(machine=True)) == ["A"]
