@@ -1,6 +1,7 @@
 """How many of the words that people take back are struck, and how many that they meant.
 
     python -m benchmarks.restarts [--sure 0.9] [--show 100] [--no-marks]
+    python -m benchmarks.restarts --language-model openai:MODEL@URL    what it changes in retakes
 
 `data/repairs` is telephone talk with word times, in which every restart is annotated: what is
 taken back (the reparandum), the editing term, what is said instead. Its licence lets it be
@@ -20,9 +21,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.common import heading, parser, print_table, write_json
+from editors.annotations import Annotations
 from editors.proposers.repeats import repeated_words
+from editors.proposers.retakes import retakes
+from editors.proposers.take_pairs import take_pairs
 from media.source import AudioStream, Source
 from media.span import Span
+from pipeline.labels.takes_by_language_model import take_opinions
+from pipeline.registry.language_models import language_model
 from pipeline.text.hesitations import is_hesitation
 from pipeline.transcript import Transcript, Word
 
@@ -30,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from editors.cut import Cut
+    from pipeline.protocols.language_model import LanguageModel
 
 FILE: Final = Path("repairs") / "switchboard_first_50_sides.tsv.gz"
 RATE: Final = 16_000
@@ -162,11 +169,25 @@ def _is_restart(cut: Cut) -> bool:
     return "(said again as" in cut.reason
 
 
+def judged_retakes(every: Sequence[Side], model: LanguageModel) -> list[list[object]]:
+    """The takes of the rules, and those that a served model leaves and adds; to be read."""
+    rows: list[list[object]] = []
+    for side in every:
+        opinions = take_opinions(model, take_pairs(side.transcript))
+        ruled = {cut.span: cut for cut in retakes(side.transcript)}
+        cuts = retakes(side.transcript, meaning=Annotations(takes=opinions))
+        asked = {cut.span: cut for cut in cuts}
+        for span, cut in sorted({**ruled, **asked}.items()):
+            rows.append([span in ruled, span in asked, shown(side, cut)])
+    return rows
+
+
 def main() -> None:
     options = parser(__doc__)
     options.add_argument("--sure", type=float, nargs="*", default=[0.9])
     options.add_argument("--show", type=int, default=0, metavar="N", help="N strikes to read")
     options.add_argument("--no-marks", action="store_true")
+    options.add_argument("--language-model", metavar="NAME", help="a served model to measure too")
     given = options.parse_args()
     every = list(sides(given.data / FILE, marks=not given.no_marks))
     if given.quick:
@@ -196,6 +217,9 @@ def main() -> None:
         ]
         step = max(1, len(restarts) // given.show)
         print("\n".join(restarts[::step][: given.show]))
+    if given.language_model:
+        judged = judged_retakes(every, language_model(given.language_model))
+        print_table(["rules", "with the model", "take"], judged)
     write_json(given.json, {"rows": results})
 
 

@@ -15,7 +15,7 @@ from editors.proposers.overlaps import Overlaps
 from editors.proposers.quotations import quoted_words
 from editors.proposers.restarts.talk import speaker_runs
 from editors.proposers.take_claps import behind_claps
-from editors.proposers.take_sameness import says_otherwise
+from editors.proposers.take_sameness import says_otherwise, says_the_same
 from editors.proposers.takes import Take, breaks_off_for_good, takes
 from pipeline.labels.takes_by_language_model import BEGUN_AGAIN
 
@@ -87,7 +87,8 @@ def _judged(
 
 
 def _may_be_take(said: Sequence[SaidWord], first: int, end: int) -> bool:
-    """Whether a model may be believed: the rules decide of figures, denials and a last take."""
-    return not breaks_off_for_good(said, end) and not says_otherwise(
-        said[first:end], said[end : end + 2 * (end - first)]
-    )
+    """Whether a model may be believed: most of it comes again, with its figures and denials."""
+    old, new = said[first:end], said[end : end + 2 * (end - first) + 4]
+    if breaks_off_for_good(said, end) or says_otherwise(old, new):
+        return False
+    return says_the_same(old, new, may_differ=False)

@@ -67,6 +67,7 @@ def test_a_model_takes_a_take_of_the_rules_away() -> None:
         "The mill was sold for five by him. The mill was sold for nine by him that spring.",
         "The mill was sold by its owner. The mill was never sold by its owner in spring.",
         "The mill was closed by its owner. The mill was closed by the...",
+        "And uh-huh, he has a cat at home. And uh-huh, the river rose in spring by a metre.",
     ],
 )
 def test_a_model_is_not_believed_where_the_rules_know_better(line: str) -> None:
