@@ -77,6 +77,28 @@ def is_wanted_more(clause: Clause) -> bool:
     return bool(_MORE.search(front)) and not re.search(r"\bno (?:longer|more) $", front)
 
 
+_NARROWED: Final = re.compile(
+    r"^(?:but |and )?(?:please )?(?:only|just|merely|solely) (?:there|then|at|in|on|from|for|"
+    r"during|when|where|while|after|before|behind|until|till|up to|between|within|through|with)\b"
+)
+"""A clause that only says where: "the ums, but just in the first five minutes"."""
+_SPARED: Final = re.compile(
+    r"^(?:but )?not (?:the|my|our|his|her|their|your|any|on|for|those) (?P<ones>ones?\b)?"
+)
+
+
+def narrows(clause: Clause, before: Clause | None) -> bool:
+    """Whether a clause limits the one before it to a place, or to a part of the sound."""
+    if before is None or not before.mentions:
+        return False
+    kinds = {what for mention in before.mentions for what in mention.whats}
+    if {what for mention in clause.mentions for what in mention.whats} - {"cut:times"}:
+        return False
+    if not clause.mentions and (spared := _SPARED.match(clause.text)):
+        return bool(spared["ones"] or kinds & set(AUDIO_REPAIRS))
+    return bool(_NARROWED.match(clause.text))
+
+
 SOME: Final = "which ones is not known: strike them in the script"
 PART: Final = "only in a part of it, or of one speaker: strike these in the script"
 

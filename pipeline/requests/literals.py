@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from media.clock import clock_seconds, unit_seconds
@@ -151,10 +152,18 @@ def with_placeholders(text: str, speakers: Sequence[str] = ()) -> tuple[str, tup
         lower = pattern.sub(lambda m: "cut " + note(TIME_MARK, _span(m), m[0]), lower)
     parts = re.split(r"(?<=[.!?;])\s+|(?=, )|(?= and )|(?= but )", lower)
     lower = " ".join(
-        part if _ABOUT_PAUSES.search(part) else _GOAL.sub(lambda m: _goal(m, note), part)
-        for part in parts
+        part if _of_pauses(part, before) else _GOAL.sub(lambda m: _goal(m, note), part)
+        for before, part in pairwise(["", *parts])
     )
     return lower, tuple(found)
+
+
+def _of_pauses(part: str, before: str) -> bool:
+    """Whether a length is one of pauses: "the pauses are too long, make maximum one second"."""
+    if _ABOUT_PAUSES.search(part):
+        return True
+    goes_on = part.startswith((",", "and", "but")) and _ABOUT_PAUSES.search(before)
+    return bool(goes_on and re.search(r"\b(?:sec(?:ond)?s?|ms)\b", part))
 
 
 _BARE_GOAL: Final = re.compile(

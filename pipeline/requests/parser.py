@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.requests.clauses import judged_clauses as said_in
 from pipeline.requests.denials import is_denied
 from pipeline.requests.elsewhere import option_for
-from pipeline.requests.limits import content_words, unmet_limit
+from pipeline.requests.limits import PART, content_words, narrows, unmet_limit
 from pipeline.requests.literals import Literal, with_placeholders
 from pipeline.requests.owners import People, held_to_owners, owner_of, strangers_in
 from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, Intent, Request
@@ -66,15 +67,18 @@ def understand(
     wished = [[wish for said in group for wish in _wishes(said, reading)] for group in groups]
     if not any(wished):  # beside what is understood, a guess is more often wrong than right
         wished = [list(_likely(group, reading)) for group in groups]
+    said_clauses = [said.clause for group in groups for said in group]
+    narrow = [b for a, b in pairwise(said_clauses) if narrows(b, a)]
     for group, named in zip(groups, wished, strict=True):
         for said in group:
-            if (asked := _not_understood(said, reading, is_named=bool(named))) is not None:
+            if said.clause in narrow:
+                unknown.append(f"{reading.plain(said.clause.text)} ({PART})")
+            elif (asked := _not_understood(said, reading, is_named=bool(named))) is not None:
                 unknown.append(asked)
             elif not said.clause.mentions and not named and _has_content(said.clause.text):
                 apart = said.clause.link == "except" or said.clause.text.startswith("not ")
                 (unknown if apart else remarks).append(reading.plain(said.clause.text))
     wishes = _merged([wish for named in wished for wish in named])
-    said_clauses = [said.clause for group in groups for said in group]
     wishes = _without_limited(wishes, said_clauses, reading.people)
     wishes, refused = held_to_owners(wishes, speakers)
     made_by = {"rules": VERSION} | ({"likeness": likeness.name} if likeness else {})
@@ -85,13 +89,9 @@ def _without_limited(
     wishes: Sequence[Intent], clauses: Sequence[Clause], people: People
 ) -> tuple[Intent, ...]:
     """The wishes without kinds of which another clause spares, or means, only some."""
-    limited = {
-        what
-        for clause in clauses
-        if unmet_limit(clause, people)
-        for mention in clause.mentions
-        for what in mention.whats
-    }
+    unmet = [clause for clause in clauses if unmet_limit(clause, people)]
+    unmet += [before for before, clause in pairwise(clauses) if narrows(clause, before)]
+    limited = {what for one in unmet for mention in one.mentions for what in mention.whats}
     if any(_NO_CUTS_IN.search(clause.text) for clause in clauses):
         limited.add("shorten")  # it chooses freely where to cut
     return tuple(wish for wish in wishes if wish.what not in limited)
@@ -166,7 +166,7 @@ def _by_its_name(wish: Intent, reading: _Reading) -> Intent:
     """A part that is told by what is said in it, by the name that such parts have."""
     if reading.likeness is not None:
         for what, how in reading.likeness.likeliest(wish.said, sure=True):
-            if what in LABELLED:
+            if what in LABELLED and what != "cut:tangent":  # there may be others
                 return replace(wish, what=what, options={}, by=f"likeness {how:.2f}")
     return wish
 

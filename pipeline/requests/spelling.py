@@ -17,6 +17,7 @@ _MISSPELT: Final = {
     "execpt": "except", "excpet": "except", "excepting": "except", "pollish": "polish",
     "definately": "definitely", "seperate": "separate", "delte": "delete", "subtitel": "subtitle",
     "itd": "it'd", "thats": "that's", "im": "i'm", "ppl": "people", "yuo": "you", "mkae": "make",
+    "jsut": "just", "olny": "only", "onyl": "only",
     "hte": "the", "adn": "and", "taht": "that", "wiht": "with",
     "wnat": "want", "tlak": "talk", "keeep": "keep", "w/o": "without",
     "eeh": "eh", "eehs": "ehs",

@@ -43,11 +43,17 @@ _TO: Final = re.compile(
 _BETWEEN_WORDS: Final = re.compile(r"(?<=[a-z])/(?=[a-z]{3})")
 _EITHER: Final = re.compile(r"\beither ((?:the|my|our) \w+) or ((?:the|my|our) \w+)")
 """One of two, which nobody here can choose."""
+_NO_OR: Final = re.compile(
+    r"\bno ([\w' ]{1,40}?) n?or (?:any )?([\w' ]{1,40}?) "
+    r"((?:are|is|should|must|may|can|will|shall|ought|have|has|need)\b[^,.;!?]*)"
+)
+"""What is denied of both: "no pauses or hesitations are to be removed"."""
 
 
 def with_verbs(text: str) -> str:
     """A request in lower case, whose signs, lists and yes and no are words that verbs know."""
     text = _EITHER.sub(r"one of \1 or one of \2", _signs(text))
+    text = _NO_OR.sub(r"no \1 \3, no \2 \3", text)
     if _PLUS.search(text) or _ITEM.search(text):
         text = re.sub(r"(^|\n)\s*[-–−] ?(?=[a-z])", r"\1cut ", text)
         text = _ITEM.sub("\nadd ", text)
@@ -86,8 +92,8 @@ def _signs(text: str) -> str:
 
 _LAST_WORD: Final = re.compile(
     r"(?P<stay>in|yes|yep|ok(?:ay)?|good|great|fine|perfect|untouched|left|intact|as is|stays?)|"
-    r"(?P<go>no|nope|none|bad|x|not (?:ok(?:ay)?|good|great|fine|needed|wanted)|meh|gone|remove|"
-    r"removed|cut|delete)"
+    r"(?P<go>no|nope|none|off|bad|x|not (?:ok(?:ay)?|good|great|fine|needed|wanted)|meh|gone|"
+    r"removed?|cut|delete)"
 )
 _BEFORE: Final = re.compile(r"(?:(?:the|my|our|all|any|and|then|but|both|long|also) ?)*")
 

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.requests.parser import understand
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ums out but jsut in the first five mins",
+        "Cut the ums. Just for the first bit.",
+        "Clean up the sound, but only from there on.",
+        "Make the organ quieter but not the people.",
+        "Cut the ads, but not the ones I read.",
+    ],
+)
+def test_a_limit_that_stands_behind_a_wish_refuses_it(text: str) -> None:
+    request = understand(text)
+    assert not request.wishes
+    assert len(request.unknown) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("Cut the ums, only then the pauses.", {"fillers", "gaps"}),
+        ("Cut the ads and just in case add chapters.", {"cut:sponsor", "chapters"}),
+        ("Cut ums but not too aggressively.", {"fillers"}),
+    ],
+)
+def test_what_limits_nothing_refuses_nothing(text: str, wishes: set[str]) -> None:
+    assert {wish.what for wish in understand(text).wishes} == wishes
+
+
+@pytest.mark.parametrize("way", ["are to be removed", "must go", "may be cut"])
+def test_what_is_denied_of_two_things_stays_both(way: str) -> None:
+    wishes = understand(f"No pauses or hesitations {way}.").wishes
+    assert {(wish.what, wish.keep) for wish in wishes} == {("gaps", True), ("fillers", True)}
+
+
+def test_a_length_said_of_pauses_is_none_of_the_episode() -> None:
+    wishes = understand("The pauses are too long, make maximum one second.").wishes
+    assert "shorten" not in {wish.what for wish in wishes}
