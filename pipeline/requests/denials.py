@@ -53,6 +53,10 @@ _ABSENT: Final = re.compile(
     r"(?:n'?t|\bnot) (?:any|too|very|at all|really)? ?$"
 )
 """In front of a fault that is not there: "there is no hiss"."""
+_NONE_DONE: Final = re.compile(
+    r"(?:n'?t|\bnot|\bnever) (?:want|need|like|wish) [^,.;]*\b(?:bleep|beep|censor)(?:ed|ing)$"
+)
+"""A fault that nothing is to be done about: "I don't want the swearing bleeped"."""
 _DENIED: Final = re.compile(r"(?:\bno|\bnot|n'?t|\bnever) $")
 
 
@@ -60,6 +64,8 @@ def is_unwanted(what: str, clause: Clause, *, is_cut: bool) -> bool:
     """Whether a repair itself is what somebody wants none of; `is_cut` if it is to go."""
     named = [m for m in clause.mentions if what in m.whats]
     if named and what in AUDIO_REPAIRS and _ABSENT.search(clause.text[: named[0].start]):
+        return True
+    if named and _NONE_DONE.search(clause.text):
         return True
     if not named or not all(_ACTS.match(clause.text, m.start) for m in named):
         return False

@@ -42,3 +42,13 @@ def test_what_is_denied_of_two_things_stays_both(way: str) -> None:
 def test_a_length_said_of_pauses_is_none_of_the_episode() -> None:
     wishes = understand("The pauses are too long, make maximum one second.").wishes
     assert "shorten" not in {wish.what for wish in wishes}
+
+
+def test_a_part_that_is_praised_is_not_what_goes() -> None:
+    request = understand("The tangent about newts is the best bit, every other tangent goes.")
+    assert not request.wishes
+
+
+def test_swearing_that_is_not_to_be_bleeped_is_not() -> None:
+    wishes = understand("I no want the swearing covered with beep. I want the noise away.").wishes
+    assert {(wish.what, wish.keep) for wish in wishes} == {("bleep", True), ("enhance", False)}
