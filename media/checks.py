@@ -14,6 +14,7 @@ import json
 import marshal
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -61,8 +62,9 @@ def _kept_code(kept: Path, digest: bytes) -> CodeType | None:
 
 def _keep(kept: Path, content: bytes) -> None:
     """Write it under another name first, so that nobody reads half of it."""
-    temporary = kept.with_name(f"{kept.name}.{os.getpid()}")
+    temporary = kept.with_name(f"{kept.name}.{os.getpid()}.{threading.get_native_id()}")
     with contextlib.suppress(OSError):
         kept.parent.mkdir(exist_ok=True)
         temporary.write_bytes(content)
+        temporary.chmod(0o644)  # as Python's own, since it is run
         temporary.replace(kept)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import ffmpeg
 
@@ -119,12 +119,22 @@ def _filtered(
     return picture
 
 
+_INTERLEAVE_US: Final = 90_000_000
+"""More than the sound may be ahead of the picture, so that they lie by time alone; not without end,
+since a cover has one packet, for whose next one ffmpeg would keep all that follows in memory."""
+
+
 def _picture_options(video: VideoStream | None, encoding: Encoding) -> dict[str, Any]:
     if video is None:
         return {}
     if encoding.made:
         tags = {name: tag for name, tag in encoding.video_options.items() if name == "tag:v:0"}
-        return {"c:v:0": "copy", "r:v:0": fps_text(video.fps), "max_interleave_delta": 0, **tags}
+        return {
+            "c:v:0": "copy",
+            "r:v:0": fps_text(video.fps),
+            "max_interleave_delta": _INTERLEAVE_US,
+            **tags,
+        }
     names = ("color_range", "color_primaries", "color_trc", "colorspace")
     told = zip(names, video.colour, _UNKNOWN_COLOUR, strict=True)
     colour = {f"{name}:v:0": value for name, value, unknown in told if value not in (0, unknown)}

@@ -79,12 +79,13 @@ class Writing:
             theirs = [*(reader for reader, _ in feeds), shown, tells]
             arguments = self._arguments(out, theirs, made, files.enter_context(self._tags(out)))
             threads = files.enter_context(ThreadPoolExecutor(len(feeds) + 2))
+            lead = SoundLead()
+            files.callback(lead.end)
             line = ["-progress", f"pipe:{tells.fileno()}", *arguments]
             run = files.enter_context(running(line, pass_fds=[pipe.fileno() for pipe in theirs]))
             for pipe in theirs:
                 pipe.close()
             followed = threads.submit(_follow, progress, sound.timeline, self.on_samples)
-            lead = SoundLead()
             jobs = [
                 threads.submit(
                     _feed, sound, stream, end, out.parent, None if number else meter, lead
@@ -157,7 +158,7 @@ def _show(picture: SmartWriter | None, pipe: FileIO, lead: SoundLead) -> None:
     """Write the picture, if there is one, into a pipe and close it."""
     try:
         widen(pipe.fileno())
-        with io.BufferedWriter(pipe) as whole:
+        with contextlib.suppress(BrokenPipeError), io.BufferedWriter(pipe) as whole:
             if picture:
                 fps = picture.made.fps
                 picture.write(whole, lambda number: lead.shown(number / fps))

@@ -89,6 +89,9 @@ def _judged(
 def _may_be_take(said: Sequence[SaidWord], first: int, end: int) -> bool:
     """Whether a model may be believed: most of it comes again, with its figures and denials."""
     old, new = said[first:end], said[end : end + 2 * (end - first) + 4]
+    again = {word.text for word in new}
+    if any(word.is_name and word.text not in again for word in old):
+        return False
     if breaks_off_for_good(said, end) or says_otherwise(old, new):
         return False
     return says_the_same(old, new, may_differ=False)

@@ -75,7 +75,7 @@ def _doing(options: argparse.Namespace) -> Jobs:
         from flows.prefect.runs import DeploymentJobs
 
         return DeploymentJobs(_handed_on(options))
-    return LocalJobs(_handed_on(options))
+    return LocalJobs(_handed_on(options), getattr(options, "jobs", 1))
 
 
 def _handed_on(options: argparse.Namespace) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 from flows.child import NEUTRAL, environment, python
 from media.errors import PapereditError
 from media.probe import probe
+from media.threads import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -69,8 +70,10 @@ class LocalJobs:
 
     poll_s = 0.2
 
-    def __init__(self, options: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, options: Mapping[str, Any] | None = None, at_once: int = 1) -> None:
+        """`at_once` is how many of them share the cores."""
         self._options = options or {}
+        self._share = {"OMP_NUM_THREADS": str(max(1, cores() // at_once))} if at_once > 1 else {}
         self._running: set[subprocess.Popen[bytes]] = set()
 
     def start(self, job: Job) -> Callable[[], Outcome | None]:
@@ -82,7 +85,8 @@ class LocalJobs:
         out, err = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115  # poll closes
         child = subprocess.Popen(
             [*line, "--json", "--wait", *extra],
-            stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd=NEUTRAL, env=environment(),
+            stdin=subprocess.DEVNULL, stdout=out, stderr=err, cwd=NEUTRAL,
+            env={**environment(), **self._share},
         )  # fmt: skip
         self._running.add(child)
         began, limit_s = time.monotonic(), LEAST_S

@@ -115,15 +115,16 @@ def begin_ahead(
 ) -> None:
     """Have speakers told apart by a child from now on, where that is to be done and helps.
 
-    What runs on a card does not share it, and plug-ins keep to the process that they know.
+    What runs on a card does not share it, and plug-ins keep to the process that they know. What was
+    told before stays until the words are there, since a person may have merged two of its letters.
     """
     from pipeline.backends.diarization import Pyannote
 
-    if wanted.diarizer == NONE or ahead.has_begun or not has_room(source):
+    is_done = ahead.has_begun or project.speakers.exists()
+    if wanted.diarizer == NONE or is_done or not has_room(source):
         return
     chosen, _ = chosen_diarizer(wanted.diarizer or "auto")
-    is_apt = isinstance(chosen, Pyannote) and chosen.is_on_processor
-    if is_apt and not diarization_stage(project, source, wanted, console).is_current:
+    if isinstance(chosen, Pyannote) and chosen.is_on_processor:
         ahead.begin(project, source, wanted)
         console.beside(ahead.told)
 

@@ -48,14 +48,18 @@ def picture_key(options: EpisodeOptions, source: Source) -> tuple[object, ...]:
         return ()
     way, joins = options.picture or DEFAULT_WAY, Joins(options.joins or "cut")
     return (
-        *(_copying(way) if way != DEFAULT_WAY else ()),
+        *_way_parts(way),
         *joins.key_parts(),
         *(_faces() if joins.way == "zoom" else ()),
         *(("encoder", options.encoder) if options.encoder else ()),
     )
 
 
-def _copying(way: str) -> tuple[object, ...]:
+def _way_parts(way: str) -> tuple[object, ...]:
+    if way == DEFAULT_WAY:
+        return ()
+    if way == "encode":
+        return "picture", way
     from media.copying import COPYING_VERSION
 
     return "picture", way, COPYING_VERSION

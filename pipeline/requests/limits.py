@@ -39,6 +39,8 @@ _SOMEWHERE: Final = re.compile(
     r"(?:half|third|quarter|minutes?|part|section|side|interview|answers?)\b"
     r"|\bonly (?:the )?(?:\w+'s|his|hers|mine|ours|theirs|when|where|if|in|on|"
     r"during|after|before)\b"
+    r"|\b(?:at|around|near|after|before|until|since|past|from|up to) (?:about |around )?"
+    r"(?:minute )?(?:\d+:\d\d|‹time)"
     r"|\b(?:where|whenever|unless) (?:we|they|he|she|it|i|the|somebody)\b"
 )
 """Where a whole kind of thing is meant: all of it or nothing can be done."""
@@ -92,7 +94,10 @@ def narrows(clause: Clause, before: Clause | None) -> bool:
     if before is None or not before.mentions:
         return False
     kinds = {what for mention in before.mentions for what in mention.whats}
-    if {what for mention in clause.mentions for what in mention.whats} - {"cut:times"}:
+    limits = {what for mention in clause.mentions for what in mention.whats}
+    if limits == {"cut:speaker"} and not clause.cues and clause.text.startswith(("only ", "just ")):
+        return True
+    if limits - {"cut:times"}:
         return False
     if not clause.mentions and (spared := _SPARED.match(clause.text)):
         return bool(spared["ones"] or kinds & set(AUDIO_REPAIRS))
@@ -136,6 +141,8 @@ def _lies_somewhere(clause: Clause) -> bool:
         or (m.whats[0] not in _OPENING and _IN_A_PART.match(clause.text[m.end :]))
         for m in labelled
     ):
+        return True
+    if "cut:speaker" in kinds and any(_WITHIN.search(clause.text[: m.start]) for m in labelled):
         return True
     if labelled:
         return False  # what follows a label says which one is meant

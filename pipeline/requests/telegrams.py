@@ -35,7 +35,7 @@ _ANSWERED: Final = re.compile(
     rf"(?<=\w): {_ANSWER}(?= ?(?:[.;]|$|, ?[\w ]+[:(]))|(?<=\w) \({_ANSWER}\)"
 )
 _SAME: Final = {"keep": "in", "leave": "in"}
-_PAIRS: Final = re.compile(rf"^(?!{_YES_NO}\b)(?:[\w ‹›]+? {_YES_NO}\b[ ,]*){{2,}}$")
+_PAIRS: Final = re.compile(rf"^(?:(?>(?:(?!{_YES_NO}\b)[\w‹›]+ +)+){_YES_NO}\b[ ,]*){{2,}}$")
 _TO: Final = re.compile(
     r"\b(?:(?P<yes>yes|yeah|aye|thumbs up|a yes)|(?P<no>no|nope|nay|no thanks|thumbs down|a no)) "
     r"to (?=(?:the |my |our |all |any |more )?\w)"

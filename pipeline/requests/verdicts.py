@@ -31,7 +31,7 @@ def kept_or_gone(what: str, said: JudgedClause, complains: bool) -> bool | None:
         return None
     if what in LABELLED and _is_shortened(said):
         return None
-    if what == "cut:speaker" and _MENDS.search(said.clause.text):
+    if what == "cut:speaker" and (_MENDS.search(said.clause.text) or _is_only(said.clause.text)):
         return None
     does = not said.clause.cues or _DO.search(said.clause.text)  # "do pauses and fillers"
     done = sense == "make" and what in SOUNDS and bool(does)
@@ -58,6 +58,10 @@ def _is_bare(said: JudgedClause) -> bool:
         return False  # "restore the intro", "the intro is perfect"
     few = (len(text.split()) <= 4 or _PART_WHERE.match(text)) and not said.clause.cues
     return bool(few) and not said.sentence and said.clause.link == "start"
+
+
+def _is_only(text: str) -> bool:
+    return text.startswith(("only ", "just "))
 
 
 _PRAISED: Final = re.compile(r"\b(?:back|in|is|are|gives?|works?|rocks?|yes)\b")

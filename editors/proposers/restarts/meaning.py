@@ -98,6 +98,8 @@ def _may_go(word: SaidWord, new: Sequence[SaidWord]) -> bool:
 def _is_same(word: SaidWord, other: SaidWord) -> bool:
     """Whether two words are one, or forms of one."""
     kin = kinship(word, other)
+    if kin == 3 and (word.word_class in DENYING_CLASSES) != (other.word_class in DENYING_CLASSES):
+        return False
     if kin != 3:
         return kin == 4
     if CONTRACTED.get(word.text, word.text) == CONTRACTED.get(other.text, other.text):

@@ -125,7 +125,11 @@ def is_listed(said: Sequence[SaidWord], one: Restart) -> bool:
         return False
     new = said[one.again : one.again + size + _GOES_ON]
     for word, behind in zip(new, [*new[1:], None], strict=True):
-        is_part = _tells(word) or word.word_class in ("demonstrative", "subject")
+        is_part = (
+            _tells(word)
+            or word.word_class in ("demonstrative", "subject")
+            or (word.word_class in _AUXILIARY and word.text != old[0].text)
+        )
         if is_part and word.mark == "," and behind is not None and behind.text in ("and", "or"):
             return True
     ends = new[size - 1] if len(new) >= size else None

@@ -219,6 +219,10 @@ def test_what_is_set_against_what_was_said_before_stays(line: str) -> None:
         "They did it because we can, because we own it.",
         "You feel better about yourself, you feel better about life.",
         "I'm pro-family, I'm pro-child, I'm pro-everything.",
+        "She is, was, and always will be my friend.",
+        "You can, could, and should go.",
+        "We can't, we can go.",
+        "There isn't, there is a way.",
     ],
 )
 def test_a_restart_that_would_take_something_along_stays(line: str) -> None:

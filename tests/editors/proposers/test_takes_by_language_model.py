@@ -53,6 +53,14 @@ def test_a_model_adds_a_take_that_the_rules_do_not_see() -> None:
     assert not list(retakes(talk, meaning=judged(talk, "goes on")))
 
 
+def test_a_model_takes_no_name_away_that_is_not_said_again() -> None:
+    talk, _ = told(
+        "+ Our guest lives in Bremen with Clara and her dogs. "
+        "Our guest lives in Hamburg with Anna and her dogs."
+    )
+    assert not list(retakes(talk, meaning=judged(talk, "again")))
+
+
 def test_a_model_takes_a_take_of_the_rules_away() -> None:
     talk, _ = told("+ " + RULED)
     assert len(list(retakes(talk))) == 1

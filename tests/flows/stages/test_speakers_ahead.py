@@ -155,7 +155,14 @@ def test_no_child_is_started_for_speakers_that_are_known_or_not_wanted(
     assert not begun(talk, SpeakerOptions(diarizer="channels"))
     turns(talk, SpeakersAhead(), Console(machine=True))
     assert not begun(talk)
-    assert begun(talk, SpeakerOptions(speakers="2"))
+
+
+def test_no_child_replaces_speakers_of_which_a_person_may_have_merged_some(
+    talk: tuple[Project, Source], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child_that(monkeypatch, DIES)
+    turns(talk, SpeakersAhead(), Console(machine=True))
+    assert not begun(talk, SpeakerOptions(speakers="2"))
 
 
 def test_one_core_little_memory_or_a_short_recording_has_no_room_for_a_child(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from pipeline.requests.parser import understand
@@ -13,12 +15,36 @@ from pipeline.requests.parser import understand
         "Clean up the sound, but only from there on.",
         "Make the organ quieter but not the people.",
         "Cut the ads, but not the ones I read.",
+        "Denoise, but only Ben's track.",
+        "Remove hiss, just Ben's voice.",
     ],
 )
 def test_a_limit_that_stands_behind_a_wish_refuses_it(text: str) -> None:
-    request = understand(text)
+    request = understand(text, ("Ben", "Anna"))
     assert not request.wishes
     assert len(request.unknown) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cut what Ben says in the intro.",
+        "Remove everything Ben said in the small talk.",
+        "Remove the pauses at 3:20.",
+        "Remove the ums after 10:00.",
+        "Cut the um at 3:20.",
+    ],
+)
+def test_what_lies_somewhere_is_not_taken_for_all_of_it(text: str) -> None:
+    request = understand(text, ("Ben", "Anna"))
+    assert not request.wishes
+    assert request.unknown
+
+
+def test_a_long_row_of_yes_and_no_is_read_at_once() -> None:
+    began = time.process_time()
+    understand("ums yes ads no " * 40 + "and that is all.")
+    assert time.process_time() - began < 15  # minutes, if each way to divide it were tried
 
 
 @pytest.mark.parametrize(
