@@ -12,6 +12,7 @@ from editors.actions.words import with_passages
 from editors.decisions import Decisions
 from editors.script.document import Heading, Passage
 from editors.script.draft import decisions_within
+from editors.script.reasons import top_of
 from media.errors import ScriptError
 from media.text import clean
 
@@ -75,12 +76,13 @@ def _part(talk: Talk, passage: Passage, words: range, *, is_last: bool) -> Passa
 
 
 def joined_up(document: Document, spot: Spot) -> Document:
-    """Join a paragraph to the one in front of it.
+    """Join a paragraph to the one in front of it; a reason between them goes.
 
     Raises ScriptError unless that is what was said before it, by the same person.
     """
     number = block_at(document, spot)
-    first = document.blocks[number - 1] if number else None
+    top = top_of(document.blocks, number)
+    first = document.blocks[top - 1] if top else None
     second = document.blocks[number]
     assert isinstance(second, Passage)
     if not isinstance(first, Passage) or first.words.stop != second.words.start:
@@ -105,20 +107,21 @@ def joined_up(document: Document, spot: Spot) -> Document:
         muted={**first.muted, **second.muted},
     )
     return _with_blocks(
-        document, [*document.blocks[: number - 1], joined, *document.blocks[number + 1 :]]
+        document, [*document.blocks[: top - 1], joined, *document.blocks[number + 1 :]]
     )
 
 
 def relocated(document: Document, spot: Spot, before: Spot | None) -> Document:
-    """Let a paragraph play just before another one, or last of all."""
+    """Let a paragraph, with the reasons above it, play just before another one, or last of all."""
+    blocks = document.blocks
     number = block_at(document, spot)
-    to = len(document.blocks) if before is None else block_at(document, before)
-    if to == number:
+    top = top_of(blocks, number)
+    to = len(blocks) if before is None else top_of(blocks, block_at(document, before))
+    if to == top:
         return document
-    blocks = list(document.blocks)
-    passage = blocks.pop(number)
-    blocks.insert(to - (to > number), passage)
-    return _with_blocks(document, blocks)
+    moved, left = blocks[top : number + 1], [*blocks[:top], *blocks[number + 1 :]]
+    to -= len(moved) if to > top else 0
+    return _with_blocks(document, [*left[:to], *moved, *left[to:]])
 
 
 def with_heading(
@@ -126,7 +129,7 @@ def with_heading(
 ) -> Document:
     """Begin a chapter with a word, give one another title, or without a title end it."""
     document = divided(talk, document, spot) if title is not None else document
-    number = block_at(document, spot)
+    number = top_of(document.blocks, block_at(document, spot))
     above = document.blocks[number - 1] if number else None
     blocks = list(document.blocks)
     if isinstance(above, Heading):

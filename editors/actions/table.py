@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from editors.actions import structure, words
 from editors.actions.given import Given
+from editors.script.reasons import without_idle_reasons, without_reasons
 from media.errors import FormatError
 from media.text import shown
 
@@ -47,7 +48,11 @@ def _strike(talk: Talk, given: Given) -> Act:
 
 def _restore(talk: Talk, given: Given) -> Act:
     some = given.words()
-    return lambda one: words.without_strikes(talk, one, words.whole_words(one, some))
+
+    def act(one: Document) -> Document:
+        return without_idle_reasons(words.without_strikes(talk, one, words.whole_words(one, some)))
+
+    return act
 
 
 def _unclear(talk: Talk, given: Given) -> Act:
@@ -73,7 +78,13 @@ def _correct(talk: Talk, given: Given) -> Act:
 
 
 def _take_back(talk: Talk, given: Given) -> Act:
-    return partial(words.taken_back, editor=given.text("editor"))
+    editor = given.text("editor")
+
+    def act(one: Document) -> Document:
+        left = words.taken_back(one, editor)
+        return without_reasons(left) if editor == "labels" else left
+
+    return act
 
 
 def _propose(talk: Talk, given: Given) -> Act:

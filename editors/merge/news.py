@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from editors.script.document import Document, Heading, Passage
-from editors.script.labels import is_why
+from editors.script.reasons import is_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from editors.merge.three_way import Rebased
-    from editors.script.document import Block
+    from editors.script.document import Block, ScriptPlace
 
 
 def with_news(base: Document, theirs: Document, news: Document, result: Rebased) -> Document:
@@ -21,8 +21,8 @@ def with_news(base: Document, theirs: Document, news: Document, result: Rebased)
 
     `base` was written, `theirs` is what the person made of it, `news` is what would be written now
     for the new transcript, and `result` is theirs on it. A person who changed the label of a
-    paragraph keeps it; one who touched any heading keeps all of theirs, and so it is with the
-    comments that tell why a block is struck.
+    paragraph keeps it; one who touched any heading keeps all of theirs. The reasons above
+    struck blocks are kept or left out block by block.
     """
     before = {n: p.label for p in base.passages for n in p.words}
     kept = {p.place for p in theirs.passages if p.label != before.get(p.words.start)}
@@ -33,9 +33,9 @@ def with_news(base: Document, theirs: Document, news: Document, result: Rebased)
         else block
         for block in result.document.blocks
     ]
-    for is_one in (_is_heading, is_why):
-        if _those(base, is_one) == _those(theirs, is_one):
-            blocks = _with_those(blocks, _those(news, is_one), is_one)
+    if _those(base, _is_heading) == _those(theirs, _is_heading):
+        blocks = _with_headings(blocks, _those(news, _is_heading))
+    blocks = [*_with_reasons(blocks, dict(_those(news, is_reason)), _own_reasons(base, theirs))]
     return replace(result.document, blocks=tuple(blocks))
 
 
@@ -57,15 +57,40 @@ def _those(document: Document, is_one: Callable[[Block], bool]) -> list[tuple[in
     return found
 
 
-def _with_those(
-    blocks: Sequence[Block], those: Sequence[tuple[int, Block]], is_one: Callable[[Block], bool]
-) -> list[Block]:
-    """The blocks with these instead of their own such, each before the nearest passage."""
-    plain = [block for block in blocks if not is_one(block)]
+def _with_headings(blocks: Sequence[Block], headings: Sequence[tuple[int, Block]]) -> list[Block]:
+    """The blocks with these headings instead of their own, each before the nearest passage."""
+    plain = [block for block in blocks if not _is_heading(block)]
     starts = {n: b.words.start for n, b in enumerate(plain) if isinstance(b, Passage)}
-    before: dict[int, list[Block]] = {}
-    for word, block in those:
+    titles: dict[int, list[Block]] = {}
+    for word, heading in headings:
         if starts:
             nearest = min(starts, key=lambda n: (abs(starts[n] - word), n))
-            before.setdefault(nearest, []).append(block)
-    return [one for n, block in enumerate(plain) for one in (*before.get(n, ()), block)]
+            titles.setdefault(nearest, []).append(heading)
+    return [one for n, block in enumerate(plain) for one in (*titles.get(n, ()), block)]
+
+
+def _own_reasons(base: Document, theirs: Document) -> set[ScriptPlace]:
+    """Where the passages of a script stand above which the person changed a reason."""
+    had, left = (dict(_those(one, is_reason)) for one in (base, theirs))
+    changed = {n for n in had.keys() | left.keys() if had.get(n) != left.get(n)}
+    return {p.place for p in theirs.passages if not changed.isdisjoint(p.words)}
+
+
+def _with_reasons(
+    blocks: Iterable[Block], reasons: Mapping[int, Block], own: Container[ScriptPlace]
+) -> Iterator[Block]:
+    """The blocks with these reasons, by their blocks' first words, above the words if they go.
+
+    Above passages that stand at one of their `own` places it is left as it is.
+    """
+    above: list[Block] = []
+    for block in blocks:
+        if is_reason(block):
+            above.append(block)
+            continue
+        if isinstance(block, Passage):
+            struck = block.decisions.strikes
+            new = [one for n, one in reasons.items() if n in block.words and n in struck]
+            yield from above if block.place in own else new
+            above = []
+        yield block

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from editors.script.document import Comment, Document, Heading, Passage
+from editors.script.document import Document, Heading, Passage
 from editors.script.draft import decisions_within
+from editors.script.reasons import reason_for
 from pipeline.labels.block_labels import is_block
 
 if TYPE_CHECKING:
@@ -19,21 +20,24 @@ if TYPE_CHECKING:
     from pipeline.transcript import Transcript
 
 
-_WHY: Final = " why: "
-
-
 def with_meaning(transcript: Transcript, document: Document, meaning: Annotations) -> Document:
     """A drafted document with labels on its paragraphs and headings before its chapters.
 
     Before a block that is struck stands a comment with what spoke for it. Paragraphs are divided
-    where the label changes, and where a chapter begins.
+    where the label changes, and where a chapter or a struck block begins.
     """
     if not meaning.labels and not meaning.chapters:
         return document
     labels = _by_word(meaning.labels)
     titles = {chapter.word: chapter.title for chapter in meaning.chapters}
-    blocks_why = {one.first: _why(one) for one in meaning.labels if is_block(one)}
-    starts = {n for n, label in labels.items() if labels.get(n - 1, label) != label} | set(titles)
+    struck = document.decisions.strikes
+    reasons = {
+        one.first: reason_for(one)
+        for one in meaning.labels
+        if is_block(one) and one.first in struck
+    }
+    starts = {n for n, label in labels.items() if labels.get(n - 1, label) != label}
+    starts |= titles.keys() | reasons.keys()
     blocks: list[Block] = []
     for block in document.blocks:
         if not isinstance(block, Passage):
@@ -42,21 +46,10 @@ def with_meaning(transcript: Transcript, document: Document, meaning: Annotation
         for part in _parts(transcript, block, starts):
             if part.words.start in titles:
                 blocks.append(Heading(titles[part.words.start]))
-            if part.words.start in blocks_why and part.words.start in part.decisions.strikes:
-                blocks.append(blocks_why[part.words.start])
+            if part.words.start in reasons:
+                blocks.append(reasons[part.words.start])
             blocks.append(replace(part, label=labels.get(part.words.start, part.label)))
     return replace(document, blocks=tuple(blocks))
-
-
-def is_why(block: Block) -> bool:
-    """Whether a comment was written to tell why a block is struck."""
-    return isinstance(block, Comment) and block.text.startswith(_WHY)
-
-
-def _why(one: Labelled) -> Comment:
-    """`<!-- why: sponsor 0.97, a block of 30 s, 'use code', after a pause of 1.6 s -->`."""
-    told = ", ".join((f"{one.label} {one.probability:.2f}", *one.evidence))
-    return Comment(f"{_WHY}{' '.join(told.replace('--', '-').split())} ")
 
 
 def _by_word(labels: Iterable[Labelled]) -> dict[int, str | None]:

@@ -9,7 +9,7 @@ from editors.decisions import Decisions
 from editors.merge.news import with_news
 from editors.merge.three_way import rebased
 from editors.proposers.labels import labelled_cuts
-from editors.script.document import Document, Heading
+from editors.script.document import Comment, Document, Heading
 from editors.script.draft import drafted
 from editors.script.labels import with_meaning
 from editors.script.read import read_back
@@ -114,6 +114,73 @@ def test_why_a_block_goes_follows_the_labels_unless_a_person_took_it_out(
     assert "~~Hi.~~" in merged
     assert "a block of 30 s" not in merged
     assert merged.count("a block of 31 s") == (0 if is_taken_out else 1)
+
+
+def told_again(text: str, base: Document, decisions: Decisions, meaning: Annotations) -> str:
+    """A script about `meaning`, of which a person made `text`, when all is proposed again."""
+    theirs, problems = read_back(TALK, text, decisions)
+    assert not problems
+    result = rebased(TALK, base, theirs, TALK, decisions)
+    news = with_meaning(TALK, drafted(TALK, decisions), meaning)
+    return scripted(with_news(base, theirs, news, result))
+
+
+PAIR = Annotations(
+    (LABELS[0], replace(BLOCK, last=2), replace(BLOCK, first=3, evidence=("a block of 7 s",)))
+)
+
+
+def pair() -> tuple[Document, Decisions]:
+    decisions = proposed(TALK, calls("labels"), PAIR)
+    return with_meaning(TALK, drafted(TALK, decisions), PAIR), decisions
+
+
+def test_each_of_two_adjacent_blocks_is_told_why_it_goes() -> None:
+    text = scripted(pair()[0])
+    assert text.count("<!-- why: sponsor 0.90, a block of 7 s -->") == 1
+    assert text.index("a block of 30 s") < text.index("~~Buy") < text.index("a block of 7 s")
+    assert text.index("a block of 7 s") < text.index("~~They")
+
+
+@pytest.mark.parametrize("is_old", [False, True], ids=["with comments", "without comments"])
+def test_a_block_that_a_person_restored_is_not_told_why_it_goes(is_old: bool) -> None:
+    base, decisions = pair()
+    if is_old:
+        plain = tuple(one for one in base.blocks if not isinstance(one, Comment))
+        base = replace(base, blocks=plain)
+    text = scripted(base).replace("~~Buy pencils.~~", "Buy pencils.")
+    assert "\nBuy pencils." in text
+    again = told_again(text, base, decisions, PAIR)
+    assert "a block of 30 s" not in again
+    assert again.count("a block of 7 s") == 1
+
+
+def test_what_a_person_does_to_one_reason_leaves_the_others_to_the_labels() -> None:
+    base, decisions = pair()
+    own = scripted(base).replace(WHY, "<!-- why: I like them -->\n\n")
+    later = replace(
+        PAIR, labels=(*PAIR.labels[:2], replace(PAIR.labels[2], evidence=("a block of 8 s",)))
+    )
+    again = told_again(own, base, decisions, later)
+    assert again.count("<!-- why: I like them -->") == 1
+    assert "a block of 30 s" not in again
+    assert ("a block of 7 s" in again, "a block of 8 s" in again) == (False, True)
+
+
+def test_a_remark_that_begins_with_why_leaves_all_reasons_to_the_labels() -> None:
+    base, decisions = pair()
+    own = scripted(base).replace(WHY, f"<!-- why: is it here? -->\n\n{WHY}")
+    later = replace(
+        PAIR,
+        labels=(
+            PAIR.labels[0],
+            replace(BLOCK, last=2, evidence=("a block of 9 s",)),
+            PAIR.labels[2],
+        ),
+    )
+    again = told_again(own, base, decisions, later)
+    assert again.count("<!-- why: is it here? -->") == 1
+    assert ("a block of 30 s" in again, "a block of 9 s" in again) == (False, True)
 
 
 def test_two_stretches_that_go_leave_one_natural_pause() -> None:
