@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from editors.call import EditorCall, parse_call
 from editors.safeguards import refuse_drastic
@@ -117,6 +117,10 @@ def read_request(path: Path) -> Request:
         return request_from_fields(read_json(path, "request", 1))
 
 
+_MOST_LETTERS: Final = 4_000
+"""A page; patterns take seconds for many, and people ask for a few things at once."""
+
+
 def _understood(
     project: Project,
     text: str,
@@ -128,6 +132,8 @@ def _understood(
     from pipeline.requests.by_language_model import compared, read_by_model
     from pipeline.requests.parser import VERSION, understand  # its patterns take a while
 
+    if len(text) > _MOST_LETTERS:
+        raise OptionError(f"--ask reads {_MOST_LETTERS:,} letters at most: ask for less at once.")
     path = project.folder / "request.json"
     likeness = _likeness(console)
     names = [likeness.name if likeness else None, model.name if model else None]

@@ -69,7 +69,7 @@ class BundledDiarization:
     """Networks that are loaded, and what they make of a recording."""
 
     def __init__(self) -> None:
-        self._segmentation = segmentation().eval()
+        self._segmentation = over_stretches(segmentation()).eval()
         self._voices = CamPlus()
         self._device = torch.device("cpu")
 
@@ -144,7 +144,7 @@ class BundledDiarization:
 
 
 def segmentation() -> Any:
-    """segmentation-3.0 with the weights of the models table, over stretches of windows."""
+    """segmentation-3.0 with the weights of the models table."""
     path = store.installed("segmentation-3.0") / "segmentation.pt"
     model = PyanNet(lstm={"num_layers": 4, "dropout": 0.5})
     model.specifications = Specifications(
@@ -157,6 +157,11 @@ def segmentation() -> Any:
     )
     model.build()
     model.load_state_dict(torch.load(path, weights_only=True)["state_dict"])
+    return model
+
+
+def over_stretches(model: Any) -> Any:
+    """The network over stretches of sound, in which windows lie as `_window_starts` has them."""
     model.sincnet = SharedFilters(
         model.sincnet, samples(WINDOW_S, MODEL_RATE), samples(STEP_S, MODEL_RATE)
     )

@@ -38,7 +38,8 @@ class JudgedClause:
 
 _NO: Final = re.compile(
     r"(?:oh |actually |so |but |well |hm+ |sorry |please )*(?:no|none|nope|nah|nay|never|no way|"
-    r"wait|(?:not|never) again|(?:please )?(?:don'?t|do not)|never mind|on second thoughts?|"
+    r"wait|i (?:disagree|do(?:n'?t| not) agree)|(?:not|never) again|"
+    r"(?:please )?(?:don'?t|do not)|never mind|on second thoughts?|"
     r"(?:absolutely|certainly|definitely|of course|rather) not|"
     r"(?:scratch|scrap|forget|disregard|ignore|cancel|strike) (?:that|it|this|all of (?:it|that)))"
     r"(?:,? (?:no|wait|please|thanks))?"

@@ -36,7 +36,8 @@ _WHOLE_KINDS: Final = frozenset([*SOUNDS, *AUDIO_REPAIRS, *PRODUCTS])
 _POINTED: Final = frozenset(f"cut:{part}" for part in PARTS)
 _SOMEWHERE: Final = re.compile(
     r"\b(?:in|during|within|of|from|throughout) (?:the |my |his |her )?(?:\w+ ){0,2}"
-    r"(?:half|third|quarter|minutes?|part|section|side|interview|answers?)\b"
+    r"(?:half|third|quarter|minutes?|part|section|side|interview|answers?|questions?|jokes?|"
+    r"stor(?:y|ies)|quotes?)\b"
     r"|\bonly (?:the )?(?:\w+'s|his|hers|mine|ours|theirs|when|where|if|in|on|"
     r"during|after|before)\b"
     r"|\b(?:at|around|near|after|before|until|since|past|from|up to) (?:about |around )?"
@@ -57,6 +58,21 @@ _AT_A_TIME: Final = re.compile(
     r"| ‹time\d+›| (?:for|about|from|by|with|at|in|of) .*\bonly$"
 )
 """Behind a label: which one is meant."""
+_TOLD_APART: Final = re.compile(
+    r"'s? (?!reads?|spots?|mess|ads?\b|bits?|parts?|seg|sec|plug|pitch|break|slot|block|words?\b)\w"
+    r"| (?:(?:that|which) (?:are|is|run|runs|last|lasts|take|takes) )?(?:longer|shorter|over|under|"
+    r"less|more) (?:than )?(?:an? |one |‹|\d)"
+)
+"""Behind a label: a part of it, or which ones are meant: "the sponsor's name", "over a minute"."""
+_FOR_WHAT: Final = re.compile(
+    r" (?:for|about) (?!(?:me|us|now|good|the|my|our|your|his|her|their|this|that|a|an|all|each|"
+    r"every|any|example|instance|once|ages|hours|minutes|long|ever)\b)[a-z]"
+)
+"""Behind an advertisement: which one: "the ad for tea"."""
+_IN_A_LABEL: Final = re.compile(
+    r"\b(?P<noun>\w+) (?:in|during|within|inside|out of|around) (?:the |our |my |his |her )?$"
+)
+"""What is named in a part, when no one knows what it is: "the price in the ad"."""
 _AT_CLOCK: Final = re.compile(r"\bat (?:about |around )?(?:minute )?\d[\d:]*\b")
 _IN_A_PART: Final = re.compile(
     r" (?:that (?:is|are) )?(?:in|during|within|from) (?:‹time|the (?:first|second|last|middle) "
@@ -85,8 +101,15 @@ _NARROWED: Final = re.compile(
 )
 """A clause that only says where: "the ums, but just in the first five minutes"."""
 _SPARED: Final = re.compile(
-    r"^(?:but )?not (?:the|my|our|his|her|their|your|any|on|for|those) (?P<ones>ones?\b)?"
+    r"^(?:but )?(?:not (?:the|my|our|his|her|their|your|any|on|for|those) (?P<ones>ones?\b)?|"
+    r"(?:leave|keep|spare) (?:the|my|our|those) (?P<kept>ones?\b))"
 )
+_ONE_OF_THEM: Final = re.compile(r"^(?:for )?(?:the|that|those|this) ones?\b")
+"""What is excepted: "except the one for our own book"."""
+_IF_THEY: Final = re.compile(
+    r"^(?:unless (?!you|i\b|we\b)\w+|if (?:they|he|she)\b|not (?:too )?many)"
+)
+"""A condition that nobody here can judge: "unless they are funny"."""
 
 
 def narrows(clause: Clause, before: Clause | None) -> bool:
@@ -99,9 +122,11 @@ def narrows(clause: Clause, before: Clause | None) -> bool:
         return True
     if limits - {"cut:times"}:
         return False
+    if not clause.mentions and clause.link == "except" and _ONE_OF_THEM.match(clause.text):
+        return True
     if not clause.mentions and (spared := _SPARED.match(clause.text)):
-        return bool(spared["ones"] or kinds & set(AUDIO_REPAIRS))
-    return bool(_NARROWED.match(clause.text))
+        return bool(spared["ones"] or spared["kept"] or kinds & set(AUDIO_REPAIRS))
+    return bool(_NARROWED.match(clause.text) or _IF_THEY.match(clause.text))
 
 
 SOME: Final = "which ones is not known: strike them in the script"
@@ -125,17 +150,21 @@ def _lies_somewhere(clause: Clause) -> bool:
     """Whether only what lies at some place is meant."""
     kinds = {what for mention in clause.mentions for what in mention.whats}
     if kinds & _WHOLE_KINDS and not kinds & {"shorten"}:
-        if kinds & set(AUDIO_REPAIRS):
-            return bool(kinds & {"cut:times", "cut:speaker"})
         whole = [m for m in clause.mentions if set(m.whats) & _WHOLE_KINDS]
         parts = [m for m in clause.mentions if m.whats[0].removeprefix("cut:") in REQUEST_LABELS]
-        if any(_WITHIN.search(clause.text[: m.start]) for m in parts):
+        if kinds & set(AUDIO_REPAIRS):
+            is_within = any(_WITHIN.search(clause.text[: m.start]) for m in parts)
+            return is_within or bool(kinds & {"cut:times", "cut:speaker"})
+        if any(_is_beside_or_in(clause.text[: m.start]) for m in parts):
             return True
         somewhere = _SOMEWHERE.search(clause.text, max(m.end for m in whole))
         return bool(kinds & _POINTED) or bool(somewhere)
     labelled = [m for m in clause.mentions if m.whats[0].removeprefix("cut:") in REQUEST_LABELS]
     if any(
         _BESIDE.search(clause.text[: m.start])
+        or _TOLD_APART.match(clause.text[m.end :])
+        or ("cut:sponsor" in m.whats and _FOR_WHAT.match(clause.text[m.end :]))
+        or _is_something_in(clause, m.start)
         or _AT_CLOCK.search(clause.text[: m.start])
         or _AT_A_TIME.match(clause.text[m.end :])
         or (m.whats[0] not in _OPENING and _IN_A_PART.match(clause.text[m.end :]))
@@ -148,6 +177,18 @@ def _lies_somewhere(clause: Clause) -> bool:
         return False  # what follows a label says which one is meant
     pointed = [m for m in clause.mentions if m.whats[0] in ("cut:speaker", "cut:topic")]
     return bool(pointed) and _goes_on(clause, pointed[-1].end)
+
+
+def _is_beside_or_in(front: str) -> bool:
+    return bool(_WITHIN.search(front) or _BESIDE.search(front) or front.endswith("around the "))
+
+
+def _is_something_in(clause: Clause, at: int) -> bool:
+    """Whether in front of a part stands something else, which lies in it."""
+    found = _IN_A_LABEL.search(clause.text[:at])
+    if not found or not content_words(found["noun"]):
+        return False
+    return not any(cue.start < found.end("noun") <= cue.end for cue in clause.cues)
 
 
 _TOLD: Final = re.compile(r"^\s*(?:is|was) (?:an?|the|my|our) \w+\s*$")

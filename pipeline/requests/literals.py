@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from media.clock import clock_seconds, unit_seconds
+from pipeline.requests.lengths import is_no_goal, is_of_pauses
 from pipeline.requests.quoted_ends import with_quoted_ends
 from pipeline.requests.spelling import as_one_writes
 from pipeline.requests.topics import with_topics
@@ -117,10 +118,6 @@ _GOAL: Final = re.compile(
     rf"|(?P<version>{_LENGTH})(?:[- ]long)? (?:version|edit|cut)\b"
     rf"|(?P<max>{_LENGTH})(?: at most| max(?:imum)?| or less| tops)"
 )
-_ABOUT_PAUSES: Final = re.compile(
-    r"\b(?:pauses?|silences?|gaps?|dead air|quiet|breaks?|clips?|shorts|reels?|teasers?|"
-    r"snippets?|highlights?)\b"
-)
 _QUOTE: Final = re.compile(
     r'"([^"]+)"|“([^”]+)”|«([^»]+)»|(?<![\w\'])\'((?:[^\']|(?<=\w)\'(?=\w))+)\'(?!\w)'
 )
@@ -152,18 +149,10 @@ def with_placeholders(text: str, speakers: Sequence[str] = ()) -> tuple[str, tup
         lower = pattern.sub(lambda m: "cut " + note(TIME_MARK, _span(m), m[0]), lower)
     parts = re.split(r"(?<=[.!?;])\s+|(?=, )|(?= and )|(?= but )", lower)
     lower = " ".join(
-        part if _of_pauses(part, before) else _GOAL.sub(lambda m: _goal(m, note), part)
+        part if is_of_pauses(part, before) else _GOAL.sub(lambda m: _goal(m, note), part)
         for before, part in pairwise(["", *parts])
     )
     return lower, tuple(found)
-
-
-def _of_pauses(part: str, before: str) -> bool:
-    """Whether a length is one of pauses: "the pauses are too long, make maximum one second"."""
-    if _ABOUT_PAUSES.search(part):
-        return True
-    goes_on = part.startswith((",", "and", "but")) and _ABOUT_PAUSES.search(before)
-    return bool(goes_on and re.search(r"\b(?:sec(?:ond)?s?|ms)\b", part))
 
 
 _BARE_GOAL: Final = re.compile(
@@ -222,6 +211,8 @@ def _one(text: str) -> str:
 def _goal(match: re.Match[str], note: object) -> str:
     length = match["goal"] or match["max"] or match["slot"] or match["version"]
     assert callable(note)
+    if is_no_goal(match):
+        return match[0]
     return f" shorten {note(GOAL_MARK, f'{seconds_of(length):g}', match[0])}"
 
 

@@ -40,13 +40,15 @@ _IN_FRONT: Final = re.compile(
     rf"(?:(?:,| and| or) (?:the )?{_NTH})*(?: (?:{_NUMBER}|few|couple of))? {_KIND}$"
     rf"|(?<!the )(?<!at )\b(?:most|half|(?:nearly|almost|practically) (?:all|every|each)|"
     rf"not (?:all|every|each)(?: of)?)(?: {_WHOSE})? {_KIND}$"
+    rf"|\b(?:up to|exactly|precisely|at most|at least|no more than) {_NUMBER} {_KIND}$"
     rf"|\b(?:every|each) (?:other|few|{_NUMBER}|{_NTH}) {_KIND}$"
     rf"|\bthe (?:single )?(?:worst|longest|loudest|biggest|ugliest|shortest|most \w+) {_KIND}$"
     rf"|\b{_PORTION} of {_WHOSE} (?:{_NUMBER} )?{_KIND}$"
     rf"|(?:%|\bper ?cent|\bhalf|\bmost) of {_KIND}$"
 )
 _COMPARED: Final = re.compile(
-    r"\bthe (?:shorter|longer|louder|better|worse|earlier|later) (?:of the (?:two|three) )?$"
+    r"\bthe (?:other|older|newer|shorter|longer|louder|better|worse|earlier|later) "
+    r"(?:of the (?:two|three) )?$"
 )
 """Of parts; the longer pauses are all that are long."""
 _CUT_FEW: Final = re.compile(rf"^\s*(?:just |only |out )?(?:{_FEW}|{_NTH}) {_KIND}$")

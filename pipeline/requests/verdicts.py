@@ -27,9 +27,9 @@ def kept_or_gone(what: str, said: JudgedClause, complains: bool) -> bool | None:
     stays = sense in ("stay", "not")
     if stays or complains or what == "shorten" or what in AUDIO_REPAIRS:
         return stays or is_unwanted(what, said.clause, is_cut=sense == "go")
-    if what in SOUNDS and is_wanted_more(said.clause):
+    if (what in SOUNDS or what in LABELLED) and is_wanted_more(said.clause):
         return None
-    if what in LABELLED and _is_shortened(said):
+    if what in LABELLED and (_is_shortened(said) or _IS_DONE.search(said.clause.text)):
         return None
     if what == "cut:speaker" and (_MENDS.search(said.clause.text) or _is_only(said.clause.text)):
         return None
@@ -45,6 +45,7 @@ def _is_shortened(said: JudgedClause) -> bool:
     return bool(gone) and all(_SHORTENS.match(said.clause.text, cue.start) for cue in gone)
 
 
+_IS_DONE: Final = re.compile(r"\balready (?:been )?(?:cut|removed|taken|gone|out|edited|deleted)\b")
 _SHORTENS: Final = re.compile(r"(?:can be |be )?(?:short|tight|condens|squeez|speed)")
 
 

@@ -12,9 +12,9 @@ RATE = 16_000
 
 def test_windows_that_share_their_first_layer_hear_what_each_hears_alone() -> None:
     import_quietly()
-    from pipeline.backends.bundled_diarization import segmentation
+    from pipeline.backends.bundled_diarization import over_stretches, segmentation
 
-    network = segmentation().eval()
+    network = over_stretches(segmentation()).eval()
     rng = np.random.default_rng(1)
     loud = np.repeat(rng.uniform(0.001, 0.3, 10), 2 * RATE)[: round(17.5 * RATE)]
     stretch = torch.from_numpy(0.01 + loud * rng.standard_normal(len(loud))).float()

@@ -33,6 +33,21 @@ def test_a_limit_that_stands_behind_a_wish_refuses_it(text: str) -> None:
         "Remove the pauses at 3:20.",
         "Remove the ums after 10:00.",
         "Cut the um at 3:20.",
+        "Cut the pauses around the ads.",
+        "Cut the swearing out of the ads.",
+        "Cut the price in the ad.",
+        "Cut the sponsor's name.",
+        "Cut the ad for pencils.",
+        "Cut ads longer than a minute.",
+        "Cut up to three ads.",
+        "Cut the other ad.",
+        "Cut ums in questions.",
+        "Cut the ads except the one for our own book.",
+        "Remove every ad but leave the one about pencils.",
+        "Cut ads, unless they are funny.",
+        "Remove ums but not too many.",
+        "Show me the ads.",
+        "The ads were already cut.",
     ],
 )
 def test_what_lies_somewhere_is_not_taken_for_all_of_it(text: str) -> None:
@@ -78,3 +93,23 @@ def test_a_part_that_is_praised_is_not_what_goes() -> None:
 def test_swearing_that_is_not_to_be_bleeped_is_not() -> None:
     wishes = understand("I no want the swearing covered with beep. I want the noise away.").wishes
     assert {(wish.what, wish.keep) for wish in wishes} == {("bleep", True), ("enhance", False)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shorten the intro to thirty seconds.",
+        "Keep the intro under 30 seconds.",
+        "Cut at most 5 minutes.",
+        "Take off two minutes at most.",
+    ],
+)
+def test_the_length_of_a_part_or_of_what_goes_is_none_of_the_episode(text: str) -> None:
+    request = understand(text)
+    assert not request.wishes
+    assert request.unknown or request.remarks
+
+
+def test_whoever_disagrees_with_a_wish_has_none() -> None:
+    (wish,) = understand("Ben says we should cut the ads, but I disagree.", ("Ben",)).wishes
+    assert (wish.what, wish.keep) == ("cut:sponsor", True)
