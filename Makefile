@@ -45,14 +45,15 @@ clean:
 	rm -rf build $(VENV)
 
 # What the program needs. Models are fetched beside the packages, which takes one small package;
-# what did not come then is fetched, and told of, by whoever needs it. Nothing is compiled ahead:
-# a run imports an eighth of what is there, and Python compiles and keeps that as it goes.
+# what did not come then is fetched, and told of, by whoever needs it. Nothing is compiled ahead
+# where Python keeps what it compiles: a run imports an eighth of what is there.
 $(RUNS): pyproject.toml constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or name another with 'make PYTHON=python3.12 demo'."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) platformdirs setuptools
 	@$(BIN)/python -m flows models fetch --quiet >/dev/null 2>&1 & fetch=$$!; \
 	trap "kill $$fetch" INT TERM; $(PIP) --no-build-isolation -e .; code=$$?; wait $$fetch; exit $$code
+	$(if $(PYTHONDONTWRITEBYTECODE),$(COMPILE))
 	@touch $@
 
 # What its tests need besides, compiled by all cores at once: their workers would all do it.
