@@ -100,7 +100,7 @@ class SpeakersAhead:
             self._child.kill()
             self._child.wait()
         if self._follower:
-            self._follower.join()
+            self._follower.join(_GRACE_S)
 
 
 @contextlib.contextmanager

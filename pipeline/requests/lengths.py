@@ -34,6 +34,6 @@ def is_no_goal(match: re.Match[str]) -> bool:
     """Whether a length is that of a part, or of what goes: "shorten the intro to ten seconds"."""
     before = match.string[: match.end()]
     return bool(_LESS_BY.search(before)) or any(
-        m.whats[0].startswith("cut:") and match.start() <= m.end + 1 <= match.end() and m.end > 0
+        m.whats[0].startswith("cut:") and match.start() <= m.end + 1 <= match.end()
         for m in mentions(before)
     )

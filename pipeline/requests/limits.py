@@ -112,13 +112,18 @@ _IF_THEY: Final = re.compile(
 """A condition that nobody here can judge: "unless they are funny"."""
 
 
-def narrows(clause: Clause, before: Clause | None) -> bool:
+def is_only(text: str) -> bool:
+    """Whether a clause begins by saying that it means this alone."""
+    return text.startswith(("only ", "just "))
+
+
+def narrows(clause: Clause, before: Clause) -> bool:
     """Whether a clause limits the one before it to a place, or to a part of the sound."""
-    if before is None or not before.mentions:
+    if not before.mentions:
         return False
     kinds = {what for mention in before.mentions for what in mention.whats}
     limits = {what for mention in clause.mentions for what in mention.whats}
-    if limits == {"cut:speaker"} and not clause.cues and clause.text.startswith(("only ", "just ")):
+    if limits == {"cut:speaker"} and not clause.cues and is_only(clause.text):
         return True
     if limits - {"cut:times"}:
         return False

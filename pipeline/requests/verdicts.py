@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.requests.denials import is_unwanted
-from pipeline.requests.limits import content_words, is_wanted_more
+from pipeline.requests.limits import content_words, is_only, is_wanted_more
 from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, REQUEST_LABELS, SOUNDS
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def kept_or_gone(what: str, said: JudgedClause, complains: bool) -> bool | None:
         return None
     if what in LABELLED and (_is_shortened(said) or _IS_DONE.search(said.clause.text)):
         return None
-    if what == "cut:speaker" and (_MENDS.search(said.clause.text) or _is_only(said.clause.text)):
+    if what == "cut:speaker" and (_MENDS.search(said.clause.text) or is_only(said.clause.text)):
         return None
     does = not said.clause.cues or _DO.search(said.clause.text)  # "do pauses and fillers"
     done = sense == "make" and what in SOUNDS and bool(does)
@@ -52,17 +52,13 @@ _SHORTENS: Final = re.compile(r"(?:can be |be )?(?:short|tight|condens|squeez|sp
 def _is_bare(said: JudgedClause) -> bool:
     """Whether a request begins with its object alone: "the ads"."""
     text, mentions = said.clause.text, said.clause.mentions
-    if not mentions or text.startswith(("just ", "only ")):
+    if not mentions or is_only(text):
         return False
     before = set(content_words(text[: mentions[0].start])) - {"whatever", "first", "firstly"}
     if not _PART_WHERE.match(text) and (before or _PRAISED.search(text, mentions[-1].end)):
         return False  # "restore the intro", "the intro is perfect"
     few = (len(text.split()) <= 4 or _PART_WHERE.match(text)) and not said.clause.cues
     return bool(few) and not said.sentence and said.clause.link == "start"
-
-
-def _is_only(text: str) -> bool:
-    return text.startswith(("only ", "just "))
 
 
 _PRAISED: Final = re.compile(r"\b(?:back|in|is|are|gives?|works?|rocks?|yes)\b")
