@@ -13,37 +13,28 @@ import ffmpeg
 from media.clock import rescaled
 from media.codecs import VIDEO_ENCODERS
 from media.compile import arguments_of, file_url, fps_text, picture_inputs, picture_of
+from media.cropping import CropPlace, place_steps
 from media.demuxers import opened_container
 from media.encoders import encoders
 from media.errors import MediaError
 from media.ffmpeg import finish, running
 from media.files import replacing
 from media.fonts import font_folder
-from media.frames import frame_count, frame_runs, stepped
+from media.frames import frame_count, frame_runs
+from media.join_picture import PLAIN_JOINS, with_joins
 from media.unchanged import reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from media.demuxers import Input
+    from media.join_picture import Joins
     from media.timeline import Timeline
 
 CLIP_VERSION: Final = 1
 """Rises when the same clip becomes another file."""
 SHAPES: Final = {"16:9": (1920, 1080), "1:1": (1080, 1080), "9:16": (1080, 1920)}
 """Sizes of pictures, as players for phones and feeds show them without another scaling."""
-MIDDLE: Final = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class CropPlace:
-    """Where the picture is cut from, from one frame on."""
-
-    first: int
-    """The frame's number in the clip."""
-    x: float = MIDDLE
-    """The window's place in the room that it has: 0 at the left, 1 at the right."""
-    y: float = MIDDLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +50,11 @@ class ClipPicture:
     deinterlaces: bool = False
     follows_faces: bool = False
     """Whether the places are still to be found, by the faces in it."""
+    joins: Joins = PLAIN_JOINS
+    """Its joins, in the recording's own shape; a zoom knows the picture's size."""
 
     def key_parts(self) -> tuple[object, ...]:
-        """What a clip depends on here."""
+        """What a clip depends on here, joins apart."""
         places = [(one.first, one.x, one.y) for one in self.places]
         return (self.shape, places, self.deinterlaces, self.follows_faces, self.captions)
 
@@ -100,6 +93,7 @@ def write_clip(
         shown = picture_of(
             video, shaped_passes(passes, video.index, deinterlaces=picture.deinterlaces), runs
         )
+        shown = with_joins(shown, picture.joins, runs, video)
         shown = with_captions(_framed(shown, picture), picture.captions, Path(folder))
         encode_clip(shown, sound, temporary, video.fps, timeline.source.rate)
         refuse_another_length(timeline, video.fps, frame_count(runs), temporary)
@@ -120,13 +114,6 @@ def _framed(shown: Any, picture: ClipPicture) -> Any:
         f"(ih-oh)*({place_steps(picture.places, 'y')})",
     )
     return shown.filter("scale", width, height, flags="lanczos").filter("setsar", 1)
-
-
-def place_steps(places: Sequence[CropPlace], side: str) -> str:
-    """An expression of a frame's number `n`: the place along a side, `x` or `y`, at that frame."""
-    return stepped(
-        [one.first for one in places[1:]], [f"{getattr(one, side):.4f}" for one in places]
-    )
 
 
 def with_captions(shown: Any, captions: str, folder: Path) -> Any:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import ffmpeg
 
-from media.clip_picture import CropPlace
+from media.cropping import CropPlace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -189,7 +189,7 @@ def _dissolved(picture: Any, runs: Sequence[Sequence[FrameRange]], video: VideoS
 
 
 def _zoomed(picture: Any, starts: Sequence[int], joins: Joins) -> Any:
-    from media.clip_picture import place_steps
+    from media.cropping import place_steps
     from media.frames import stepped
 
     if len(starts) < 2:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from media.clip_picture import MIDDLE, SHAPES, CropPlace
+from media.clip_picture import SHAPES
+from media.cropping import MIDDLE, CropPlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -41,7 +41,10 @@ def clip_command(options: argparse.Namespace, console: Console) -> None:
     wanted = replace(EpisodeOptions.of(options), allow_drastic=True)
     project = wanted.project
     look = ClipLook(
-        shape=options.shape, captions=options.captions or "plain", is_sound=options.sound
+        shape=options.shape,
+        captions=options.captions or "plain",
+        is_sound=options.sound,
+        joins=wanted.joins,
     )
     paths = []
     with opened_project(project) as ledger:

@@ -70,7 +70,7 @@ _CLIP = Command(
     (
         *named(_MEDIA),
         *CLIP_OPTIONS,
-        *named(f"{_SCRIPT} bleep loudness level denoise deinterlace dry_run"),
+        *named(f"{_SCRIPT} bleep loudness level denoise deinterlace joins dry_run"),
         *named("title artist cover"),
     ),
 )  # fmt: skip

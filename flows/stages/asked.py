@@ -1,4 +1,5 @@
-"""Which options of the sound a result was asked for with; unlike editors, they do not stay."""
+"""Which options about sound and picture a result was asked for with; unlike editors, they do not
+stay."""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ if TYPE_CHECKING:
     from flows.options.episode import EpisodeOptions
 
 
-def asked_of_sound(options: EpisodeOptions) -> tuple[str, ...]:
-    """The options that change how an edit sounds, as they are written."""
+def asked_of_edit(options: EpisodeOptions) -> tuple[str, ...]:
+    """The options that change how an edit sounds, and what its joins look like, as written."""
     loudness = [] if options.loudness in (None, "none") else [f"--loudness {options.loudness}"]
     around = [
         f"--{name} {path}"
@@ -20,7 +21,8 @@ def asked_of_sound(options: EpisodeOptions) -> tuple[str, ...]:
     ]
     flags = {"--level": options.level, "--denoise": options.denoise}
     mute = [f"--mute {','.join(options.mute)}"] if options.mute else []
-    return (*loudness, *around, *(flag for flag, is_on in flags.items() if is_on), *mute)
+    joins = [f"--joins {options.joins}"] if options.joins not in (None, "cut") else []
+    return (*loudness, *around, *(flag for flag, is_on in flags.items() if is_on), *mute, *joins)
 
 
 def no_longer_asked(last: Sequence[str], now: Sequence[str]) -> Iterator[str]:

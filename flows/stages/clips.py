@@ -7,19 +7,21 @@ import tempfile
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from editors.clips.audiogram_texts import audiogram_texts
 from editors.exports.karaoke import caption_look, styled_captions
 from flows.stages.denoised import denoised_streams
 from flows.stages.exports import plan_key
 from flows.stages.loudened import write_edit
+from flows.stages.pictured import picture_joins_key, wanted_joins
 from flows.stages.reframed import follows_faces, places_of_faces
 from flows.stages.render import muted_key, sound_key
 from flows.stages.stage import Stage
 from media.audiogram import Audiogram, audiogram_layout, own_cover, write_audiogram
 from media.clip_picture import CLIP_VERSION, SHAPES, ClipPicture, write_clip
 from media.demuxers import Input
+from media.end_picture import picture_shape
 from media.errors import OptionError
 from media.files import sweep_beside
 from media.formats import output_suffix
@@ -37,7 +39,9 @@ if TYPE_CHECKING:
     from flows.options.episode import EpisodeOptions
     from flows.project.project import Ledger, Project
     from flows.stages.script import Plan
+    from media.join_picture import Joins, JoinWay
     from media.source import Source
+    from media.timeline import Timeline
 
 CaptionStyle = Literal["none", "plain", "karaoke"]
 _NUMBERED: Final = re.compile(r"\.clip-([1-9][0-9]{0,5})\.\w+")
@@ -53,12 +57,15 @@ class ClipLook:
     captions: CaptionStyle = "plain"
     is_sound: bool = False
     """Whether it has no picture, though the recording may."""
+    joins: str | None = None
+    """What its joins look like; None for as in the edit."""
 
     def asked(self) -> tuple[str, ...]:
         """The options that say so, as they are written."""
         shape = [f"--shape {self.shape}"] if self.shape else []
         captions = [f"--captions {self.captions}"] if self.captions != "plain" else []
-        return (*shape, *captions, *(["--sound"] if self.is_sound else []))
+        joins = [f"--joins {self.joins}"] if self.joins else []
+        return (*shape, *captions, *(["--sound"] if self.is_sound else []), *joins)
 
     def has_picture(self, source: Source) -> bool:
         """Whether a clip of a recording has a picture."""
@@ -66,9 +73,9 @@ class ClipLook:
 
 
 def clip_options(options: EpisodeOptions, last: Sequence[str]) -> EpisodeOptions:
-    """The options of a clip, whose sound is as that of the episode unless something else is said.
+    """The options of a clip, which is as the episode is unless something else is said.
 
-    `last` are the options of the sound that the edited recording was asked for with.
+    `last` are the options that the edited recording was asked for with.
     """
     asked = dict(option.partition(" ")[::2] for option in last)
     muted = tuple(asked["--mute"].split(",")) if "--mute" in asked else None
@@ -78,6 +85,7 @@ def clip_options(options: EpisodeOptions, last: Sequence[str]) -> EpisodeOptions
         loudness=options.loudness or asked.get("--loudness"),
         level=options.level or "--level" in asked,
         denoise=options.denoise or "--denoise" in asked,
+        joins=options.joins or cast("JoinWay | None", asked.get("--joins")),
         all_streams=False,
         out=None,
     )
@@ -125,7 +133,7 @@ def clip_stage(
             *muted_key(part, options.bleep),
             *sound_key(options, part),
             *((source.audio.index,) if source.others else ()),
-            *(picture.key_parts() if picture else ()),
+            *_picture_key(options, picture),
         ),
         path=path,
         stored_key=partial(ledger.key, path),
@@ -155,12 +163,32 @@ def _write(
         if isinstance(picture, ClipPicture) and picture.follows_faces and picture.shape:
             places = places_of_faces(picture.shape, part.timeline, read, console)
             picture = replace(picture, places=places)
+        if isinstance(picture, ClipPicture):
+            picture = replace(picture, joins=_joins(options, part.timeline, read, console))
         with console.progress("clip", ""):
             if isinstance(picture, ClipPicture):
                 write_clip(part.timeline, read, sound, path, picture, enter)
             else:
                 write_audiogram(part.timeline, sound, path, picture, enter)
     return told
+
+
+def _joins(options: EpisodeOptions, timeline: Timeline, read: Input, console: Console) -> Joins:
+    """The joins of a clip's picture; a zoom is told the picture's size."""
+    assert timeline.source.video
+    joins = wanted_joins(options, timeline, console)
+    if joins.way != "zoom":
+        return joins
+    shape = picture_shape(read, timeline.source.video)
+    return replace(joins, size=(shape.width, shape.height))
+
+
+def _picture_key(
+    options: EpisodeOptions, picture: ClipPicture | Audiogram | None
+) -> tuple[object, ...]:
+    if isinstance(picture, ClipPicture):
+        return (*picture.key_parts(), *picture_joins_key(options))
+    return picture.key_parts() if picture else ()
 
 
 def _picture(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from media.containers import CONTAINERS
 from media.demuxers import Input
-from media.join_picture import Joins
+from media.join_picture import PLAIN_JOINS, Joins
 from media.picture_look import DEFAULT_WAY, PictureLook
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
-    from media.clip_picture import CropPlace
     from media.source import Source
     from media.timeline import Timeline
 
@@ -23,20 +22,24 @@ def picture_look(
     options: EpisodeOptions, timeline: Timeline, path: Path, console: Console
 ) -> PictureLook:
     """How the picture of an edit that goes to `path` is written."""
-    from flows.stages.reframed import places_of_zoom
-    from media.clip_picture import CropPlace
-
-    places: tuple[CropPlace, ...] = (CropPlace(0),)
     container = CONTAINERS.get(path.suffix.lower())
-    if options.joins == "zoom" and timeline.source.video and container and container.video:
-        read = Input(timeline.source.path, timeline.source.container, options.allow_playlists)
-        places = places_of_zoom(timeline, read, console)
+    is_seen = timeline.source.video and container and container.video
     return PictureLook(
         way=options.picture or DEFAULT_WAY,
-        joins=Joins(options.joins or "cut", places),
+        joins=wanted_joins(options, timeline, console) if is_seen else PLAIN_JOINS,
         encoder=options.encoder or "",
         deinterlaces=options.deinterlace,
     )
+
+
+def wanted_joins(options: EpisodeOptions, timeline: Timeline, console: Console) -> Joins:
+    """What the joins of a picture look like; a zoom looks for what it must keep in view."""
+    if options.joins != "zoom":
+        return Joins(options.joins or "cut")
+    from flows.stages.reframed import places_of_zoom
+
+    read = Input(timeline.source.path, timeline.source.container, options.allow_playlists)
+    return Joins("zoom", places_of_zoom(timeline, read, console))
 
 
 def picture_key(options: EpisodeOptions, source: Source) -> tuple[object, ...]:
@@ -46,13 +49,17 @@ def picture_key(options: EpisodeOptions, source: Source) -> tuple[object, ...]:
     """
     if source.video is None:
         return ()
-    way, joins = options.picture or DEFAULT_WAY, Joins(options.joins or "cut")
     return (
-        *_way_parts(way),
-        *joins.key_parts(),
-        *(_faces() if joins.way == "zoom" else ()),
+        *_way_parts(options.picture or DEFAULT_WAY),
+        *picture_joins_key(options),
         *(("encoder", options.encoder) if options.encoder else ()),
     )
+
+
+def picture_joins_key(options: EpisodeOptions) -> tuple[object, ...]:
+    """What a picture depends on where its joins are no plain cuts, else nothing."""
+    joins = Joins(options.joins or "cut")
+    return (*joins.key_parts(), *(_faces() if joins.way == "zoom" else ()))
 
 
 def _way_parts(way: str) -> tuple[object, ...]:

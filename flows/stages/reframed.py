@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from media.clip_picture import CropPlace
 from media.clock import frame_seconds
+from media.cropping import CropPlace
 from media.frames import frame_count, frame_runs
 from media.join_picture import ZOOM, zoomed_passages
 from media.reframing import Shots, crop_places, window_of

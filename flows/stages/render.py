@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from editors.exports.table import DEFAULT_EXPORTS
 from editors.proposers.breaths import softer_breaths
-from flows.stages.asked import asked_of_sound, no_longer_asked
+from flows.stages.asked import asked_of_edit, no_longer_asked
 from flows.stages.bookended import around_lines, put_around, wanted_surroundings
 from flows.stages.denoised import denoise_key, denoised_streams
 from flows.stages.exchanged import seen
@@ -64,7 +64,7 @@ def render_stage(options: EpisodeOptions, plan: Plan, ledger: Ledger, console: C
         for target in (path, *texts):
             ledger.refuse_foreign(target)
         denoised = denoised_streams(options, timeline.source, ledger, console)
-        asked = asked_of_sound(options)
+        asked = asked_of_edit(options)
         told.extend(no_longer_asked(ledger.asked(path), asked))
         noted = wanted.noted(whole.timeline, key)
         with ledger.making(path, key, plan_key(timeline), asked, noted) as enter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import av
@@ -9,11 +10,13 @@ import numpy as np
 import pytest
 
 from editors.exports.karaoke import caption_look
-from media.clip_picture import SHAPES, ClipPicture, CropPlace, write_clip
+from media.clip_picture import SHAPES, ClipPicture, write_clip
+from media.cropping import CropPlace
 from media.demuxers import Input
 from media.errors import MediaError
 from media.frames import frame_count, frame_runs
 from media.ingest import ingest
+from media.join_picture import Joins, dissolve_frames, passages, share_of_new
 from media.part import timeline_part
 from media.render import render
 from media.shown_size import shown_size
@@ -47,6 +50,11 @@ def film(path: Path, *options: str, fps: str = "25") -> Timeline:
         "-f", "lavfi", "-i", "sine=d=1:r=48000",
         "-filter_complex", "[0][1]hstack", *options, str(path),
     )  # fmt: skip
+    return kept_sides(path)
+
+
+def kept_sides(path: Path) -> Timeline:
+    """A film of a second without a tenth in its middle."""
     source = ingest(path, path.with_suffix(".mono.wav"))
     tenth = source.rate // 10
     return timeline_of(source, [Span(0, 5 * tenth), Span(6 * tenth, source.length)])
@@ -121,6 +129,41 @@ def test_the_recordings_own_shape_is_in_square_pixels_and_upright(tmp_path: Path
         assert video
         assert shown_size(read, video.index) == size
         assert clip(timeline, tmp_path / "clip.mp4")[0].shape == (size[1], size[0], 3)
+
+
+@pytest.mark.usefixtures("either_ffmpeg")
+def test_a_dissolve_at_a_join_is_in_the_clip_and_nowhere_else(tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    make.run_ffmpeg(
+        "-f", "lavfi", "-i", "color=black:d=1:s=64x64:r=25,geq='if(gt(N,11),200,60)':128:128",
+        "-f", "lavfi", "-i", "sine=d=1:r=48000", str(path),
+    )  # fmt: skip
+    timeline = kept_sides(path)
+    plain = [frame.mean() for frame in clip(timeline, tmp_path / "plain.mp4")]
+    mixed = [
+        frame.mean() for frame in clip(timeline, tmp_path / "clip.mp4", joins=Joins("dissolve"))
+    ]
+    assert len(mixed) == len(plain)
+    begun = passages(frame_runs(timeline, Fraction(25)))[1]
+    assert mixed[:begun] == pytest.approx(plain[:begun], abs=2)
+    shares = [share_of_new(past, Fraction(25)) for past in range(dissolve_frames(Fraction(25)))]
+    for past, share in enumerate(shares):
+        wanted = share * plain[begun + past] + (1 - share) * plain[begun - 1]
+        assert mixed[begun + past] == pytest.approx(wanted, abs=4)
+    past = begun + len(shares)
+    assert mixed[past:] == pytest.approx(plain[past:], abs=2)
+
+
+def test_every_other_passage_of_a_clip_is_larger(tmp_path: Path) -> None:
+    source = film(tmp_path / "film.mp4").source
+    tenth = source.rate // 10
+    timeline = timeline_of(source, [Span(0, 2 * tenth), Span(3 * tenth, source.length)])
+    joins = Joins("zoom", (CropPlace(0, x=0.0),), (320, 180))
+    frames = clip(timeline, tmp_path / "clip.mp4", joins=joins)
+    begun = passages(frame_runs(timeline, Fraction(25)))[1]
+    reds = [float((frame[..., 0].mean(0) > 128).mean()) for frame in frames]
+    assert reds[begun - 1] == pytest.approx(0.5, abs=0.01)
+    assert reds[begun] == pytest.approx(0.56, abs=0.01)
 
 
 def test_sound_of_another_length_is_refused(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.camera import Camera
-from media.clip_picture import CropPlace
+from media.cropping import CropPlace
 from media.edited_sound import edited_sound
 from media.errors import OptionError
 from media.frames import FrameRange, frame_runs

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media.clip_picture import CropPlace
+from media.cropping import CropPlace
 from media.reframing import Face, Shots, crop_places, window_of
 
 UPRIGHT = window_of("9:16", (1920, 1080))

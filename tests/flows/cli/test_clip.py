@@ -10,7 +10,9 @@ import av
 import pytest
 
 from flows.options.episode import EpisodeOptions
+from flows.stages.asked import asked_of_edit
 from flows.stages.clips import ClipLook, clip_options
+from flows.stages.pictured import picture_joins_key
 from tests import make
 
 if TYPE_CHECKING:
@@ -135,6 +137,15 @@ def test_a_clip_mutes_what_the_episode_mutes() -> None:
     assert clip_options(replace(wanted, mute=("other",)), ("--mute secret",)).mute == ("other",)
 
 
-def test_clips_with_other_captions_are_other_clips() -> None:
+def test_a_clips_joins_look_as_the_episodes_do() -> None:
+    wanted = EpisodeOptions(media=Path("talk.mp4"))
+    asked = asked_of_edit(replace(wanted, joins="dissolve"))
+    assert clip_options(wanted, asked).joins == "dissolve"
+    assert clip_options(replace(wanted, joins="cut"), asked).joins == "cut"
+    assert picture_joins_key(clip_options(wanted, asked)) != picture_joins_key(wanted) == ()
+
+
+def test_clips_with_other_captions_or_joins_are_other_clips() -> None:
     looks = [ClipLook(captions=one).asked() for one in ("none", "plain", "karaoke")]
-    assert len(set(looks)) == 3
+    looks += [ClipLook(joins=one).asked() for one in ("dissolve", "zoom")]
+    assert len(set(looks)) == 5
