@@ -30,8 +30,14 @@ def is_said_twice(said: Sequence[SaidWord], one: Restart) -> bool:
     old, new = said[one.first : one.end], said[one.again : one.again + one.end - one.first]
     if len(old) > 1:
         is_whole = old[0].is_first and old[-1].mark == "," and new[-1].mark == "."
-        return old[-1].word_class == "and" or is_whole
+        return old[-1].word_class == "and" or is_whole or _is_divided(old, new)
     word = old[0]
     is_open = word.is_cut or word.word_class in _UNENDING or word.text in _UNENDING_WORDS
     is_border = not is_open and word.mark == ","
     return is_border or is_object(said, one) or is_listed(said, one)
+
+
+def _is_divided(old: Sequence[SaidWord], new: Sequence[SaidWord]) -> bool:
+    """Whether a clause ends within the second copy alone: "I know who you know, who you meet"."""
+    marks = [(word.mark, other.mark) for word, other in zip(old, new, strict=True)]
+    return not old[-1].mark and ("", ",") in marks[:-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from editors.proposers.restarts.candidates import kinship
+from editors.proposers.restarts.contrasts import are_both_whole
 from pipeline.text.word_sets import word_set
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ DIRECTING: Final = word_set(
     "without within across behind until since"
 )
 """Prepositions and particles that say more than what belongs together."""
+_OPPOSITES: Final = tuple(
+    frozenset(pair.split()) for pair in ("in out", "on off", "to from", "with without")
+)
 _PARTICLES: Final = word_set("back up down out off over about away in on through around along")
 """Words that may stand before a preposition."""
 _BOUND: Final = word_set("demonstrative subject_be there")
@@ -164,7 +168,8 @@ def _is_parallel(said: Sequence[SaidWord], one: Restart) -> bool:
 
 
 def _is_opposed(word: SaidWord, other: SaidWord) -> bool:
-    return {word.text, other.text} <= DIRECTING and word.text != other.text
+    pair = {word.text, other.text}
+    return len(pair) > 1 and (pair <= DIRECTING or pair in _OPPOSITES)
 
 
 def _is_denied_after(said: Sequence[SaidWord], one: Restart) -> bool:
@@ -192,4 +197,5 @@ def _is_narrower(said: Sequence[SaidWord], one: Restart) -> bool:
 
 _CHECKS: Final = (
     _is_answer, _may_stand, _is_phrase, is_object, is_listed, _is_parallel, _is_narrower,
+    are_both_whole,
 )  # fmt: skip

@@ -28,6 +28,7 @@ _BEFORE_TERM: Final = {
 """Classes of words to which a term belongs, unless it is parted from them: "they're like, go"."""
 _WITH_TERM: Final = {
     "you know": word_set("do did if as let what would that how"),
+    "you see": word_set("do did if as let what would that how"),
     "i mean": word_set("what which do by"),
     "well": word_set("as very pretty so quite really"),
     "actually": word_set("not"),
@@ -35,6 +36,8 @@ _WITH_TERM: Final = {
 """Words to which a term belongs."""
 _KNOWN: Final = word_set("what how who whom whose which why where when if that whether")
 """Words behind "you know" that begin what is known."""
+_KNOWING: Final = ("you know", "you see")
+"""Terms that are a clause with a question word right before them."""
 _OPENINGS: Final = frozenset(
     tuple(phrase.split())
     for phrase in (
@@ -54,6 +57,8 @@ def is_editing(said: Sequence[SaidWord], one: Restart) -> bool:
     if not term:
         return True
     if term in _SAYING or last.text in _WITH_TERM.get(term, ()):
+        return False
+    if term in _KNOWING and last.word_class == "question" and not last.mark:  # who you know, who
         return False
     if term == "i mean" and one.first and said[one.first - 1].text == "by":
         return False

@@ -28,6 +28,7 @@ from tests.editors.proposers.passages import passage_lines, struck_numbers, told
 from tests.make import transcript
 
 PASSAGES = passage_lines(Path(__file__).with_name("restarts.txt"))
+CONTRASTS = passage_lines(Path(__file__).with_name("contrasts.txt"))
 
 
 RESTART = "They live in the, on the other side of the river."
@@ -58,6 +59,22 @@ def test_most_of_what_is_taken_back_is_found_whole() -> None:
     assert sum(struck == gone for struck, gone in pairs) >= FOUND
     assert len(pairs) >= 20
     assert len(PASSAGES) - len(pairs) >= 40
+
+
+@pytest.mark.parametrize("line", CONTRASTS)
+def test_two_whole_halves_across_a_comma_are_both_left(line: str) -> None:
+    struck, gone = struck_words(line)
+    assert struck <= gone
+
+
+def test_a_hesitation_between_two_halves_says_that_they_are_no_contrast() -> None:
+    assert struck_words("+ ((She had, um,)) she has a great voice.")[0] == {0, 1}
+    assert not struck_words("- She had, she has a great voice.")[0]
+
+
+def test_half_of_the_restarts_that_look_like_contrasts_go() -> None:
+    pairs = [struck_words(line) for line in CONTRASTS if line.startswith("+")]
+    assert 2 * sum(struck == gone for struck, gone in pairs) >= len(pairs) == 40
 
 
 def test_a_restart_says_what_is_said_instead() -> None:
