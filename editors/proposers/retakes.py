@@ -15,7 +15,7 @@ from editors.proposers.overlaps import Overlaps
 from editors.proposers.quotations import quoted_words
 from editors.proposers.restarts.talk import speaker_runs
 from editors.proposers.take_claps import behind_claps
-from editors.proposers.take_sameness import says_otherwise, says_the_same
+from editors.proposers.take_sameness import loses_a_word, says_otherwise, says_the_same
 from editors.proposers.takes import Take, breaks_off_for_good, takes
 from pipeline.labels.takes_by_language_model import BEGUN_AGAIN
 
@@ -87,11 +87,14 @@ def _judged(
 
 
 def _may_be_take(said: Sequence[SaidWord], first: int, end: int) -> bool:
-    """Whether a model may be believed: most of it comes again, with its figures and denials."""
+    """Whether a model may be believed: all that means something comes again, in its order.
+
+    So do figures and denials; a model that calls "red" and "blue" the same is not believed.
+    """
     old, new = said[first:end], said[end : end + 2 * (end - first) + 4]
     again = {word.text for word in new}
     if any(word.is_name and word.text not in again for word in old):
         return False
-    if breaks_off_for_good(said, end) or says_otherwise(old, new):
+    if breaks_off_for_good(said, end) or says_otherwise(old, new) or loses_a_word(old, new):
         return False
     return says_the_same(old, new, may_differ=False)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from editors.proposers.restarts.candidates import kinship
 from editors.proposers.restarts.meaning import carries_meaning
+from editors.proposers.take_forms import is_form_of
 from pipeline.text.word_sets import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Sequence, Set
 
     from editors.proposers.restarts.talk import SaidWord
 
@@ -110,6 +111,22 @@ def says_otherwise(old: Sequence[SaidWord], new: Sequence[SaidWord]) -> bool:
         for part in (units, again[: len(units)])
     ]
     return not figures <= {unit.text for unit in again} or denials[0] != denials[1]
+
+
+def loses_a_word(old: Sequence[SaidWord], new: Sequence[SaidWord]) -> bool:
+    """Whether a word of `old` that means something is another in `new`, or none.
+
+    Not another form or spelling of it, nor a word that breaks off.
+    """
+    again = {word.text for word in new}
+    return any(
+        carries_meaning(word) and not word.is_cut and not _is_among(word.text, again)
+        for word in old
+    )
+
+
+def _is_among(text: str, again: Set[str]) -> bool:
+    return text in again or any(is_form_of(text, other) for other in again)
 
 
 def _decides(units: Sequence[_Unit]) -> bool:
