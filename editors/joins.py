@@ -13,12 +13,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from editors.moved_joins import with_moved_holes
 from editors.phase import best_pair
 from editors.spared import spared_cut
 from editors.tails import tail_before, tail_behind
@@ -26,7 +27,7 @@ from media.clock import MODEL_RATE, from_milliseconds, rescaled
 from media.span import Span, overlap, touching, union
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -88,18 +89,26 @@ def with_quiet_joins(
     order of keeps stays. A cut between silences keeps its length; an edge in sound moves by
     _PERIOD_MS at most, and past what is left of a struck word.
     """
+    return with_moved_holes(timeline, cuts, quiet_holes(timeline, transcript, sound))
+
+
+def quiet_holes(
+    timeline: Timeline, transcript: Transcript, sound: NDArray[np.int16]
+) -> dict[Span, Span]:
+    """What is cut between two keeps, and the place where that is heard least, if another.
+
+    A change in what this gives raises JOINS_VERSION.
+    """
     once = _met_once(timeline.keeps)
     ground = _ground(timeline, transcript, sound)
-    keeps, moved = list(timeline.keeps), dict[Span, Span]()
-    for number, (left, right) in enumerate(pairwise(timeline.keeps)):
+    moved = dict[Span, Span]()
+    for left, right in pairwise(timeline.keeps):
         if left.end >= right.start or not {left.end, right.start} <= once:
             continue
         before, hole = Span(left.end, right.start), _moved(left, right, ground)
         if hole != before:
-            keeps[number] = Span(keeps[number].start, hole.start)
-            keeps[number + 1] = Span(hole.end, keeps[number + 1].end)
             moved[before] = hole
-    return replace(timeline, keeps=tuple(keeps)), _followed(cuts, moved)
+    return moved
 
 
 def _ground(timeline: Timeline, transcript: Transcript, sound: NDArray[np.int16]) -> _Ground:
@@ -246,15 +255,3 @@ def _levels(sound: NDArray[np.int16], edge: int, steps: NDArray[np.intp]) -> NDA
     power = (squares[ends] - squares[starts]) / count - ((sums[ends] - sums[starts]) / count) ** 2
     levels: NDArray[np.float64] = 10 * np.log10(np.maximum(power, _SILENT_POWER))
     return levels
-
-
-def _followed(cuts: Sequence[Cut], moved: Mapping[Span, Span]) -> tuple[Cut, ...]:
-    """The cuts, with the edges that moved."""
-    starts = {before.start: after.start for before, after in moved.items()}
-    ends = {before.end: after.end for before, after in moved.items()}
-    return tuple(
-        replace(cut, span=Span(start, end))
-        for cut in cuts
-        if (start := starts.get(cut.span.start, cut.span.start))
-        < (end := ends.get(cut.span.end, cut.span.end))
-    )

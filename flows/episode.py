@@ -186,7 +186,7 @@ def _transcribed(
     if is_rendered:
         console.say_all(
             exchanged(
-                source, options.out, allow_playlists=options.allow_playlists,
+                project, source, options.out, allow_playlists=options.allow_playlists,
                 deinterlace=options.deinterlace,
             )
         )  # fmt: skip

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from media.source import Source
     from media.timeline import Timeline
 
+CAMERA_VERSION: Final = 1
+"""Rises whenever other facts are read from the same recording."""
 _FIELDS = range(2, 6)
 """Numbers of libavcodec's `AVFieldOrder` for interlaced pictures."""
 _MASTERING = struct.Struct("<22i")
@@ -85,6 +87,17 @@ class Camera:
     """Who recorded a WAV file, and when, from its `bext` chunk (EBU Tech 3285)."""
     time_reference: int | None = None
     """Samples from the beginning of the day, or of the film, to that of a broadcast WAV."""
+
+    @classmethod
+    def from_fields(cls, fields: Mapping[str, Any]) -> Camera:
+        """The inverse of `dataclasses.asdict`, as JSON has it."""
+        width, height = fields["size"]
+        lists = {
+            "size": (width, height),
+            "dynamic": tuple(fields["dynamic"]),
+            "broadcast": tuple((name, text) for name, text in fields["broadcast"]),
+        }
+        return cls(**{**fields, **lists})
 
 
 UNSEEN: Final = Camera()

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TAGGED_CHAPTERS: Final = frozenset({".mp3", ".flac", ".ogg", ".oga", ".opus"})
 """Suffixes of files whose chapters are tags."""
+CHAPTERS_IN_VERSION: Final = 1
+"""Rises whenever other chapters are read from the same file."""
 _OPENING: Final = "Intro"
 """The title of what plays before the first chapter, where a container begins with one."""
 _BY_FFMPEG: Final = frozenset(

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from media.ffmpeg import find_ffmpeg
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _ROW = re.compile(r"^ [VA][F.][S.][X.][B.][D.] (\S+)", re.MULTILINE)
 _TIME_LIMIT_S = 60
+LISTING_VERSION: Final = 1
+"""Rises whenever the same list of encoders is read otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Encoders:
 
     program: str
     names: frozenset[str]
+    """Of the list that it gives, read by rules of LISTING_VERSION."""
 
     def has(self, encoder: str) -> bool:
         """Whether there is such an encoder; an ffmpeg that does not list them is believed to."""

@@ -55,6 +55,11 @@ def find_ffmpeg() -> Ffmpeg:
     return _asked(imageio_ffmpeg.get_ffmpeg_exe())
 
 
+def first_ffmpeg() -> str | None:
+    """The program that `find_ffmpeg` asks first, unasked; None where only the bundled one is."""
+    return os.environ.get("PAPEREDIT_FFMPEG") or shutil.which("ffmpeg")
+
+
 def _asked(path: str) -> Ffmpeg:
     try:
         said = subprocess.run(

@@ -224,7 +224,7 @@ def _compact(value: Any) -> str:
     return _NO_TEXT.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-_OF_NAMES: Final = frozenset({"proof", "source", "made", "watch", "batch"})
+_OF_NAMES: Final = frozenset({"proof", "source", "made", "watch", "batch", "found"})
 """Files of ours that hold names of files, and so what is no text."""
 
 

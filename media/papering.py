@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     Mono = NDArray[np.int16]
 
-PAPERING_VERSION: Final = 1
-"""Rises whenever the same joins are papered over otherwise; renders with it are keyed by it."""
 _STEP_DB: Final = 6.0
 """A room that changes by less is the same room (90 places inside pauses differ by 5.7 at 95 %)."""
 _GONE_DB: Final = 20.0

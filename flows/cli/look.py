@@ -12,6 +12,7 @@ from flows.project.project import opened_project
 from flows.report.summary import summary
 from flows.report.tables import cut_table, detail_lines, plan_line
 from flows.stages.bookended import in_project_file
+from flows.stages.exchanged import exchanged
 from media.clock import parse_seconds, samples
 from media.errors import OptionError
 from media.loudness import chosen_stream
@@ -50,10 +51,11 @@ def info_command(options: argparse.Namespace, console: Console) -> None:
 
 def check_command(options: argparse.Namespace, console: Console) -> None:
     """What the script would do, without rendering it."""
-    plan, _ = _planned(EpisodeOptions.of(options), console)
+    wanted = EpisodeOptions.of(options)
+    plan, _ = _planned(wanted, console)
     console.tell(plan_line(plan))
     console.tell_all(cut_table(plan.cuts, plan.timeline.source.rate))
-    told = summary(plan)
+    told = summary(plan, exchanged(wanted.project, plan.timeline.source))
     console.tell_all(detail_lines(plan, told))
     console.answer(told)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flows.project.file_lock import held_lock, remove_if_unused
+from flows.project.findings import file_stamp
 from flows.project.lease import leased
 from flows.project.place import folder_of
 from media.errors import FileRefused, PapereditError
@@ -211,7 +212,7 @@ class Ledger:
         entry = self._entries.get(self._name(path))
         if not entry or not path.is_file():
             return None
-        same = _stamp(path) == entry["stamp"] or file_sha256(path) == entry["sha256"][-1]
+        same = file_stamp(path) == entry["stamp"] or file_sha256(path) == entry["sha256"][-1]
         return str(entry["key"]) if same else None
 
     def sha256(self, path: Path) -> str | None:
@@ -259,7 +260,7 @@ class Ledger:
         def enter(content: Path) -> None:
             known = self._entries.get(name, {"sha256": []})["sha256"]
             hashes = [*known[-1:], file_sha256(content)]
-            entry = {"key": key, "sha256": hashes, "stamp": _stamp(content)}
+            entry = {"key": key, "sha256": hashes, "stamp": file_stamp(content)}
             self._entries[name] = entry | more
             self._save()
 
@@ -291,9 +292,3 @@ class Ledger:
 
     def _save(self) -> None:
         write_text(self._path, to_json({"schema": _LEDGER, "files": self._entries}))
-
-
-def _stamp(path: Path) -> list[int]:
-    """What is the same while nobody writes to a file; renaming keeps it."""
-    stat = path.stat()
-    return [stat.st_size, stat.st_mtime_ns]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flows.report.summary import summary
+from flows.stages.exchanged import exchanged
 from flows.stages.speakers import talk_fields
 from media.clock import seconds
 
@@ -28,6 +29,7 @@ class Applied:
 
     def fields(self) -> dict[str, Any]:
         """Where the files are and what was cut, for machines."""
+        source = self.plan.timeline.source
         return {
             "result": str(self.result),
             **({"report": str(self.report)} if self.report else {}),
@@ -35,7 +37,7 @@ class Applied:
             "captions": [str(self.project.captions(suffix)) for suffix in (".srt", ".vtt")],
             "speakers": talk_fields(self.project, self.plan.transcript),
             **({"around": around} if (around := self._around()) else {}),
-            **summary(self.plan, self.result),
+            **summary(self.plan, exchanged(self.project, source, self.result)),
         }
 
     def _around(self) -> dict[str, float]:

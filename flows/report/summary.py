@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from editors.script.document import Heading
 from editors.script.unclear import not_understood
-from flows.stages.exchanged import exchanged
 from flows.stages.heard import what_was_heard
 from media.clock import seconds
 from media.span import Span, overlap, total
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterable
 
     from editors.cut import Cut
     from editors.script.document import Passage
@@ -24,10 +22,10 @@ _PARTICULARS = re.compile(r"^(pause|struck|deleted|label [a-z]+)\b.*")
 """Reasons that name a length or a line; they are counted together."""
 
 
-def summary(plan: Plan, out: Path | None = None) -> dict[str, Any]:
+def summary(plan: Plan, exchanges: Iterable[str] = ()) -> dict[str, Any]:
     """Everything that `check` and `run` tell, as one object for machines.
 
-    `out` is where the edit goes, if not beside its recording as a file of the same kind.
+    `exchanges` are the sentences of what the edit will not keep of its recording.
     """
     source, document = plan.timeline.source, plan.document
     return {
@@ -47,7 +45,7 @@ def summary(plan: Plan, out: Path | None = None) -> dict[str, Any]:
         "corrections": {str(n): text for n, text in document.corrections.items()},
         "chapters": [block.title for block in document.blocks if isinstance(block, Heading)],
         "words_in_no_paragraph": len(plan.transcript.words) - len(_words(plan)),
-        "exchanges": list(exchanged(source, out)),
+        "exchanges": list(exchanges),
         "in_order": len(plan.timeline.runs()) <= 1,
     }
 

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from media.camera import UNSEEN, camera_of
+from flows.project.findings import file_stamp, finding
+from media.camera import CAMERA_VERSION, UNSEEN, Camera, camera_of
+from media.chapters import CHAPTERS_IN_VERSION, FileChapter, chapters_in
 from media.demuxers import Input
+from media.encoders import LISTING_VERSION, Encoders, encoders
 from media.errors import NotMedia
 from media.exchanges import exchanges
+from media.ffmpeg import first_ffmpeg
+from media.files import format_errors
 from media.formats import output_suffix
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from media.camera import Camera
+    from flows.project.project import Project
     from media.source import Source
 
 
 def exchanged(
+    project: Project,
     source: Source,
     out: Path | None = None,
     *,
@@ -29,13 +37,66 @@ def exchanged(
     Raises OptionError where it cannot be written, which is better known before the words.
     """
     out = out or source.path.with_suffix(output_suffix(source))
-    camera = seen(source, allow_playlists=allow_playlists)
-    return exchanges(source, out, camera, deinterlace=deinterlace)
+    camera = seen(project, source, allow_playlists=allow_playlists)
+    return exchanges(source, out, camera, listed(project), deinterlace=deinterlace)
 
 
-def seen(source: Source, *, allow_playlists: bool = False) -> Camera:
+def seen(project: Project, source: Source, *, allow_playlists: bool = False) -> Camera:
     """What the camera wrote; nothing where the recording cannot be read now."""
+    read = Input(source.path, source.container, allow_playlists)
+    depends = CAMERA_VERSION, source.video.index if source.video else None
     try:
-        return camera_of(Input(source.path, source.container, allow_playlists), source)
+        fields = _found_in(
+            project, "camera", read, depends, lambda: asdict(camera_of(read, source))
+        )
     except NotMedia:
         return UNSEEN
+    with format_errors(project.beside("found.json")):
+        return Camera.from_fields(fields)
+
+
+def own_chapters(
+    project: Project, source: Source, *, allow_playlists: bool
+) -> tuple[FileChapter, ...]:
+    """The recording's own chapters; none where it cannot be read now."""
+    read = Input(source.path, source.container, allow_playlists)
+
+    def find() -> list[list[object]]:
+        return [[one.start, one.title] for one in chapters_in(read, source.rate)]
+
+    try:
+        rows = _found_in(project, "chapters", read, (CHAPTERS_IN_VERSION, source.rate), find)
+    except NotMedia:
+        return ()
+    with format_errors(project.beside("found.json")):
+        return tuple(FileChapter(int(start), str(title)) for start, title in rows)
+
+
+def _found_in(
+    project: Project, name: str, read: Input, depends: tuple[object, ...], find: Callable[[], Any]
+) -> Any:
+    """What is found in a recording, while its file looks as it did then."""
+    try:
+        looks = file_stamp(read.path)
+    except OSError:
+        return find()  # which says what is wrong
+    file = str(read.path), *looks, read.container, read.allow_playlists
+    return finding(project, name, (*depends, *file), find)
+
+
+def listed(project: Project) -> Encoders:
+    """What the ffmpeg in use can write; it is asked again once its program is another file."""
+    first = Path(first_ffmpeg() or "")
+    try:
+        depends = (LISTING_VERSION, str(first), *file_stamp(first))
+    except OSError:
+        return encoders()
+
+    def find() -> dict[str, object]:
+        able = encoders()
+        return {"program": able.program, "names": sorted(able.names)}
+
+    fields = finding(project, "encoders", depends, find)
+    with format_errors(project.beside("found.json")):
+        able = Encoders(str(fields["program"]), frozenset(map(str, fields["names"])))
+    return able if able.program == str(first) else encoders()  # too old, so another was asked

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 from editors.exports.chapters import NO_CHAPTERS
 from editors.exports.table import PUBLISHED, exported, refuse_unknown_export
 from flows.stages.about import told_of
-from flows.stages.exchanged import seen
+from flows.stages.exchanged import own_chapters, seen
 from flows.stages.published import published_stage
-from media.chapters import chapters_in
-from media.demuxers import Input
-from media.errors import NotMedia, OptionError
+from media.errors import OptionError
 from media.files import fingerprint, replacing
 from media.timeline import timeline_fields
 
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
     from flows.options.episode import EpisodeOptions
     from flows.project.project import Ledger
     from flows.stages.script import Plan
-    from media.chapters import FileChapter
-    from media.source import Source
     from media.timeline import Timeline
 
 
@@ -114,8 +110,8 @@ def edit_of(options: EpisodeOptions, plan: Plan, result: Path) -> Edit:
         plan.document,
         plan.timeline,
         cuts=plan.cuts,
-        camera=seen(source, allow_playlists=allow),
-        chapters=_own_chapters(source, allow_playlists=allow),
+        camera=seen(options.project, source, allow_playlists=allow),
+        chapters=own_chapters(options.project, source, allow_playlists=allow),
         about=told_of(options),
         result=result.name if result.parent == options.project.folder else "",
     )
@@ -134,14 +130,6 @@ def export_contents(
     if "chapters" in names and not source_time and project.chapters.exists():
         contents.setdefault(project.chapters, NO_CHAPTERS)
     return contents
-
-
-def _own_chapters(source: Source, *, allow_playlists: bool) -> tuple[FileChapter, ...]:
-    """The recording's own chapters; none where it cannot be read now."""
-    try:
-        return chapters_in(Input(source.path, source.container, allow_playlists), source.rate)
-    except NotMedia:
-        return ()
 
 
 def write_export(path: Path, content: str | bytes, ledger: Ledger) -> bool:

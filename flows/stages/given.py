@@ -58,7 +58,7 @@ def with_given(
         from editors.readers.timelines.as_script import with_keeps
         from editors.readers.timelines.table import read_keeps
 
-        keeps = read_keeps(file, timeline, seen(timeline.source).timecode)
+        keeps = read_keeps(file, timeline, seen(project, timeline.source).timecode)
         document = with_keeps(transcript, document, keeps, _said_by(file.name))
         timeline, cuts = _as_given(transcript, document, keeps, file.name)
     return document, timeline, cuts

@@ -6,8 +6,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from media.ingest import load_mono
-from media.papering import PAPERING_VERSION, patches
+from flows.project.findings import file_stamp, finding
+from media.render_version import PAPERING_VERSION
+from media.timeline import timeline_fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,11 +20,21 @@ if TYPE_CHECKING:
 
 def papering_key(options: EpisodeOptions, plan: Plan) -> tuple[object, ...]:
     """What a render depends on where something is added, else nothing."""
+    pauses = [(pause.start, pause.end) for pause in plan.transcript.pauses]
     if options.denoise:  # its rooms are known when it is made
-        pauses = [(pause.start, pause.end) for pause in plan.transcript.pauses]
         return ("papering", PAPERING_VERSION, pauses)
-    found = patches_of(options, plan, {})
-    rows = [(one.knots, [(span.start, span.end) for span in one.room]) for one in found]
+    mono = options.project.mono
+    if not mono.exists():
+        return ()
+
+    def find() -> list[object]:
+        found = patches_of(options, plan, {})
+        return [[one.knots, [(span.start, span.end) for span in one.room]] for one in found]
+
+    timeline = plan.timeline
+    placed = timeline_fields(timeline), timeline.lead
+    depends = (PAPERING_VERSION, file_stamp(mono), *placed, pauses)
+    rows = finding(options.project, "papering", depends, find)
     return ("papering", PAPERING_VERSION, rows) if rows else ()
 
 
@@ -31,6 +42,9 @@ def patches_of(
     options: EpisodeOptions, plan: Plan, denoised: Mapping[int, Path]
 ) -> tuple[Patch, ...]:
     """What to add, as the recording sounds with its noise or, where that is taken out, without."""
+    from media.ingest import load_mono
+    from media.papering import patches
+
     project, timeline = options.project, plan.timeline
     main = timeline.source.audio
     if main.index in denoised:

@@ -11,7 +11,7 @@ from editors.proposers.breaths import softer_breaths
 from flows.stages.asked import asked_of_edit, no_longer_asked
 from flows.stages.bookended import around_lines, put_around, wanted_surroundings
 from flows.stages.denoised import denoise_key, denoised_streams
-from flows.stages.exchanged import seen
+from flows.stages.exchanged import listed, seen
 from flows.stages.exports import (
     edit_of,
     export_contents,
@@ -152,6 +152,7 @@ def sound_key(options: EpisodeOptions, plan: Plan) -> tuple[object, ...]:
 
 
 def _newly_kept(options: EpisodeOptions, source: Source, path: Path) -> tuple[str, ...]:
-    camera = seen(source, allow_playlists=options.allow_playlists)
-    encoding = encoding_for(source, path, camera, deinterlace=options.deinterlace)
+    camera = seen(options.project, source, allow_playlists=options.allow_playlists)
+    able = listed(options.project)
+    encoding = encoding_for(source, path, camera, able, deinterlace=options.deinterlace)
     return newly_kept(source, camera, encoding, path.suffix.lower())

@@ -12,7 +12,6 @@ from editors.script.write import written
 from flows.stages.edited import read_script
 from media.clock import short
 from media.files import backup_copy, read_json, to_json, write_text
-from media.ingest import load_mono
 from media.span import Span, overlap
 from pipeline.proof.faults import Fault
 
@@ -107,6 +106,8 @@ def _mend(
         return []
     known = known_repairs(project, timeline.source)
     kept = {*kept_words(plan.document)}
+    from media.ingest import load_mono
+
     sound = load_mono(project.mono)
     repairs = repairs_for(timeline, known, faults, plan.transcript, kept, sound)
     if repairs.new:

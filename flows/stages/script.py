@@ -10,7 +10,6 @@ from editors.call import EditorCall, parse_call
 from editors.cut import cuts_fields
 from editors.decisions import PROPOSALS_VERSION
 from editors.exports.played import edit_cues
-from editors.joins import with_quiet_joins
 from editors.safeguards import refuse_drastic
 from editors.script.assemble import assembled
 from editors.script.header import media_of
@@ -29,6 +28,7 @@ from flows.stages.edited import (
     read_script,
 )
 from flows.stages.given import with_given, write_taken
+from flows.stages.joined import quietly_joined
 from flows.stages.repaired import repaired
 from flows.stages.stage import Stage
 from flows.stages.words import write_transcript
@@ -41,7 +41,6 @@ from media.files import (
     to_json,
     write_text,
 )
-from media.ingest import load_mono
 from media.text import MOST_BYTES
 from media.timeline import Timeline, timeline_fields
 from pipeline.speakers.merge import same_names, with_merged
@@ -252,7 +251,7 @@ def joined_edit(
     if quiet is not None:
         plain = quiet(plain)
     elif project.mono.exists():
-        plain = with_quiet_joins(*plain, transcript, load_mono(project.mono))
+        plain = quietly_joined(project, *plain, transcript)
     return repaired(project, transcript, document, *plain)
 
 

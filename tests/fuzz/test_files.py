@@ -143,6 +143,7 @@ READERS: dict[str, tuple[list[bytes], Callable[[Path], Any]]] = {
     "repairs.json": ([example("repairs")], partial(read_json, noun="repairs", version=1)),
     "remembered.json": ([example("remembered")], read_remembered),
     "music.json": ([example("music")], partial(read_json, noun="music", version=1)),
+    "found.json": ([example("found")], partial(read_json, noun="found", version=1)),
     "given.json": ([example("given")], partial(read_json, noun="given", version=1)),
     "watch.json": ([example("watch")], read_watch),
     "batch.json": ([example("batch")], batch_rows),

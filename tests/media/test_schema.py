@@ -20,6 +20,7 @@ SCHEMAS = sorted(p.stem for p in (DOCS.parent.parent / "media" / "schemas").glob
 SHOWN = (
     "batch",
     "cuts",
+    "found",
     "given",
     "labels",
     "music",

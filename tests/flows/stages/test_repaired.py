@@ -56,12 +56,12 @@ def clipping(talk: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     keeps = fields(talk, "timeline")["keeps"]
     text, end = word_before(talk, keeps[0][1])
 
-    def spoilt(timeline: Timeline, cuts: Any, *_: object) -> tuple[Timeline, Any]:
+    def spoilt(_: object, timeline: Timeline, cuts: Any, *more: object) -> tuple[Timeline, Any]:
         kept = timeline.keeps[1]
         cut = replace(cuts[0], span=Span(end - CLIPPED, kept.start))
         return replace(timeline, keeps=(Span(0, end - CLIPPED), kept)), (cut,)
 
-    monkeypatch.setattr("flows.stages.script.with_quiet_joins", spoilt)
+    monkeypatch.setattr("flows.stages.script.quietly_joined", spoilt)
     return text
 
 

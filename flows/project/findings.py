@@ -1,0 +1,55 @@
+"""What was found in a recording, kept for as long as it would be found again.
+
+Where joins are quietest, or what a camera wrote, takes the sound, the file and the libraries that
+read them; a run in which nothing changed needs only the answers. Each is kept with the key of
+all that it depends on, as products are, and looked for again where that is another.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any, Final
+
+from media.errors import FileRefused, FormatError
+from media.files import fingerprint, read_json, to_json, write_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from flows.project.project import Project
+
+_SCHEMA: Final = "found.1"
+
+
+def finding(project: Project, name: str, depends: Sequence[object], find: Callable[[], Any]) -> Any:
+    """What `find` gives, which is JSON; as it was kept in `found.json` where it is known.
+
+    `depends` is all that `find` looks at, and the version of its code. Files stand in it with
+    their `stamp`. What cannot be kept is found again; so is everything where the file is damaged.
+    """
+    key = fingerprint(name, *depends)
+    path = project.beside("found.json")
+    known = _known(path)
+    kept = known.get(name, {})
+    if kept.get("key") == key:
+        return kept["value"]
+    value = find()
+    known[name] = {"key": key, "value": value}
+    with contextlib.suppress(OSError, FileRefused):
+        write_text(path, to_json({"schema": _SCHEMA, "findings": known}))
+    return value
+
+
+def file_stamp(path: Path) -> list[int]:
+    """What is the same while nobody writes to a file; renaming keeps it."""
+    stat = path.stat()
+    return [stat.st_size, stat.st_mtime_ns]
+
+
+def _known(path: Path) -> dict[str, Any]:
+    """All that was found, by name."""
+    try:
+        return dict(read_json(path, "found", 1)["findings"])
+    except FormatError:
+        return {}
