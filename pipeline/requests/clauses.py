@@ -39,9 +39,12 @@ class JudgedClause:
 _NO: Final = re.compile(
     r"(?:oh |actually |so |but |well |hm+ |sorry |please )*(?:no|none|nope|nah|nay|never|no way|"
     r"wait|i (?:disagree|do(?:n'?t| not) agree)|(?:not|never) again|"
-    r"(?:please )?(?:don'?t|do not)|never mind|on second thoughts?|"
+    r"(?:please )?(?:don'?t|do not)|never mind|on second thoughts?|(?:i'?d|i would) rather not|"
+    r"(?:i'm |i am )?not (?:really |so |quite )?sure(?: yet| about (?:it|that))?|"
+    r"(?:i|we) (?:don'?t|do not)|"
     r"(?:absolutely|certainly|definitely|of course|rather) not|"
-    r"(?:scratch|scrap|forget|disregard|ignore|cancel|strike) (?:that|it|this|all of (?:it|that)))"
+    r"(?:scratch|scrap|forget|disregard|ignore|cancel|strike) (?:that|it|this|him|her|them|"
+    r"all of (?:it|that)))"
     r"(?:,? (?:no|wait|please|thanks))?"
 )
 _LEFT: Final = re.compile(
@@ -147,12 +150,23 @@ def _settled(parts: Sequence[Clause], sentence: int, last: Sense | None) -> list
             found = [_taken_back(other) for other in found]
         elif _LEFT.fullmatch(clause.text):
             found = _left(found)
-        if not clause.mentions and _answers(said):
+        if not clause.mentions and _answers(said) and not _leaves_whole(said, found):
             _resolve(found, sense)
         if clause.link == "except" and clause.cues and clause.cues[-1].is_behind:
             _resolve(found, clause.cues[-1].sense)
         found.append(said)
     return found
+
+
+def _leaves_whole(said: JudgedClause, found: Sequence[JudgedClause]) -> bool:
+    """Whether a clause says not to cut what is to be mended: "bleep it, don't cut it"."""
+    mended = bool(found and found[-1].clause.mentions) and all(
+        mention.whats[0] in AUDIO_REPAIRS for mention in found[-1].clause.mentions
+    )
+    return mended and said.sense == "stay" and bool(_CUTS.search(said.clause.text))
+
+
+_CUTS: Final = re.compile(r"\b(?:cut|remov|delet|drop|los|strip|tak)\w*\b")
 
 
 def _is_rest(clause: Clause) -> bool:

@@ -48,6 +48,12 @@ _ACTS: Final = re.compile(
     r"enhanc|compress|(?:\w+ )?(?:edit|clean-? ?up|cleaning|tidy|polish)"
 )
 """What is done to a sound, rather than what is wrong with it: "no bleeping" wants none done."""
+_DO_ACT: Final = re.compile(
+    r"(?:just |please |rather |and )*(?:bleep|beep|censor|denoise|normali[sz]e|master|enhance|"
+    r"compress)"
+    r" (?:it|them|that|those|these|out)\b"
+)
+"""A repair that is asked for, whatever stands beside it: "no swearing, bleep it"."""
 _ABSENT: Final = re.compile(
     r"(?:\bthere(?:'s| is| are| was)|\bhear|\bhas|\bhave|\bgot) (?:no|not (?:any|a)) (?:\w+ )?$|"
     r"(?:n'?t|\bnot) (?:any|too|very|at all|really)? ?$"
@@ -71,5 +77,7 @@ def is_unwanted(what: str, clause: Clause, *, is_cut: bool) -> bool:
         return False
     if _DENIED.search(clause.text[: named[0].start]):
         return True
+    if _DO_ACT.match(clause.text):
+        return False
     gone = [cue for cue in clause.cues if cue.sense == "go"]
     return is_cut and not any(_ACTS.match(clause.text, cue.start) for cue in gone)

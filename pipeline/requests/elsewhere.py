@@ -25,6 +25,16 @@ _OPTIONS: Final = (
 _COMPILED: Final = tuple((re.compile(pattern), option) for pattern, option in _OPTIONS)
 
 
+_FORMATS: Final = re.compile(
+    r"\b(?:as|in|into) (?:an? )?(?:(?:ms |microsoft )?word|docx)\b|\bdocx\b"
+)
+
+
+def format_option(text: str) -> str:
+    """The option that writes a known thing as another kind of file: "the transcript in Word"."""
+    return "--exports docx" if _FORMATS.search(text) else ""
+
+
 def option_for(text: str) -> str:
     """The option that does what a clause in lower case asks for; nothing where none does."""
     return next((option for pattern, option in _COMPILED if pattern.search(text)), "")

@@ -93,6 +93,7 @@ LABEL_NAMES: Final[dict[str, str]] = {
     "cut:tangent": r"""
         rabbit[ -]?holes? | (?:outside|off|not\ on)\ (?:of\ )?the\ agenda
         | (?:does|do|did)(?:\ not|n't)\ (?:\w+\ )?(?:bear|concern)(?:\ (?:up)?on)?
+        (?!\ (?:me|us|you|them|anyone)\b)
         | (?:with(?:out|\ no)|lacking)\ (?:any\ )?(?:connection|relation|link|relevance)\ to
         | (?:is|are)(?:\ not|n't)\ about | what(?:ever)?\ wanders
         | tangents? | digress\w* | excursions? | off[ -]piste
@@ -119,6 +120,11 @@ LABEL_NAMES: Final[dict[str, str]] = {
         off\ (?:piste|track|course|about)) | meander\w*
     """,
     "cut:crew": r"""
+        (?:sort|set|plug|hook|fiddl|fix|mess|adjust|connect|figur|wrestl|struggl)\w*
+        \ (?:(?:up|out|in|around|with)\ ){0,2}(?:the\ |my\ |our\ |his\ |her\ )?(?:mics?|
+        microphones?|
+        screen[ -]?shar\w*|cables?|headphones?|projector|zoom|webcam|slides)
+        | screen[ -]?shar(?:e|ing)(?:\ (?:problems?|issues?|trouble))? |
         talk-?back | (?:producer|director|engineer|technician|operator)s?\ (?:\w+\ )?(?:tell|ask|
         say|talk|shout|whisper)\w*
         | (?:check|test)\w*\ (?:\w+\ )?(?:levels?|sound|mics?|audio|microphones?|recordings?) |

@@ -15,7 +15,7 @@ _ABOUT_PAUSES: Final = re.compile(
 
 def is_of_pauses(part: str, before: str) -> bool:
     """Whether a length is one of pauses: "the pauses are too long, make maximum one second"."""
-    if _ABOUT_PAUSES.search(part):
+    if _ABOUT_PAUSES.search(part) or re.search(r"\b(?:each|apiece|per clip)\b", part):
         return True
     goes_on = part.startswith((",", "and", "but")) and _ABOUT_PAUSES.search(before)
     return bool(goes_on and re.search(r"\b(?:sec(?:ond)?s?|ms)\b", part))

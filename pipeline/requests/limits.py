@@ -65,10 +65,17 @@ _TOLD_APART: Final = re.compile(
 )
 """Behind a label: a part of it, or which ones are meant: "the sponsor's name", "over a minute"."""
 _FOR_WHAT: Final = re.compile(
-    r" (?:for|about) (?!(?:me|us|now|good|the|my|our|your|his|her|their|this|that|a|an|all|each|"
+    r" (?:for|about) (?!(?:me|us|now|good|the (?!\w+ (?:company|firm|brand|people)\b)|my|our|"
+    r"your|his|her|their|this|that|a|an|all|each|"
     r"every|any|example|instance|once|ages|hours|minutes|long|ever)\b)[a-z]"
 )
 """Behind an advertisement: which one: "the ad for tea"."""
+_READ_BY: Final = re.compile(
+    r" (?:(?:that|which|where) (?:i|he|she|they|we|‹speaker\d+›)\b|(?:by )?(?!is|are|was|"
+    r"were)[a-z]+ "
+    r"(?:reads?|voiced?|recorded)\b)"
+)
+"""Behind an advertisement: who reads the one that is meant."""
 _IN_A_LABEL: Final = re.compile(
     r"\b(?P<noun>\w+) (?:in|during|within|inside|out of|around) (?:the |our |my |his |her )?$"
 )
@@ -96,7 +103,8 @@ def is_wanted_more(clause: Clause) -> bool:
 
 
 _NARROWED: Final = re.compile(
-    r"^(?:but |and )?(?:please )?(?:only|just|merely|solely) (?:there|then|at|in|on|from|for|"
+    r"^(?:but |and )?(?:please )?(?:only|just|merely|solely|not(?! in a\b| at all| for (?:now|"
+    r"long))) (?:there|then|at|in|on|from|for|"
     r"during|when|where|while|after|before|behind|until|till|up to|between|within|through|with)\b"
 )
 """A clause that only says where: "the ums, but just in the first five minutes"."""
@@ -168,7 +176,7 @@ def _lies_somewhere(clause: Clause) -> bool:
     if any(
         _BESIDE.search(clause.text[: m.start])
         or _TOLD_APART.match(clause.text[m.end :])
-        or ("cut:sponsor" in m.whats and _FOR_WHAT.match(clause.text[m.end :]))
+        or ("cut:sponsor" in m.whats and _is_one_of_them(clause.text[m.end :]))
         or _is_something_in(clause, m.start)
         or _AT_CLOCK.search(clause.text[: m.start])
         or _AT_A_TIME.match(clause.text[m.end :])
@@ -182,6 +190,11 @@ def _lies_somewhere(clause: Clause) -> bool:
         return False  # what follows a label says which one is meant
     pointed = [m for m in clause.mentions if m.whats[0] in ("cut:speaker", "cut:topic")]
     return bool(pointed) and _goes_on(clause, pointed[-1].end)
+
+
+def _is_one_of_them(behind: str) -> bool:
+    """Whether what follows an advertisement says which one is meant."""
+    return bool(_FOR_WHAT.match(behind) or _READ_BY.match(behind))
 
 
 def _is_beside_or_in(front: str) -> bool:

@@ -106,7 +106,9 @@ _GOAL: Final = re.compile(
     rf"|(?:cut|bring|get|trim|shorten|make|squeeze|condense|boil|edit|reduce|take) (?:it|"
     rf"this|that|the \w+|everything|the whole thing|(?=to |down ))(?: all)?(?: ?down)? ?(?:to|into)"
     rf"|down to|aim for|(?:target |total )?(?:length|runtime|running time)(?: of|:)?"
-    rf"|(?:come|land|clock)s? (?:in )?at|"
+    rf"|(?:come|land|clock)s? (?:in )?at|gives? us(?: only)?|"
+    r"(?:slot|limit|(?:tx|maximum|max|required|allowed|permitted|broadcast) length|"
+    r"time limit) (?:is|of)|"
     rf"to fit(?: in(?:to)?| within)?|fit (?:it )?(?:in(?:to)?|within)|(?:should|"
     rf"must|needs? to|has to|may) (?:only )?be(?: about| around)?|make (?:it|this|"
     rf"the \w+)(?: about| around)?) (?:about |around |roughly |"
@@ -156,7 +158,8 @@ def with_placeholders(text: str, speakers: Sequence[str] = ()) -> tuple[str, tup
 
 
 _BARE_GOAL: Final = re.compile(
-    rf"((?:(?:make|cut|bring|get|trim|take) it (?:down )?(?:to )?|(?:has to|must|should|needs to) "
+    rf"((?:gives? us |slot is |(?:make|cut|bring|get|trim|take) it (?:down )?(?:to )?|(?:has to|"
+    rf"must|should|needs to) "
     rf"be )(?:\d+|{_WORDS}))"
     r"(?= (?:for|please)|[.!?]|$)",
     re.I,
@@ -244,6 +247,7 @@ _PARTS_OF: Final = (
     r"questions?|voice|track)"
 )
 
+_PRONOUNS: Final = "i|we|you|he|she|they|it|who|nobody|everyone|anyone|everybody|anybody|someone"
 _ALONE: Final = r"(?= (?:out|completely|entirely|altogether)\b|$|[.,;])"
 
 
@@ -262,7 +266,10 @@ def _speakers(text: str, speakers: Sequence[str], note: object) -> str:
         rf"every word)(?: that| what)? {who.format('a')} (?:(?:is |was )?(?:say|talk)ing|says?|"
         rf"said|talks?|speaks?|contributes?)(?! about\b| on\b| of\b)"
         rf"|(?:all (?:of )?)?{who.format('b')}'s? {_PARTS_OF}(?![ -]reads?)|"
-        rf"(?P<c>[Ss]peaker [A-Z0-9])\b" + r"|(?<=(?:[Tt]ake|move|[Dd]rop) )(?P<e>[A-Z][a-z]+)"
+        rf"(?P<c>[Ss]peaker [A-Z0-9])\b"
+        + rf"|(?:everything|all|anything|whatever|every word)(?: that)? (?!(?:{_PRONOUNS})\b)"
+        r"(?P<f>[a-z]+) (?:says?|said)(?=[.,;]|$)" + r"|(?<=(?:[Tt]ake|move|"
+        r"[Dd]rop) )(?P<e>[A-Z][a-z]+)"
         r"(?= (?:out|completely|entirely|altogether)\b)"
         + (
             rf"|(?P<d>{names})(?= (?:out|completely|entirely|altogether)\b|$|[.,;])"

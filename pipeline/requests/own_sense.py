@@ -21,7 +21,7 @@ _DENIES: Final = re.compile(
     r"(?:(?:i|we|they|you) )?(?:do ?n'?t|do not|does(?:n'?t| not)|never|not|must(?:n'?t| not)|"
     r"should(?:n'?t| not)|can'?t|cannot|won'?t|would(?:n'?t| not)|without|no|under no|"
     r"(?:want |need )?none of|"
-    r"on no account|in no case|(?:the )?last thing)\b"
+    r"on no account|in no case|(?:i'd |i would |we'd )?hate for|(?:the )?last thing)\b"
 )
 """A denial in front turns what stands behind: "don't take the ads out"."""
 _DOUBTS: Final = re.compile(r"\b(?:don'?t|do not|never) (?:think|believe|feel|say|said)\b")

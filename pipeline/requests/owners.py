@@ -24,11 +24,13 @@ _BESIDE: Final = frozenset({"gaps", *AUDIO_REPAIRS, *PRODUCTS})
 """What may be wished for beside, as it takes no words."""
 _ROLE: Final = (
     r"(?:the|my|our|your) (?:\w+ )?(?:co-?)?(?:host|guest|interviewer|interviewee|producer|"
-    r"interpreter|translator|moderator|presenter|narrator|caller|panell?ist|reporter|speaker|lecturer|"
+    r"interpreter|translator|moderator|presenter|narrator|caller|panell?ist|reporter|speaker|"
+    r"lecturer|"
     r"professor|teacher|other (?:guy|person|speaker|one))(?: \w)?"
 )
 _POSSESSIVE: Final = re.compile(r"((?:[a-z][\w-]* ){0,2}[a-z][\w-]*)(?:'s|(?<=s)') (?:\w+ ){0,2}$")
 _ALONE: Final = re.compile(r"((?:[a-z][\w-]* ){0,2}[a-z][\w-]*)'s$")
+_THEIRS: Final = word_set("mine his hers ours theirs")
 _PRONOUN: Final = re.compile(r"\b(?:my|his|her)(?: own)? (?:\w+ ){0,2}$")
 _NOBODY: Final = word_set(
     "it that there what who he she let here where how everyone everybody other another today "
@@ -82,14 +84,18 @@ def owner_of(clause: Clause, people: People) -> Owner | None:
         if set(mention.whats) & set(SOUNDS) and (said := _said(clause.text, mention, people)):
             name = _known(said, people.speakers)
             is_lone = len(people.speakers) < 2 and (name or said in ("my", "his", "her"))
-            return None if is_lone else Owner(said, name)
+            apart = clause.text[mention.start : mention.end] in _THEIRS
+            return None if is_lone and not apart else Owner(said, name)
     return None
 
 
 def _said(text: str, mention: Mention, people: People) -> str:
     """How a clause calls whom it means, or nothing."""
     front, behind = text[: mention.start], text[mention.end :]
-    if match := _ALONE.fullmatch(text[mention.start : mention.end]):
+    name = text[mention.start : mention.end]
+    if name in _THEIRS:
+        return name
+    if match := _ALONE.fullmatch(name):
         return match[1]
     if (match := _POSSESSIVE.search(front)) and match[1].split()[-1] not in _NOBODY:
         return match[1]

@@ -18,13 +18,14 @@ from pipeline.requests.limits import PART, content_words, narrows, unmet_limit
 from pipeline.requests.literals import Literal, with_placeholders
 from pipeline.requests.owners import People, held_to_owners, owner_of, strangers_in
 from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, Intent, Request
+from pipeline.requests.reservations import reservations
 from pipeline.requests.strange import begins_with_verb, is_foreign, is_strange
 from pipeline.requests.telegrams import with_verbs
 from pipeline.requests.verdicts import GOOD_TAKE, LABELLED, kept_or_gone
 from pipeline.requests.wish_options import wish_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.requests.clauses import JudgedClause
     from pipeline.requests.likely_intent import LikelyIntent
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from pipeline.requests.verbs import Sense
     from pipeline.requests.vocabulary import Mention
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Of the rules; a plan that other rules made is made again."""
 
 
@@ -43,6 +44,12 @@ class _Reading:
     amounts: tuple[Literal, ...]
     people: People
     likeness: LikelyIntent | None
+    reserved: Mapping[Clause, str]
+    """Clauses that cannot be carried out as they stand, each with the reason."""
+
+    def unmet(self, clause: Clause) -> str:
+        """Why a clause is not carried out; nothing where it is."""
+        return self.reserved.get(clause, "") or unmet_limit(clause, self.people)
 
     def plain(self, text: str) -> str:
         """The words of a clause as they were said, without marks."""
@@ -60,36 +67,39 @@ def understand(
     `speakers` are names that may be meant; without `likeness` only rules read.
     """
     lower, amounts = with_placeholders(text, speakers)
-    reading = _Reading(amounts, People(tuple(speakers), strangers_in(text)), likeness)
+    said = said_in(with_verbs(lower))
+    people = People(tuple(speakers), strangers_in(text))
+    reading = _Reading(amounts, people, likeness, reservations(said, people))
     unknown: list[str] = []
     remarks: list[str] = []
-    groups = list(_groups(said_in(with_verbs(lower))))
-    wished = [[wish for said in group for wish in _wishes(said, reading)] for group in groups]
-    if not any(wished):  # beside what is understood, a guess is more often wrong than right
+    groups = list(_groups(said))
+    wished = [[wish for one in group for wish in _wishes(one, reading)] for group in groups]
+    is_refused = any(reading.unmet(one.clause) for one in said)
+    if not any(wished) and not is_refused:  # beside what is known, guesses are mostly wrong
         wished = [list(_likely(group, reading)) for group in groups]
-    said_clauses = [said.clause for group in groups for said in group]
+    said_clauses = [one.clause for one in said]
     narrow = [b for a, b in pairwise(said_clauses) if narrows(b, a)]
     for group, named in zip(groups, wished, strict=True):
-        for said in group:
-            if said.clause in narrow:
-                unknown.append(f"{reading.plain(said.clause.text)} ({PART})")
-            elif (asked := _not_understood(said, reading, is_named=bool(named))) is not None:
+        for one in group:
+            if one.clause in narrow:
+                unknown.append(f"{reading.plain(one.clause.text)} ({PART})")
+            elif (asked := _not_understood(one, reading, is_named=bool(named))) is not None:
                 unknown.append(asked)
-            elif not said.clause.mentions and not named and _has_content(said.clause.text):
-                apart = said.clause.link == "except" or said.clause.text.startswith("not ")
-                (unknown if apart else remarks).append(reading.plain(said.clause.text))
+            elif not one.clause.mentions and not named and _has_content(one.clause.text):
+                apart = one.clause.link == "except" or one.clause.text.startswith("not ")
+                (unknown if apart else remarks).append(reading.plain(one.clause.text))
     wishes = _merged([wish for named in wished for wish in named])
-    wishes = _without_limited(wishes, said_clauses, reading.people)
+    wishes = _without_limited(wishes, said_clauses, reading)
     wishes, refused = held_to_owners(wishes, speakers)
     made_by = {"rules": VERSION} | ({"likeness": likeness.name} if likeness else {})
     return Request(text, wishes, (*unknown, *refused), tuple(remarks), made_by=made_by)
 
 
 def _without_limited(
-    wishes: Sequence[Intent], clauses: Sequence[Clause], people: People
+    wishes: Sequence[Intent], clauses: Sequence[Clause], reading: _Reading
 ) -> tuple[Intent, ...]:
     """The wishes without kinds of which another clause spares, or means, only some."""
-    unmet = [clause for clause in clauses if unmet_limit(clause, people)]
+    unmet = [clause for clause in clauses if reading.unmet(clause)]
     unmet += [before for before, clause in pairwise(clauses) if narrows(clause, before)]
     limited = {what for one in unmet for mention in one.mentions for what in mention.whats}
     if any(_NO_CUTS_IN.search(clause.text) for clause in clauses):
@@ -106,7 +116,7 @@ _NO_CUTS_IN: Final = re.compile(
 def _not_understood(said: JudgedClause, reading: _Reading, *, is_named: bool) -> str | None:
     """What a clause asks for that nobody here knows how to do, in its own words."""
     beyond_us = is_foreign(said.clause.text)
-    if not beyond_us and (limit := unmet_limit(said.clause, reading.people)):
+    if not beyond_us and (limit := reading.unmet(said.clause)):
         return f"{reading.plain(said.clause.text)} ({limit})"
     if beyond_us or (not is_named and _is_wish(said)):
         option = option_for(said.clause.text)
@@ -142,7 +152,7 @@ def _opens(said: JudgedClause) -> bool:
 def _wishes(said: JudgedClause, reading: _Reading) -> Iterator[Intent]:
     """What a clause wishes for the objects that it names; nothing, where something limits it."""
     clause = said.clause
-    if unmet_limit(clause, reading.people) or is_foreign(clause.text):
+    if reading.unmet(clause) or is_foreign(clause.text):
         return
     owner = owner_of(clause, reading.people)
     for mention in _telling(clause, reading.amounts):
@@ -239,7 +249,10 @@ def _likely(group: Sequence[JudgedClause], reading: _Reading) -> Iterator[Intent
     if reading.likeness is None or senses == ["void"] or not _may_be_guessed(text):
         return
     if any(
-        said.clause.mentions or is_denied(said.clause) or is_strange(said.clause.text)
+        said.clause.mentions
+        or said.clause in reading.reserved
+        or is_denied(said.clause)
+        or is_strange(said.clause.text)
         for said in group
     ):
         return  # what the rules know and will not do is no matter of likeness
@@ -247,7 +260,7 @@ def _likely(group: Sequence[JudgedClause], reading: _Reading) -> Iterator[Intent
     found = reading.likeness.likeliest(reading.plain(text), sure=sense is None)
     for what, how in found:
         keep = kept_or_gone(what, replace(group[0], sense=_guessed_sense(what, sense)), True)
-        if keep is not None:
+        if keep is not None and what != "shorten":  # to what length, only the rules can tell
             yield Intent(what, keep, {}, reading.plain(text), f"likeness {how:.2f}")
 
 

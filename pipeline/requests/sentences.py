@@ -81,7 +81,9 @@ _ONLY_TAIL: Final = re.compile(
 """What limits the clause before it is said with that clause."""
 MERELY_ASKED: Final = "‹asked›"
 _ASKS: Final = re.compile(
-    r"(?:(?<=[.!?;] )|^)(?:what|how(?! about)|which|when|where|is|are|does|did|was|were|"
+    r"(?:(?<=[.!?;] )|^)(?:what|how(?! about)|which|when|where|is|are|does|did|was|were|should|"
+    r"(?:have|has|had) (?:you|we|i|he|she|they)|why (?:did|have|has|do)\b(?! not|n't)|"
+    r"would it (?:be (?:better|wise|worth|best)|help|hurt)|"
     r"do (?:i|we|you|they))\b[^.!?;]*\?"
 )
 """A question that asks for an answer, not for an edit."""
@@ -149,7 +151,10 @@ def clauses(sentence: str, earlier: Mention | None = None) -> tuple[Clause, ...]
 
 _ONES: Final = re.compile(r"\b(?:(?:good|best|last|final) )?ones?$")
 _OTHERS: Final = re.compile(r"(?<=\bthe )(?:others|other ones)\b")
-_SOMEBODYS: Final = re.compile(r"\b(?:[a-z][\w-]*'s|mine|hers|his|ours|theirs)$")
+_SOMEBODYS: Final = re.compile(
+    r"\b(?:(?!(?:it|that|there|what|here|who|he|she|let)'s)[a-z][\w-]*'s|mine|hers|his|ours|theirs)"
+    r"(?=(?: only)?$| (?:are|is|should|must|can|stays?) )"
+)
 
 
 def _referring(clause: Clause, before: Sequence[Clause], earlier: Mention | None) -> Clause:
@@ -166,11 +171,16 @@ def _referring(clause: Clause, before: Sequence[Clause], earlier: Mention | None
     return replace(clause, mentions=(replace(meant, start=one.start(), end=one.end()),))
 
 
+_FEW_WORDS: Final = 3
+"""A sentence of so few words leans on the one before: "not Ben's"."""
+
+
 def _some_or_others(clause: Clause, *, is_near: bool) -> re.Match[str] | None:
     """What stands for some or the rest of what was named, or for somebody's."""
     apart = clause.link in ("except", "but") or clause.text.startswith(("not ", "only ", "just "))
     found = SOME_OF_THEM.search(clause.text) if clause.cues or (is_near and apart) else None
-    somebodys = _SOMEBODYS.search(clause.text) if is_near else None
+    is_short = len(clause.text.split()) <= _FEW_WORDS
+    somebodys = _SOMEBODYS.search(clause.text) if is_near or is_short else None
     return found or _OTHERS.search(clause.text) or somebodys
 
 

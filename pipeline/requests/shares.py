@@ -59,7 +59,8 @@ _WHOLE_BLOCKS: Final = frozenset(
 )
 """What an episode has one of in a place, so that a part of it is not what "the part of" names."""
 _BEHIND: Final = re.compile(
-    rf"^ (?:(?:number|no|nr) ?|# ?)?{_NUMBER}\b(?!:\d)(?![ -]?(?:s\b|ms\b|h\b|m\b|sec|min|hour|"
+    rf"^ (?:(?:number|no|nr) ?|# ?)?{_NUMBER}\b(?!:\d|\.\d)(?![ -]?(?:s\b|ms\b|h\b|m\b|sec|min|"
+    rf"hour|"
     r"to\b|times|of\b))"
 )
 _THE_LAST: Final = re.compile(r"\b(?:last|final) $")

@@ -50,9 +50,16 @@ _NO_OR: Final = re.compile(
 """What is denied of both: "no pauses or hesitations are to be removed"."""
 
 
+_TWO_OWNERS: Final = re.compile(
+    r"\b([a-z]\w*'s|my|his|her|our) +(?:and|&|or) ([a-z]\w*'s|my|his|her|our) +([a-z]+)\b"
+)
+"""Who share what they own: "Ben's and Anna's ums"."""
+
+
 def with_verbs(text: str) -> str:
     """A request in lower case, whose signs, lists and yes and no are words that verbs know."""
     text = _EITHER.sub(r"one of \1 or one of \2", _signs(text))
+    text = _TWO_OWNERS.sub(r"\1 \3 and \2 \3", text)
     text = _NO_OR.sub(r"no \1 \3, no \2 \3", text)
     if _PLUS.search(text) or _ITEM.search(text):
         text = re.sub(r"(^|\n)\s*[-–−] ?(?=[a-z])", r"\1cut ", text)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _PART: Final = (
     r"(?:(?:the|that|this|any|his|her|their|our|my) )?(?:whole |entire |long |short |little |"
     r"first |second |last )?(?:part|bit|section|passage|segment|stretch|piece|moment|discussion|"
-    r"conversation|talk|stuff|exchange|answer|question|joke|sentence|line|remark|comment|statement|description|account|paragraph)s?"
+    r"conversation|talk|stuff|exchange|answer|question|joke|sentence|line|remark|comment|"
+    r"statement|description|account|paragraph)s?"
 )
 _EVERY: Final = (
     r"(?:everything|anything|all(?: of)?(?: the| that)?(?: talk| stuff)?|whatever|"
@@ -42,7 +43,8 @@ _ENDS: Final = (
     r"(?:can|could|should|must|may|has to|have to|needs? to|ought to|is to) (?:be|go|stay|remain|"
     r"come|leave|\w+ go)|(?:is|was|are|were) (?:the|my|our|so|very|really|great|good)|"
     r"goes|stays?|in there|"
-    r"that (?:goes|is|was|does|has|doesn't|never)|out|away|in|there|before|"
+    r"that (?:goes|is|was|does|has|doesn't|never)|(?<!sort )(?<!work )(?<!find )(?<!figure )out|"
+    r"away|in|there|before|"
     r"after|between|until|from|"
     r"in the (?:first|second|last|middle)|at the (?:start|beginning|end)|"
     r"and (?:then |also )?(?:all|any|my|our|his|her|the|every|keep|left|took|let|"

@@ -48,7 +48,7 @@ _CUT = (
     r"strik(?:e|ing)(?: out)?|excis(?:e|ed|ing)|collaps(?:e|ed|ing)|close up|"
     r"touch(?:ed|ing)?|"
     r"alter(?:ed|ing)?|chang(?:e|ed|ing)|shrink|crop(?:ped)?|cull|zap|yank|tone down|"
-    r"go after|go easy on|part with|do away with|do without|nuk(?:e|ed|ing)|junk(?:ed|ing)?|"
+    r"go after|part with|do away with|do without|nuk(?:e|ed|ing)|junk(?:ed|ing)?|"
     r"trash(?:ed|ing)?|torch(?:ed)?|slash(?:ed|ing)?|(?:slic|peel|knock)(?:e|ed|ing)? (?:out|off)|"
     r"jettison(?:ed)?|obliterat(?:e|ed|ing)|whack|yeet|(?:be|get) shot of|dispens(?:e|ed|ing) with|"
     r"dispos(?:e|ed|ing) of|spare (?:me|us|people|listeners|them)|send (?:\w+ )?packing|"
@@ -116,6 +116,13 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
     (r"(?:stays?|remains?|staying|(?:is|are) (?:to stay|sacred|untouchable|important|"
      r"essential|gold|staying|fine|ok(?:ay)?|good|great|nice|fun|funny|charming|lovely|"
      r"part of))(?: (?:in|put|there|as \w+ (?:is|are)))?(?! of)", "stay", True),
+    (r"(?:is|are) the (?:\w+ )?(?:point|best part|best bit|heart|soul|charm|reason)|matters?|"
+     r"gives? (?:it|us|me|them|him|her|people|listeners|the \w+) (?:room|space|time|life|weight)"
+     r"(?: to \w+)?|that'?s (?:just )?(?:who|how|what|the way) (?:he|she|they|we|i) (?:is|are|am|"
+     r"talks?|speaks?)", "stay", True),
+    (r"(?:is|are|gets?) (?:lost|dropped|touched|harmed|missing)", "go", True),
+    (r"(?<!not )(?<!n't )(?:go easy on|be gentle (?:with|on))|(?:don'?t|do not) overdo|"
+     r"(?:i'd |i would |we'd )?hate for", "stay", False),
     (r"(?:they'?re|it'?s|it is|they are|that'?s) (?:fine|ok(?:ay)?|good|great|nice|fun|funny|"
      r"charming|lovely|important)", "stay", True),
     (rf"(?:nobody|no[ -]?one) (?:\w+ ){{0,3}}to {_CUT}|(?:against|opposed to|object to|averse to|"
@@ -137,7 +144,8 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
      r"should hear)(?: \w+){0,2}|who (?:needs|cares|wants)(?: \w+)?", "go", False),
     (r"(?:is|are|was|were|it'?s|they'?re|'s)? ?(?:\w+ )?(?:too long|boring|annoying|"
      r"distracting|superfluous|unnecessary|unneeded|pointless|unwanted|surplus|redundant|"
-     r"embarrassing|unusable|painful|confusing|terrible|awful|horrible|unbearable|dreadful|cringe\w*|"
+     r"embarrassing|unusable|painful|confusing|terrible|awful|horrible|unbearable|dreadful|"
+     r"cringe\w*|"
      r"weird|endless|(?:killing|boring|annoying|driving|ruining|distracting) (?:me|us|it|\w+))|"
      r"(?:is|are) (?:\w+ )?a (?:mess|pain|nightmare|distraction|bore)|"
      r"drags?(?: on)?|go(?:es)? on (?:forever|and on|for \w+)", "go", True),

@@ -58,7 +58,9 @@ _OBJECTS: Final[dict[str, str]] = {
         | (?:every\ time\ \w+\ )?{_SAYS}\ (?:the\ words?\ )?(?:{_CRUTCH})
         (?:\ (?:or|and)\ (?:{_CRUTCH}))+
         | {_SAYS}\ (?:the\ words?\ )?(?:{_CRUTCH})\b(?=.*\b(?:or|and|{_OFTEN})\b|$)
-        | {_SAYS}\ \w+(?=(?:\ \w+)?\ {_OFTEN}) | every\ (?:time\ (?:i|we|he|she|they)\ {_SAYS}\ \w+)
+        | {_SAYS}\ \w+(?=(?:\ \w+)?\ {_OFTEN})
+        | every\ (?:time\ (?:i|we|he|she|they)\ {_SAYS}\ (?!(?:it|that|this|his|her|my|the|
+        our)\b)\w+)
         | (?<!between\ )(?<!other\ )(?:the\ )?words?\ (?:{_CRUTCH})
         | (?:{_CRUTCH})s?\ and\ (?:{_CRUTCH})s?
         | [‹](?:{_CRUTCH}|u+m+|u+h+|e+r+m*)s?[›]s?
@@ -102,7 +104,7 @@ _OBJECTS: Final[dict[str, str]] = {
         (?!\ (?:than|version))
         | (?:mak(?:e|ing))\ (?:it|this|that|us|me|him|her|{_SHOW})
         \ sound\ (?:\w+\ )?(?:professional|smart\w*|confident|good|fluent|articulate|better)
-        | shorten\ (?:it|this|that|things|everything|{_SHOW})(?!\ \w*\ ?‹goal)
+        | shorten\ (?:it|this|that|things|everything|{_SHOW})(?!\ \w*\ ?‹goal|\ notes)
         | (?:clean|tidy|neaten|spruce|smarten|touch|sharpen)\ up\ (?:the\ |this\ |our\ |my\ |his\ |
         her\ )?(?:talk|episode|show|interview|conversation|lecture|sermon|podcast|
         what\ (?:\w+\ ){1, 2}says?)
@@ -115,13 +117,13 @@ _OBJECTS: Final[dict[str, str]] = {
         | copy-?\ ?edit\w* | (?:more\ )?compact | (?:less|not\ so)\ (?:awkward|clumsy|halting)
         | (?:suitable|suited|of\ a\ standard)\ (?:\w+\ )?for\ (?:publi\w+|release|broadcast)
         | (?:it|this|that|episode|show|recording|(?:whole\ )?thing|podcast|interview)(?:\ is|'s)?
-        \ (?:\w+\ )?too\ long(?!.*‹goal)
+        \ (?:(?!not\ )\w+\ )?too\ long(?!.*‹goal)
         | (?:trim|cut|lose)\ (?:out\ )?the\ (?:fat|fluff|flab) | (?:slim|lean|pare|streamline|trim)
         \ (?:it|this|things|everything)\ (?:down|out|up|a\ bit) | flabby | bloated
         | (?:usual\ )?(?:junk|cruft|clutter|fluff|dross)
         | (?:light|quick|basic|standard|full|complete|simple|usual|normal|proper|gentle|rough)
         \ (?:edit|clean-?\ ?up|cleaning|tidy(?:[ -]?up)?|polish)(?!:)
-        | (?:tighten|polish)$ | publish[ -]ready | (?:tidy|clean|neaten)(?:\ up)?\ the
+        | (?:tighten|polish)(?=$|\ ?,) | publish[ -]ready | (?:tidy|clean|neaten)(?:\ up)?\ the
         \ (?:speech|speaking|delivery|talking|language) | anything\ but\ smooth
         | smooth\ (?:interview|conversation|episode|show|listen)
         | once[ -]over | (?:do|work)\ (?:your|its|the)\ (?:usual\ )?(?:magic|thing)
@@ -134,7 +136,9 @@ _OBJECTS: Final[dict[str, str]] = {
         | same\ \w+\ (?:twice|(?:two|three|four|five|several|many)\ times) |
         (?:lose|loses|lost)\ (?:my|his|her|our|their)\ (?:place|words|thread)
         | re-?read(?:s|ing)?(?=\ (?:the|a|that|my|his|her|it)\b) |
-        re-?takes? | re-?dos? | do-?overs? | false\ starts? | restart(?:s|ed|ing)? | bloopers?
+        (?:say|says|said)\ (?:a|the|my|his|her)\ (?:sentence|line|word|name)s?\ wrong |
+        beg[aiu]ns?\ (?:it|that|the\ \w+|a\ \w+)\ again | re-?takes? | re-?dos? | do-?overs? |
+        false\ starts? | restart(?:s|ed|ing)? | bloopers?
         | start(?:s|ed|ing)?\ (?:\w+\ ){0,2}?(?:over|again|anew) | flub\w* | fluff(?:s|ed|ing)
         | (?<!this\ )(?<!that\ )(?<!the\ )mess(?:es|ed|ing)?\ (?:\w+\ )?up
         | screw(?:s|ed)?\ (?:\w+\ )?up | mistakes? | stumbl\w+
@@ -170,7 +174,7 @@ _OBJECTS: Final[dict[str, str]] = {
         | (?:even|level|balance)\ (?:it|them|us|everything)\ out | whisper\w*
         | shout(?:s|ed|ing)?(?![ -]?outs?)
         |
-         mastering | master\ it
+         mastering | master(?:ed)?\ (?:it|this|for)\b
         | explod\w+\ in\ (?:the|my|your)\ (?:head|ear)\w* | hear\ nothing
         | (?:bring|get|set)\ (?:\w+\ ){1,3}to\ the\ same\ (?:volume|level|loudness) | level\ it
         | uneven | fad(?:es|ing)\ in\ and\ out | blow\w*\ (?:my|our|your|their)\ ears
@@ -182,7 +186,7 @@ _OBJECTS: Final[dict[str, str]] = {
     "enhance levels": r"""
         sounds?\ (?:\w+\ )?nice(?:r|ly)? | nicer\ (?:sound|audio)
         | (?:mak(?:e|ing)|get)\ the\ (?:sound|audio)\ (?:\w+\ ){0,2}?
-        (?:nicer?|better|good|great)
+        (?:nicer?|better|good|great|pro|professional)
         | improv(?:e|ing)\ (?:the|its|our|my)\ (?:sound|audio)(?!\ quality)
         | (?:better|good|great|improved?)\ (?:sound|audio)$
     """,
@@ -226,7 +230,8 @@ _OBJECTS: Final[dict[str, str]] = {
         | obscenit\w+
     """,
     "breaths": r"""
-        breath(?:s|ing|es)?(?!\ (?:room|space)) | inhal\w+ | exhal\w+ | (?:loud|heavy)\ breath\w*
+        breath(?:s|ing|es)?(?!\ (?:room|space)) | (?:i|he|she|we|they)\ (?:\w+\ )?breathes? |
+        inhal\w+ | exhal\w+ | (?:loud|heavy)\ breath\w*
         | gasp(?:s|ing)? | wheez\w* | puff(?:s|ing)? | pant(?:s|ing) | intakes?\ of\ (?:air|breath)
         | (?:suck|draw|gulp)\w*\ (?:in\ )?(?:the\ )?(?:air|breath)
     """,
@@ -238,7 +243,8 @@ _OBJECTS: Final[dict[str, str]] = {
         (?<=make\ a\ )(?:trailer|teaser|preview)
         | clips? | highlights?(?:\ reel)? | shorts | reels? | snippets? | audiograms? | tik\ ?tok
         | instagram | insta | social(?:s|\ (?:media|posts?|clips?)) | sound[ -]?bites?
-        | best\ (?:bits?|moments?|parts?|quotes?|lines?) | verticals? | teasers?\ for\ \w+
+        | (?<!is\ the\ )(?<!are\ the\ )best\ (?:bits?|moments?|parts?|quotes?|lines?) |
+        verticals? | teasers?\ for\ \w+
         | (?:quotable|shareable|viral)\ \w+
     """,
     "chapters": r"""
@@ -252,7 +258,8 @@ _OBJECTS: Final[dict[str, str]] = {
     """,
     "shownotes": r"""
         notes\ with\ links | write\ up\ the\ (?:episode|show)
-        | show[ -]?notes? | (?<=and\ )notes | notes(?=\ (?:and|for)\b)
+        | show[ -]?notes? | (?<=and\ )notes | (?:write|prepare|make)\ (?:\w+\ )?notes |
+        notes(?=\ (?:and|for)\b)
         | episode\ (?:notes?|description|text|summary) | descriptions? |
          summar\w+ | blurb
         | synopsis | links?\ (?:that\ )?(?:we|i|they|he|she|were|are|mentioned|list)\b |

@@ -87,7 +87,7 @@ def test_a_length_said_of_pauses_is_none_of_the_episode() -> None:
 
 def test_a_part_that_is_praised_is_not_what_goes() -> None:
     request = understand("The tangent about newts is the best bit, every other tangent goes.")
-    assert not request.wishes
+    assert not request.wanted
 
 
 def test_swearing_that_is_not_to_be_bleeped_is_not() -> None:

@@ -1,0 +1,160 @@
+"""Whether a clause means only a part of what it names, or of what is made beside the edit.
+
+"cut the pauses in the Q&A"             one place
+"cut Anna's tangents"                   one person
+"trim the intro to ten seconds"         not the whole of it
+"take the ums out of the captions"      the captions, not the recording
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.requests.elsewhere import format_option
+from pipeline.requests.limits import PART, SOME, content_words
+from pipeline.requests.owners import owner_of
+from pipeline.requests.request import PRODUCTS, REQUEST_LABELS, SOUNDS
+
+if TYPE_CHECKING:
+    from pipeline.requests.clauses import JudgedClause
+    from pipeline.requests.owners import People
+    from pipeline.requests.sentences import Clause
+    from pipeline.requests.vocabulary import Mention
+
+_WHOLE: Final = "it can only go as a whole: strike the words in the script"
+_BESIDE: Final = "what is made beside an edit follows the edit: correct that file"
+_HOW_LONG: Final = "say how long all of it is to be, such as 'make it 30 minutes'"
+_LONGER: Final = "an edit can be made shorter, not longer"
+
+
+def partly_meant(said: JudgedClause, people: People) -> str:
+    """Why a clause does not mean all of what it names; nothing where it does."""
+    clause, text = said.clause, said.clause.text
+    if clause.mentions and (option := format_option(text)):
+        return f"give {option}"
+    if _BY_HOW_MUCH.search(text):
+        return _HOW_LONG
+    if any(m.whats == ("shorten",) and _NEVER.search(text[: m.start]) for m in clause.mentions):
+        return _LONGER
+    if _is_placed(said, people) or _is_held_to_one(clause) or _is_somebodys(clause):
+        return PART
+    return _of_products(clause) or _of_amounts(clause)
+
+
+def _of_products(clause: Clause) -> str:
+    """Why a clause is not about the edit, but about what is made beside it, or is to be added."""
+    taken = [m for m in clause.mentions if m.whats[0] not in PRODUCTS]
+    if clause.mentions and not taken and _CORRECTS.match(clause.text):
+        return _BESIDE
+    if taken and _ADDED.match(clause.text) and not _PUT_ON.search(clause.text):
+        return _WHOLE
+    made = [m for m in clause.mentions if m.whats[0] in PRODUCTS]
+    is_inside = any(_IN.search(clause.text[: m.start]) for m in made)
+    return _BESIDE if taken and is_inside else ""
+
+
+def _of_amounts(clause: Clause) -> str:
+    """Why what a clause names is to be less, or shorter, and not gone."""
+    all_go = any(len(m.whats) == 1 and m.whats[0] in _ALL_GO and not m.complains
+                 for m in clause.mentions)  # fmt: skip
+    if all_go and _A_BIT.search(clause.text):
+        return SOME
+    return _WHOLE if any(_is_measured(clause.text, m) for m in clause.mentions) else ""
+
+
+_CORRECTS: Final = re.compile(
+    r"(?:please )?(?:shorten|tighten|clean up|fix|edit|correct|trim|cut|tidy)(?: up)? (?:the|my|"
+    r"our)"
+    r" (?:captions|subtitles|show notes|chapters|chapter titles|description|summary|timestamps)\b"
+)
+"""What is to be done to a product by itself: "shorten the show notes"."""
+_ADDED: Final = re.compile(
+    r"^(?:please |and |then |also |can you |could you )*(?:add|insert|put|place|move|swap|"
+    r"replace)(?: in| back)? (?:an?|some|more|another|the|all|our|my|his|her|every|each)\b"
+)
+_IN: Final = re.compile(
+    r"\b(?:in|inside|from|of|within|for) (?:the |my |our |any |all |all the |those )?$"
+)
+_PUT_ON: Final = re.compile(r"\b(?:out|away|off|in the bin)\b")
+_BY_HOW_MUCH: Final = re.compile(
+    r"^(?:please )?(?:cut|take|lose|shave|trim|drop|chop|knock)(?: off| out)? (?:\w+ ){0,3}?"
+    r"(?:minutes?|hours?|mins?)(?: off| out| from| of it)?(?: it| this)?$|\b(?:minutes?|"
+    r"mins?) shorter\b"
+)
+_A_BIT: Final = re.compile(
+    r"\b(?:slightly|a little|a bit|a touch|somewhat|thin(?:ned)? out|cut (?:down|back) on|"
+    r"ease off|(?:tone|dial) (?:down|back))\b"
+)
+"""Of hesitations and of talk, as some are to stay; a pause that is shortened stays."""
+_ALL_GO: Final = frozenset({"fillers", *(f"cut:{label}" for label in REQUEST_LABELS)})
+_MEASURE: Final = re.compile(
+    r" (?:down )?(?:(?:to|by) (?:about |around |just |only |at most |under )?(?:\d|a |an |half|one|"
+    r"two|three|five|ten|fifteen|twenty|thirty|‹goal)|in half|short$|by half)"
+)
+_NEVER: Final = re.compile(
+    r"(?:n't|\bnot|\bnever|\busually|\bnormally|\bwas|"
+    r"\bwere) (?:\w+ ){0,4}$"
+)
+_PLACED: Final = re.compile(
+    r"\b(?:only )?(?:in|at|on|during|before|after|while|when|whenever|between|around|outside|"
+    r"inside|"
+    r"within|near|behind|since|throughout|elsewhere)\b(?P<where>.*)"
+)
+_COMPLAINT: Final = re.compile(r"(?:i|we|he|she|they|it|you|there|so|too|listeners|people)\b")
+WHERE_ALL_IS: Final = re.compile(
+    r"\b(?:in|for|on|from|at|after|before|during|throughout) (?:the |this |my |our |your |a |an )*"
+    r"(?:\w+ )?(?:us|you and me|episode|show|podcast|recording|interview|conversation|talk|video|"
+    r"audio|file|"
+    r"lecture|sermon|edit|version|upload|youtube|spotify|release|publish\w*|general|short|"
+    r"addition|all|once|now|opinion|view|case|least|first|best|most|that|this|everything|else|"
+    r"editing|cutting|listeners|class|course|students|moment|end of the day)\b"
+)
+
+
+def _is_measured(text: str, mention: Mention) -> bool:
+    """Whether a part is to be of some length: "trim the intro to ten seconds"."""
+    label = mention.whats[0].removeprefix("cut:")
+    return label in REQUEST_LABELS and bool(_MEASURE.match(text[mention.end :]))
+
+
+def _is_placed(said: JudgedClause, people: People) -> bool:
+    """Whether an order for a sound goes on to say where: "cut the pauses in the Q&A"."""
+    clause = said.clause
+    sounds = [m for m in clause.mentions if len(m.whats) == 1 and m.whats[0] in SOUNDS]
+    if not sounds or said.sense in ("stay", "not") or _COMPLAINT.match(clause.text):
+        return False
+    if owner_of(clause, people) is not None:
+        return False  # "the ums when Ben talks"
+    behind = WHERE_ALL_IS.sub(" ", clause.text[sounds[-1].end :])
+    found = _PLACED.search(behind)
+    return bool(found and (content_words(found["where"]) or "&" in found["where"]))
+
+
+_THIS_ALONE: Final = re.compile(
+    r"\b(?:first|second|third|last|left|right|other|guest|host|text|picture|video|my|his|her|our|"
+    r"their|\w+'s)\b"
+)
+
+
+def _is_held_to_one(clause: Clause) -> bool:
+    """Whether "only" holds a wish to some part or person: "denoise only the second half"."""
+    if any("retakes" in mention.whats for mention in clause.mentions):
+        return False  # "only the last take"
+    _, only, behind = clause.text.partition(" only the ")
+    if only and clause.mentions and _THIS_ALONE.match(behind):
+        return True
+    before, only, _ = clause.text.rpartition(" only")
+    return bool(clause.mentions and clause.text.endswith(" only") and _THIS_ALONE.search(before))
+
+
+_NAMED_OWNER: Final = re.compile(
+    r"\b(?!(?:it|that|there|what|here|who|he|she|let|let|today|week|show|episode|podcast|other)'s)"
+    r"[a-z]+'s (?:\w+ )?$"
+)
+
+
+def _is_somebodys(clause: Clause) -> bool:
+    """Whether only one person's share of the talk is meant: "Anna's tangents"."""
+    talk = [m for m in clause.mentions if m.whats in (("cut:tangent",), ("cut:smalltalk",))]
+    return any(_NAMED_OWNER.search(clause.text[: m.start]) for m in talk)

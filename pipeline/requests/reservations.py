@@ -1,0 +1,159 @@
+"""Why a clause is nothing to be done as it stands: it waits, or only tells.
+
+    "if it is too long, drop the small talk"      waits for something
+    "we removed the ads last week"                tells what was done
+
+Each is refused in one sentence, and never carried out at large.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.requests.limits import PART, content_words
+from pipeline.requests.partial import WHERE_ALL_IS, partly_meant
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.requests.clauses import JudgedClause
+    from pipeline.requests.owners import People
+    from pipeline.requests.sentences import Clause
+
+_WAITS: Final = "it hangs on what nobody here can judge: ask for it without that"
+_LATER: Final = "not now: ask for it when it is due"
+_TELLS: Final = "that only tells something: say what is to be done"
+_SHOWN: Final = "nothing is only marked: the script shows what would go before it goes"
+_LONGER: Final = "an edit can be made shorter, not longer"
+
+_KINDLY: Final = re.compile(
+    r"(?<!only )\b(?:if|when) (?:possible|you|u|not\b|needs? be|needed|necessary|i (?:may|might|"
+    r"could)|"
+    r"there (?:is|are)|any\b|at all)"
+    r"|\b(?:nice|great|good|better|best|helpful|useful|lovely|grateful|appreciate|love|like|happy|"
+    r"mind|glad|cool|wonderful|fantastic|care|wonder|see|prefer|delighted|pleased|ideal|"
+    r"brilliant|awesome|super|amazing|perfect|thankful|ok(?:ay)?)(?: it)?(?: very much|"
+    r" a lot)? (?:if|when|"
+    r"whether)\b(?! to\b| (?:i|we) should\b)|\b(?:even|as|what) if\b|\bjust in case\b"
+    r"|\b(?:ask(?:s|ed|ing)?|check(?:s|ing)?|see(?:s|ing)?|know(?:s|ing)?|test(?:s|ing)?)(?: \w+)? "
+    r"(?:if|whether)\b(?! to\b)|\bi(?:'d|'ll| would| will| shall) \w+ if\b"
+)
+"""Conditions of courtesy."""
+_CONDITION: Final = re.compile(
+    r"\b(?:if|unless|in case|as long as|provided|assuming|depending on|whether|until (?:i|we|he|"
+    r"she|they|you|the|my|further)|subject to|pending|in the event)\b"
+    r"|\b(?:not (?:\w+ )?sure|unsure|undecided|(?:not|n't) (?:yet )?(?:decided|made up)|"
+    r"(?:thinking|think|thought) (?:\w+ )?about|in two minds|on the fence|debating|considering|"
+    r"ask (?:\w+ )?(?:first|before)|(?:check|confirm) with|wait for|run it by)\b"
+    r"|\bbefore (?:you|u) (?:cut|remov|delet|take|edit|drop|trim|touch)"
+)
+_FUTURE: Final = re.compile(
+    r"\b(?:next|following|coming|future) (?:week|month|year|time|episode|season|recording|show)"
+    r"|\bfrom now on\b|\bin (?:the )?future\b|\btomorrow\b|^(?:later|one day|eventually)\b"
+)
+_PAST: Final = (
+    r"(?:removed|deleted|dropped|trimmed|shortened|stripped|taken out|edited out|bleeped|"
+    r"tightened|denoised|levell?ed|cleaned|chopped|fixed)"
+)
+_REPORT: Final = re.compile(
+    rf"(?:^|\b(?:and|but|that) )(?:i|we|he|she|they|you|(?:the|my|our) \w+)(?:'ve| have| has| had)?"
+    rf"(?: already| just)? (?:{_PAST}|took (?:\w+ ){{0,3}}(?:out|off|away))\b"
+    rf"|^(?:i|we|he|she|they|you|(?:the|my|our) \w+)(?:'ve| have| has| had) (?:already |"
+    rf"just )?cut\b"
+    rf"|\b(?:have|has|had) (?:already |just |all )*been (?:already |just )*(?:{_PAST}|cut)\b"
+    rf"|\b(?:was|were) (?:already |all |just )*(?:{_PAST}|cut)\b"
+    rf"|\balready (?:been )?(?:{_PAST}|cut|out|gone)\b"
+    r"|\b(?:yesterday|last (?:week|month|night|year))$"
+)
+"""What was done; "I would like to have the ums removed" is none."""
+_ABOUT: Final = re.compile(
+    r"\b(?:episode|show|interview|conversation|podcast|talk|it|this|we|guest|\w+) (?:is|are|talk|"
+    r"talks|talked|discuss|discusses|discussed) (?:all |an? expert )?(?:about|on|how)\b"
+    r"|\b(?:is|are) (?:called|titled|named|entitled)\b|^(?:the |its |our |my )?title is\b"
+    r"|\bthere(?:'s| is| are)(?: hardly| barely| almost)? (?:no|not any|any)\b|\bthere aren't\b"
+)
+"""What is talked of, or is not there."""
+_MARKED: Final = re.compile(
+    r"^(?:please |just |only |can you |could you |and )*(?:mark|highlight|flag|list|count|show|"
+    r"tell|"
+    r"point out|underline|note)(?: me| us| up)? (?:where |how many |which )?"
+    r"(?:the|all|my|our|his|her|any|each|every)\b"
+)
+_LENGTHENED: Final = re.compile(
+    r"\bmak(?:e|ing) (?:it|this|that|the \w+)(?: \w+)? longer|^longer clips|"
+    r"\b(?:at least|no less than|not less than|minimum of|no shorter than|shorter than|(?<!not )"
+    r"(?<!no )(?<!n't be )(?<!not be )over|above) (?:\w+ )?(?:minutes|hours|min|\d+ ?(?:min|h))"
+    r"|(?:n't|\bnot|\bnever) (?:\w+ ){0,3}shorten ‹goal"
+)
+
+
+def reservations(said: Sequence[JudgedClause], people: People) -> Mapping[Clause, str]:
+    """The clauses that cannot be carried out as they stand, each with the reason."""
+    found: dict[Clause, str] = {}
+    ahead = ""
+    for number, one in enumerate(said):
+        after = said[number + 1 :]
+        if number and said[number - 1].sentence != one.sentence:
+            ahead = ""
+        if not ahead or one.clause.link == "but":
+            ahead = _opening(one.clause, after)
+        if ahead:
+            found[one.clause] = ahead
+        elif why := _reserved(one) or partly_meant(one, people):
+            found[one.clause] = why
+    return found
+
+
+def _reserved(said: JudgedClause) -> str:
+    """Why a clause by itself is not carried out."""
+    clause, named = said.clause, said.clause.mentions
+    is_pointed = said.is_pointed or any(cue.is_behind for cue in clause.cues)
+    for pattern, why, is_meant in (
+        (_CONDITION, _WAITS, not (_LEADS.match(clause.text) and named)),
+        (_FUTURE, _LATER, bool(named)),
+        (_REPORT, _TELLS, bool(named) and not said.is_pointed),
+        (_ABOUT, _TELLS, bool(named) and not is_pointed),
+        (_MARKED, _SHOWN, bool(named)),
+        (_LENGTHENED, _LONGER, True),
+    ):
+        if is_meant and _stands_in(pattern, clause):
+            return why
+    return ""
+
+
+def _stands_in(pattern: re.Pattern[str], clause: Clause) -> bool:
+    """Whether a clause has a pattern elsewhere than in the name of an object, or in courtesy."""
+    known = [(m.start, m.end) for m in clause.mentions]
+    known += [match.span() for match in _KINDLY.finditer(clause.text)]
+    return any(
+        not any(start < found.end() and found.start() < end for start, end in known)
+        for found in pattern.finditer(clause.text)
+    )
+
+
+_LEADS: Final = re.compile(r"(?:but |and |so )*(?:if|when|whether)\b")
+"""A condition that names its own object: "if it is off topic, cut it"."""
+_OPENS: Final = re.compile(
+    r"^(?:but |and |so |only |just )*(?:(?P<place>in|during|for|at|on|after|before|within|between|"
+    r"inside|outside|throughout|while|whenever|wherever|until|since|from)|when|once|if|unless) "
+)
+
+
+def _opening(clause: Clause, after: Sequence[JudgedClause]) -> str:
+    """Why what follows waits, where a clause only says when or where: "if it is too long, ..."."""
+    if after and after[0].clause.mentions and _FUTURE.search(clause.text):
+        return _LATER
+    opens = _OPENS.match(clause.text)
+    if not opens or clause.cues or not after or after[0].clause.link not in _GOES_ON:
+        return ""
+    following = {what for mention in after[0].clause.mentions for what in mention.whats}
+    own = {what for mention in clause.mentions for what in mention.whats}
+    rest = WHERE_ALL_IS.sub(" ", _KINDLY.sub(" ", clause.text))
+    rest = _OPENS.sub("", f"{rest.strip()} ")
+    if not following or following == {"bleep"} or own & following or not content_words(rest):
+        return ""
+    return PART if opens["place"] else _WAITS
+
+
+_GOES_ON: Final = ("comma", "and", "but")

@@ -1,0 +1,156 @@
+"""What is asked for under a condition, or told, or meant of another thing is not carried out."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.requests.parser import understand
+
+
+def _is_refused(text: str) -> bool:
+    """Whether nothing is done, and a sentence says why."""
+    request = understand(text)
+    return not request.operations and bool(request.unknown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cut the ums if the episode is over an hour long.",
+        "Remove the ads only if there are more than three of them.",
+        "If it's too long, drop the small talk.",
+        "Cut the tangents if they are boring",
+        "Until I say otherwise cut the ads",
+        "I'm thinking about cutting the ads",
+        "Ask me before you cut the ads",
+        "Check with me before cutting the ads",
+    ],
+)
+def test_what_hangs_on_a_condition_is_refused(text: str) -> None:
+    assert _is_refused(text)
+
+
+@pytest.mark.parametrize("text", ["From now on no intro", "In the next episode, drop the intro"])
+def test_what_is_asked_for_later_is_not_done_now(text: str) -> None:
+    assert _is_refused(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have already removed the ums",
+        "We removed the ads last week",
+        "The ums have already been removed",
+        "Ben cut the intro yesterday",
+        "This episode is about ums",
+        "We discuss how to edit out pauses",
+        "There are no ums in this one",
+    ],
+)
+def test_what_is_told_is_no_order(text: str) -> None:
+    assert _is_refused(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Have you removed the ads?",
+        "Should I cut the intro?",
+        "Why did you cut the outro?",
+        "Would it be better without the small talk?",
+    ],
+)
+def test_a_question_about_an_edit_orders_none(text: str) -> None:
+    assert not understand(text).wishes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Remove the ums from the captions",
+        "No ads in the clips",
+        "Take the ads out of the show notes",
+        "Shorten the show notes",
+        "Fix the captions",
+    ],
+)
+def test_what_is_to_change_in_a_product_does_not_change_the_edit(text: str) -> None:
+    assert _is_refused(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cut the pause before the punchline",
+        "Cut the pauses over 2 seconds in the Q&A",
+        "Cut the ums outside the interview",
+        "Cut the ums at the start",
+        "In the second half, cut the ums",
+        "Cut the ums, but not when Ben is joking.",
+        "Denoise only the second half",
+        "Turn up the guest only",
+        "Cut Anna's tangents",
+        "Remove the ad for the mattress company",
+        "Cut the ad Ben reads",
+        "Shorten pauses, except mine",
+        "Cut everyone's ums but mine",
+        "Cut the ums. Not Ben's.",
+    ],
+)
+def test_what_is_meant_of_one_place_or_person_is_not_done_everywhere(text: str) -> None:
+    assert _is_refused(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Trim the intro to ten seconds", "Cut the intro short", "Reduce the ums slightly",
+     "Cut down on the small talk a bit"],
+)  # fmt: skip
+def test_what_is_to_be_less_does_not_go_altogether(text: str) -> None:
+    assert _is_refused(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Make it longer", "Don't make it shorter than 30 minutes", "Don't go under 20 minutes",
+     "Make it at least 30 minutes", "Make it ten minutes shorter"],
+)  # fmt: skip
+def test_a_length_that_is_no_upper_limit_shortens_nothing(text: str) -> None:
+    assert _is_refused(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "operations"),
+    [
+        ("If you can, cut the ums", {"fillers"}),
+        ("It would be great if the ums were gone", {"fillers"}),
+        ("If it is off topic, cut it", {"cut:tangent"}),
+        ("I would like to have the ums removed", {"fillers"}),
+        ("Cut the pauses in this episode", {"gaps"}),
+        ("For the podcast, cut the ums", {"fillers"}),
+        ("Make a few clips for instagram", {"clips"}),
+        ("Cut the ums and make captions for the deaf", {"fillers", "captions"}),
+        ("The radio station gives us 28 minutes.", {"shorten"}),
+    ],
+)
+def test_courtesy_and_what_is_meant_of_everything_refuse_nothing(
+    text: str, operations: set[str]
+) -> None:
+    assert understand(text).operations == operations
+
+
+def test_the_length_of_clips_is_not_that_of_the_episode() -> None:
+    assert understand("4 clips, under a minute each").operations == {"clips"}
+
+
+@pytest.mark.parametrize(
+    "text", ["I don't want the swearing in there, bleep it", "Bleep the f-words, don't cut them"]
+)
+def test_what_is_to_be_bleeped_and_not_cut_is_bleeped(text: str) -> None:
+    assert understand(text).operations == {"bleep"}
+
+
+def test_two_who_are_named_both_lose_their_ums() -> None:
+    request = understand("Ben's and Anna's ums can go", ["Ben", "Anna", "Carl"])
+    assert [wish.options["name"] for wish in request.kept] == ["Carl"]
+    assert request.operations == {"fillers"}
