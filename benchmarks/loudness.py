@@ -28,14 +28,15 @@ from benchmarks.common import (
 from media.edited_sound import edited_sound
 from media.errors import MediaError
 from media.ffmpeg import find_ffmpeg
-from media.levelled import levelled, loudness_target
+from media.levelled import levelled
+from media.loudness_target import loudness_target
 from media.render import rendered
 from media.timeline import timeline_without
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from media.levelled import LoudnessTarget
+    from media.loudness_target import LoudnessTarget
 
 SUFFIXES = (".mka", ".m4a")
 KEPT, CUTS = 0.83, 12

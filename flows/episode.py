@@ -144,13 +144,14 @@ def wanted_edit(
     options: EpisodeOptions, transcript: Transcript, ledger: Ledger, console: Console
 ) -> RequestedEdit:
     """Who is to propose; `default` among the editors stands for the usual ones."""
-    from flows.stages.liked import with_liked_paces
-
     edits = None if options.edits is None else with_default(options.edits)
     wanted = requested_edit(replace(options, edits=edits), transcript, ledger, console)
-    if wanted.editors is None:
+    calls = wanted.editors or ()
+    if not any("like" in call.options for call in calls):
         return wanted
-    return replace(wanted, editors=with_liked_paces(wanted.editors, options.project))
+    from flows.stages.liked import with_liked_paces
+
+    return replace(wanted, editors=with_liked_paces(calls, options.project))
 
 
 def with_default(editors: Iterable[str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ import numpy as np
 from media.clock import from_milliseconds
 from media.levels import amplitude, block_loudness
 from media.limiter import Gain
+from media.music_level import DUCK_DB
 from media.span import union
 
 if TYPE_CHECKING:
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 DUCKED_VERSION: Final = 1
 """Rises whenever the same words get music of another level; renders are keyed by it."""
 
-DUCK_DB: Final = 20.0
-"""LU under the voice: in the middle of the 18 to 24 that mixers give, and over the 20 dB of speech
-over background that WCAG 2 (1.4.7) asks for."""
 _STEP_MS: Final = 10
 _RISE_DB: Final = 6.0
 """How much louder music is in a long pause, and before and after all that is said."""

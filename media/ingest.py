@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
     Mono = np.ndarray[tuple[int], np.dtype[np.int16]]
 
-INGEST_VERSION: Final = 2
-"""Rises whenever a recording gives other samples or frames. The first, which no file names, put
-sound with holes or changes in its middle elsewhere, and rare pictures on a coarse grid."""
 _PADDED_FRAMES = Fraction(1)
 """A picture that outlasts the sound by more frames than this gets silence to be heard with."""
 _EXCESS_S = 1.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,10 +17,8 @@ import numpy as np
 
 from media.codecs import LOSSLESS
 from media.demuxers import Input
-from media.errors import OptionError
 from media.formats import encoding_for
 from media.loudness import measured
-from media.text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from media.evened import Said
     from media.levels import Curve, Levels
     from media.limiter import Levelling
+    from media.loudness_target import LoudnessTarget
     from media.source import AudioStream, Source
 
 _MARGIN_DB: Final = 0.1
@@ -41,46 +40,6 @@ _SMEARED_STEPS: Final = 15
 _NEAR_LU: Final = 0.1
 _PEAK_DB: Final = -1.0
 """dBTP where no loudness was asked for, which names one."""
-
-
-@dataclass(frozen=True, slots=True)
-class LoudnessTarget:
-    """How loud an edit is to be."""
-
-    lufs: float
-    mono_lufs: float
-    """The same of one channel, which is played by two speakers."""
-    peak_db: float
-    """dBTP that no peak goes over."""
-
-    def of(self, channels: int) -> float:
-        """LUFS of a stream of so many channels."""
-        return self.mono_lufs if channels == 1 else self.lufs
-
-
-NAMED_LOUDNESS: Final = {
-    "podcast": LoudnessTarget(-16, -19, -1),
-    "broadcast": LoudnessTarget(-23, -23, -1),
-    "video": LoudnessTarget(-14, -14, -1),
-}
-"""Apple Podcasts' wish, EBU R 128, and what YouTube and Spotify turn down to."""
-_LOUDEST, _SOFTEST = -5.0, -40.0
-
-
-def loudness_target(text: str) -> LoudnessTarget | None:
-    """What `podcast`, `-18` or `none` asks for; raises OptionError for what is none of them."""
-    if text == "none":
-        return None
-    if text in NAMED_LOUDNESS:
-        return NAMED_LOUDNESS[text]
-    with contextlib.suppress(ValueError):
-        lufs = float(text)
-        if _SOFTEST <= lufs <= _LOUDEST:
-            return LoudnessTarget(lufs, lufs, -1)
-    raise OptionError(
-        f"'{shown(text)}' is no loudness: give {', '.join(NAMED_LOUDNESS)}, none, or LUFS from "
-        f"{_SOFTEST:.0f} to {_LOUDEST:.0f}, such as -18."
-    )
 
 
 def levelled(

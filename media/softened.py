@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from media.clock import from_milliseconds, rescaled
 from media.span import Span, touching
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    import numpy as np
 
     from media.splice import Samples
 
@@ -58,6 +58,8 @@ def softened_block(
     block: Samples, at: int, softened: Sequence[Softened], rate: int
 ) -> np.ndarray[Any, np.dtype[Any]]:
     """A block that begins at sample `at`, of (samples, channels), softer where it should be."""
+    import numpy as np
+
     if not len(block):
         return block
     spans = [one.span for one in softened]

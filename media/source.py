@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from media.bounds import LEAST_FPS, MOST_CHANNELS, MOST_FPS, MOST_STREAMS, RATES
 from media.fields import ratio, rows, text, whole, yes_or_no
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SOURCE_SCHEMA = "source.1"
+INGEST_VERSION: Final = 2
+"""Rises whenever a recording gives other samples or frames. The first, which no file names, put
+sound with holes or changes in its middle elsewhere, and rare pictures on a coarse grid."""
 
 
 @dataclass(frozen=True, slots=True)

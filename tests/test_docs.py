@@ -23,8 +23,7 @@ from flows.project.lease import leased
 from flows.project.project import Project
 from flows.project.voices_file import read_cast
 from media.files import to_json
-from media.ingest import INGEST_VERSION
-from media.source import Source
+from media.source import INGEST_VERSION, Source
 from media.timeline import timeline_fields, timeline_from_fields, timeline_without
 from pipeline.backends.minilm import MiniLm
 from pipeline.labels.taxonomy import (

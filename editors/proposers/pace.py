@@ -10,9 +10,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final, get_args
-
-import numpy as np
 
 from editors.proposers.quiets import Quiet, QuietPlace
 from media.clock import samples, seconds
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 ANYWHERE: Final = "anywhere"
 _PLACES: Final = (ANYWHERE, *get_args(QuietPlace))
-_QUANTILES: Final = np.linspace(0, 1, 11)
+_QUANTILES: Final = tuple(n / 10 for n in range(11))
 LEAST_PAUSES: Final = 8
 """Fewer of a kind tell nothing of how it varies."""
 _TEXT: Final = re.compile(
@@ -65,13 +64,15 @@ def pace_of_texts(texts: Iterable[str]) -> Pace:
             raise OptionError(
                 f"gaps:like does not know '{shown(text)}': name an episode that was transcribed."
             )
-        values = np.maximum.accumulate([float(value) for value in match[2].split("/")[1:]])
-        found[match[1], match[3]] = tuple(map(float, values))
+        values = map(float, match[2].split("/")[1:])
+        found[match[1], match[3]] = tuple(accumulate(values, max))
     return Pace(found)
 
 
 def pace_of(transcript: Transcript, heard: Sequence[tuple[Quiet, int]]) -> Pace:
     """The pace of an episode, of its pauses with the samples of each that play."""
+    import numpy as np
+
     groups: dict[PaceKey, list[float]] = defaultdict(list)
     rate = transcript.source.rate
     for quiet, length in heard:
@@ -94,6 +95,8 @@ def paced(transcript: Transcript, heard: Sequence[Quiet], pace: Pace) -> Iterato
     Monotone in a pause's length among those of a place and a speaker; a pause of which the pace
     says nothing stays.
     """
+    import numpy as np
+
     keys = [next((k for k in _keys(transcript, q) if k in pace.quantiles), None) for q in heard]
     own: dict[PaceKey | None, list[int]] = defaultdict(list)
     for key, quiet in zip(keys, heard, strict=True):

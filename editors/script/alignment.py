@@ -5,13 +5,12 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from pipeline.text.pins import pins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
 _DELETE, _REPLACE, _INSERT = 2, 3, 20
@@ -74,6 +73,10 @@ def _aligned(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int]
     """Pairs of equal items in the cheapest alignment, in order."""
     if not ours or not theirs:
         return []
+    if ours == theirs:
+        return [(n, n) for n in range(len(ours))]
+    import numpy as np
+
     numbers = {item: number for number, item in enumerate(dict.fromkeys(theirs))}
     other = np.array([numbers[item] for item in theirs], np.int32)
     deleted = _DELETE * np.arange(len(theirs) + 1, dtype=np.int32)

@@ -9,7 +9,8 @@ import numpy as np
 
 from flows import episode
 from flows.options.episode import EpisodeOptions
-from flows.project.memory_file import MEMORY_NAME, add_to_memory, forget, found_memory, read_memory
+from flows.project.memory_file import add_to_memory, forget, read_memory
+from flows.project.place import MEMORY_NAME, found_memory
 from flows.project.project import opened_project
 from flows.stages.taken_in import source_stage
 from flows.stages.words import stored_transcript

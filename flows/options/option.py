@@ -45,7 +45,7 @@ def stream_choice(text: str) -> int | str:
 
 def loudness_name(text: str) -> str:
     """What an edit's loudness is to be, as it is written; raises OptionError for what is none."""
-    from media.levelled import loudness_target
+    from media.loudness_target import loudness_target
 
     loudness_target(text)
     return text

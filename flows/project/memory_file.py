@@ -14,7 +14,6 @@ from urllib.parse import quote
 import numpy as np
 
 from media.errors import FileRefused, FormatError
-from media.files import absolute
 from media.text import shown
 from pipeline.memory.peaks import SPECTRAL_PEAKS_VERSION, Peaks, spectral_peaks
 from pipeline.memory.remembered import Remembered
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MEMORY_NAME: Final = "paperedit-memory.sqlite"
 MEMORY_SCHEMA: Final = "memory.1"
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -42,14 +40,6 @@ _MOST_BYTES: Final = 64 << 20
 """More than half an hour of sound is nobody's jingle."""
 MOST_BYTES_IN_ALL: Final = 256 << 20
 """Of unpacked sound, more than two hours: all of it is held while an episode is looked through."""
-
-
-def found_memory(media: Path) -> Path | None:
-    """The memory of a show: the nearest upwards from the recording."""
-    folder = absolute(media).parent
-    return next(
-        (path for at in (folder, *folder.parents) if (path := at / MEMORY_NAME).is_file()), None
-    )
 
 
 def read_memory(path: Path) -> tuple[Remembered, ...]:

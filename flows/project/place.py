@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from media.errors import PapereditError
-from media.files import file_sha256, read_bytes
+from media.files import absolute, file_sha256, read_bytes
 from media.schema import parsed_json
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ MEDIA: Final = frozenset(
 )
 """Suffixes of files that are taken for recordings where nobody names them."""
 _SOURCE_BYTES: Final = 1 << 20
+MEMORY_NAME: Final = "paperedit-memory.sqlite"
+"""Of what a show remembers, beside its episodes or above them."""
 
 
 def folder_of(media: Path, parent: Path) -> Path:
@@ -115,3 +117,11 @@ class _Origin:
     def is_gone(self) -> bool:
         """Whether no file of that name is there, or another one, of another size."""
         return not self.path.exists() or self.path.stat().st_size != self._stamp[0]
+
+
+def found_memory(media: Path) -> Path | None:
+    """The memory of a show: the nearest upwards from the recording."""
+    folder = absolute(media).parent
+    return next(
+        (path for at in (folder, *folder.parents) if (path := at / MEMORY_NAME).is_file()), None
+    )

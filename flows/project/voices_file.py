@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+import math
+import struct
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from media.errors import FormatError, OptionError
 from media.files import absolute, read_text, write_text
@@ -61,13 +61,12 @@ def read_cast(path: Path) -> tuple[Voiceprint, ...]:
 
 def _print(path: Path, number: int, row: dict[str, Any]) -> Voiceprint:
     try:
-        vector = np.frombuffer(base64.b64decode(row["vector"], validate=True), "<f4")
-        if not np.isfinite(vector).all():
+        packed = base64.b64decode(row["vector"], validate=True)
+        vector = tuple(number for (number,) in struct.iter_unpack("<f", packed))
+        if not all(map(math.isfinite, vector)):
             raise ValueError("its vector is not finite")
-        return Voiceprint(
-            str(row["name"]), tuple(vector.tolist()), str(row["model"]), str(row.get("from", ""))
-        )
-    except (KeyError, TypeError, ValueError, binascii.Error) as error:
+        return Voiceprint(str(row["name"]), vector, str(row["model"]), str(row.get("from", "")))
+    except (KeyError, TypeError, ValueError, binascii.Error, struct.error) as error:
         raise FormatError(
             f"{path}: voiceprint {number} means nothing ({error}): mend or remove it."
         ) from None
@@ -79,7 +78,7 @@ def write_cast(path: Path, prints: Sequence[Voiceprint]) -> None:
 
 
 def _entry(known: Voiceprint) -> str:
-    vector = base64.b64encode(np.asarray(known.vector, "<f4").tobytes()).decode()
+    vector = base64.b64encode(struct.pack(f"<{len(known.vector)}f", *known.vector)).decode()
     lines = {"name": known.name, "model": known.embedding, "from": known.origin, "vector": vector}
     rows = "".join(f"{name} = {_quoted(value)}\n" for name, value in lines.items())
     return f"\n[[voiceprint]]\n{rows}"

@@ -10,7 +10,6 @@ from flows.report.html import REPORT_VERSION
 from flows.stages.speakers import talk_fields
 from media.errors import FormatError
 from media.files import file_sha256, fingerprint, read_json
-from media.ingest import load_mono
 from pipeline.labels.taxonomy import labels_from_fields
 
 if TYPE_CHECKING:
@@ -44,6 +43,7 @@ def report_stage(
         path = project.folder / "report.new.html"
         ledger.refuse_foreign(path)
     from flows.report.html.page import Told, page  # its templates take a while
+    from media.ingest import load_mono
 
     told = Told(
         plan,

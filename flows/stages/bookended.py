@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from media.clock import in_seconds, short
 from media.containers import CONTAINERS
-from media.ducked import DUCK_DB
 from media.errors import FormatError, OptionError
 from media.files import absolute, file_sha256, fingerprint, replacing
 from media.formats import output_suffix
-from media.ingest import load_mono
+from media.music_level import DUCK_DB
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -215,6 +214,8 @@ def music_under(result: Path, project: Project, ledger: Ledger) -> NDArray[np.in
         raise FormatError(
             f"{path} is not there to compare with: run 'paperedit render' with its --music again."
         )
+    from media.ingest import load_mono
+
     return load_mono(path)
 
 

@@ -11,7 +11,6 @@ from flows.stages.stage import Stage, carried_key
 from flows.stages.words import separate_tracks
 from media.errors import OptionError
 from media.files import format_errors, read_json, to_json, write_text
-from media.ingest import load_mono
 from pipeline.protocols.diarizer import (
     DIARIZATION_VERSION,
     Count,
@@ -20,7 +19,7 @@ from pipeline.protocols.diarizer import (
     diarization_from_fields,
     lettered,
 )
-from pipeline.registry.diarizers import chosen_diarizer
+from pipeline.registry.diarizers import CHANNELS, chosen_diarizer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,8 +69,6 @@ def diarization_stage(
     ahead: SpeakersAhead | None = None,
 ) -> Stage[Diarization]:
     """Who speaks when, as found before, by the child that went ahead, or anew."""
-    from pipeline.backends.channels import CHANNELS_VERSION, Channels
-
     count = Count.parsed(wanted.speakers or "auto")
     chosen, why = chosen_diarizer(wanted.diarizer or "auto")
     read = partial(separate_tracks, project, source, allow_playlists=wanted.allow_playlists)
@@ -95,11 +92,11 @@ def diarization_stage(
         return found
 
     def says(_: Diarization) -> Iterator[str]:
-        return iter(()) if isinstance(chosen, Channels) else _offered_tracks(source, read)
+        return iter(()) if _is_by_channels(chosen) else _offered_tracks(source, read)
 
     stage = Stage(
         name="speakers",
-        version=CHANNELS_VERSION if isinstance(chosen, Channels) else DIARIZATION_VERSION,
+        version=_version_of(chosen),
         depends=(source.sha256, source.audio.index, chosen.name, count.options()),
         path=project.speakers,
         stored_key=(lambda: None) if has_begun else stored_key,
@@ -107,7 +104,19 @@ def diarization_stage(
         make=make,
         says=says,
     )
-    return stage if isinstance(chosen, Channels) or has_begun else _unless_told(stage)
+    return stage if _is_by_channels(chosen) or has_begun else _unless_told(stage)
+
+
+def _is_by_channels(chosen: Diarizer) -> bool:
+    return chosen.name == CHANNELS
+
+
+def _version_of(chosen: Diarizer) -> int:
+    if not _is_by_channels(chosen):
+        return DIARIZATION_VERSION
+    from pipeline.backends.channels import CHANNELS_VERSION
+
+    return CHANNELS_VERSION
 
 
 def begin_ahead(
@@ -147,9 +156,9 @@ def _heard(
     read: TrackReader,
     on_progress: Callable[[float], None],
 ) -> Diarization:
-    from pipeline.backends.channels import Channels
+    from media.ingest import load_mono
 
-    if not isinstance(chosen, Channels):
+    if not _is_by_channels(chosen):
         mono = load_mono(project.mono)
         return chosen.diarize(mono, **count.options(), on_progress=on_progress)
     if source.audio.channels + len(source.others) < 2:

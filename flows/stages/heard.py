@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from media.demuxers import Input
 from media.files import read_json
-from media.loudness import stream_levels
-from media.mix import SILENT_DB
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +40,9 @@ def nothing_heard(source: Source, *, allow_playlists: bool = False) -> str:
 
     Every stream is decoded to know which are silent.
     """
+    from media.loudness import stream_levels
+    from media.mix import SILENT_DB
+
     streams = sorted((source.audio, *source.others), key=lambda stream: stream.index)
     here = streams.index(source.audio)
     read = Input(source.path, source.container, allow_playlists)

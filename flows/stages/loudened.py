@@ -10,7 +10,7 @@ from editors.proposers.breaths import softer_breaths
 from flows.stages.papered import patches_of
 from flows.stages.pictured import picture_look
 from flows.stages.script import known_editors
-from media.levelled import NAMED_LOUDNESS, levelled, loudness_target
+from media.loudness_target import NAMED_LOUDNESS, loudness_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from media.chapters import FileChapter
     from media.edited_sound import EditedSound
     from media.evened import Said
-    from media.levelled import LoudnessTarget
     from media.limiter import Gain, Levelling
+    from media.loudness_target import LoudnessTarget
     from pipeline.transcript import Transcript
 
     Around: TypeAlias = Callable[
@@ -105,6 +105,8 @@ def _loudened(
     def found_for(sound: EditedSound, *, lufs: LoudnessTarget | None, even: bool) -> Found:
         if not (lufs or even):
             return {}
+        from media.levelled import levelled
+
         said = said_in(plan.transcript) if even else ()
         with console.progress("loudness", "s", per=plan.timeline.source.rate) as progress:
             return levelled(sound, path, lufs, said, progress)

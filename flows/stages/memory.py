@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.project.memory_file import found_memory, memory_digest, read_memory
+from flows.project.place import found_memory
 from flows.stages.stage import Stage, carried_key
 from flows.stages.words import write_transcript
 from media.clock import MODEL_RATE, short
@@ -39,6 +39,7 @@ def memory_stage(project: Project, transcript: Transcript, console: Console) -> 
     Without a memory beside the recording or above it nothing is remembered.
     """
     from editors.merge.transcript_map import with_words
+    from flows.project.memory_file import read_memory
     from pipeline.memory.recurrences import jingles
 
     path = found_memory(project.media)
@@ -68,6 +69,7 @@ def _recurrences(
     memory: Path | None,
     console: Console,
 ) -> tuple[Recurrence, ...]:
+    from flows.project.memory_file import memory_digest
     from media.ingest import load_mono
     from pipeline.memory.recurrences import found_again
 

@@ -10,8 +10,6 @@ from editors.table import proposed
 from flows.stages.stage import Stage, carried_key
 from media.clock import MODEL_RATE
 from media.files import format_errors, read_json, to_json, write_text
-from media.ingest import load_mono
-from pipeline.backends.audio_events import musical
 from pipeline.sound.music import (
     MUSIC_VERSION,
     music_at_source,
@@ -41,6 +39,9 @@ def music_stage(project: Project, source: Source, console: Console) -> Spans:
             return music_from_fields(read_json(path, "music", 1), source)
 
     def make(key: str) -> Spans:
+        from media.ingest import load_mono
+        from pipeline.backends.audio_events import musical
+
         mono = load_mono(project.mono)
         with console.progress("music", "s", per=MODEL_RATE) as progress:
             found = music_at_source(music_spans(musical(mono), len(mono)), source)

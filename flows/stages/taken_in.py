@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any
 from flows.project.project import Ledger
 from media.errors import FileRefused
 from media.files import backup_copy, file_sha256, format_errors, read_json, to_json, write_text
-from media.ingest import INGEST_VERSION, ingest
 from media.loudness import chosen_stream
-from media.source import Source
+from media.source import INGEST_VERSION, Source
 
 if TYPE_CHECKING:
     from flows.console import Console
@@ -47,6 +46,8 @@ def source_stage(
         _take_leave(project, old, console)
     else:
         _refuse_another(project)
+    from media.ingest import ingest
+
     with console.progress("decode", "s") as progress:
         source = ingest(
             project.media, project.mono, audio=audio, allow_playlists=allow_playlists,

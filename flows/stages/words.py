@@ -24,7 +24,6 @@ from media.files import (
     to_json,
     write_text,
 )
-from media.ingest import load_mono
 from pipeline.origin import TranscriptOrigin
 from pipeline.registry.diarizers import CHANNELS
 from pipeline.transcript import Transcript, transcript_fields, transcript_from_fields
@@ -90,6 +89,7 @@ def transcript_stage(
     apart = apart and source.audio.channels + len(source.others) > 1
 
     def make(key: str) -> Transcript:
+        from media.ingest import load_mono
         from pipeline.words.transcribe import transcribe_sound, transcribe_tracks
 
         origin = TranscriptOrigin(key=key, recognisers=tuple(heard_by))
@@ -142,6 +142,7 @@ def given_stage(
     given = read_file(file)
 
     def make(key: str) -> Transcript:
+        from media.ingest import load_mono
         from pipeline.words.transcribe import transcribe_given
 
         with console.progress("transcribe", "s", per=MODEL_RATE) as progress:

@@ -18,8 +18,6 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from media.errors import ModelError, OptionError
 from pipeline.backends.devices import asked_device
 from pipeline.backends.whisper_model import WORKERS, placed_whisper
@@ -27,12 +25,12 @@ from pipeline.backends.whisper_words import timed_words
 from pipeline.models import store
 from pipeline.models.catalogue import DEFAULT_MODEL, MODELS
 from pipeline.protocols.recogniser import PASSAGES_AHEAD, RecognisedPassage, RecognisedWord
-from pipeline.sound.speech_activity import as_float
 from pipeline.text.hesitations import prompt_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from media.span import Span
@@ -203,6 +201,7 @@ class Whisper:
         A card takes them at once. On a processor a batch is no faster, and its attention takes
         72 MB a span.
         """
+        import numpy as np
         from ctranslate2 import Device
 
         if self._model.model.device == "cpu":
@@ -211,6 +210,8 @@ class Whisper:
 
     def _features(self, audio: NDArray[np.generic], span: Span, frames: int) -> NDArray[np.float32]:
         from faster_whisper.audio import pad_or_trim
+
+        from pipeline.sound.speech_activity import as_float
 
         sound = as_float(audio[span.start : span.end])
         mel = self._model.feature_extractor(sound)[..., :-1]

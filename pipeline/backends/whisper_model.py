@@ -6,8 +6,6 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from media.errors import ModelError, PapereditError
 from media.threads import cores
 from pipeline.backends.devices import (
@@ -99,6 +97,8 @@ def _loaded(name: str, place: str, device: str) -> Any:
 def _tried(model: Any) -> None:
     """Encode a moment of silence: libraries of CUDA are only looked for when they are needed."""
     bands = model.feature_extractor.mel_filters.shape[0]
+    import numpy as np
+
     model.encode(np.zeros((1, bands, 100), np.float32))
 
 

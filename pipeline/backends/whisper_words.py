@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from pipeline.protocols.recogniser import RecognisedWord
 
 if TYPE_CHECKING:
@@ -24,6 +22,8 @@ def timed_words(
         return ()
     texts, parts = tokenizer.split_to_word_tokens([*tokens, tokenizer.eot])
     texts, parts = texts[:-1], parts[:-1]
+    import numpy as np
+
     pairs = np.array(result.alignments)
     first = np.concatenate(([True], np.diff(pairs[:, 0]) > 0))
     clock = np.minimum(start + pairs[first, 1] * TOKEN, end)

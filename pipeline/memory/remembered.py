@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from media.clock import MODEL_RATE, rescaled
 from media.errors import FormatError
 from media.span import Span, span_or_none
@@ -14,6 +12,7 @@ from media.span import Span, span_or_none
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from media.source import Source
@@ -42,6 +41,8 @@ class Remembered:
     @property
     def mono(self) -> NDArray[np.float32]:
         """Its sound, from -1 to 1."""
+        import numpy as np
+
         return self.sound.astype(np.float32) / np.float32(32768)
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from media.clock import MODEL_RATE, from_milliseconds, rescaled, samples
 from media.errors import FormatError
 from media.span import Span, Spans, span_or_none, union
-from pipeline.sound.runs import runs
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from media.source import Source
@@ -38,6 +36,10 @@ def music_spans(probability: NDArray[np.float32], length: int) -> Spans:
     """
     if len(probability) < _SMOOTH:
         return ()
+    import numpy as np
+
+    from pipeline.sound.runs import runs
+
     smooth = np.convolve(probability, np.ones(_SMOOTH) / _SMOOTH, "same")
     found = union(runs(smooth >= _SURE, _HOP), from_milliseconds(_GAP_MS, MODEL_RATE))
     inside = (

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from pipeline.protocols.diarizer import Centroid, letter
 from pipeline.speakers.merge import merged_speakers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import numpy as np
 
     from pipeline.protocols.diarizer import Diarization
 
@@ -97,11 +97,11 @@ def recognised(found: Diarization, who: str, prints: Sequence[Voiceprint]) -> Gu
     """The person whose voiceprint is nearest to a speaker; None where none comes near."""
     if who not in found.centroids:
         return None
-    voice = _unit(found.centroids[who])
+    voice = found.centroids[who]
     best: dict[str, float] = {}
     for known in prints:
         if known.embedding == found.embedding and len(known.vector) == len(voice):
-            cosine = float(voice @ _unit(known.vector))
+            cosine = float(_unit(voice) @ _unit(known.vector))
             best[known.name] = max(cosine, best.get(known.name, -1.0))
     if not best:
         return None
@@ -113,6 +113,8 @@ def recognised(found: Diarization, who: str, prints: Sequence[Voiceprint]) -> Gu
 
 
 def _unit(vector: Centroid) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    import numpy as np
+
     row = np.asarray(vector, np.float64)
     norm = float(np.linalg.norm(row))
     return row / norm if norm else row

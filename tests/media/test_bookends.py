@@ -20,9 +20,10 @@ from media.edited_sound import edited_sound
 from media.end_picture import PictureShape, fitted
 from media.errors import OptionError
 from media.ingest import ingest
-from media.levelled import NAMED_LOUDNESS, edit_levels, levelled
+from media.levelled import edit_levels, levelled
 from media.limiter import Gain
 from media.loudness import file_loudness
+from media.loudness_target import NAMED_LOUDNESS
 from media.picture_look import PictureLook
 from media.render import rendered
 from media.span import Span

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media.ducked import DUCK_DB, Speech, ducking_db, music_gain
+from media.ducked import Speech, ducking_db, music_gain
 from media.levels import Levels, amplitude, block_loudness, decibels
+from media.music_level import DUCK_DB
 from media.span import Span
 
 RATE = 1000

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from media.edited_sound import edited_sound
 from media.evened import MOST_DB, Said, evening, played
 from media.ingest import ingest
-from media.levelled import LoudnessTarget, levelled
+from media.levelled import levelled
 from media.levels import Levels, Meter
+from media.loudness_target import LoudnessTarget
 from media.render import rendered
 from media.span import Span
 from media.timeline import timeline_without

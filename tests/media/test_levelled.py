@@ -11,7 +11,8 @@ import pytest
 from media.edited_sound import edited_sound
 from media.errors import OptionError
 from media.ingest import ingest
-from media.levelled import NAMED_LOUDNESS, LoudnessTarget, levelled, loudness_target
+from media.levelled import levelled
+from media.loudness_target import NAMED_LOUDNESS, LoudnessTarget, loudness_target
 from media.render import render, rendered
 from media.span import Span
 from media.timeline import Timeline, timeline_without

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from flows.project.memory_file import MEMORY_NAME, read_memory
+from flows.project.memory_file import read_memory
+from flows.project.place import MEMORY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,13 +12,12 @@ import pytest
 from benchmarks.planted_sounds import jingle, remembered
 from flows.project import memory_file
 from flows.project.memory_file import (
-    MEMORY_NAME,
     add_to_memory,
     forget,
-    found_memory,
     memory_digest,
     read_memory,
 )
+from flows.project.place import MEMORY_NAME, found_memory
 from media.errors import FileRefused, FormatError
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from benchmarks.planted_sounds import jingle, remembered, talk
 from editors.annotations import NO_ANNOTATIONS, Annotations
 from editors.table import proposed
 from flows.console import Console
-from flows.project.memory_file import MEMORY_NAME, add_to_memory, forget
+from flows.project.memory_file import add_to_memory, forget
+from flows.project.place import MEMORY_NAME
 from flows.project.project import Project
 from flows.stages.labels import LabelOptions, annotate
 from flows.stages.memory import has_memory, memory_stage, recurrences_there

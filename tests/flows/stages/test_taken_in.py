@@ -16,7 +16,7 @@ from media.camera import UNSEEN
 from media.errors import FileRefused
 from media.exchanges import newly_kept
 from media.formats import Encoding
-from media.ingest import INGEST_VERSION
+from media.source import INGEST_VERSION
 from tests import make
 from tests.media.test_changing_streams import KINDS, joined, with_a_hole
 
