@@ -53,7 +53,8 @@ _WRITTEN: Final[tuple[tuple[str, bool, str], ...]] = (
      r"\b(back to the|let's get back|back to|we'll be right back|right after this|stay tuned|"
      r"in just a (minute|moment|second)|where were we)\b"),
     ("podcasts", False,
-     r"\b(podcasts?|episodes?|listen(ing)?|follow|subscribe|wherever you get)\b"),
+     r"\b(podcasts?|(?<!this )(?<!today's )episodes?|listen(ing)?|follow|subscribe|"
+     r"wherever you get)\b"),
     ("own show", False,
      r"\b(patreon|patrons?|our (show|website|merch|shop|discord|listeners)|on the show|feedback|"
      r"thanks for listening|see you next|welcome (back )?to|leave us|review)\b"),
@@ -70,24 +71,23 @@ PATTERNS: Final = tuple(
 )
 AD_FEATURES: Final = (
     *(name for name, _, _ in PATTERNS),
-    "capitals", "length", "name of the minute", "said again", "wording",
+    "capitals", "length", "name of the minute", "said again", "wording", "opened", "closes",
 )  # fmt: skip
 """The columns of `ad_features`; each is there twice: by itself, and with its neighbours."""
 WIDTH: Final = 3
 """Sentences on either side that count as neighbours; 2 to 8 were tried."""
-_WALL: Final = 1.5
-"""A neighbour behind a border counts for 1/e of itself for each so much of log-odds there."""
 _MOST: Final = 3
 _WORDS_EACH: Final = 8.0
 """A count that grows with length is divided by this many words."""
 _ME: Final = frozenset({"I", "I'm", "I've", "I'll", "I'd"})
 
 
-def ad_features(texts: Sequence[str], wording: Floats, walls: Floats) -> Floats:
+def ad_features(texts: Sequence[str], wording: Floats, reach: Floats, passes: Floats) -> Floats:
     """What speaks for and against an advertisement, shape (sentences, 2 x AD_FEATURES).
 
     `wording` is how much the words around each sentence are those of an advertisement, log-odds;
-    `walls`, one shorter, how much speaks for something else between each sentence and the next.
+    `reach` that of `ad_reach`; and `passes`, one shorter, how much a neighbour counts for over the
+    border between each sentence and the next, 0 to 1.
     """
     own = np.column_stack(
         [
@@ -95,9 +95,10 @@ def ad_features(texts: Sequence[str], wording: Floats, walls: Floats) -> Floats:
             named_once(texts),
             said_again(texts),
             np.clip(wording, -6, 6) / 3,
+            reach,
         ]
     )
-    return np.hstack([own, _blurred(own, np.exp(-walls / _WALL), WIDTH)])
+    return np.hstack([own, _blurred(own, passes, WIDTH)])
 
 
 def _counts(text: str) -> list[float]:

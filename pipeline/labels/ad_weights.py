@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from pipeline.labels.ad_borders import walls
+from pipeline.labels.ad_reach import reach
 from pipeline.labels.ad_text import ad_features
-from pipeline.labels.blocks import walls
 from pipeline.labels.classifiers import terms_in
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 AD_FILE: Final = "ads.npz"
+_WALL: Final = 1.5
+"""Over a border 1/e of what is said on its other side counts for each so much of log-odds there."""
 SURELY: Final = 4.0
 """More a sentence alone never says, for or against."""
 _SITE: Final = re.compile(r"(\w) ?\.(com|org|io|net|fm|co|ai|team|shop|dev|gov|edu)\b")
@@ -84,7 +87,9 @@ def with_neighbours(texts: Sequence[str]) -> list[str]:
 def ad_rows(lines: Sequence[Line], known: AdWeights) -> Floats:
     """The features of consecutive sentences; shape (sentences, 2 x AD_FEATURES)."""
     texts = [line.text for line in lines]
-    return ad_features(texts, ad_wording(with_neighbours(texts), known), walls(lines))
+    worded = ad_wording(with_neighbours(texts), known)
+    passes = np.exp(-walls(lines) / _WALL)
+    return ad_features(texts, worded, reach(lines, passes), passes)
 
 
 def ad_log_odds(lines: Sequence[Line], known: AdWeights | None = None) -> Floats:

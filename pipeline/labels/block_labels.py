@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from pipeline.labels.ad_borders import AD_OPENS
 from pipeline.labels.ad_weights import ad_log_odds
 from pipeline.labels.block_sound import heard_around, on_pauses
-from pipeline.labels.blocks import AD_OPENS, BLOCK_OF, lines_of
+from pipeline.labels.blocks import BLOCK_OF, lines_of
 from pipeline.labels.blocks_by_language_model import with_opinions
 from pipeline.labels.show_blocks import talk_blocks
 from pipeline.labels.show_text import SHOW_KINDS, show_log_odds

@@ -13,7 +13,6 @@ to the show, a pause in which a jingle may be.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from media.clock import seconds
+from pipeline.labels.ad_borders import SMALL_PRINT_ENDS, borders, is_broken_off
 from pipeline.labels.ad_text import PATTERNS
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _LEAST_WORDS, _MOST_WORDS = 3, 40
+_TAIL: Final = 8
+"""Words among which small print that ends is looked for."""
 _GAP_S: Final = 1.2
 """A pause that ends a sentence, whatever its marks: reads are put between sentences."""
 _SHARE, _FOR = 0.5, 1.0
@@ -89,6 +91,9 @@ def lines_of(transcript: Transcript) -> list[Line]:
         before, count = words[number - 1], number - starts[-1]
         gap = seconds(words[number].span.start - before.span.end, transcript.source.rate)
         ended = before.ends_sentence and count >= _LEAST_WORDS
+        near = [word.text for word in words[number - 1 : number + 2]]
+        said = " ".join(word.text for word in words[max(starts[-1], number - _TAIL) : number])
+        ended |= is_broken_off(*near) or bool(SMALL_PRINT_ENDS.search(said))
         if ended or gap > _GAP_S or count >= _MOST_WORDS:
             starts.append(number)
     return [_line(transcript, a, b - 1) for a, b in pairwise([*starts, len(words)]) if words]
@@ -191,77 +196,12 @@ def joined_runs(
     return joined
 
 
-# --- where a block begins and ends --------------------------------------------------------------
-
-AD_OPENS: Final = re.compile(
-    r"\b(brought to you|sponsor(ed|s|ing)? (of|by|for|in)|sponsors?\b|support(ed)? (for|by|comes)|"
-    r"word from|made possible by|this is an ad|paid (message|advertis))",
-    re.IGNORECASE,
-)
-_COMES_IN: Final = re.compile(r"\b(that's|this is|here's|which is) (where|why)\b", re.IGNORECASE)
-"""Where a pitch that began with a trouble turns to what helps."""
-_LEADS_IN: Final = re.compile(
-    r"\b(right after|after (the|this|a) (short )?break|be right back|"
-    r"(take|took|for) (a|our|another)( \w+)? break|break time|word from|first,? this|"
-    r"more (in a|after)|quick break|stay (with us|tuned)|pay the bills)\b",
-    re.IGNORECASE,
-)
-_LEADS_OUT: Final = re.compile(
-    r"\b(back to (the|our|my)|now,? back|and we're back|welcome back|let's get back|"
-    r"thanks? (you )?(so much )?(to \w+ )?for (your )?support)|^(hi|hello|hey)\b|"
-    r"\b(welcome to|this is (the |episode )|i'm your host)",
-    re.IGNORECASE,
-)
-_CLOSES: Final = re.compile(
-    r"\b\w+ ?(\.|dot) ?(com|org|io|net|fm|co|ai|team|tv|app|edu|gov)\b|\bterms\b|\bapply\.|"
-    r"\bcode (?-i:[A-Z])|see (full|store|dealer)|fdic|nmls|today\.$|responsibly|"
-    r"wherever you (get|listen)|(may vary|not available|fees extra)",
-    re.IGNORECASE,
-)
-_OPENING, _LEADING, _CLOSING = 3.0, 2.0, 1.5
-_PAUSES_S: Final = ((2.0, 2.5), (1.0, 1.5), (0.5, 0.7))
-"""What a pause longer than this speaks for a border with."""
-
-
-def borders(lines: Sequence[Line]) -> tuple[Floats, Floats]:
-    """How much speaks for a block's beginning with each sentence, and for its end with it."""
-    texts = [line.text for line in lines]
-    pauses = [pause_worth(b.start_s - a.end_s) for a, b in pairwise(lines)]
-    ends_of_all = _PAUSES_S[0][1]
-    leads_in = [_LEADING, *(_LEADING * bool(_LEADS_IN.search(text)) for text in texts[:-1])]
-    leads_out = [*(_LEADING * bool(_LEADS_OUT.search(text)) for text in texts[1:]), _LEADING]
-    opens = [_OPENING * _opens(text) for text in texts]
-    closes = [_CLOSING * bool(_CLOSES.search(text)) for text in texts]
-    begins = np.array([ends_of_all, *pauses]) + np.array(leads_in) + np.array(opens)
-    ends = np.array([*pauses, ends_of_all]) + np.array(leads_out) + np.array(closes)
-    return begins, ends
-
-
-def walls(lines: Sequence[Line]) -> Floats:
-    """How much speaks for something else between each sentence and the next; one shorter."""
-    return np.array(
-        [
-            pause_worth(b.start_s - a.end_s)
-            + _LEADING * (bool(_LEADS_IN.search(a.text)) + bool(_LEADS_OUT.search(b.text)))
-            + _OPENING * _opens(b.text)
-            for a, b in pairwise(lines)
-        ]
-    )
-
-
-def _opens(text: str) -> bool:
-    return bool(AD_OPENS.search(text)) and not _COMES_IN.search(text)
-
-
-def pause_worth(gap_s: float) -> float:
-    """What a pause speaks for a border with."""
-    return next((worth for least_s, worth in _PAUSES_S if gap_s > least_s), 0.0)
-
-
 # --- what people read ---------------------------------------------------------------------------
 
 _TELLING: Final = ("sponsor", "code", "address", "small print", "price")
 _MOST_TOLD: Final = 5
+_TOLD_S: Final = 1.0
+"""A pause before a block that is longer is told."""
 BLOCK_OF: Final = "a block of"
 """How the evidence of a block begins."""
 
@@ -272,7 +212,7 @@ def _block(lines: Sequence[Line], log_odds: Floats, start: int, stop: int) -> Ta
     length = np.array([line.end_s - line.start_s for line in some]) + 1e-3
     mean = float(np.average(_worth(log_odds[start:stop]), weights=length))
     told = [f"{BLOCK_OF} {some[-1].end_s - some[0].start_s:.0f} s", *_quoted(some)]
-    if start and (pause := some[0].start_s - lines[start - 1].end_s) > _PAUSES_S[1][0]:
+    if start and (pause := some[0].start_s - lines[start - 1].end_s) > _TOLD_S:
         told.append(f"after a pause of {pause:.1f} s")
     return TalkBlock(
         "sponsor",

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from pipeline.labels.ad_borders import pause_worth
 from pipeline.labels.blocks import (
     BLOCK_OF,
     Rival,
@@ -26,7 +27,6 @@ from pipeline.labels.blocks import (
     blocks_of,
     joined_runs,
     likeliest_kinds,
-    pause_worth,
 )
 from pipeline.labels.show_text import SHOW_KINDS, cues_told, has_cue
 

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.span import Span
+from pipeline.labels.ad_borders import borders
 from pipeline.labels.ad_text import AD_FEATURES, ad_features, named_once, said_again
 from pipeline.labels.ad_weights import ad_log_odds, ad_rows, ad_weights
 from pipeline.labels.block_labels import with_blocks
-from pipeline.labels.blocks import Rival, TalkBlock, blocks_of, borders, likeliest_kinds, lines_of
+from pipeline.labels.blocks import Rival, TalkBlock, blocks_of, likeliest_kinds, lines_of
 from pipeline.labels.taxonomy import Labelled
 from pipeline.transcript import Transcript, Word
 from tests import make
@@ -156,7 +157,8 @@ def test_a_name_of_one_minute_and_what_is_said_again_are_told() -> None:
 
 def test_there_is_a_weight_for_every_feature() -> None:
     columns = 2 * len(AD_FEATURES)
-    assert ad_features(["Go now."], np.zeros(1), np.zeros(0)).shape == (1, columns)
+    nothing = np.zeros(1), np.zeros((1, 2)), np.zeros(0)
+    assert ad_features(["Go now."], *nothing).shape == (1, columns)
     assert ad_weights().features.shape == (columns + 1,)
     assert ad_log_odds([]).shape == (0,)
 
