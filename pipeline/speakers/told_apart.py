@@ -3,7 +3,7 @@
 A piece of half a second says little of a voice, but the segmentation hears whose turn of a few
 seconds ago goes on in it. So pieces have company: those that one window of the segmentation gives
 to one speaker. Long pieces found speakers; short ones join them, and found one of their own only
-where their voice is like nobody's.
+where their voice is like nobody's. Whom one window tells apart, are that many.
 
     pieces     |-- A --| |-- A --|      |- ? -|          |-- B --|
     company    |---------- one ----------------|  |---- other ---|
@@ -43,6 +43,13 @@ PLAIN_S: Final = 1.0
 """The voice of a piece shorter than this counts for less."""
 VOTE: Final = 0.2
 """What the company of a piece is worth beside its voice."""
+WINDOWS_FOR_ONE: Final = 12
+"""Of so many windows one must hear as many people; 30 s have 9 windows."""
+STRANGE: Final = 0.3
+"""The cosine under which two whom one window tells apart are two people: one person's two are at
+.33 and more, but for scraps under a third of a second; the best on half of benchmarks/sparse.py."""
+LEAST_S: Final = 0.1
+"""Less of a voice is none."""
 BLOCK_PIECES: Final = 800
 """Compared all with all; what was found in two blocks by the means of it."""
 _FINER: Final = 0.05
@@ -59,9 +66,10 @@ def told_apart(
     """The speaker of each piece, from 0, and the voice of each: (pieces,) and (speakers, ..).
 
     `voices` are rows of any length, those of one person at a small angle. There are `least` to
-    `most` speakers, if there are as many pieces.
+    `most` speakers, if there are as many pieces, and as many as `told_at_once`.
     """
     unit = _unit(voices)
+    least = max(least, min(told_at_once(unit, length_s, company), most or len(unit)))
     founding = np.flatnonzero(length_s >= FOUNDING_S)
     if len(founding) < least:
         founding = np.sort(np.argsort(-length_s, kind="stable")[:least])
@@ -84,6 +92,31 @@ def told_apart(
         first[groups[n]] = speaker
     centroids = np.array([means[n] for n in kept], np.float32)
     return _joined(unit, length_s, company, first, centroids), centroids
+
+
+def told_at_once(
+    voices: Rows, length_s: NDArray[np.float64], company: Company, *, alike: float = STRANGE
+) -> int:
+    """As many as one window tells apart; in a long recording, as one in `WINDOWS_FOR_ONE` does.
+
+    The segmentation hears who answers whom, even who says a word between others', of which the
+    voice alone says too little. It takes one person for two at times; so they are two only where
+    the cosine of their voices is under `alike`.
+    """
+    sizes = sorted((_apart(voices, length_s, own, alike) for own in company), reverse=True)
+    return max(1, sizes[len(sizes) // WINDOWS_FOR_ONE]) if sizes else 1
+
+
+def _apart(
+    voices: Rows, length_s: NDArray[np.float64], window: Sequence[Numbers], alike: float
+) -> int:
+    """How many of a window have voices of their own."""
+    kept: list[Rows] = []
+    for own in sorted(window, key=lambda some: -float(length_s[some].sum())):
+        mean = _unit((voices[own] * length_s[own, None]).sum(0))
+        if length_s[own].sum() >= LEAST_S and all(float(mean @ one) < alike for one in kept):
+            kept.append(mean)
+    return len(kept)
 
 
 def _stranger(length_s: float) -> float:

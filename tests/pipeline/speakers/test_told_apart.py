@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.speakers import told_apart as module
-from pipeline.speakers.told_apart import told_apart
+from pipeline.speakers.told_apart import told_apart, told_at_once
 
 PEOPLE = np.eye(4, 16)
 """Voices at a right angle."""
@@ -87,3 +87,31 @@ def test_long_recordings_have_the_same_speakers_block_by_block(
     parts, _ = told_apart(rows, lengths, [])
     assert parts.tolist() == whole.tolist()
     assert len(set(whole.tolist())) == 3
+
+
+def test_whom_one_window_tells_apart_are_that_many() -> None:
+    rows = voices(0, 0, 0, 1, noise=0)
+    rows[3] += 0.25 * PEOPLE[0]
+    lengths = np.array([1.5, 1.5, 1.5, 0.7])
+    windows = [[numbers(0, 1), numbers(3)], [numbers(1, 2)]]
+    assert told_apart(rows, lengths, windows[1:])[0].tolist() == [0, 0, 0, 0]
+    assert told_apart(rows, lengths, windows)[0].tolist() == [0, 0, 0, 1]
+    assert told_apart(rows, lengths, windows, most=1)[0].tolist() == [0, 0, 0, 0]
+
+
+def test_one_voice_is_one_speaker_though_a_window_takes_it_for_two() -> None:
+    rows = voices(0, 0, 0, 1, noise=0)
+    rows[3] += 0.45 * PEOPLE[0]
+    lengths = np.array([1.5, 1.5, 1.5, 0.7])
+    windows = [[numbers(0, 1), numbers(3)], [numbers(1, 2)]]
+    assert told_apart(rows, lengths, windows)[0].tolist() == [0, 0, 0, 0]
+
+
+def test_in_a_long_recording_one_window_alone_is_not_believed() -> None:
+    rows, lengths = voices(0, 1, noise=0), np.ones(2)
+    two = [numbers(0), numbers(1)]
+    alone = [[numbers(0)]] * module.WINDOWS_FOR_ONE
+    assert told_at_once(rows, lengths, [two, *alone[2:]]) == 2
+    assert told_at_once(rows, lengths, [two, *alone]) == 1
+    assert told_at_once(rows, lengths, [two, two, *alone]) == 2
+    assert told_at_once(rows, lengths, []) == 1
