@@ -1,3 +1,3 @@
 """Samples, frames and files: probe, decode, timeline, render. Never words."""
 
-from media import quiet, threads  # noqa: F401  # before any library is imported
+from media import allocator, quiet, threads  # noqa: F401  # before any library is imported

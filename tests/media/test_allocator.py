@@ -1,0 +1,67 @@
+"""Memory that a model frees is given to it again, page by page as it lies there."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import subprocess
+import sys
+
+import pytest
+
+from media.allocator import reuse_freed_memory
+
+BLOCK_BYTES = 80_000_000
+TIMES = 20
+PAGE_BYTES = 2 << 20
+"""The largest page of the systems that we run on: a block never has fewer."""
+
+FAULTS = f"""
+import resource
+import threading
+import numpy as np
+import media
+
+def work():
+    for _ in range({TIMES}):
+        np.ones({BLOCK_BYTES}, np.int8)
+
+before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+for _ in range(2):
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+"""
+
+needs_glibc = pytest.mark.skipif(
+    not hasattr(ctypes.CDLL(None), "mallopt") if os.name == "posix" else True,
+    reason="the C library is not glibc, whose allocator this is about",
+)
+
+
+def _faults(**settings: str) -> int:
+    ours = {name: text for name, text in os.environ.items() if not name.startswith("MALLOC_")}
+    ours.pop("GLIBC_TUNABLES", None)
+    line = [sys.executable, "-c", FAULTS]
+    done = subprocess.run(line, env={**ours, **settings}, capture_output=True, check=True)
+    return int(done.stdout)
+
+
+@needs_glibc
+def test_a_thread_that_wants_the_same_block_again_gets_the_same_pages() -> None:
+    least_for_each = BLOCK_BYTES // PAGE_BYTES
+    as_usual = _faults(MALLOC_TOP_PAD_="0")  # somebody's own setting: ours are left out
+    assert as_usual >= 2 * TIMES * least_for_each
+    assert _faults() < as_usual / 5
+
+
+@pytest.mark.parametrize("name", ["GLIBC_TUNABLES", "MALLOC_ARENA_MAX", "MALLOC_TRIM_THRESHOLD_"])
+def test_an_allocator_that_somebody_set_up_is_left_alone(name: str) -> None:
+    assert not reuse_freed_memory({name: "1"})
+
+
+@needs_glibc
+def test_it_may_be_asked_for_twice() -> None:
+    assert reuse_freed_memory({})
+    assert reuse_freed_memory({})
