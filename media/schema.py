@@ -6,7 +6,6 @@ import functools
 import json
 import math
 import re
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -54,6 +53,8 @@ def parsed_toml(text: str) -> dict[str, Any]:
 
     Raises ValueError.
     """
+    import tomllib
+
     for line in text.splitlines():
         if line.partition("=")[0].count(".") > _MOST_DOTS:
             raise ValueError("a key has too many parts")

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
+
+from flows.cli.main import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAKERS = (
     "av", "mutagen", "pysubs2", "soxr", "torch", "jinja2",
@@ -17,3 +23,24 @@ def test_a_run_loads_nothing_that_makes_things_before_there_is_something_to_make
     code = f"import flows.cli.episode, sys; print([m for m in {MAKERS} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+CURRENT = """
+import sys
+from flows.cli.main import main
+
+code = main(["render", sys.argv[1], "--quiet"])
+print(code, [name for name in ("numpy", "av", "soxr", "sqlite3") if name in sys.modules])
+"""
+
+
+def test_a_run_in_which_nothing_changed_needs_neither_the_sound_nor_what_reads_it(
+    latest: Path,
+) -> None:
+    for noun in ("labels", "headings"):  # what goes on was never asked
+        (latest.with_suffix(".paperedit") / f"{noun}.json").unlink()
+    assert main(["propose", str(latest), "--edits", "default", "--quiet"]) == 0
+    assert main(["render", str(latest), "--quiet"]) == 0
+    line = [sys.executable, "-c", CURRENT, str(latest)]
+    done = subprocess.run(line, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "0 []"
