@@ -96,7 +96,7 @@ def test_nothing_of_a_project_that_was_left_is_made_again(latest: Path, command:
     )
     after = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     changed = {name for name in after if after[name] != before.get(name)}
-    assert changed <= {".lock", "report.html", "made.json"}
+    assert changed <= {".lock", "found.json", "report.html", "made.json"}
     known = json.loads(before["made.json"])["files"]
     assert known.items() <= json.loads(after["made.json"])["files"].items()
 
