@@ -1,6 +1,7 @@
 """How many of the words that people take back are struck, and how many that they meant.
 
     python -m benchmarks.restarts [--sure 0.9] [--show 100] [--no-marks]
+    python -m benchmarks.restarts --reach      what a perfect tagger could strike at most
     python -m benchmarks.restarts --language-model openai:MODEL@URL    what it changes in retakes
 
 `data/repairs` is telephone talk with word times, in which every restart is annotated: what is
@@ -23,6 +24,9 @@ from typing import TYPE_CHECKING, Final
 from benchmarks.common import heading, parser, print_table, write_json
 from editors.annotations import Annotations
 from editors.proposers.repeats import repeated_words
+from editors.proposers.restarts.candidates import restart_candidates
+from editors.proposers.restarts.meaning import says_it_again
+from editors.proposers.restarts.talk import speaker_runs
 from editors.proposers.retakes import retakes
 from editors.proposers.take_pairs import take_pairs
 from media.source import AudioStream, Source
@@ -41,6 +45,8 @@ if TYPE_CHECKING:
 FILE: Final = Path("repairs") / "switchboard_first_50_sides.tsv.gz"
 RATE: Final = 16_000
 _KINDS: Final = {"rep": "repeat", "sub": "substitution", "del": "false start"}
+_REACHED: Final = (*_KINDS.values(), "")
+"""The kinds, and all of them together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +188,38 @@ def judged_retakes(every: Sequence[Side], model: LanguageModel) -> list[list[obj
     return rows
 
 
+def reach(every: Iterable[Side]) -> list[list[object]]:
+    """Of the words that are taken back, by kind, the shares that a perfect tagger could strike.
+
+    First where it may choose among all candidates, then among those that the guards against lost
+    meaning let go; exact repeats are struck without it.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    for side in every:
+        known = {n for n, w in enumerate(side.transcript.words) if w.kind == "word"}
+        gold = {n for n in known if side.taken_back[n]}
+        candidates = gold & struck(side, repeated_words(side.transcript, restarts=False))
+        guarded = set(candidates)
+        for numbers, said in speaker_runs(side.transcript):
+            for one in restart_candidates(said):
+                words = set(numbers[one.first : one.end])
+                if words <= gold:
+                    candidates |= words
+                    guarded |= words if says_it_again(said, one) else set()
+        for name, part in (("all", gold), ("candidates", candidates), ("guards", guarded)):
+            counts.update((name, kind) for n in part for kind in (side.taken_back[n], ""))
+    return [
+        [name, *(counts[name, kind] / max(1, counts["all", kind]) for kind in _REACHED)]
+        for name in ("candidates", "guards")
+    ]
+
+
 def main() -> None:
     options = parser(__doc__)
     options.add_argument("--sure", type=float, nargs="*", default=[0.9])
     options.add_argument("--show", type=int, default=0, metavar="N", help="N strikes to read")
     options.add_argument("--no-marks", action="store_true")
+    options.add_argument("--reach", action="store_true", help="what a perfect tagger could strike")
     options.add_argument("--language-model", metavar="NAME", help="a served model to measure too")
     given = options.parse_args()
     every = list(sides(given.data / FILE, marks=not given.no_marks))
@@ -208,6 +241,8 @@ def main() -> None:
     rows = [[name, *values.values()] for name, values in results.items()]
     print_table(["editor", *next(iter(results.values()))], rows)
     print(f"\n{spent:.1f} CPU s")
+    if given.reach:
+        print_table(["struck at most by", *_KINDS.values(), "all"], reach(every))
     if given.show:
         restarts = [
             shown(side, cut)
