@@ -14,8 +14,8 @@ mended by after; `umbrella` and `voices` are two more sets by others who had not
 each with its `half`: open, from which rules were written, and frozen; `plain`, of a third person,
 was first run after all of these, and mended by after; `makers` and `makers_frozen` are halves by
 lot of 120 of ten makers: rules were mended by the one, the other was first run (`--unseen`) when
-they were done. The first runs, which alone say what to
-expect of unseen requests, stand in benchmarks/RESULTS.md.
+they were done; `listeners` and `listeners_frozen` are halves of 120 of ten others, in the same way.
+The first runs, which alone say what to expect of unseen requests, stand in benchmarks/RESULTS.md.
 """
 
 from __future__ import annotations
@@ -57,10 +57,12 @@ def main() -> None:
         "voices": OWN / "requests_voices.jsonl",
         "plain": OWN / "requests_plain.jsonl",
         "makers": OWN / "requests_makers_open.jsonl",
+        "listeners": OWN / "requests_listeners_open.jsonl",
     }
     if given.unseen:
         sets["unseen"] = OWN / "requests_unseen.jsonl"
         sets["makers_frozen"] = OWN / "requests_makers_frozen.jsonl"
+        sets["listeners_frozen"] = OWN / "requests_listeners_frozen.jsonl"
     sets |= {path.stem: path for path in given.set or ()}
     heading("Requests")
     rows: list[dict[str, Any]] = []

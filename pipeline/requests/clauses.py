@@ -176,7 +176,7 @@ def _is_rest(clause: Clause) -> bool:
 
 def _answers(said: JudgedClause) -> bool:
     """Whether a clause without an object says what becomes of the one before it."""
-    if said.sense is None or said.sense == "make":
+    if said.sense in (None, "make", "void"):
         return False
     cue = said.clause.cues[-1] if said.clause.cues else None
     behind = said.clause.text[said.clause.cues[-1].end :] if said.clause.cues else ""

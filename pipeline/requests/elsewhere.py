@@ -26,7 +26,8 @@ _COMPILED: Final = tuple((re.compile(pattern), option) for pattern, option in _O
 
 
 _FORMATS: Final = re.compile(
-    r"\b(?:as|in|into) (?:an? )?(?:(?:ms |microsoft )?word|docx)\b|\bdocx\b"
+    r"\b(?:as|in|into|for) (?:an? )?(?:(?:ms |microsoft )?word|docx)(?! \w+ for)\b|\bdocx\b|"
+    r"\bword (?:doc|file|format)"
 )
 
 

@@ -120,7 +120,7 @@ LABEL_NAMES: Final[dict[str, str]] = {
         off\ (?:piste|track|course|about)) | meander\w*
     """,
     "cut:crew": r"""
-        (?:sort|set|plug|hook|fiddl|fix|mess|adjust|connect|figur|wrestl|struggl)\w*
+        (?:sort|set|plug|hook|fix|mess|adjust|connect|figur|wrestl|struggl)\w*
         \ (?:(?:up|out|in|around|with)\ ){0,2}(?:the\ |my\ |our\ |his\ |her\ )?(?:mics?|
         microphones?|
         screen[ -]?shar\w*|cables?|headphones?|projector|zoom|webcam|slides)

@@ -46,7 +46,7 @@ _SOMEWHERE: Final = re.compile(
 )
 """Where a whole kind of thing is meant: all of it or nothing can be done."""
 _BESIDE: Final = re.compile(
-    r"\b(?:after|before|behind|between|following) "
+    r"\b(?:after|before|behind|between|following|up to|until|till|past) "
     r"(?:(?:we|i|he|she|they) (?:say|says|said|do|did) )?(?:the |our |my )?$"
 )
 """In front of a label that only says where something lies: "everything after the intro"."""
@@ -61,7 +61,7 @@ _AT_A_TIME: Final = re.compile(
 _TOLD_APART: Final = re.compile(
     r"'s? (?!reads?|spots?|mess|ads?\b|bits?|parts?|seg|sec|plug|pitch|break|slot|block|words?\b)\w"
     r"| (?:(?:that|which) (?:are|is|run|runs|last|lasts|take|takes) )?(?:longer|shorter|over|under|"
-    r"less|more) (?:than )?(?:an? |one |‹|\d)"
+    r"less|more) (?:than )?(?:an? |one |two |three |four |five |ten |half |‹|\d)"
 )
 """Behind a label: a part of it, or which ones are meant: "the sponsor's name", "over a minute"."""
 _FOR_WHAT: Final = re.compile(
@@ -108,6 +108,10 @@ _NARROWED: Final = re.compile(
     r"during|when|where|while|after|before|behind|until|till|up to|between|within|through|with)\b"
 )
 """A clause that only says where: "the ums, but just in the first five minutes"."""
+_ONLY_THEIRS: Final = re.compile(
+    r"(?:but |and )?(?:only|just) (?:\w+'s|mine|his|hers|theirs|"
+    r"ours)$"
+)
 _SPARED: Final = re.compile(
     r"^(?:but )?(?:not (?:the|my|our|his|her|their|your|any|on|for|those) (?P<ones>ones?\b)?|"
     r"(?:leave|keep|spare) (?:the|my|our|those) (?P<kept>ones?\b))"
@@ -135,11 +139,15 @@ def narrows(clause: Clause, before: Clause) -> bool:
         return True
     if limits - {"cut:times"}:
         return False
-    if not clause.mentions and clause.link == "except" and _ONE_OF_THEM.match(clause.text):
+    if not clause.mentions and clause.link in ("except", "but") and _ONE_OF_THEM.match(clause.text):
         return True
     if not clause.mentions and (spared := _SPARED.match(clause.text)):
         return bool(spared["ones"] or spared["kept"] or kinds & set(AUDIO_REPAIRS))
-    return bool(_NARROWED.match(clause.text) or _IF_THEY.match(clause.text))
+    return bool(
+        _NARROWED.match(clause.text)
+        or _ONLY_THEIRS.match(clause.text)
+        or _IF_THEY.match(clause.text)
+    )
 
 
 SOME: Final = "which ones is not known: strike them in the script"

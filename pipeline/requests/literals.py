@@ -81,6 +81,8 @@ _RANGE: Final = re.compile(
     rf"|the (?:very )?(?:first|opening|initial) (?P<first>{_LENGTH}|(?:min(?:ute)?|"
     rf"sec(?:ond)?|hour)\b)"
     rf"|the (?:very )?(?:last|final|closing) (?P<last>{_LENGTH}|(?:min(?:ute)?|sec(?:ond)?|hour)\b)"
+    rf"|(?P<off>{_LENGTH}) (?:off|from) the (?:very )?(?:start|beginning|front|top)\b(?! of)"
+    rf"|(?P<tail>{_LENGTH}) (?:off|from) the (?:very )?end\b(?! of)"
     rf"|{_ALL} (?:before|until|up to|till) (?P<before>{_TIME})"
     rf"|{_ALL} (?:after|from|past|since|behind) (?P<after>{_TIME})(?: on(?:wards?)?)?"
     rf"(?! ?(?:to|till|until|and|through|-|–|—) ?\d)"
@@ -175,10 +177,10 @@ def _span(match: re.Match[str]) -> str:
     for first, second in (("ma", "mb"), ("na", "nb")):
         if first in groups:
             return f"{float(groups[first]) * 60:g}-{float(groups[second]) * 60:g}"
-    if "first" in groups:
-        return f"0-{seconds_of(_one(groups['first'])):g}"
-    if "last" in groups:
-        return f"-{seconds_of(_one(groups['last'])):g}-"
+    if opening := groups.get("first") or groups.get("off"):
+        return f"0-{seconds_of(_one(opening)):g}"
+    if closing := groups.get("last") or groups.get("tail"):
+        return f"-{seconds_of(_one(closing)):g}-"
     if "before" in groups:
         return f"0-{seconds_of(groups['before']):g}"
     return f"{seconds_of(groups['after']):g}-"
@@ -268,8 +270,10 @@ def _speakers(text: str, speakers: Sequence[str], note: object) -> str:
         rf"|(?:all (?:of )?)?{who.format('b')}'s? {_PARTS_OF}(?![ -]reads?)|"
         rf"(?P<c>[Ss]peaker [A-Z0-9])\b"
         + rf"|(?:everything|all|anything|whatever|every word)(?: that)? (?!(?:{_PRONOUNS})\b)"
-        r"(?P<f>[a-z]+) (?:says?|said)(?=[.,;]|$)" + r"|(?<=(?:[Tt]ake|move|"
-        r"[Dd]rop) )(?P<e>[A-Z][a-z]+)"
+        r"(?P<f>[a-z]+) (?:says?|said)(?=[.,;]|$)|(?<=(?:[Tt]ake|move|[Dd]rop) )"
+        r"(?P<e>[A-Z][a-z]+|the (?:host|guest|interviewer|producer|interpreter|translator|"
+        r"moderator|"
+        r"presenter|narrator|caller|co-?host|reporter))"
         r"(?= (?:out|completely|entirely|altogether)\b)"
         + (
             rf"|(?P<d>{names})(?= (?:out|completely|entirely|altogether)\b|$|[.,;])"

@@ -74,7 +74,7 @@ def understand(
     remarks: list[str] = []
     groups = list(_groups(said))
     wished = [[wish for one in group for wish in _wishes(one, reading)] for group in groups]
-    is_refused = any(reading.unmet(one.clause) for one in said)
+    is_refused = any(one.clause.mentions or reading.unmet(one.clause) for one in said)
     if not any(wished) and not is_refused:  # beside what is known, guesses are mostly wrong
         wished = [list(_likely(group, reading)) for group in groups]
     said_clauses = [one.clause for one in said]
@@ -246,7 +246,8 @@ def _likely(group: Sequence[JudgedClause], reading: _Reading) -> Iterator[Intent
     """The wish of clauses that name nothing known, if it is like one that is known."""
     text = ", ".join(said.clause.text for said in group)
     senses = [said.sense for said in group if said.sense]
-    if reading.likeness is None or senses == ["void"] or not _may_be_guessed(text):
+    is_other = option_for(text) or not _may_be_guessed(text)
+    if reading.likeness is None or senses == ["void"] or is_other:
         return
     if any(
         said.clause.mentions
@@ -260,8 +261,12 @@ def _likely(group: Sequence[JudgedClause], reading: _Reading) -> Iterator[Intent
     found = reading.likeness.likeliest(reading.plain(text), sure=sense is None)
     for what, how in found:
         keep = kept_or_gone(what, replace(group[0], sense=_guessed_sense(what, sense)), True)
-        if keep is not None and what != "shorten":  # to what length, only the rules can tell
+        if keep is not None and what not in _EXACT:
             yield Intent(what, keep, {}, reading.plain(text), f"likeness {how:.2f}")
+
+
+_EXACT: Final = ("shorten", "cut:speaker", "cut:times", "cut:passage")
+"""What needs more than its kind, which the rules alone can tell: how long, who, when."""
 
 
 def _may_be_guessed(text: str) -> bool:

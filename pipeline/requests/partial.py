@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.requests.elsewhere import format_option
 from pipeline.requests.limits import PART, SOME, content_words
 from pipeline.requests.owners import owner_of
-from pipeline.requests.request import PRODUCTS, REQUEST_LABELS, SOUNDS
+from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, REQUEST_LABELS, SOUNDS
 
 if TYPE_CHECKING:
     from pipeline.requests.clauses import JudgedClause
@@ -23,7 +22,9 @@ if TYPE_CHECKING:
     from pipeline.requests.vocabulary import Mention
 
 _WHOLE: Final = "it can only go as a whole: strike the words in the script"
-_BESIDE: Final = "what is made beside an edit follows the edit: correct that file"
+BESIDE: Final = "what is made beside an edit follows the edit: correct that file"
+_LAST_TAKE: Final = "of takes the last good one stays: strike the others in the script"
+_TRANSLATES: Final = "nothing is translated here"
 _HOW_LONG: Final = "say how long all of it is to be, such as 'make it 30 minutes'"
 _LONGER: Final = "an edit can be made shorter, not longer"
 
@@ -31,8 +32,8 @@ _LONGER: Final = "an edit can be made shorter, not longer"
 def partly_meant(said: JudgedClause, people: People) -> str:
     """Why a clause does not mean all of what it names; nothing where it does."""
     clause, text = said.clause, said.clause.text
-    if clause.mentions and (option := format_option(text)):
-        return f"give {option}"
+    if _FIRST_TAKE.search(text):
+        return _LAST_TAKE
     if _BY_HOW_MUCH.search(text):
         return _HOW_LONG
     if any(m.whats == ("shorten",) and _NEVER.search(text[: m.start]) for m in clause.mentions):
@@ -46,12 +47,16 @@ def _of_products(clause: Clause) -> str:
     """Why a clause is not about the edit, but about what is made beside it, or is to be added."""
     taken = [m for m in clause.mentions if m.whats[0] not in PRODUCTS]
     if clause.mentions and not taken and _CORRECTS.match(clause.text):
-        return _BESIDE
+        return BESIDE
     if taken and _ADDED.match(clause.text) and not _PUT_ON.search(clause.text):
         return _WHOLE
+    if clause.mentions and not taken and _TRANSLATED.search(clause.text):
+        return _TRANSLATES
     made = [m for m in clause.mentions if m.whats[0] in PRODUCTS]
-    is_inside = any(_IN.search(clause.text[: m.start]) for m in made)
-    return _BESIDE if taken and is_inside else ""
+    is_inside = any(
+        _IN.search(clause.text[: m.start]) or _HOLDS.match(clause.text[m.end :]) for m in made
+    )
+    return BESIDE if taken and is_inside else ""
 
 
 def _of_amounts(clause: Clause) -> str:
@@ -76,7 +81,22 @@ _ADDED: Final = re.compile(
 _IN: Final = re.compile(
     r"\b(?:in|inside|from|of|within|for) (?:the |my |our |any |all |all the |those )?$"
 )
+_HOLDS: Final = re.compile(
+    r" (?:with|without|including|excluding|minus|free of) (?:the |my |our |any |all )*\w+$"
+    r"| (?:for|of) (?:the |my |our )?(?:ads?|intro|outro|small talk|sponsor\w*)$"
+    r"| (?:with|including|of) .*\b(?:bleeped|cut|removed|in)$"
+)
+"""Behind a product: what is to be in it."""
+_TRANSLATED: Final = re.compile(
+    r"\b(?:spanish|french|german|italian|portuguese|dutch|russian|chinese|mandarin|japanese|korean|"
+    r"arabic|hindi|turkish|swedish|danish|welsh|greek|ukrainian)\b"
+)
 _PUT_ON: Final = re.compile(r"\b(?:out|away|off|in the bin)\b")
+_FIRST_TAKE: Final = re.compile(
+    r"\b(?:use|keep|prefer|want|leave) (?:only |just )?(?:the (?:first|earlier|original|middle)|"
+    r"both|all)"
+    r" (?:takes?|attempts?|try|tries|versions?|readings?)\b"
+)
 _BY_HOW_MUCH: Final = re.compile(
     r"^(?:please )?(?:cut|take|lose|shave|trim|drop|chop|knock)(?: off| out)? (?:\w+ ){0,3}?"
     r"(?:minutes?|hours?|mins?)(?: off| out| from| of it)?(?: it| this)?$|\b(?:minutes?|"
@@ -141,10 +161,13 @@ def _is_held_to_one(clause: Clause) -> bool:
     """Whether "only" holds a wish to some part or person: "denoise only the second half"."""
     if any("retakes" in mention.whats for mention in clause.mentions):
         return False  # "only the last take"
-    _, only, behind = clause.text.partition(" only the ")
-    if only and clause.mentions and _THIS_ALONE.match(behind):
+    held = re.search(r" (?:only|just) (?:the )?(.*)", clause.text)
+    if held and clause.mentions and _THIS_ALONE.match(held[1]):
         return True
-    before, only, _ = clause.text.rpartition(" only")
+    mends = any(m.whats[0] in AUDIO_REPAIRS for m in clause.mentions)
+    if mends and clause.text.startswith("only ") and _THIS_ALONE.search(clause.text):
+        return True
+    before = clause.text.rpartition(" only")[0]
     return bool(clause.mentions and clause.text.endswith(" only") and _THIS_ALONE.search(before))
 
 

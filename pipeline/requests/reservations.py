@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline.requests.elsewhere import format_option
 from pipeline.requests.limits import PART, content_words
-from pipeline.requests.partial import WHERE_ALL_IS, partly_meant
+from pipeline.requests.partial import BESIDE, WHERE_ALL_IS, partly_meant
+from pipeline.requests.request import PRODUCTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,6 +66,13 @@ _REPORT: Final = re.compile(
     rf"|\b(?:have|has|had) (?:already |just |all )*been (?:already |just )*(?:{_PAST}|cut)\b"
     rf"|\b(?:was|were) (?:already |all |just )*(?:{_PAST}|cut)\b"
     rf"|\balready (?:been )?(?:{_PAST}|cut|out|gone)\b"
+    r"|\b(?:already (?:have|has|got|made|wrote|written|exists?|done)|(?:exists?|done|ready|"
+    r"finished|"
+    r"written) already|(?:is|are) done|(?:have|has|'ve) (?:written|made|done)|some(?:one|"
+    r"body) else)\b"
+    r"|\b(?:i|we|he|she|they|[a-z]+)(?:'ll| will) (?:\w+ )?(?:cut|remove|do|handle|add|edit|trim|"
+    r"record|fix|write|make|bleep)\b|\b(?:myself|ourselves)$"
+    r"|\b(?:worried|afraid|scared|fears?) (?:that|about|\w+ will)\b|^(?:better|rather)\b.*\bthan\b"
     r"|\b(?:yesterday|last (?:week|month|night|year))$"
 )
 """What was done; "I would like to have the ums removed" is none."""
@@ -84,13 +93,13 @@ _LENGTHENED: Final = re.compile(
     r"\bmak(?:e|ing) (?:it|this|that|the \w+)(?: \w+)? longer|^longer clips|"
     r"\b(?:at least|no less than|not less than|minimum of|no shorter than|shorter than|(?<!not )"
     r"(?<!no )(?<!n't be )(?<!not be )over|above) (?:\w+ )?(?:minutes|hours|min|\d+ ?(?:min|h))"
-    r"|(?:n't|\bnot|\bnever) (?:\w+ ){0,3}shorten ‹goal"
+    r"|\b(?:must|should|to|needs? to) be (?:at least|no shorter than|a minimum of)\b"
 )
 
 
 def reservations(said: Sequence[JudgedClause], people: People) -> Mapping[Clause, str]:
     """The clauses that cannot be carried out as they stand, each with the reason."""
-    found: dict[Clause, str] = {}
+    found = _for_other_files(said)
     ahead = ""
     for number, one in enumerate(said):
         after = said[number + 1 :]
@@ -98,11 +107,48 @@ def reservations(said: Sequence[JudgedClause], people: People) -> Mapping[Clause
             ahead = ""
         if not ahead or one.clause.link == "but":
             ahead = _opening(one.clause, after)
+        if one.clause in found:
+            continue
         if ahead:
             found[one.clause] = ahead
+        elif number and _explains(one.clause, said[number - 1].clause):
+            found[one.clause] = _TELLS
+        elif number and _is_of_a_product(one.clause, said[number - 1].clause):
+            found[one.clause] = found[said[number - 1].clause] = BESIDE
         elif why := _reserved(one) or partly_meant(one, people):
             found[one.clause] = why
     return found
+
+
+def _for_other_files(said: Sequence[JudgedClause]) -> dict[Clause, str]:
+    """The clauses of sentences that name another kind of file, with the option that writes it."""
+    found: dict[Clause, str] = {}
+    for one in said:
+        option = format_option(one.clause.text)
+        asks = [other.clause for other in said if option and other.sentence == one.sentence]
+        asks = [clause for clause in asks if clause.mentions]
+        if all(mention.whats[0] in PRODUCTS for clause in asks for mention in clause.mentions):
+            found |= dict.fromkeys(asks, f"give {option}")
+    return found
+
+
+_THAT_IS: Final = re.compile(r"(?:that|it|this|which|there|those|they)(?:'s|'re| is| are| was) ")
+
+
+def _explains(clause: Clause, before: Clause) -> bool:
+    """Whether a clause only says what lies at the times before: "cut 0:00 to 1:00, it's ads"."""
+    is_timed = any(mention.whats == ("cut:times",) for mention in before.mentions)
+    return is_timed and not clause.cues and bool(_THAT_IS.match(clause.text))
+
+
+_OF_A_PRODUCT: Final = re.compile(r"(?:with|without|including|excluding|minus) ")
+
+
+def _is_of_a_product(clause: Clause, before: Clause) -> bool:
+    """Whether a clause says what a product is to hold: "clips without ums"."""
+    made = bool(before.mentions) and all(m.whats[0] in PRODUCTS for m in before.mentions)
+    other = any(m.whats[0] not in PRODUCTS for m in clause.mentions)
+    return made and other and clause.link == "comma" and bool(_OF_A_PRODUCT.match(clause.text))
 
 
 def _reserved(said: JudgedClause) -> str:

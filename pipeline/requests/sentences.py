@@ -62,6 +62,7 @@ _NOTHING_BUT: Final = re.compile(
     r"(?:but|except(?: for)?|other than|apart from)\s+"
     r"|(?:(?<=\bcut)|(?<=\bstrike)|(?<=\bremove)|(?<=\bdelete)|(?<=\bdrop)|(?<=\btake out)|"
     r"(?<=\blose)) nothing (?:but|except(?: for)?|other than|apart from)\b"
+    r"|(?:(?<=[.;] )|^)nothing but (?=(?:the |my )?(?:ums?|uhs?|fillers?|pauses?|silences?|ads?)\b)"
     r"|\bnothing (?:but|except(?: for)?|other than|apart from|besides) "
     r"(?=(?:\w+ ){1,9}(?:should|must|can|may|has to|needs? to|is to) (?:go|be (?:cut|removed)))"
 )
@@ -94,7 +95,7 @@ _EXCEPTING = (
     r"excluding|excepting"
 )
 _CLAUSE_ENDS: Final = re.compile(
-    r"\s*(?P<comma>[,()]|:(?!\d))\s*(?:(?P<also>and|but|or|then|so|plus|though|"
+    r"\s*(?P<comma>[,()]|:(?!\d))\s*(?:(?P<also>and|but|or|then|so|plus|though|although|whereas|"
     rf"{_EXCEPTING})\s+)?(?P<also2>not\s)?"
     r"|\s+(?P<word>and also|and then|as well as|but also|and|but|plus|also|then|or|nor|&|\+|"
     r"though|although|while|whereas|however|yet"
@@ -153,7 +154,7 @@ _ONES: Final = re.compile(r"\b(?:(?:good|best|last|final) )?ones?$")
 _OTHERS: Final = re.compile(r"(?<=\bthe )(?:others|other ones)\b")
 _SOMEBODYS: Final = re.compile(
     r"\b(?:(?!(?:it|that|there|what|here|who|he|she|let)'s)[a-z][\w-]*'s|mine|hers|his|ours|theirs)"
-    r"(?=(?: only)?$| (?:are|is|should|must|can|stays?) )"
+    r"(?=(?: only)?$| (?:are|is|should|must|can|stays?|alone|in|as|untouched)\b)"
 )
 
 
@@ -205,7 +206,8 @@ def _link(match: re.Match[str], before: str) -> str:
 
 def _divided(text: str, link: str, named: tuple[Mention, ...]) -> Iterator[Clause]:
     """A clause, or two where a second verb follows the first one's object."""
-    found = [cue for cue in cues(text) if not any(_overlap(cue, m) for m in named)]
+    inside = {letter for m in named for letter in range(m.start, m.end)}
+    found = [cue for cue in cues(text) if inside.isdisjoint(range(cue.start, cue.end))]
     at = next((cue.start for cue in found if _opens_another(cue, text, named)), None)
     if at is None:
         yield Clause(text.strip(), link, named, tuple(found))
@@ -224,7 +226,3 @@ def _opens_another(cue: Verb, text: str, named: Sequence[Mention]) -> bool:
     is_second = any(m.end <= cue.start for m in named)
     opens = not cue.is_behind and not _MUCH.match(text, cue.start)
     return is_second and opens and (cue.sense != "make" or cue.end < len(text))
-
-
-def _overlap(cue: Verb, mention: Mention) -> bool:
-    return cue.start < mention.end and mention.start < cue.end

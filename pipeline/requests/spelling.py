@@ -52,6 +52,7 @@ def as_one_writes(text: str) -> str:
     text = _NO_APOSTROPHE.sub(r"\1n't", text)
     text = re.sub(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|\bw/o\b|[A-Za-z]+", _spelt, text)
     text = re.sub(r"\b(\d{1,3})'(\d{2})(?:\"|''|”)", r"\1 minutes \2 seconds", text)
+    text = re.sub(r"\bw/(?=\s)", "with", text)
     text = re.sub(r"\btoo (?=\d+ min|\d+:\d)", "to ", text)
     text = re.sub(r"\bcovered (?:up )?(?:with|by) (?:an? )?(?:bleep|beep)s?\b", "bleeped", text)
     return re.sub(r"\b([Ii]) no (want|like|need|wish)\b", r"\1 don't \2", text)

@@ -91,7 +91,7 @@ _BETWEEN = (
 )  # fmt: skip
 _PART = (
     r"(?:cut|removed|deleted|stripped|dropped|trimmed|gone|out|taken out|edited out|touched|"
-    r"shortened|tightened|changed|altered|lost|chopped)"
+    r"shortened|tightened|changed|altered|lost|chopped|hidden|smoothed|fixed|corrected|covered)"
 )
 
 _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
@@ -110,18 +110,22 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
      rf"included)|belong|needed|necessary|required|relevant|interesting|fit|help|"
      rf"add anything)\b", "go", True),
     (r"(?:can|could|should|must|has to|have to|needs? to|ought to|may|will|'ll|"
-     r"gets? to)(?: \w+)? (?:stay|remain|survive|live|be (?:kept|spared|left|preserved|there|"
+     r"gets? to)(?: \w+)? (?:stay|remain|survive|live(?! with)|be (?:kept|spared|left|preserved|"
+     r"there|"
      r"in|included|"
      r"untouched))(?: (?:in|put|there|alone|as \w+ (?:is|are)))?", "stay", True),
     (r"(?:stays?|remains?|staying|(?:is|are) (?:to stay|sacred|untouchable|important|"
      r"essential|gold|staying|fine|ok(?:ay)?|good|great|nice|fun|funny|charming|lovely|"
      r"part of))(?: (?:in|put|there|as \w+ (?:is|are)))?(?! of)", "stay", True),
-    (r"(?:is|are) the (?:\w+ )?(?:point|best part|best bit|heart|soul|charm|reason)|matters?|"
+    (r"(?:(?:is|are|was|were) )?(?:\w+ly )?(?:intentional|deliberate|intended|on purpose|by design|"
+     r"mandatory|obligatory|contractual)|(?:is|are) a (?:\w+ )?(?:device|feature|choice)|"
+     r"(?:is|are) the (?:\w+ )?(?:point|joke|best part|best bit|heart|soul|charm|reason)|matters?|"
      r"gives? (?:it|us|me|them|him|her|people|listeners|the \w+) (?:room|space|time|life|weight)"
      r"(?: to \w+)?|that'?s (?:just )?(?:who|how|what|the way) (?:he|she|they|we|i) (?:is|are|am|"
      r"talks?|speaks?)", "stay", True),
     (r"(?:is|are|gets?) (?:lost|dropped|touched|harmed|missing)", "go", True),
-    (r"(?<!not )(?<!n't )(?:go easy on|be gentle (?:with|on))|(?:don'?t|do not) overdo|"
+    (r"(?<!not )(?<!n't )(?:no (?:issue|problem|trouble|quarrel) with|(?:can |could |will |"
+    r"must )?live with|go easy on|be gentle (?:with|on))|(?:don'?t|do not) overdo|"
      r"(?:i'd |i would |we'd )?hate for", "stay", False),
     (r"(?:they'?re|it'?s|it is|they are|that'?s) (?:fine|ok(?:ay)?|good|great|nice|fun|funny|"
      r"charming|lovely|important)", "stay", True),
@@ -231,11 +235,13 @@ _COMPILED: Final = tuple(
 def cues(clause: str) -> tuple[Verb, ...]:
     """What a clause says is to happen; where two cues overlap the earlier pattern counts."""
     taken: list[Verb] = []
+    letters: set[int] = set()
     for pattern, sense, behind in _COMPILED:
         for match in pattern.finditer(clause):
             cue = Verb(match.start(), match.end(), sense, behind)
             alone = sense == "go" and _ONLY_NEGATED.match(match[0])
-            free = all(cue.end <= other.start or other.end <= cue.start for other in taken)
+            free = letters.isdisjoint(range(cue.start, cue.end))
             if free and not alone and match[0].strip():
                 taken.append(cue)
+                letters.update(range(cue.start, cue.end))
     return tuple(sorted(taken, key=lambda cue: cue.start))

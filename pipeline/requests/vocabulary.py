@@ -167,14 +167,13 @@ _OBJECTS: Final[dict[str, str]] = {
         | (?:barely|hardly|scarcely)\ (?:audible|hear\w*) | hard(?:er)?\ to\ hear
         | (?:can'?t|cannot|can\ not|can\ (?:hardly|barely))\ hear | loud\b.*\bquiet |
          quiet\b.*\bloud
-        | (?:even|balance|level)\w*\ (?:\w+\ ){0,3}(?:voices?|speakers?|mics?|microphones?|audio|
-        sound|tracks?)
+        | bring\ (?:up|down)\ (?:the|my|his|her)\ \w+ | (?:even|balance|
+        level)\w*\ (?:\w+\ ){0,3}(?:voices?|speakers?|mics?|microphones?|audio| sound|tracks?)
         | turn\w*\ (?:\w+\ ){0,3}(?:up|down) | boost\w* | compress(?:ion|or) | (?:same|
         equal)\ loudness
         | (?:even|level|balance)\ (?:it|them|us|everything)\ out | whisper\w*
         | shout(?:s|ed|ing)?(?![ -]?outs?)
-        |
-         mastering | master(?:ed)?\ (?:it|this|for)\b
+        | mastering | master(?:ed)?\ (?:it|this|for)\b
         | explod\w+\ in\ (?:the|my|your)\ (?:head|ear)\w* | hear\ nothing
         | (?:bring|get|set)\ (?:\w+\ ){1,3}to\ the\ same\ (?:volume|level|loudness) | level\ it
         | uneven | fad(?:es|ing)\ in\ and\ out | blow\w*\ (?:my|our|your|their)\ ears
@@ -227,7 +226,7 @@ _OBJECTS: Final[dict[str, str]] = {
         | (?:says?|said)\ (?:shit|fuck|damn|crap|bitch|bastard|arse)\w*(?:\ (?:twice|\w+\ times))?
         | swear\w*(?:\ words?)? | curs(?:e|es|ing)(?:\ words?)? | cuss\w* | profanit\w+
         | f[- ]?(?:word|bomb)s? | (?:bad|dirty|four[ -]letter)\ (?:words?|language) | expletives?
-        | obscenit\w+
+        | obscenit\w+ | explicit\ (?:content|language|words?)
     """,
     "breaths": r"""
         breath(?:s|ing|es)?(?!\ (?:room|space)) | (?:i|he|she|we|they)\ (?:\w+\ )?breathes? |
@@ -260,10 +259,9 @@ _OBJECTS: Final[dict[str, str]] = {
         notes\ with\ links | write\ up\ the\ (?:episode|show)
         | show[ -]?notes? | (?<=and\ )notes | (?:write|prepare|make)\ (?:\w+\ )?notes |
         notes(?=\ (?:and|for)\b)
-        | episode\ (?:notes?|description|text|summary) | descriptions? |
-         summar\w+ | blurb
-        | synopsis | links?\ (?:that\ )?(?:we|i|they|he|she|were|are|mentioned|list)\b |
-         list\w*\ (?:\w+\ ){0,2}(?:links?|resources)
+        | episode\ (?:notes?|description|text|summary) | descriptions? | summar\w+ | blurb
+        | synopsis | give\ it\ an?\ (?:\w+\ )?title | links?\ (?:that\ )?(?:we|i|they|he|she|were|
+        are|mentioned|list)\b | list\w*\ (?:\w+\ ){0,2}(?:links?|resources)
         | write-?up | take-?aways? | key\ points? | title\ (?:ideas?|suggestions?) | (?:suggest|
         propose)\ (?:\w+\ )?titles?
         | resources\ (?:\w+\ )?mentioned | tl;?dr

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from pipeline.requests.parser import understand
@@ -154,3 +156,73 @@ def test_two_who_are_named_both_lose_their_ums() -> None:
     request = understand("Ben's and Anna's ums can go", ["Ben", "Anna", "Carl"])
     assert [wish.options["name"] for wish in request.kept] == ["Carl"]
     assert request.operations == {"fillers"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Spanish subtitles", "The transcript as docx", "Export the transcript in Word format",
+     "Use the first take", "Clips without ums", "No captions for the ads"],
+)  # fmt: skip
+def test_what_only_another_file_could_hold_is_refused(text: str) -> None:
+    assert _is_refused(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cut my ums, leave my guest's alone",
+        "Please shorten the silences, although the one after the toast must stay as it is",
+        "Bleep the swearing but only Tom's",
+        "Only denoise my channel",
+        "Lose any tangent longer than five minutes",
+        "Cut up to the small talk",
+    ],
+)
+def test_what_spares_one_of_them_refuses_all(text: str) -> None:
+    assert _is_refused(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The pauses are intentional", "The repetition is a rhetorical device", "I have no issue with "
+     "his swearing", "We can live with the hum", "I said it twice on purpose",
+     "The silence after the verdict matters", "The awkward silence is the joke"],
+)  # fmt: skip
+def test_what_is_defended_stays(text: str) -> None:
+    assert not understand(text).wanted
+
+
+@pytest.mark.parametrize(
+    "text", ["I'll cut the ums myself", "Someone else does the captions", "The captions are done"]
+)
+def test_what_others_do_is_not_done_here(text: str) -> None:
+    assert _is_refused(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [("Trim 10 seconds off the start", "0-10"), ("Cut two minutes from the end", "-120-")],
+)
+def test_what_is_taken_off_an_end_is_a_stretch_of_time(text: str, times: str) -> None:
+    assert [wish.options for wish in understand(text).wanted] == [{"times": times}]
+
+
+def test_what_lies_at_times_is_not_cut_elsewhere() -> None:
+    request = understand("Cut 0:00 to 1:00 please, that's the soundcheck")
+    assert request.operations == {"cut:times"}
+
+
+def test_nothing_else_takes_nothing_back() -> None:
+    assert understand("Ums. Nothing else.").operations == {"fillers"}
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["no ads no ums ", "if ", "not the ums, ", "only my ", "a", "ben's and anna's ums ",
+     "where we ", "with the ", "at least ", "in the ", "it is ", "the first take ", "cut a ",
+     "x's "],
+)  # fmt: skip
+def test_a_long_row_of_anything_is_read_in_a_moment(unit: str) -> None:
+    started = time.process_time()
+    understand((unit * 1500)[:1500])
+    assert time.process_time() - started < 5
