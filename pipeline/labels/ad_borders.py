@@ -60,7 +60,7 @@ _PAUSES_S: Final = ((5.0, 4.0), (2.0, 2.5), (1.0, 1.5), (0.5, 0.7))
 def borders(lines: Sequence[Line]) -> tuple[Floats, Floats]:
     """How much speaks for a block's beginning with each sentence, and for its end with it."""
     texts = [line.text for line in lines]
-    pauses = [max(pause_worth(b.start_s - a.end_s), _breaks(a, b)) for a, b in pairwise(lines)]
+    pauses = [max(pause_worth(b.start_s - a.end_s), broken_off(a, b)) for a, b in pairwise(lines)]
     leads_in = [_LEADING, *(_LEADING * bool(_LEADS_IN.search(text)) for text in texts[:-1])]
     leads_out = [*(_LEADING * bool(_LEADS_OUT.search(text)) for text in texts[1:]), _LEADING]
     opens = [_opens(text) for text in texts]
@@ -77,7 +77,7 @@ def walls(lines: Sequence[Line]) -> Floats:
     """How much speaks for something else between each sentence and the next; one shorter."""
     return np.array(
         [
-            max(pause_worth(b.start_s - a.end_s), _breaks(a, b))
+            max(pause_worth(b.start_s - a.end_s), broken_off(a, b))
             + _SMALL_PRINT * bool(SMALL_PRINT_ENDS.search(a.text))
             + _LEADING * (bool(_LEADS_IN.search(a.text)) + bool(_LEADS_OUT.search(b.text)))
             + _opens(b.text)
@@ -93,7 +93,7 @@ def _opens(text: str) -> float:
     return _SURE_OPENING if SAYS_WHO_PAYS.search(text) else _OPENING
 
 
-def _breaks(a: Line, b: Line) -> float:
+def broken_off(a: Line, b: Line) -> float:
     """What it speaks for a border with that the first sentence is broken off."""
     near = (a.text.split() or [""])[-1], *b.text.split()[:2]
     return _BROKEN_OFF * is_broken_off(*near)

@@ -147,7 +147,7 @@ def named_once(texts: Sequence[str]) -> Floats:
     """Where names stand that are said several times within a read, and hardly elsewhere; 0..2."""
     places = defaultdict(set)
     for place, text in enumerate(texts):
-        for name in _names_in(text):
+        for name in names_in(text):
             places[name].add(place)
     found = np.zeros(len(texts))
     for at in places.values():
@@ -157,7 +157,8 @@ def named_once(texts: Sequence[str]) -> Floats:
     return np.minimum(found, 2)
 
 
-def _names_in(text: str) -> Iterator[str]:
+def names_in(text: str) -> Iterator[str]:
+    """Names of people and wares, and of sites, as far as they are written like such."""
     for name in _NAME.findall(text):
         plain = name.removesuffix("'s")
         if "'" not in plain and not _NO_NAME.match(plain):

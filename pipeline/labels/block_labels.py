@@ -7,12 +7,14 @@ becomes answer | answer | sponsor                         | answer
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from pipeline.labels.ad_borders import AD_OPENS
+from pipeline.labels.ad_parts import with_parts
 from pipeline.labels.ad_weights import ad_log_odds
 from pipeline.labels.block_sound import heard_around, on_pauses
 from pipeline.labels.blocks import BLOCK_OF, lines_of
@@ -63,8 +65,14 @@ def with_talk_blocks(
         ad_odds, show_odds = np.zeros(len(lines)), np.zeros((len(lines), len(SHOW_KINDS)))
     heard = heard_around(lines, *sound, transcript.source.rate) if sound else None
     blocks = talk_blocks(lines, *with_opinions(ad_odds, show_odds, opinions), heard)
-    blocks = on_pauses(transcript, blocks)
+    blocks = with_parts(lines, ad_odds, on_pauses(transcript, blocks), _voices(transcript, lines))
     return with_blocks(transcript, labels, lines, ad_odds, blocks)
+
+
+def _voices(transcript: Transcript, lines: Sequence[Line]) -> list[str]:
+    """Who says most of each sentence; "" where nobody knows."""
+    said = (transcript.words[one.first : one.last + 1] for one in lines)
+    return [Counter(word.speaker or "" for word in words).most_common(1)[0][0] for words in said]
 
 
 def with_blocks(

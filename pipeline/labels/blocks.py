@@ -144,7 +144,7 @@ def ad_blocks(
     What is `taken` is of another kind.
     """
     return tuple(
-        _block(lines, log_odds, start, stop)
+        ad_block(lines, log_odds, start, stop)
         for start, stop in joined_runs(lines, inside, taken, _JOIN_S)
         if lines[stop - 1].end_s - lines[start].start_s >= _SHORTEST_S
     )
@@ -206,7 +206,8 @@ BLOCK_OF: Final = "a block of"
 """How the evidence of a block begins."""
 
 
-def _block(lines: Sequence[Line], log_odds: Floats, start: int, stop: int) -> TalkBlock:
+def ad_block(lines: Sequence[Line], log_odds: Floats, start: int, stop: int) -> TalkBlock:
+    """The sentences from `start` to `stop` as an advertisement, with what spoke for it."""
     some = lines[start:stop]
     best = some[int(log_odds[start:stop].argmax())]
     length = np.array([line.end_s - line.start_s for line in some]) + 1e-3

@@ -35,7 +35,7 @@ LABELS: Final[dict[str, str]] = {
     "credits": "who produced, edited, researched and made the music",
 }
 BLOCK_LABELS: Final[dict[str, str]] = {
-    "promo": "the show's own promotion: subscribe, reviews, membership, merchandise, its events",
+    "promo": "promotion of the show itself, its membership, merchandise and events, or of another",
 }
 """Labels that are only found as blocks of sentences; no classifier has a column for them."""
 _PARTS: Final = {"housekeeping": ("promo",)}
