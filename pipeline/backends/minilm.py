@@ -8,6 +8,7 @@ times as much; rows agree with those of `transformers` to 1e-6.
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +19,7 @@ from pipeline.models import store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -98,13 +100,29 @@ class _Weights:
 
 def _weights() -> _Weights:
     folder = store.installed("minilm")
-    from safetensors.numpy import load_file
     from tokenizers import Tokenizer
 
     tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.enable_truncation(LONGEST_SENTENCE)
     tokenizer.enable_padding()
-    return _Weights(tokenizer, load_file(folder / "model.safetensors"))
+    return _Weights(tokenizer, _mapped(folder / "model.safetensors"))
+
+
+def _mapped(path: Path) -> dict[str, Floats]:
+    """The float tensors of a safetensors file, by their names, read where they are looked at.
+
+    A question needs a few rows of the vocabulary, which is half of the file; the library copies
+    all of it. (The format: the header's length in 8 bytes, the header, then the numbers.)
+    """
+    whole = np.asarray(np.memmap(path, np.uint8, "r"))
+    start = 8 + int(whole[:8].view("<u8")[0])
+    header = json.loads(whole[8:start].tobytes())
+    tensors = {}
+    for name, about in header.items():
+        if about.get("dtype") == "F32":
+            first, end = (start + at for at in about["data_offsets"])
+            tensors[name] = whole[first:end].view("<f4").reshape(about["shape"])
+    return tensors
 
 
 def _sentence_rows(weights: _Weights, texts: list[str], layers: int) -> Floats:

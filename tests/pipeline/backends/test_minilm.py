@@ -2,13 +2,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
-from pipeline.backends.minilm import LAYERS, MINILM_DIMENSIONS, MiniLm
+from pipeline.backends.minilm import LAYERS, MINILM_DIMENSIONS, MiniLm, _mapped
 from pipeline.backends.torch_audio import without_broken_torchaudio
 from pipeline.models import store
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +46,29 @@ def test_the_last_layer_is_the_embedding(embedder: MiniLm) -> None:
     assert np.allclose(np.linalg.norm(layers, axis=2), 1, atol=1e-5)
     assert np.allclose(layers[:, -1], embedder.embed(texts), atol=1e-6)
     assert not np.allclose(layers[:, 0], layers[:, -1], atol=0.1)
+
+
+def test_a_question_leaves_the_rest_of_the_vocabulary_on_the_drive() -> None:
+    """What a process has in memory of files, by proc(5), grows by less than the file's size."""
+    status = "open('/proc/self/status').read()"
+    memory = f"sum(int(re.search(kind + r':\\s+(\\d+)', {status})[1]) for kind in kinds)"
+    code = (
+        "import re, numpy, tokenizers; from pipeline.backends.minilm import MiniLm;"
+        f"kinds = ('RssAnon', 'RssFile'); before = {memory}; MiniLm().embed(['Hello.']);"
+        f"print({memory} - before)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    whole = (store.installed("minilm") / "model.safetensors").stat().st_size
+    assert int(done.stdout) << 10 < 0.9 * whole
+
+
+def test_mapped_tensors_are_those_of_the_library(tmp_path: Path) -> None:
+    path = tmp_path / "some.safetensors"
+    tensors = {"b": np.arange(6, dtype=np.float32).reshape(2, 3), "a": np.ones(1, np.float32)}
+    save_file({**tensors, "ids": np.arange(3)}, path, metadata={"format": "pt"})
+    found = _mapped(path)
+    assert set(found) == set(tensors)
+    assert all(np.array_equal(found[name], tensors[name]) for name in tensors)
 
 
 @pytest.mark.slow
