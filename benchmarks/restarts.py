@@ -188,7 +188,7 @@ def judged_retakes(every: Sequence[Side], model: LanguageModel) -> list[list[obj
     return rows
 
 
-def reach(every: Iterable[Side]) -> list[list[object]]:
+def reached_shares(every: Iterable[Side]) -> list[list[object]]:
     """Of the words that are taken back, by kind, the shares that a perfect tagger could strike.
 
     First where it may choose among all candidates, then among those that the guards against lost
@@ -242,7 +242,7 @@ def main() -> None:
     print_table(["editor", *next(iter(results.values()))], rows)
     print(f"\n{spent:.1f} CPU s")
     if given.reach:
-        print_table(["struck at most by", *_KINDS.values(), "all"], reach(every))
+        print_table(["struck at most by", *_KINDS.values(), "all"], reached_shares(every))
     if given.show:
         restarts = [
             shown(side, cut)
