@@ -26,7 +26,7 @@ def finding(project: Project, name: str, depends: Sequence[object], find: Callab
     """What `find` gives, which is JSON; as it was kept in `found.json` where it is known.
 
     `depends` is all that `find` looks at, and the version of its code. Files stand in it with
-    their `stamp`. What cannot be kept is found again; so is everything where the file is damaged.
+    their `file_stamp`. What cannot be kept is found again, and all where the file is damaged.
     """
     key = fingerprint(name, *depends)
     path = project.beside("found.json")

@@ -99,4 +99,5 @@ def listed(project: Project) -> Encoders:
     fields = finding(project, "encoders", depends, find)
     with format_errors(project.beside("found.json")):
         able = Encoders(str(fields["program"]), frozenset(map(str, fields["names"])))
-    return able if able.program == str(first) else encoders()  # too old, so another was asked
+    is_known = able.names and able.program == str(first)  # else it is too old, or said nothing
+    return able if is_known else encoders()

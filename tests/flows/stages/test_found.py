@@ -165,6 +165,11 @@ def test_another_ffmpeg_is_asked_what_it_writes(
     assert listed(project) == encoders()
     finding(project, "encoders", ("another",), lambda: {"program": "x", "names": []})
     assert listed(project) == encoders()
+    kept = project.beside("found.json")
+    fields = json.loads(kept.read_text())
+    fields["findings"]["encoders"]["value"]["names"] = []
+    kept.write_text(json.dumps(fields))
+    assert listed(project) == encoders()
     monkeypatch.setenv("PAPEREDIT_FFMPEG", str(tmp_path / "gone"))
     find_ffmpeg.cache_clear()
     try:
