@@ -17,6 +17,7 @@ from pipeline.origin import Voices
 from pipeline.protocols.diarizer import Count, renamed
 from pipeline.registry.diarizers import CHANNELS
 from pipeline.speakers.assignment import ASSIGNMENT_VERSION, assigned
+from pipeline.speakers.count import count_in_doubt
 from pipeline.speakers.merge import same_names, with_same_person
 from pipeline.speakers.talk_time import talk_time
 from pipeline.speakers.voiceprints import identify_speakers
@@ -77,6 +78,8 @@ def speakers_stage(
         return transcript
     write_transcript(project.transcript, made)
     console.say(f"Speakers: {', '.join(names.values()) or 'nobody speaks'}.")
+    if doubt := count_in_doubt(found, len(names)):
+        console.say(doubt)
     return made
 
 

@@ -14,6 +14,7 @@ then their voices; what differs, and why:
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -44,7 +45,7 @@ from pipeline.backends.speech_timeline import SPEAKERS_OF, SpokenFrames
 from pipeline.models import store
 from pipeline.protocols.diarizer import Diarization
 from pipeline.sound.speech_activity import as_float
-from pipeline.speakers.told_apart import told_apart
+from pipeline.speakers.told_apart import likely_counts, told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,7 +88,10 @@ class BundledDiarization:
         most: int | None = None,
         on_progress: Callable[[float], None] = lambda share: None,
     ) -> Diarization:
-        """Who speaks when in 16 kHz mono `sound`, which may be a memory map."""
+        """Who speaks when in 16 kHz mono `sound`, which may be a memory map.
+
+        Where nobody said how many there are, `made_by` tells how many there may be.
+        """
         starts = list(_window_starts(len(sound)))
         classes = self._classes(sound, starts, on_progress)
         frames = -(-len(sound) // SEGMENT_HOP)
@@ -106,7 +110,11 @@ class BundledDiarization:
         heard = SpokenFrames(frames, len(centroids))
         for window, offset in zip(range(len(starts)), offsets.tolist(), strict=True):
             heard.add(classes[window].astype(np.float32), offset, pieces.owned[window], who)
-        return heard.diarization(len(sound), centroids)
+        told = heard.diarization(len(sound), centroids)
+        if least > 1 or most is not None:
+            return told
+        likely = likely_counts(voices, length_s, pieces.company, len(centroids))
+        return replace(told, made_by={"count": dict(zip(("fewest", "most"), likely, strict=True))})
 
     def _classes(
         self, sound: NDArray[np.int16], starts: list[int], on_progress: Callable[[float], None]

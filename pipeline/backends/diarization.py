@@ -73,7 +73,7 @@ class Pyannote:
                 audio, least=least, most=most, on_progress=on_progress
             )
             on_progress(1.0)
-            return replace(found, made_by={"diarizer": self.name})
+            return replace(found, made_by={**found.made_by, "diarizer": self.name})
         known = {
             "num_speakers": num_speakers, "min_speakers": min_speakers,
             "max_speakers": max_speakers,

@@ -48,6 +48,10 @@ WINDOWS_FOR_ONE: Final = 12
 STRANGE: Final = 0.3
 """The cosine under which two whom one window tells apart are two people: one person's two are at
 .33 and more, but for scraps under a third of a second; the best on half of benchmarks/sparse.py."""
+DOUBTFUL: Final = 0.5
+"""The same cosine, for who may be two people: one person's two are at this and less at times."""
+JUST_APART: Final = (0.8, 0.65)
+"""Thresholds beside VOICES_APART at which voices are fewer, and more, if they are only just so."""
 LEAST_S: Final = 0.1
 """Less of a voice is none."""
 BLOCK_PIECES: Final = 800
@@ -79,19 +83,34 @@ def told_apart(
     while len(groups) < least and threshold > 0:
         threshold -= _FINER
         groups = _groups(unit, trees, threshold)
-    groups.sort(key=lambda some: -float(length_s[some].sum()))
-    means = [_unit((unit[some] * length_s[some, None]).sum(0)) for some in groups]
-    kept: list[int] = []
-    for n, some in enumerate(groups):
-        near = max((float(means[n] @ means[m]) for m in kept), default=-1.0)
-        if len(kept) < least or near < _stranger(float(length_s[some].sum())):
-            kept.append(n)
-    kept = kept[:most]
+    kept = _somebody(unit, length_s, groups, least)[:most]
     first = np.full(len(unit), -1)
-    for speaker, n in enumerate(kept):
-        first[groups[n]] = speaker
-    centroids = np.array([means[n] for n in kept], np.float32)
+    for speaker, some in enumerate(kept):
+        first[some] = speaker
+    centroids = np.array([_mean(unit, length_s, some) for some in kept], np.float32)
     return _joined(unit, length_s, company, first, centroids), centroids
+
+
+def likely_counts(
+    voices: Rows, length_s: NDArray[np.float64], company: Company, found: int
+) -> tuple[int, int]:
+    """How few and how many speakers there may be where `found` were told apart; both are it if
+    nothing speaks against it.
+
+    Voices may be fewer where they are only just apart. They may be more where they are only just
+    together, where a window tells apart who sounds alike, and where some that were too short to be
+    somebody were nobody else's. See benchmarks/sparse.py for how often each is right.
+    """
+    unit = _unit(voices)
+    trees = _trees(unit, company, np.flatnonzero(length_s >= FOUNDING_S))
+    surely = told_at_once(unit, length_s, company)
+    few, many = (
+        len(_somebody(unit, length_s, _groups(unit, trees, threshold), 1))
+        for threshold in JUST_APART
+    )
+    heard = told_at_once(unit, length_s, company, alike=DOUBTFUL)
+    founded = len(_groups(unit, trees, VOICES_APART))
+    return min(found, max(few, surely)), max(found, many, heard, founded)
 
 
 def told_at_once(
@@ -113,10 +132,28 @@ def _apart(
     """How many of a window have voices of their own."""
     kept: list[Rows] = []
     for own in sorted(window, key=lambda some: -float(length_s[some].sum())):
-        mean = _unit((voices[own] * length_s[own, None]).sum(0))
+        mean = _mean(voices, length_s, own)
         if length_s[own].sum() >= LEAST_S and all(float(mean @ one) < alike for one in kept):
             kept.append(mean)
     return len(kept)
+
+
+def _somebody(
+    unit: Rows, length_s: NDArray[np.float64], groups: Sequence[Numbers], least: int
+) -> list[Numbers]:
+    """The groups that are people, the most talkative first: those who are no one else's voice."""
+    kept: list[Numbers] = []
+    for some in sorted(groups, key=lambda some: -float(length_s[some].sum())):
+        mean = _mean(unit, length_s, some)
+        near = max((float(mean @ _mean(unit, length_s, one)) for one in kept), default=-1.0)
+        if len(kept) < least or near < _stranger(float(length_s[some].sum())):
+            kept.append(some)
+    return kept
+
+
+def _mean(unit: Rows, length_s: NDArray[np.float64], some: Numbers) -> Rows:
+    """The voice of some pieces together."""
+    return _unit((unit[some] * length_s[some, None]).sum(0))
 
 
 def _stranger(length_s: float) -> float:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.speakers import told_apart as module
-from pipeline.speakers.told_apart import told_apart, told_at_once
+from pipeline.speakers.told_apart import likely_counts, told_apart, told_at_once
 
 PEOPLE = np.eye(4, 16)
 """Voices at a right angle."""
@@ -115,3 +115,30 @@ def test_in_a_long_recording_one_window_alone_is_not_believed() -> None:
     assert told_at_once(rows, lengths, [two, *alone]) == 1
     assert told_at_once(rows, lengths, [two, two, *alone]) == 2
     assert told_at_once(rows, lengths, []) == 1
+
+
+def test_voices_far_apart_are_surely_as_many() -> None:
+    assert likely_counts(voices(0, 0, 1, 0, 1), np.full(5, 1.5), [], 2) == (2, 2)
+
+
+def test_voices_only_just_apart_may_be_fewer_and_only_just_together_more() -> None:
+    for near, likely in ((0.25, (1, 2)), (0.32, (1, 2)), (0.6, (1, 1))):
+        rows = np.array([PEOPLE[0], near * PEOPLE[0] + np.sqrt(1 - near**2) * PEOPLE[1]])
+        rows, lengths = rows.astype(np.float32), np.full(2, 2.5)
+        found = len(told_apart(rows, lengths, [])[1])
+        assert found == (2 if near < 0.3 else 1)
+        assert likely_counts(rows, lengths, [], found) == likely
+
+
+def test_whom_a_window_tells_apart_though_they_sound_alike_may_be_more() -> None:
+    rows = voices(0, 0, 0, 1, noise=0)
+    rows[3] += 0.45 * PEOPLE[0]
+    lengths = np.array([1.5, 1.5, 1.5, 0.4])
+    assert likely_counts(rows, lengths, [[numbers(0), numbers(3)]], 1) == (1, 2)
+    assert likely_counts(rows, lengths, [[numbers(0)]], 1) == (1, 1)
+
+
+def test_a_voice_too_short_to_be_somebody_leaves_a_doubt() -> None:
+    rows = voices(0, 0, 0, 1, noise=0)
+    rows[3] += 0.22 * PEOPLE[0]
+    assert likely_counts(rows, np.array([1.5, 1.5, 1.5, 0.8]), [], 1) == (1, 2)
