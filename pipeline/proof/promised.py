@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 PROOF_RATE: Final = MODEL_RATE // 2
 """Samples a second of the sound that is compared."""
 _MARGIN: Final = from_milliseconds(100, MODEL_RATE)
-"""Sound around a chunk, for the filters."""
+"""Sound around a chunk, for the filters, at least."""
+_FAST: Final = 4096
+"""Samples at MODEL_RATE that are filtered are a multiple of this: the spectrum of a length with
+large prime factors (661 in that of 13 s) takes ten times as long."""
 _NOTHING_UNDER_HZ: Final = 60
 _ALL_OVER_HZ: Final = 100
 """Under the first nothing is compared, over the second everything: rumble is no sound of ours."""
@@ -115,6 +118,7 @@ def _between(sound: NDArray[np.int16], place: float, length: int) -> Sound:
 def narrowed(read: Callable[[int, int], Sound], first: int, last: int, length: int) -> Sound:
     """So many samples at PROOF_RATE of what `read` gives at MODEL_RATE, without rumble."""
     before, after = min(_MARGIN, first), _MARGIN
+    after += -(before + last - first + after) % _FAST
     wide = read(first - before, last + after) / np.float32(32768)
     narrow = soxr.resample(wide, MODEL_RATE, PROOF_RATE)
     spectrum = np.fft.rfft(narrow)
