@@ -9,7 +9,9 @@ from editors.annotations import SURE_LABEL, Annotations
 from editors.call import EditorCall
 from editors.table import needs_labels
 from flows.stages.labels_evidence import (
+    ask_takes_again,
     is_asked,
+    key_without_takes,
     model_opinions,
     say_estimate,
     sound_there,
@@ -131,11 +133,14 @@ def annotation_stage(
     editor = any(map(needs_labels, calls))
     labels: tuple[Labelled, ...] = ()
     own: dict[str, str] = {}
+    unanswered = key_without_takes(project.labels)
     if wanted.label or editor or wanted.own or wanted.model or project.labels.exists():
         labels, own = label_stage(project, transcript, wanted, ledger, console)
     chapters: tuple[Chapter, ...] = ()
     if wanted.chapters or project.headings.exists():
         chapters = chapter_stage(project, transcript, wanted, ledger, console)
+    if wanted.model and unanswered and unanswered == key_without_takes(project.labels):
+        ask_takes_again(project, transcript, wanted.model, ledger, console)
     takes = takes_there(project.labels, len(transcript.words))
     return Annotations(labels, chapters, tuple(own), takes=takes)
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 from flows.stages.music import music_stage
 from flows.stages.words import write_transcript
 from media.errors import ModelError
-from media.files import read_json
+from media.files import read_json, to_json
+from pipeline.registry.language_models import language_model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from flows.console import Console
-    from flows.project.project import Project
+    from flows.project.project import Ledger, Project
     from media.span import Spans
     from pipeline.labels.takes_by_language_model import TakeOpinion
     from pipeline.protocols.language_model import LanguageModel
@@ -45,13 +46,13 @@ def model_opinions(
 
 def opinions_on_takes(
     model: LanguageModel | None, transcript: Transcript, console: Console
-) -> tuple[TakeOpinion, ...]:
-    """What a model that writes thinks of passages that may be said again; () of another one.
+) -> tuple[TakeOpinion, ...] | None:
+    """What a model that writes thinks of passages that may be said again; None of another one.
 
     An answer that does not fit is none: then the rules of `retakes` stand.
     """
     if not is_asked(model):
-        return ()
+        return None
     from editors.proposers.take_pairs import take_pairs
     from pipeline.labels.takes_by_language_model import take_opinions
 
@@ -60,17 +61,38 @@ def opinions_on_takes(
             return take_opinions(model, take_pairs(transcript), progress)
     except ModelError as error:
         console.say(f"Retakes go by rules alone: {error}")
-        return ()
+        return None
 
 
 def take_fields(
     model: LanguageModel | None, transcript: Transcript, console: Console
 ) -> dict[str, Any]:
-    """The same as a field of labels.json, if there is anything to say."""
+    """The same as a field of labels.json, which is there if the model answered at all."""
     from pipeline.labels.takes_by_language_model import take_opinion_rows
 
     opinions = opinions_on_takes(model, transcript, console)
-    return {"takes": take_opinion_rows(opinions)} if opinions else {}
+    return {} if opinions is None else {"takes": take_opinion_rows(opinions)}
+
+
+def key_without_takes(path: Path) -> str | None:
+    """The key of a labels.json that says nothing of takes; None where there is no such file."""
+    fields = read_json(path, "labels", 1) if path.exists() else {"takes": []}
+    return None if "takes" in fields else (fields.get("made_by") or {}).get("key")
+
+
+def ask_takes_again(
+    project: Project, transcript: Transcript, model: str, ledger: Ledger, console: Console
+) -> None:
+    """Ask a named model about takes alone, where labels.json is current but has no answer.
+
+    So it stands after a server failed; labels that a person changed are left as they are.
+    """
+    if not ledger.is_ours(project.labels):
+        return
+    fields = read_json(project.labels, "labels", 1)
+    if found := take_fields(language_model(model), transcript, console):
+        text = to_json(fields | found, rows=["labels", "takes"])
+        ledger.write(project.labels, fields["made_by"]["key"], text)
 
 
 def takes_there(path: Path, word_count: int) -> tuple[TakeOpinion, ...]:
