@@ -45,23 +45,27 @@ def explained_word(
     timeline: Timeline,
     cuts: Sequence[Cut],
     proposed: Mapping[int, Provenance],
+    corrections: Mapping[int, str],
 ) -> Iterator[str]:
     """The same for every time that a word was said; of one that plays, what it was taken for.
 
-    `proposed` says who wanted to cut which words, by their numbers.
+    `proposed` says who wanted to cut which words, `corrections` what a person wrote for which, by
+    their numbers; such a word is found by what was heard and by each word that was written for it.
     """
     for number, word in enumerate(transcript.words):
-        if word.plain == plain(text):
+        written = corrections.get(number, "")
+        if plain(text) in {word.plain, *map(plain, written.split())}:
+            said = f"'{written}' (heard as '{word.text}')" if written else f"'{word.text}'"
             middle = (word.span.start + word.span.end) // 2
             by = [cut for cut in cuts if overlap(cut.span, word.span)]
             moment = explained_moment(middle, timeline, by or cuts)
             if not timeline.to_output(middle):
-                yield f"'{word.text}' at {moment}"
+                yield f"{said} at {moment}"
                 continue
             why = proposed.get(number)
             kept = f", and the script keeps it against {_who(why)}" if why else ""
             taken = _taken_for(word, transcript.language)
-            yield f"'{word.text}' at {moment.removesuffix('.')}; {taken}{kept}."
+            yield f"{said} at {moment.removesuffix('.')}; {taken}{kept}."
 
 
 def _taken_for(word: Word, language: str) -> str:

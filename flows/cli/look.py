@@ -81,8 +81,11 @@ def _answers(what: str, plan: script.Plan, proposed: Decisions) -> list[str]:
     try:
         sample = samples(parse_seconds(what), plan.transcript.source.rate)
     except OptionError:
+        corrections = plan.document.corrections
         found = list(
-            explained_word(what, plan.transcript, plan.timeline, plan.cuts, proposed.strikes)
+            explained_word(
+                what, plan.transcript, plan.timeline, plan.cuts, proposed.strikes, corrections
+            )
         )
         return found or [f"'{what}' was not heard."]
     return [explained_moment(sample, plan.timeline, plan.cuts)]

@@ -24,7 +24,7 @@ def test_words_that_play_beside_cut_ones_say_what_they_were_taken_for_and_how_su
     talk = replace(TALK, words=tuple(words))
     timeline, cuts = assembled(talk, drafted(talk, Decisions(STRUCK)))
     proposed = {**STRUCK, kept: Provenance("fillers", "um", 0.9)}
-    answers = list(explained_word("Um", talk, timeline, cuts, proposed))
+    answers = list(explained_word("Um", talk, timeline, cuts, proposed, {}))
     assert [answer.split("; ", 1)[-1] for answer in answers] == [
         "'um' at 0:00.4 is cut (0:00.2 to 0:00.5) by the editor fillers: um (confidence 0.91).",
         "it was taken for a hesitation (confidence 0.90), and the script keeps it against the "
@@ -33,8 +33,20 @@ def test_words_that_play_beside_cut_ones_say_what_they_were_taken_for_and_how_su
         "it was taken for a hesitation over which somebody else speaks (confidence 0.72).",
     ]
     assert all("plays at 0:" in answer for answer in answers[1:])
-    (word,) = explained_word("went", talk, timeline, cuts, proposed)
+    (word,) = explained_word("went", talk, timeline, cuts, proposed, {})
     assert word.endswith("of the result; it was taken for a word (confidence 0.90).")
+
+
+def test_a_corrected_word_is_found_as_it_is_written_and_as_it_was_heard() -> None:
+    timeline, cuts = assembled(TALK, drafted(TALK, Decisions()))
+    corrections = {len(TALK.words) - 1: "drove off."}
+    written, part, heard = (
+        list(explained_word(text, TALK, timeline, cuts, {}, corrections))
+        for text in ("Drove", "off", "went")
+    )
+    assert written == part == heard
+    (answer,) = written
+    assert answer.startswith("'drove off.' (heard as 'went.') at 0:")
 
 
 def test_a_muted_word_plays_as_silence_or_as_a_bleep() -> None:
