@@ -52,7 +52,7 @@ DOUBTFUL: Final = 0.5
 """The same cosine, for who may be two people: one person's two are at this and less at times."""
 JUST_APART: Final = (0.8, 0.65)
 """Thresholds beside VOICES_APART at which voices are fewer, and more, if they are only just so."""
-LEAST_S: Final = 0.1
+_SCRAP_S: Final = 0.1
 """Less of a voice is none."""
 BLOCK_PIECES: Final = 800
 """Compared all with all; what was found in two blocks by the means of it."""
@@ -133,7 +133,7 @@ def _apart(
     kept: list[Rows] = []
     for own in sorted(window, key=lambda some: -float(length_s[some].sum())):
         mean = _mean(voices, length_s, own)
-        if length_s[own].sum() >= LEAST_S and all(float(mean @ one) < alike for one in kept):
+        if length_s[own].sum() >= _SCRAP_S and all(float(mean @ one) < alike for one in kept):
             kept.append(mean)
     return len(kept)
 
