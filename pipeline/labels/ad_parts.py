@@ -3,11 +3,12 @@
     break      |==========================================|
     said       "... at larchwood.com." | "This show is ..." ... | "From Tallgrass Media, a new ..."
     parts      |==========||===================||=========|
-    label      sponsor     sponsor              promo, of another show
+    label      sponsor     sponsor              sponsor, of another show
 
 The break is found as one block (see `blocks`), since shows mark its two ends and hardly what is
 within. It is divided where a call to act is behind and something else is opened: another sponsor,
-brand or voice, or a pause.
+brand or voice, or a pause. Another show that is promoted there is other people's advertisement
+too, though its host says "my podcast".
 """
 
 from __future__ import annotations
@@ -78,8 +79,7 @@ def with_parts(
 ) -> tuple[TalkBlock, ...]:
     """The blocks, with each break of advertisements as its parts, which touch one another.
 
-    `voices` tell who says most of each line; "" where nobody knows. A part that promotes another
-    show is a `promo`.
+    `voices` tell who says most of each line; "" where nobody knows.
     """
     return tuple(part for one in blocks for part in _parts(lines, log_odds, one, voices))
 
@@ -105,13 +105,14 @@ def _parts(
                 found, first=first, last=last, probability=block.probability,
                 evidence=(*found.evidence, told),
             )  # fmt: skip
-        yield _as_promo(part, " ".join(one.text for one in lines[a:b])) if start < a else part
+        yield _of_a_show(part, " ".join(one.text for one in lines[a:b])) if start < a else part
 
 
-def _as_promo(part: TalkBlock, text: str) -> TalkBlock:
+def _of_a_show(part: TalkBlock, text: str) -> TalkBlock:
+    """A part that sells nothing but asks to listen says so."""
     if _SELLS.search(text) or not _LISTEN.search(text):
         return part
-    return replace(part, label="promo", evidence=(*part.evidence, OTHER_SHOW))
+    return replace(part, evidence=(*part.evidence, OTHER_SHOW))
 
 
 def part_borders(lines: Sequence[Line], voices: Sequence[str], offset: int = 0) -> list[int]:

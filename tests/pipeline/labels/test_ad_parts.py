@@ -87,8 +87,8 @@ def test_one_advertisement_is_one_region(read: str) -> None:
 
 
 @pytest.mark.parametrize("parts", [(READ, SHOW), (SLOGAN, SHOW), (READ, SHOW, OTHER_READ)])
-def test_another_shows_promotion_within_a_break_is_a_promo(parts: tuple[str, ...]) -> None:
-    assert found(*parts) == [("promo" if part == SHOW else "sponsor", part) for part in parts]
+def test_another_shows_promotion_within_a_break_is_an_advertisement(parts: tuple[str, ...]) -> None:
+    assert found(*parts) == [("sponsor", part) for part in parts]
 
 
 def test_a_part_says_that_it_is_one_of_several() -> None:
