@@ -47,11 +47,13 @@ clean:
 # What the program needs. Models are fetched beside the packages, which takes one small package;
 # what did not come then is fetched, and told of, by whoever needs it. Nothing is compiled ahead
 # where Python keeps what it compiles: a run imports an eighth of what is there. The pip that comes
-# with Python may be years old; a newer one chooses among thousands of wheels in half the time.
+# with Python may be years old; a newer one chooses among thousands of wheels in half the time, and
+# is not needed where it cannot be had.
 $(RUNS): pyproject.toml constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or name another with 'make PYTHON=python3.12 demo'."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) --upgrade pip platformdirs setuptools
+	-@$(PIP) --upgrade pip
+	$(PIP) platformdirs setuptools
 	@$(BIN)/python -m flows models fetch --quiet >/dev/null 2>&1 & fetch=$$!; \
 	trap "kill $$fetch" INT TERM; $(PIP) --no-build-isolation -e .; code=$$?; wait $$fetch; exit $$code
 	$(if $(PYTHONDONTWRITEBYTECODE),$(COMPILE))

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 _OWN_SETTINGS: Final = ("GLIBC_TUNABLES", "MALLOC_")
 _MOST: Final = 2**30
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
-_KEPT: Final = {_M_MMAP_THRESHOLD: _MOST, _M_TRIM_THRESHOLD: _MOST, _M_ARENA_MAX: 1}
+_KEPT: Final = (
+    (_M_MMAP_THRESHOLD, (_MOST, 2**25)), (_M_TRIM_THRESHOLD, (_MOST,)), (_M_ARENA_MAX, (1,)),
+)  # fmt: skip
 """Numbers of glibc's malloc.h, and their values: bytes, bytes, heaps. A block of more than 1 GB is
-still handed back when it is freed, and more than that is not kept at the end of the heap."""
+still handed back when it is freed, and more than that is not kept at the end of the heap. Older
+ones refuse a threshold over 32 MB, half of a thread's heap."""
 
 
 def reuse_freed_memory(environment: Mapping[str, str] = os.environ) -> bool:
@@ -33,7 +36,7 @@ def reuse_freed_memory(environment: Mapping[str, str] = os.environ) -> bool:
         return False
     with contextlib.suppress(AttributeError, OSError, TypeError):  # of other C libraries
         settle = ctypes.CDLL(None).mallopt
-        return all(settle(number, value) for number, value in _KEPT.items())
+        return all(any(settle(number, value) for value in values) for number, values in _KEPT)
     return False
 
 

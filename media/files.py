@@ -158,7 +158,7 @@ def write_text(path: Path, text: str, *, mode: int = 0o666) -> None:
         temporary.write_text(readable(text), encoding="utf-8", newline="\n")
 
 
-_MEANINGLESS = (
+MEANINGLESS = (
     ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError
 )  # fmt: skip
 """What our own code raises for fields of the wrong kind."""
@@ -169,7 +169,7 @@ def format_errors(path: Path) -> Iterator[None]:
     """Turn what goes wrong with a file's fields into one sentence that names the file."""
     try:
         yield
-    except _MEANINGLESS as error:
+    except MEANINGLESS as error:
         raise FormatError(
             f"{path} has fields that mean nothing ({type(error).__name__}: {error}): "
             "mend it, or move it away to have it made again."

@@ -8,10 +8,10 @@ all that it depends on, as products are, and looked for again where that is anot
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from media.errors import FileRefused, FormatError
-from media.files import fingerprint, read_json, to_json, write_text
+from media.files import MEANINGLESS, fingerprint, read_json, to_json, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,25 +20,33 @@ if TYPE_CHECKING:
     from flows.project.project import Project
 
 _SCHEMA: Final = "found.1"
+Found = TypeVar("Found")
 
 
-def finding(project: Project, name: str, depends: Sequence[object], find: Callable[[], Any]) -> Any:
-    """What `find` gives, which is JSON; as it was kept in `found.json` where it is known.
+def finding(
+    project: Project,
+    name: str,
+    depends: Sequence[object],
+    find: Callable[[], Any],
+    read: Callable[[Any], Found],
+) -> Found:
+    """What `read` makes of what `find` gives, JSON that is kept in `found.json` while it is known.
 
     `depends` is all that `find` looks at, and the version of its code. Files stand in it with
-    their `file_stamp`. What cannot be kept is found again, and all where the file is damaged.
+    their `file_stamp`. What cannot be kept is found again, and so is what is damaged.
     """
     key = fingerprint(name, *depends)
     path = project.beside("found.json")
     known = _known(path)
     kept = known.get(name, {})
     if kept.get("key") == key:
-        return kept["value"]
+        with contextlib.suppress(*MEANINGLESS):
+            return read(kept["value"])
     value = find()
     known[name] = {"key": key, "value": value}
     with contextlib.suppress(OSError, FileRefused):
         write_text(path, to_json({"schema": _SCHEMA, "findings": known}))
-    return value
+    return read(value)
 
 
 def file_stamp(path: Path) -> list[int]:

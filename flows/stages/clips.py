@@ -131,7 +131,7 @@ def clip_stage(
             source.sha256,
             plan_key(part.timeline),
             *muted_key(part, options.bleep),
-            *sound_key(options, part),
+            *sound_key(options, part, is_edit=False),
             *((source.audio.index,) if source.others else ()),
             *_picture_key(options, picture),
         ),

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 from flows.project.findings import file_stamp, finding
 from media.camera import CAMERA_VERSION, UNSEEN, Camera, camera_of
 from media.chapters import CHAPTERS_IN_VERSION, FileChapter, chapters_in
+from media.codecs import AUDIO_ENCODERS, VIDEO_ENCODERS
 from media.demuxers import Input
 from media.encoders import LISTING_VERSION, Encoders, encoders
 from media.errors import NotMedia
 from media.exchanges import exchanges
 from media.ffmpeg import first_ffmpeg
-from media.files import format_errors
 from media.formats import output_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flows.project.findings import Found
     from flows.project.project import Project
     from media.source import Source
 
@@ -46,13 +47,12 @@ def seen(project: Project, source: Source, *, allow_playlists: bool = False) -> 
     read = Input(source.path, source.container, allow_playlists)
     depends = CAMERA_VERSION, source.video.index if source.video else None
     try:
-        fields = _found_in(
-            project, "camera", read, depends, lambda: asdict(camera_of(read, source))
-        )
+        return _found_in(
+            project, "camera", read, depends,
+            lambda: asdict(camera_of(read, source)), Camera.from_fields,
+        )  # fmt: skip
     except NotMedia:
         return UNSEEN
-    with format_errors(project.beside("found.json")):
-        return Camera.from_fields(fields)
 
 
 def own_chapters(
@@ -64,31 +64,39 @@ def own_chapters(
     def find() -> list[list[object]]:
         return [[one.start, one.title] for one in chapters_in(read, source.rate)]
 
+    def understand(rows: list[list[Any]]) -> tuple[FileChapter, ...]:
+        return tuple(FileChapter(int(start), str(title)) for start, title in rows)
+
+    depends = CHAPTERS_IN_VERSION, source.rate
     try:
-        rows = _found_in(project, "chapters", read, (CHAPTERS_IN_VERSION, source.rate), find)
+        return _found_in(project, "chapters", read, depends, find, understand)
     except NotMedia:
         return ()
-    with format_errors(project.beside("found.json")):
-        return tuple(FileChapter(int(start), str(title)) for start, title in rows)
 
 
 def _found_in(
-    project: Project, name: str, read: Input, depends: tuple[object, ...], find: Callable[[], Any]
-) -> Any:
+    project: Project, name: str, read: Input, depends: tuple[object, ...],
+    find: Callable[[], Any], understand: Callable[[Any], Found],
+) -> Found:  # fmt: skip
     """What is found in a recording, while its file looks as it did then."""
     try:
         looks = file_stamp(read.path)
     except OSError:
-        return find()  # which says what is wrong
+        return understand(find())  # which says what is wrong
     file = str(read.path), *looks, read.container, read.allow_playlists
-    return finding(project, name, (*depends, *file), find)
+    return finding(project, name, (*depends, *file), find, understand)
 
 
 def listed(project: Project) -> Encoders:
-    """What the ffmpeg in use can write; it is asked again once its program is another file."""
-    first = Path(first_ffmpeg() or "")
+    """What the ffmpeg in use can write; it is asked again once its program is another file.
+
+    One that lacks something is asked each time, since libraries come without another program.
+    """
+    first = first_ffmpeg()
+    if first is None:
+        return encoders()
     try:
-        depends = (LISTING_VERSION, str(first), *file_stamp(first))
+        depends = (LISTING_VERSION, first, *file_stamp(Path(first)))
     except OSError:
         return encoders()
 
@@ -96,8 +104,10 @@ def listed(project: Project) -> Encoders:
         able = encoders()
         return {"program": able.program, "names": sorted(able.names)}
 
-    fields = finding(project, "encoders", depends, find)
-    with format_errors(project.beside("found.json")):
-        able = Encoders(str(fields["program"]), frozenset(map(str, fields["names"])))
-    is_known = able.names and able.program == str(first)  # else it is too old, or said nothing
+    def read(fields: dict[str, Any]) -> Encoders:
+        return Encoders(str(fields["program"]), frozenset(map(str, fields["names"])))
+
+    able = finding(project, "encoders", depends, find, read)
+    all_of_it = {*AUDIO_ENCODERS.values(), *(rows[0][0] for rows in VIDEO_ENCODERS.values())}
+    is_known = able.program == first and able.names >= all_of_it  # else it is too old, or lean
     return able if is_known else encoders()

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from editors.moved_joins import joins_depend_on, with_moved_holes
 from flows.project.findings import file_stamp, finding
-from media.files import format_errors
 from media.span import Span
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ def quietly_joined(
 ) -> tuple[Timeline, tuple[Cut, ...]]:
     """The timeline with each cut where it is heard least, and the cuts; the project has its sound.
 
-    Raises FormatError for sound that is damaged, or findings that mean nothing.
+    Raises FormatError for sound that is damaged.
     """
 
     def find() -> list[list[int]]:
@@ -31,8 +30,9 @@ def quietly_joined(
         moved = quiet_holes(timeline, transcript, load_mono(project.mono))
         return [[a.start, a.end, b.start, b.end] for a, b in moved.items()]
 
-    depends = (file_stamp(project.mono), *joins_depend_on(timeline, transcript))
-    rows = finding(project, "joins", depends, find)
-    with format_errors(project.beside("found.json")):
+    def read(rows: list[list[int]]) -> tuple[Timeline, tuple[Cut, ...]]:
         moved = {Span(*row[:2]): Span(*row[2:]) for row in rows}
         return with_moved_holes(timeline, cuts, moved)
+
+    depends = (file_stamp(project.mono), *joins_depend_on(timeline, transcript))
+    return finding(project, "joins", depends, find, read)

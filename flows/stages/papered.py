@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flows.project.findings import file_stamp, finding
 from media.render_version import PAPERING_VERSION
@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from media.papering import Patch
 
 
-def papering_key(options: EpisodeOptions, plan: Plan) -> tuple[object, ...]:
-    """What a render depends on where something is added, else nothing."""
+def papering_key(
+    options: EpisodeOptions, plan: Plan, *, is_kept: bool = True
+) -> tuple[object, ...]:
+    """What a render depends on where something is added, else nothing.
+
+    What is found for it is kept for the next run where it `is_kept`; a clip leaves the edit's.
+    """
     pauses = [(pause.start, pause.end) for pause in plan.transcript.pauses]
     if options.denoise:  # its rooms are known when it is made
         return ("papering", PAPERING_VERSION, pauses)
@@ -31,11 +36,18 @@ def papering_key(options: EpisodeOptions, plan: Plan) -> tuple[object, ...]:
         found = patches_of(options, plan, {})
         return [[one.knots, [(span.start, span.end) for span in one.room]] for one in found]
 
+    if not is_kept:
+        rows = find()
+        return ("papering", PAPERING_VERSION, rows) if rows else ()
     timeline = plan.timeline
     placed = timeline_fields(timeline), timeline.lead
     depends = (PAPERING_VERSION, file_stamp(mono), *placed, pauses)
-    rows = finding(options.project, "papering", depends, find)
+    rows = finding(options.project, "papering", depends, find, _rows)
     return ("papering", PAPERING_VERSION, rows) if rows else ()
+
+
+def _rows(value: Any) -> list[object]:
+    return [[list(knots), [(start, end) for start, end in room]] for knots, room in value]
 
 
 def patches_of(

@@ -139,14 +139,14 @@ def muted_key(plan: Plan, bleep: Path | None) -> tuple[object, ...]:
     )
 
 
-def sound_key(options: EpisodeOptions, plan: Plan) -> tuple[object, ...]:
+def sound_key(options: EpisodeOptions, plan: Plan, *, is_edit: bool = True) -> tuple[object, ...]:
     """What a render depends on where its sound is more than what is kept, else nothing."""
     softened = softer_breaths(plan.transcript, known_editors(options.project))
     rows = [(one.span.start, one.span.end, one.by_db) for one in softened]
     return (
         *wanted_loudness(options, plan.transcript),
         *denoise_key(options),
-        *papering_key(options, plan),
+        *papering_key(options, plan, is_kept=is_edit),
         *(("softened", rows) if rows else ()),
     )
 

@@ -50,6 +50,9 @@ STRANGE: Final = 0.3
 .33 and more, but for scraps under a third of a second; the best on half of benchmarks/sparse.py."""
 DOUBTFUL: Final = 0.5
 """The same cosine, for who may be two people: one person's two are at this and less at times."""
+ALIKE: Final = 0.4
+"""The cosine from which two groups that were divided to be so many may be one person's: half a
+minute of a reader, divided, is at .45 to .67."""
 JUST_APART: Final = (0.8, 0.65)
 """Thresholds beside VOICES_APART at which voices are fewer, and more, if they are only just so."""
 _SCRAP_S: Final = 0.1
@@ -73,6 +76,7 @@ def told_apart(
     `most` speakers, if there are as many pieces, and as many as `told_at_once`.
     """
     unit = _unit(voices)
+    asked = least
     least = max(least, min(told_at_once(unit, length_s, company), most or len(unit)))
     founding = np.flatnonzero(length_s >= FOUNDING_S)
     if len(founding) < least:
@@ -84,6 +88,8 @@ def told_apart(
         threshold -= _FINER
         groups = _groups(unit, trees, threshold)
     kept = _somebody(unit, length_s, groups, least)[:most]
+    if least > asked and _are_alike(unit, length_s, kept):
+        kept = _somebody(unit, length_s, _groups(unit, trees, VOICES_APART), asked)[:most]
     first = np.full(len(unit), -1)
     for speaker, some in enumerate(kept):
         first[some] = speaker
@@ -133,7 +139,8 @@ def _apart(
     kept: list[Rows] = []
     for own in sorted(window, key=lambda some: -float(length_s[some].sum())):
         mean = _mean(voices, length_s, own)
-        if length_s[own].sum() >= _SCRAP_S and all(float(mean @ one) < alike for one in kept):
+        is_heard = length_s[own].sum() >= _SCRAP_S and mean.any()  # too short a piece has no voice
+        if is_heard and all(float(mean @ one) < alike for one in kept):
             kept.append(mean)
     return len(kept)
 
@@ -149,6 +156,12 @@ def _somebody(
         if len(kept) < least or near < _stranger(float(length_s[some].sum())):
             kept.append(some)
     return kept
+
+
+def _are_alike(unit: Rows, length_s: NDArray[np.float64], groups: Sequence[Numbers]) -> bool:
+    """Whether two of the groups may be one person's, who was only divided to be so many."""
+    means = np.array([_mean(unit, length_s, some) for some in groups])
+    return bool(np.triu(means @ means.T, 1).max(initial=0) >= ALIKE)
 
 
 def _mean(unit: Rows, length_s: NDArray[np.float64], some: Numbers) -> Rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import platform
 import subprocess
 import sys
 
@@ -40,6 +41,12 @@ needs_glibc = pytest.mark.skipif(
 )
 
 
+takes_any_size = pytest.mark.skipif(
+    tuple(map(int, (platform.libc_ver()[1] or "0").split("."))) < (2, 35),
+    reason="before 2.35, glibc kept no block of over 32 MB",
+)
+
+
 def _faults(**settings: str) -> int:
     ours = {name: text for name, text in os.environ.items() if not name.startswith("MALLOC_")}
     ours.pop("GLIBC_TUNABLES", None)
@@ -49,6 +56,7 @@ def _faults(**settings: str) -> int:
 
 
 @needs_glibc
+@takes_any_size
 def test_a_thread_that_wants_the_same_block_again_gets_the_same_pages() -> None:
     least_for_each = BLOCK_BYTES // PAGE_BYTES
     as_usual = _faults(MALLOC_TOP_PAD_="0")  # somebody's own setting: ours are left out

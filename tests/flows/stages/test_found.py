@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import wave
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -163,7 +164,7 @@ def test_another_ffmpeg_is_asked_what_it_writes(
     project = project_of(tmp_path / "talk.wav")
     project.folder.mkdir()
     assert listed(project) == encoders()
-    finding(project, "encoders", ("another",), lambda: {"program": "x", "names": []})
+    finding(project, "encoders", ("another",), lambda: {"program": "x", "names": []}, dict)
     assert listed(project) == encoders()
     kept = project.beside("found.json")
     fields = json.loads(kept.read_text())
@@ -177,3 +178,26 @@ def test_another_ffmpeg_is_asked_what_it_writes(
             listed(project)
     finally:
         find_ffmpeg.cache_clear()
+
+
+def test_a_lean_ffmpeg_is_asked_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = project_of(tmp_path / "talk.wav")
+    project.folder.mkdir()
+    whole = encoders()
+    lean = replace(whole, names=whole.names - {"libx264"})
+    monkeypatch.setattr("flows.stages.exchanged.encoders", lambda: lean)
+    monkeypatch.setattr("flows.stages.exchanged.first_ffmpeg", lambda: whole.program)
+    assert listed(project) == lean
+    monkeypatch.setattr("flows.stages.exchanged.encoders", lambda: whole)
+    assert listed(project) == whole
+
+
+@pytest.mark.parametrize("name", FOUND)
+@pytest.mark.parametrize("value", [None, [[1]], {"size": 3}])
+def test_findings_that_mean_nothing_stop_nobody(known: Path, name: str, value: Any) -> None:
+    kept = project_of(known).beside("found.json")
+    before = kept.read_bytes()
+    fields = json.loads(before)
+    fields["findings"][name]["value"] = value
+    kept.write_text(json.dumps(fields))
+    assert applied(known)["render"] == "current"

@@ -142,3 +142,20 @@ def test_a_voice_too_short_to_be_somebody_leaves_a_doubt() -> None:
     rows = voices(0, 0, 0, 1, noise=0)
     rows[3] += 0.22 * PEOPLE[0]
     assert likely_counts(rows, np.array([1.5, 1.5, 1.5, 0.8]), [], 1) == (1, 2)
+
+
+def test_a_scrap_of_another_voice_does_not_divide_who_speaks() -> None:
+    rng = np.random.default_rng(1)
+    one, other = rng.normal(size=(2, 192))
+    rows = np.array([one + 0.5 * rng.normal(size=192) for _ in range(12)] + [other], np.float32)
+    windows = [[np.arange(at, at + 4)] for at in range(9)]
+    windows[3] = [np.arange(3, 7), numbers(12)]
+    for scrap in (rows[12], np.zeros(192, np.float32)):
+        rows[12] = scrap
+        for length_s in (0.15, 0.3, 0.45):
+            who, _ = told_apart(rows, np.append(np.full(12, 1.5), length_s), windows)
+            assert set(who[:12].tolist()) == {0}
+    lengths = np.append(np.full(12, 1.5), 0.3)
+    rows[12] = other
+    assert likely_counts(rows, lengths, windows, 1) == (1, 2)
+    assert told_at_once(np.vstack([rows[:12], 0 * rows[:1]]), lengths, windows) == 1
