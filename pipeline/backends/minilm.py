@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from media.errors import ModelError
 from pipeline.models import store
 
 if TYPE_CHECKING:
@@ -113,16 +114,22 @@ def _mapped(path: Path) -> dict[str, Floats]:
 
     A question needs a few rows of the vocabulary, which is half of the file; the library copies
     all of it. (The format: the header's length in 8 bytes, the header, then the numbers.)
+    Raises ModelError for a file that is none.
     """
-    whole = np.asarray(np.memmap(path, np.uint8, "r"))
-    start = 8 + int(whole[:8].view("<u8")[0])
-    header = json.loads(whole[8:start].tobytes())
-    tensors = {}
-    for name, about in header.items():
-        if about.get("dtype") == "F32":
-            first, end = (start + at for at in about["data_offsets"])
-            tensors[name] = whole[first:end].view("<f4").reshape(about["shape"])
-    return tensors
+    try:
+        whole = np.asarray(np.memmap(path, np.uint8, "r"))
+        start = 8 + int(whole[:8].view("<u8")[0])
+        header = json.loads(whole[8:start].tobytes()) if start < len(whole) else None
+        tensors = {}
+        for name, about in header.items():
+            if about.get("dtype") == "F32":
+                first, end = (start + at for at in about["data_offsets"])
+                tensors[name] = whole[first:end].view("<f4").reshape(about["shape"])
+        return tensors
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        raise ModelError(
+            f"{path} is damaged: delete it, then 'paperedit models fetch minilm' brings it anew."
+        ) from None
 
 
 def _sentence_rows(weights: _Weights, texts: list[str], layers: int) -> Floats:

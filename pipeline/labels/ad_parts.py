@@ -79,7 +79,8 @@ def with_parts(
 ) -> tuple[TalkBlock, ...]:
     """The blocks, with each break of advertisements as its parts, which touch one another.
 
-    `voices` tell who says most of each line; "" where nobody knows.
+    `voices` tell who says most of each line; "" where nobody knows. A part is no surer than it
+    would be by itself: talk behind the last read is none.
     """
     return tuple(part for one in blocks for part in _parts(lines, log_odds, one, voices))
 
@@ -102,8 +103,8 @@ def _parts(
             told = f"one of {len(edges) - 1} in a row"
             found = ad_block(lines, log_odds, a, b)
             part = replace(
-                found, first=first, last=last, probability=block.probability,
-                evidence=(*found.evidence, told),
+                found, first=first, last=last, evidence=(*found.evidence, told),
+                probability=min(block.probability, found.probability),
             )  # fmt: skip
         yield _of_a_show(part, " ".join(one.text for one in lines[a:b])) if start < a else part
 

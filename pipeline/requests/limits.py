@@ -50,7 +50,9 @@ _BESIDE: Final = re.compile(
     r"(?:(?:we|i|he|she|they) (?:say|says|said|do|did) )?(?:the |our |my )?$"
 )
 """In front of a label that only says where something lies: "everything after the intro"."""
-_WITHIN: Final = re.compile(r"\b(?:in|during|within|of|from) (?:the |our |my |his |her )?$")
+_WITHIN: Final = re.compile(
+    r"\b(?:in|during|within|of|from|under|beneath) (?:the |our |my |his |her )?$"
+)
 """Between a sound and the part that it lies in: "the ums in the intro"."""
 _AT_A_TIME: Final = re.compile(
     r" (?:right |that (?:is|starts|begins|comes) )?(?:at|around|near|from|after) "
@@ -71,13 +73,14 @@ _FOR_WHAT: Final = re.compile(
 )
 """Behind an advertisement: which one: "the ad for tea"."""
 _READ_BY: Final = re.compile(
-    r" (?:(?:that|which|where) (?:i|he|she|they|we|‹speaker\d+›)\b|(?:by )?(?!is|are|was|"
-    r"were)[a-z]+ "
+    r" (?:(?:that|which|where) (?:i|he|she|they|we|‹speaker\d+›)\b|(?:by |that |which )?"
+    r"(?!is|are|was|were)[a-z]+ "
     r"(?:reads?|voiced?|recorded)\b)"
 )
 """Behind an advertisement: who reads the one that is meant."""
 _IN_A_LABEL: Final = re.compile(
-    r"\b(?P<noun>\w+) (?:in|during|within|inside|out of|around) (?:the |our |my |his |her )?$"
+    r"\b(?P<noun>(?!free\b)\w+) (?:in|during|within|inside|out of|around|from|under|beneath) "
+    r"(?:the |our |my |his |her )?$"
 )
 """What is named in a part, when no one knows what it is: "the price in the ad"."""
 _AT_CLOCK: Final = re.compile(r"\bat (?:about |around )?(?:minute )?\d[\d:]*\b")

@@ -261,7 +261,8 @@ def _speakers(text: str, speakers: Sequence[str], note: object) -> str:
     who = (
         rf"(?P<{{0}}>{names + '|' if names else ''}[Ss]peaker [A-Z0-9]\b|"
         r"the (?:host|guest|interviewer|producer|interpreter|translator|moderator|presenter|"
-        r"narrator|caller|co-?host|panell?ist|reporter)|[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+        r"narrator|caller|co-?host|panell?ist|reporter)|(?!(?:Remove|Cut|Drop|Delete|Take|Keep|Lose|"
+        r"Strip|Leave|Only|Just|Please) )[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
     )
     pattern = re.compile(
         rf"(?:everything|all|anything|whatever|what|"

@@ -91,7 +91,7 @@ def owner_of(clause: Clause, people: People) -> Owner | None:
 
 def _said(text: str, mention: Mention, people: People) -> str:
     """How a clause calls whom it means, or nothing."""
-    front, behind = text[: mention.start], text[mention.end :]
+    front, behind = _last_words(text[: mention.start]), text[mention.end :]
     name = text[mention.start : mention.end]
     if name in _THEIRS:
         return name
@@ -106,6 +106,14 @@ def _said(text: str, mention: Mention, people: People) -> str:
         return match[1]
     match = re.search(rf" {_AT} (?:only |just )?({who})\b", behind)
     return match[1] if match else ""
+
+
+def _last_words(text: str) -> str:
+    """The end of a text in which whoever owns what follows is named: at most five words."""
+    return " ".join(text.split(" ")[-_WORDS_OF_OWNERS:])
+
+
+_WORDS_OF_OWNERS: Final = 24
 
 
 def _callings(speakers: Sequence[str]) -> list[str]:

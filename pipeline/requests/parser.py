@@ -15,8 +15,9 @@ from pipeline.requests.clauses import judged_clauses as said_in
 from pipeline.requests.denials import is_denied
 from pipeline.requests.elsewhere import option_for
 from pipeline.requests.limits import PART, content_words, narrows, unmet_limit
-from pipeline.requests.literals import Literal, with_placeholders
+from pipeline.requests.literals import SPEAKER_MARK, Literal, with_placeholders
 from pipeline.requests.owners import People, held_to_owners, owner_of, strangers_in
+from pipeline.requests.partial import are_some_turns
 from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, Intent, Request
 from pipeline.requests.reservations import reservations
 from pipeline.requests.strange import begins_with_verb, is_foreign, is_strange
@@ -50,6 +51,10 @@ class _Reading:
     def unmet(self, clause: Clause) -> str:
         """Why a clause is not carried out; nothing where it is."""
         return self.reserved.get(clause, "") or unmet_limit(clause, self.people)
+
+    def is_some_turns(self, mark: str) -> bool:
+        """Whether a mark stands for some of what somebody says."""
+        return mark.startswith(SPEAKER_MARK[:-1]) and are_some_turns(self.plain(mark))
 
     def plain(self, text: str) -> str:
         """The words of a clause as they were said, without marks."""
@@ -122,7 +127,9 @@ def _not_understood(said: JudgedClause, reading: _Reading, *, is_named: bool) ->
         option = option_for(said.clause.text)
         return reading.plain(said.clause.text) + (f" (give {option})" if option else "")
     if said.clause.mentions and not any(_wishes(said, reading)):
-        return f"{reading.plain(said.clause.text)} (what should become of it?)"
+        names = [said.clause.text[m.start : m.end] for m in said.clause.mentions]
+        why = PART if any(map(reading.is_some_turns, names)) else "what should become of it?"
+        return f"{reading.plain(said.clause.text)} ({why})"
     return None
 
 
@@ -155,13 +162,16 @@ def _wishes(said: JudgedClause, reading: _Reading) -> Iterator[Intent]:
     if reading.unmet(clause) or is_foreign(clause.text):
         return
     owner = owner_of(clause, reading.people)
+    denied = is_denied(clause)
     for mention in _telling(clause, reading.amounts):
         for what in mention.whats:
             name = clause.text[mention.start : mention.end]
             keep = kept_or_gone(what, said, mention.complains or len(mention.whats) > 1)
             if what == "retakes" and GOOD_TAKE.search(name):
                 keep = any(cue.sense in ("go", "not") for cue in clause.cues)
-            if keep is None or (not keep and not said.is_pointed and is_denied(clause)):
+            if what == "cut:speaker" and not keep and reading.is_some_turns(name):
+                continue
+            if keep is None or (not keep and not said.is_pointed and denied):
                 continue
             options = wish_options(what, name, clause.text, reading.amounts, keep=keep)
             if clause.link == "except" and name in ("one", "ones"):

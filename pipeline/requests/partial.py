@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.requests.limits import PART, SOME, content_words
@@ -38,7 +39,7 @@ def partly_meant(said: JudgedClause, people: People) -> str:
         return _HOW_LONG
     if any(m.whats == ("shorten",) and _NEVER.search(text[: m.start]) for m in clause.mentions):
         return _LONGER
-    if _is_placed(said, people) or _is_held_to_one(clause) or _is_somebodys(clause):
+    if _is_placed(said, people) or _is_held_to_one(clause, people) or _is_somebodys(clause):
         return PART
     return _of_products(clause) or _of_amounts(clause)
 
@@ -48,8 +49,11 @@ def _of_products(clause: Clause) -> str:
     taken = [m for m in clause.mentions if m.whats[0] not in PRODUCTS]
     if clause.mentions and not taken and _CORRECTS.match(clause.text):
         return BESIDE
-    if taken and _ADDED.match(clause.text) and not _PUT_ON.search(clause.text):
+    is_mended = all(m.whats[0] == "levels" for m in taken) or _is_exchanged(clause)
+    if taken and not is_mended and _ADDED.match(clause.text) and not _PUT_ON.search(clause.text):
         return _WHOLE
+    if _is_made_of_a_part(clause):
+        return PART
     if clause.mentions and not taken and _TRANSLATED.search(clause.text):
         return _TRANSLATES
     made = [m for m in clause.mentions if m.whats[0] in PRODUCTS]
@@ -57,6 +61,36 @@ def _of_products(clause: Clause) -> str:
         _IN.search(clause.text[: m.start]) or _HOLDS.match(clause.text[m.end :]) for m in made
     )
     return BESIDE if taken and is_inside else ""
+
+
+def _is_made_of_a_part(clause: Clause) -> bool:
+    """Whether one part is to become a product, or to have one: "make the intro a clip"."""
+    made = (*PRODUCTS, "bleep")
+    for first, second in pairwise(clause.mentions):
+        between = clause.text[first.end : second.start]
+        is_part = [m.whats[0].removeprefix("cut:") in REQUEST_LABELS for m in (first, second)]
+        if is_part[0] and second.whats[0] in PRODUCTS and _BECOMES.fullmatch(between):
+            return True
+        if is_part[1] and first.whats[0] in made and _ITS_OBJECT.fullmatch(between):
+            return bool(_ORDERED.fullmatch(clause.text[: first.start]))
+    return False
+
+
+_BECOMES: Final = re.compile(r" (?:(?:in)?to |as )?(?:an?|one|its own) (?:\w+ )?")
+_ITS_OBJECT: Final = re.compile(r" (?:out )?(?:the |our |my |his |her )?(?:\w+ )?")
+_ORDERED: Final = re.compile(r"(?:please |just |only |and |then |(?:can|could) you )*")
+"""In front of a product that is a verb: "please transcribe the intro"."""
+
+
+def _is_exchanged(clause: Clause) -> bool:
+    """Whether all swearing is to be another sound, and no name: "replace the swearing with"."""
+    names = [clause.text[m.start : m.end] for m in clause.mentions if m.whats == ("bleep",)]
+    is_all = bool(names) and len(names) == len(clause.mentions)
+    return is_all and "eep" not in names[0] and bool(_EXCHANGES.match(clause.text))
+
+
+_EXCHANGES: Final = re.compile(r"(?:please |and |then )*(?:replace|swap|exchange)\b")
+"""What is exchanged is not added to one place: "replace the swearing with bleeps"."""
 
 
 def _of_amounts(clause: Clause) -> str:
@@ -110,7 +144,7 @@ _A_BIT: Final = re.compile(
 _ALL_GO: Final = frozenset({"fillers", *(f"cut:{label}" for label in REQUEST_LABELS)})
 _MEASURE: Final = re.compile(
     r" (?:down )?(?:(?:to|by) (?:about |around |just |only |at most |under )?(?:\d|a |an |half|one|"
-    r"two|three|five|ten|fifteen|twenty|thirty|‹goal)|in half|short$|by half)"
+    r"two|three|five|ten|fifteen|twenty|thirty|‹goal)|in half|short(?:er)?$|by half)"
 )
 _NEVER: Final = re.compile(
     r"(?:n't|\bnot|\bnever|\busually|\bnormally|\bwas|"
@@ -128,7 +162,11 @@ WHERE_ALL_IS: Final = re.compile(
     r"audio|file|"
     r"lecture|sermon|edit|version|upload|youtube|spotify|release|publish\w*|general|short|"
     r"addition|all|once|now|opinion|view|case|least|first|best|most|that|this|everything|else|"
-    r"editing|cutting|listeners|class|course|students|moment|end of the day)\b"
+    r"editing|cutting|listeners|class|course|students|moment|end of the day|whole)\b"
+    r"|\bbetween (?:(?:the|our|my|his|her|their|all|each) )*(?:words?|sentences?|phrases)\b"
+    r"|\bbefore (?:(?:i|we|you) )?(?:upload|publish|releas|export|post|send)\w*"
+    r"(?: (?:it|this|that))?\b"
+    r"|\bwhile (?:you(?:'re| are)|we(?:'re| are)) at it\b"
 )
 
 
@@ -157,7 +195,7 @@ _THIS_ALONE: Final = re.compile(
 )
 
 
-def _is_held_to_one(clause: Clause) -> bool:
+def _is_held_to_one(clause: Clause, people: People) -> bool:
     """Whether "only" holds a wish to some part or person: "denoise only the second half"."""
     if any("retakes" in mention.whats for mention in clause.mentions):
         return False  # "only the last take"
@@ -167,8 +205,12 @@ def _is_held_to_one(clause: Clause) -> bool:
     mends = any(m.whats[0] in AUDIO_REPAIRS for m in clause.mentions)
     if mends and clause.text.startswith("only ") and _THIS_ALONE.search(clause.text):
         return True
-    before = clause.text.rpartition(" only")[0]
-    return bool(clause.mentions and clause.text.endswith(" only") and _THIS_ALONE.search(before))
+    if not clause.mentions or not clause.text.endswith(" only"):
+        return False
+    before = clause.text.removesuffix(" only")
+    names = {name.casefold().split()[0] for name in people.speakers if name.strip()}
+    is_somebody = before.rpartition(" ")[2] in names | set(people.strangers)
+    return is_somebody or bool(_THIS_ALONE.search(before))
 
 
 _NAMED_OWNER: Final = re.compile(
@@ -181,3 +223,11 @@ def _is_somebodys(clause: Clause) -> bool:
     """Whether only one person's share of the talk is meant: "Anna's tangents"."""
     talk = [m for m in clause.mentions if m.whats in (("cut:tangent",), ("cut:smalltalk",))]
     return any(_NAMED_OWNER.search(clause.text[: m.start]) for m in talk)
+
+
+_SOME_TURNS: Final = re.compile(r"'s? (?:answers?|questions?|comments?|remarks?)$", re.IGNORECASE)
+
+
+def are_some_turns(said: str) -> bool:
+    """Whether words mean some of what somebody says: "the host's questions"."""
+    return bool(_SOME_TURNS.search(said))

@@ -54,6 +54,15 @@ _FUTURE: Final = re.compile(
     r"\b(?:next|following|coming|future) (?:week|month|year|time|episode|season|recording|show)"
     r"|\bfrom now on\b|\bin (?:the )?future\b|\btomorrow\b|^(?:later|one day|eventually)\b"
 )
+_LATER_ON: Final = re.compile(
+    rf"(?:(?:and|but|so|please|then|for|in|on|at|starting|as of|the) )*(?:{_FUTURE.pattern})"
+)
+"""A clause that puts off what follows; "it goes out tomorrow" only says why."""
+_WHY_NOW: Final = re.compile(
+    r"\b(?:so(?: that)?|because|since|as) (?:i|we|you|it|this|he|she|they|the \w+)\b.*"
+    r"\b(?:tomorrow|next|following|coming)\b"
+)
+"""What an edit is wanted for: "... so that I can publish it tomorrow"."""
 _PAST: Final = (
     r"(?:removed|deleted|dropped|trimmed|shortened|stripped|taken out|edited out|bleeped|"
     r"tightened|denoised|levell?ed|cleaned|chopped|fixed)"
@@ -92,7 +101,8 @@ _MARKED: Final = re.compile(
 _LENGTHENED: Final = re.compile(
     r"\bmak(?:e|ing) (?:it|this|that|the \w+)(?: \w+)? longer|^longer clips|"
     r"\b(?:at least|no less than|not less than|minimum of|no shorter than|shorter than|(?<!not )"
-    r"(?<!no )(?<!n't be )(?<!not be )over|above) (?:\w+ )?(?:minutes|hours|min|\d+ ?(?:min|h))"
+    r"(?<!no )(?<!n't be )(?<!not be )(?<!is )(?<!'s )(?<!was )over|above) "
+    r"(?:\w+ )?(?:minutes|hours|min|\d+ ?(?:min|h))"
     r"|\b(?:must|should|to|needs? to) be (?:at least|no shorter than|a minimum of)\b"
 )
 
@@ -157,10 +167,10 @@ def _reserved(said: JudgedClause) -> str:
     is_pointed = said.is_pointed or any(cue.is_behind for cue in clause.cues)
     for pattern, why, is_meant in (
         (_CONDITION, _WAITS, not (_LEADS.match(clause.text) and named)),
-        (_FUTURE, _LATER, bool(named)),
+        (_FUTURE, _LATER, bool(named) and not _WHY_NOW.search(clause.text)),
         (_REPORT, _TELLS, bool(named) and not said.is_pointed),
         (_ABOUT, _TELLS, bool(named) and not is_pointed),
-        (_MARKED, _SHOWN, bool(named)),
+        (_MARKED, _SHOWN, any(mention.whats[0] not in PRODUCTS for mention in named)),
         (_LENGTHENED, _LONGER, True),
     ):
         if is_meant and _stands_in(pattern, clause):
@@ -188,7 +198,7 @@ _OPENS: Final = re.compile(
 
 def _opening(clause: Clause, after: Sequence[JudgedClause]) -> str:
     """Why what follows waits, where a clause only says when or where: "if it is too long, ..."."""
-    if after and after[0].clause.mentions and _FUTURE.search(clause.text):
+    if after and after[0].clause.mentions and _LATER_ON.match(clause.text):
         return _LATER
     opens = _OPENS.match(clause.text)
     if not opens or clause.cues or not after or after[0].clause.link not in _GOES_ON:

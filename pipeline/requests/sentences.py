@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.requests.shares import COUNTABLE, SOME_OF_THEM
-from pipeline.requests.verbs import cues
+from pipeline.requests.verbs import cues, kinds_in
 from pipeline.requests.vocabulary import mentions
 
 if TYPE_CHECKING:
@@ -45,6 +45,10 @@ _SET_ASIDE: Final = re.compile(
     r"\bno problem\b|\bmake sure(?: that)?\b|"
     r"\b(?:i|we) think\b|\bi guess\b|\bwhatever you do\b"
 )
+_ENSURED: Final = re.compile(
+    r"\b(?:make sure|check|ensure|be sure|see to it)(?: that)? there (?:is|are) (?:no|not any)\b"
+)
+"""Who says so wants none; "there are no ums" by itself only tells something."""
 _NEITHER: Final = re.compile(
     r"\bneither (.+?) nor (.+?) (should|must|can|may|will|needs? to|has to|is to|are to) be\b"
 )
@@ -115,7 +119,7 @@ def request_sentences(text: str) -> tuple[str, ...]:
     plain = re.sub(r"\b(?:solely|exclusively|merely)\b", "only", plain)
     plain = _ONLY_TAIL.sub(" only ", plain)
     plain = _ONLY_KEEP.sub(_cut_the_rest, plain)
-    plain = _NEITHER.sub(r"\1 and \2 \3 not be", _SET_ASIDE.sub(" ", plain))
+    plain = _NEITHER.sub(r"\1 and \2 \3 not be", _SET_ASIDE.sub(" ", _ENSURED.sub("no", plain)))
     plain = _ASKS.sub(lambda asked: f"{MERELY_ASKED} {asked[0]}", plain)
     parts = re.split(r"[.!?;\n]+(?=\s|$)|\n(?=[•*·]|\d+[.)] )|\s[-–—]+\s", plain)
     said = (re.sub(r"\s+", " ", part).strip(" ,•*·") for part in parts if part.strip(" ,•*·"))
@@ -137,6 +141,8 @@ def clauses(sentence: str, earlier: Mention | None = None) -> tuple[Clause, ...]
     for match in _CLAUSE_ENDS.finditer(sentence):
         if any(m.start < match.end() and match.start() < m.end for m in named):
             continue
+        if match["word"] == "while" and _says_when(sentence[match.end() :]):
+            continue
         pieces.append((start, match.start(), link))
         # "not" belongs to what follows it.
         start = match.start("also2") if match["also2"] else match.end()
@@ -148,6 +154,21 @@ def clauses(sentence: str, earlier: Mention | None = None) -> tuple[Clause, ...]
             for clause in _divided(sentence[at:end], how, _within(named, at, end)):
                 found.append(_referring(clause, found, earlier))
     return tuple(found)
+
+
+_WHEN: Final = re.compile(
+    r"(?:i|we|he|she|they|(?:the |my |our )?[a-z]+)(?:'m|'re|'s| am| is| are| was| were)? "
+    r"(?:\w+ly )?[a-z]+(?=$|[,.])"
+)
+_NOT_WHEN: Final = re.compile(r"(?:you|it|there|that|this)\b|\w+ing\b")
+
+
+def _says_when(rest: str) -> bool:
+    """Whether "while" says when something happens: "the pauses while I'm speaking"."""
+    found = _WHEN.match(rest)
+    return bool(
+        found and not _NOT_WHEN.match(rest) and not mentions(found[0]) and not cues(found[0])
+    )
 
 
 _ONES: Final = re.compile(r"\b(?:(?:good|best|last|final) )?ones?$")
@@ -206,23 +227,27 @@ def _link(match: re.Match[str], before: str) -> str:
 
 def _divided(text: str, link: str, named: tuple[Mention, ...]) -> Iterator[Clause]:
     """A clause, or two where a second verb follows the first one's object."""
-    inside = {letter for m in named for letter in range(m.start, m.end)}
-    found = [cue for cue in cues(text) if inside.isdisjoint(range(cue.start, cue.end))]
-    at = next((cue.start for cue in found if _opens_another(cue, text, named)), None)
-    if at is None:
-        yield Clause(text.strip(), link, named, tuple(found))
-        return
-    before = tuple(m for m in named if m.end <= at)
-    early = tuple(cue for cue in found if cue.end <= at)
-    yield Clause(text[:at].strip(), link, before, early)
-    yield from _divided(text[at:], "comma", _within(named, at, len(text)))
+    told: frozenset[int] | None = None
+    while True:
+        inside = {letter for m in named for letter in range(m.start, m.end)}
+        found = [cue for cue in cues(text, told) if inside.isdisjoint(range(cue.start, cue.end))]
+        first = min((m.end for m in named), default=len(text))
+        at = next((cue.start for cue in found if _opens_another(cue, text, first)), None)
+        if at is None:
+            yield Clause(text.strip(), link, named, tuple(found))
+            return
+        before = tuple(m for m in named if m.end <= at)
+        early = tuple(cue for cue in found if cue.end <= at)
+        yield Clause(text[:at].strip(), link, before, early)
+        told = kinds_in(text) if told is None else told
+        text, link, named = text[at:], "comma", _within(named, at, len(text))
 
 
 _MUCH: Final = re.compile(r"(?:too|so|way|a lot|lots|loads|tons|there)\b")
 
 
-def _opens_another(cue: Verb, text: str, named: Sequence[Mention]) -> bool:
-    """Whether a verb behind an object begins a clause of its own."""
-    is_second = any(m.end <= cue.start for m in named)
+def _opens_another(cue: Verb, text: str, first: int) -> bool:
+    """Whether a verb behind an object, which ends at `first`, begins a clause of its own."""
+    is_second = first <= cue.start
     opens = not cue.is_behind and not _MUCH.match(text, cue.start)
     return is_second and opens and (cue.sense != "make" or cue.end < len(text))

@@ -232,11 +232,28 @@ _COMPILED: Final = tuple(
 )
 
 
-def cues(clause: str) -> tuple[Verb, ...]:
-    """What a clause says is to happen; where two cues overlap the earlier pattern counts."""
+_LOOKS_BACK: Final = frozenset(
+    number for number, (pattern, _, _) in enumerate(_CUES) if "(?<" in pattern or "^" in pattern
+)
+"""Patterns that may match where they do not in a longer text with the same end."""
+
+
+def kinds_in(clause: str) -> frozenset[int]:
+    """The numbers of the patterns that alone can match in a clause, or from one of its cues on."""
+    found = (n for n, (pattern, _, _) in enumerate(_COMPILED) if pattern.search(clause))
+    return _LOOKS_BACK | frozenset(found)
+
+
+def cues(clause: str, kinds: frozenset[int] | None = None) -> tuple[Verb, ...]:
+    """What a clause says is to happen; where two cues overlap the earlier pattern counts.
+
+    `kinds` are the numbers of the patterns that can match, where that is known.
+    """
     taken: list[Verb] = []
     letters: set[int] = set()
-    for pattern, sense, behind in _COMPILED:
+    for number, (pattern, sense, behind) in enumerate(_COMPILED):
+        if kinds is not None and number not in kinds:
+            continue
         for match in pattern.finditer(clause):
             cue = Verb(match.start(), match.end(), sense, behind)
             alone = sense == "go" and _ONLY_NEGATED.match(match[0])

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
+from media.errors import ModelError
 from pipeline.backends.minilm import LAYERS, MINILM_DIMENSIONS, MiniLm, _mapped
 from pipeline.backends.torch_audio import without_broken_torchaudio
 from pipeline.models import store
@@ -69,6 +70,14 @@ def test_mapped_tensors_are_those_of_the_library(tmp_path: Path) -> None:
     found = _mapped(path)
     assert set(found) == set(tensors)
     assert all(np.array_equal(found[name], tensors[name]) for name in tensors)
+
+
+@pytest.mark.parametrize("damage", [b"", b"abcd", b"\x40" + bytes(7) + b"{", b"\xff" * 8 + b"{}"])
+def test_a_file_that_is_damaged_is_one_sentence(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "some.safetensors"
+    path.write_bytes(damage)
+    with pytest.raises(ModelError, match="is damaged: delete it, then 'paperedit models fetch"):
+        _mapped(path)
 
 
 @pytest.mark.slow

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
 import time
 
 import pytest
 
 from pipeline.requests.parser import understand
+from pipeline.requests.sentences import clauses
 
 
 def _is_refused(text: str) -> bool:
@@ -226,3 +229,54 @@ def test_a_long_row_of_anything_is_read_in_a_moment(unit: str) -> None:
     started = time.process_time()
     understand((unit * 1500)[:1500])
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Remove the pauses while I'm speaking",
+        "Captions for Ben only",
+        "Make the intro a clip",
+        "Transcribe the intro",
+        "Bleep the ad",
+        "Remove the music under the intro",
+        "Remove the name from the outro",
+        "Remove the host's questions",
+        "Make the intro shorter",
+        "Cut the ads that Ben reads",
+    ],
+)
+def test_less_than_the_whole_is_not_done_to_the_whole(text: str) -> None:
+    request = understand(text, ["Ben", "Anna"])
+    assert not request.operations
+    assert request.unknown
+
+
+@pytest.mark.parametrize(
+    ("text", "operation"),
+    [
+        ("Remove the ums before uploading", "fillers"),
+        ("Remove the ums so I can publish it tomorrow", "fillers"),
+        ("This goes out tomorrow, please cut the ums", "fillers"),
+        ("Make sure there are no ums", "fillers"),
+        ("Shorten the pauses between sentences", "gaps"),
+        ("List the chapters", "chapters"),
+        ("Replace the swearing with bleeps", "bleep"),
+        ("Put the levels right", "levels"),
+    ],
+)
+def test_why_something_is_wanted_refuses_nothing(text: str, operation: str) -> None:
+    assert understand(text).operations == {operation}
+
+
+def test_a_keep_of_ones_answers_still_holds() -> None:
+    assert understand("Keep Ben's answers", ["Ben", "Anna"]).kept
+
+
+def test_a_long_row_of_orders_is_no_deeper_than_a_short_one() -> None:
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack()) + 100)
+    try:
+        assert len(clauses("keep ads " * 150)) == 150
+    finally:
+        sys.setrecursionlimit(limit)
