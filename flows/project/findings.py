@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from flows.project.project import Project
 
 _SCHEMA: Final = "found.1"
-Found = TypeVar("Found")
+Kept = TypeVar("Kept")
 
 
 def finding(
@@ -28,8 +28,8 @@ def finding(
     name: str,
     depends: Sequence[object],
     find: Callable[[], Any],
-    read: Callable[[Any], Found],
-) -> Found:
+    read: Callable[[Any], Kept],
+) -> Kept:
     """What `read` makes of what `find` gives, JSON that is kept in `found.json` while it is known.
 
     `depends` is all that `find` looks at, and the version of its code. Files stand in it with

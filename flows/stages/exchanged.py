@@ -20,7 +20,7 @@ from media.formats import output_suffix
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flows.project.findings import Found
+    from flows.project.findings import Kept
     from flows.project.project import Project
     from media.source import Source
 
@@ -45,7 +45,7 @@ def exchanged(
 def seen(project: Project, source: Source, *, allow_playlists: bool = False) -> Camera:
     """What the camera wrote; nothing where the recording cannot be read now."""
     read = Input(source.path, source.container, allow_playlists)
-    depends = CAMERA_VERSION, source.video.index if source.video else None
+    depends = CAMERA_VERSION, source.sha256, source.video.index if source.video else None
     try:
         return _found_in(
             project, "camera", read, depends,
@@ -67,7 +67,7 @@ def own_chapters(
     def understand(rows: list[list[Any]]) -> tuple[FileChapter, ...]:
         return tuple(FileChapter(int(start), str(title)) for start, title in rows)
 
-    depends = CHAPTERS_IN_VERSION, source.rate
+    depends = CHAPTERS_IN_VERSION, source.sha256, source.rate
     try:
         return _found_in(project, "chapters", read, depends, find, understand)
     except NotMedia:
@@ -76,14 +76,14 @@ def own_chapters(
 
 def _found_in(
     project: Project, name: str, read: Input, depends: tuple[object, ...],
-    find: Callable[[], Any], understand: Callable[[Any], Found],
-) -> Found:  # fmt: skip
+    find: Callable[[], Any], understand: Callable[[Any], Kept],
+) -> Kept:  # fmt: skip
     """What is found in a recording, while its file looks as it did then."""
     try:
         looks = file_stamp(read.path)
     except OSError:
         return understand(find())  # which says what is wrong
-    file = str(read.path), *looks, read.container, read.allow_playlists
+    file = *looks, read.container, read.allow_playlists
     return finding(project, name, (*depends, *file), find, understand)
 
 

@@ -43,7 +43,7 @@ def playing(monkeypatch: pytest.MonkeyPatch, first: float, last: float) -> list[
         found[round(first * 100) : round(last * 100)] = 1
         return found
 
-    monkeypatch.setattr(music, "musical", musical)
+    monkeypatch.setattr("pipeline.backends.audio_events.musical", musical)
     return looked
 
 
