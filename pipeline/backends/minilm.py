@@ -119,7 +119,7 @@ def _mapped(path: Path) -> dict[str, Floats]:
     try:
         whole = np.asarray(np.memmap(path, np.uint8, "r"))
         start = 8 + int(whole[:8].view("<u8")[0])
-        header = json.loads(whole[8:start].tobytes()) if start < len(whole) else None
+        header = json.loads(whole[8:start].tobytes() if start < len(whole) else b"")
         tensors = {}
         for name, about in header.items():
             if about.get("dtype") == "F32":
