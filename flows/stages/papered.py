@@ -36,13 +36,10 @@ def papering_key(
         found = patches_of(options, plan, {})
         return [[one.knots, [(span.start, span.end) for span in one.room]] for one in found]
 
-    if not is_kept:
-        rows = find()
-        return ("papering", PAPERING_VERSION, rows) if rows else ()
     timeline = plan.timeline
     placed = timeline_fields(timeline), timeline.lead
     depends = (PAPERING_VERSION, file_stamp(mono), *placed, pauses)
-    rows = finding(options.project, "papering", depends, find, _rows)
+    rows = finding(options.project, "papering", depends, find, _rows) if is_kept else find()
     return ("papering", PAPERING_VERSION, rows) if rows else ()
 
 
