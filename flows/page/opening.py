@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from media.allocator import hand_back_freed_memory
 from media.errors import FormatError, PapereditError
 from media.files import fingerprint, read_bytes, read_text, readable, replacing
 from media.text import MOST_BYTES
@@ -212,6 +213,7 @@ class Opening:
                 if mark != kept and since >= _STILL:
                     self._keep(bench)
                     kept = mark
+                    hand_back_freed_memory()
         with contextlib.suppress(PapereditError, OSError):
             if bench.mark != kept:
                 self._keep(bench)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import mmap
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from media.allocator import hand_back_freed_memory
 from media.clock import MODEL_RATE, from_milliseconds, samples
 from media.span import Span, Spans, span_or_none, union
 from pipeline.sound.runs import runs
@@ -41,13 +40,11 @@ def as_float(audio: NDArray[np.generic]) -> NDArray[np.float32]:
 def release_pages(audio: NDArray[np.generic]) -> None:
     """Give back the memory of what was read of a memory map, and of what was freed since.
 
-    The map is read again if wanted. glibc keeps what threads free, each for itself: over forty
-    minutes up to 500 MB.
+    The map is read again if wanted.
     """
     if isinstance(audio.base, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
         audio.base.madvise(mmap.MADV_DONTNEED)
-    with contextlib.suppress(AttributeError, OSError, TypeError):  # of other C libraries
-        ctypes.CDLL(None).malloc_trim(0)
+    hand_back_freed_memory()
 
 
 def speech_spans(

@@ -73,3 +73,29 @@ def test_an_allocator_that_somebody_set_up_is_left_alone(name: str) -> None:
 def test_it_may_be_asked_for_twice() -> None:
     assert reuse_freed_memory({})
     assert reuse_freed_memory({})
+
+
+HANDED_BACK = """
+import numpy as np
+from media.allocator import hand_back_freed_memory
+
+def resident():
+    with open("/proc/self/statm") as pages:
+        return int(pages.read().split()[1])
+
+blocks = [np.ones(1_000_000, np.int8) for _ in range(100)]
+kept = blocks[-1]
+del blocks
+before = resident()
+hand_back_freed_memory()
+print(before - resident())
+"""
+
+
+@needs_glibc
+@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="only Linux tells")
+def test_what_was_freed_is_handed_back_when_asked() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", HANDED_BACK], capture_output=True, check=True, text=True
+    )
+    assert int(done.stdout) * os.sysconf("SC_PAGE_SIZE") > 90_000_000
