@@ -129,7 +129,7 @@ def planned(timeline: Timeline, own: list[int]) -> list[int]:
     """The numbers that an edit must show of a recording whose frames carry `own`."""
     video = timeline.source.video
     assert video
-    shift = round(video.start_s * video.fps)
+    shift = round((video.start_s + video.nudge_s) * video.fps)
     places = [
         place - shift
         for run in frame_runs(timeline, video.fps)

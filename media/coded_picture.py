@@ -55,7 +55,7 @@ def coded_picture(read: Input, video: VideoStream) -> CodedPicture:
         raise CannotCopy("its frames do not come at one rate")
     with _opened(read, video) as (container, stream):
         known = parameter_sets(cast("Codec", codec), bytes(stream.codec_context.extradata or b""))
-        start_s = Fraction(container.start_time or 0, av.time_base)
+        start_s = Fraction(container.start_time or 0, av.time_base) - video.nudge_s
         table = _Table(known, Fraction(stream.time_base), start_s, video.fps)
         for packet in container.demux(stream):
             table.add(packet)

@@ -18,6 +18,8 @@ SOURCE_SCHEMA = "source.1"
 INGEST_VERSION: Final = 2
 """Rises whenever a recording gives other samples or frames. The first, which no file names, put
 sound with holes or changes in its middle elsewhere, and rare pictures on a coarse grid."""
+_NEARLY_BETWEEN: Final = Fraction(3, 8)
+"""Of a frame, from the nearest place of the grid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,19 @@ class VideoStream:
         """Whether there is a frame for each place of the grid, so that none is shown for long."""
         places = (self.end_s - self.start_s) * self.fps
         return not self.is_variable and self.frame_count + 1 >= places
+
+    @property
+    def nudge_s(self) -> Fraction:
+        """How much later frames of an even picture are taken to be, so that each has its place.
+
+        Where the first lies in the middle between two places of the grid, coarse timestamps would
+        be rounded up and down by turns, and frames be doubled and left out. Matroska counts
+        milliseconds, and AAC puts the picture 21 of them late, half a frame of 24 a second.
+        """
+        place = self.start_s * self.fps
+        apart = round(place) - place
+        is_between = abs(apart) > _NEARLY_BETWEEN and self.is_dense and not self.runs
+        return apart / self.fps if is_between else Fraction(0)
 
     @property
     def frames_a_second(self) -> Fraction:

@@ -14,7 +14,7 @@ from editors.exports.karaoke import caption_look, styled_captions
 from flows.stages.denoised import denoised_streams
 from flows.stages.exports import plan_key
 from flows.stages.loudened import write_edit
-from flows.stages.pictured import picture_joins_key, wanted_joins
+from flows.stages.pictured import nudge_key, picture_joins_key, wanted_joins
 from flows.stages.reframed import follows_faces, places_of_faces
 from flows.stages.render import muted_key, sound_key
 from flows.stages.stage import Stage
@@ -134,6 +134,7 @@ def clip_stage(
             *sound_key(options, part, is_edit=False),
             *((source.audio.index,) if source.others else ()),
             *_picture_key(options, picture),
+            *(nudge_key(source) if has_picture else ()),
         ),
         path=path,
         stored_key=partial(ledger.key, path),

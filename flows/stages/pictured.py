@@ -52,8 +52,18 @@ def picture_key(options: EpisodeOptions, source: Source) -> tuple[object, ...]:
     return (
         *_way_parts(options.picture or DEFAULT_WAY),
         *picture_joins_key(options),
+        *nudge_key(source),
         *(("encoder", options.encoder) if options.encoder else ()),
     )
+
+
+def nudge_key(source: Source) -> tuple[object, ...]:
+    """What a picture depends on where its frames lie between the places of the grid, else nothing.
+
+    What was made before they were moved has frames twice, and others not at all.
+    """
+    nudge_s = source.video.nudge_s if source.video else 0
+    return ("nudge", str(nudge_s)) if nudge_s else ()
 
 
 def picture_joins_key(options: EpisodeOptions) -> tuple[object, ...]:

@@ -110,3 +110,21 @@ def test_a_row_that_is_no_span_of_samples_is_refused(row: Any) -> None:
 @given(st.fractions(min_value=Fraction(1, 10**9), max_value=10**9))
 def test_every_rate_of_a_header_becomes_one_that_pictures_have(fps: Fraction) -> None:
     assert Fraction(1, 1001) <= common_fps(fps) <= 1000
+
+
+@pytest.mark.parametrize(
+    ("start_ms", "fps", "nudge"),
+    [
+        (0, 24, 0),
+        (21, 24, Fraction(496, 1000)),
+        (20, 24, Fraction(-480, 1000)),
+        (21, 50, 0),
+        (8, 24, 0),
+    ],
+)
+def test_only_frames_between_two_places_are_moved_to_the_nearest(
+    start_ms: int, fps: int, nudge: Fraction
+) -> None:
+    video = replace(make.video_stream(Fraction(fps)), start_s=Fraction(start_ms, 1000))
+    assert video.nudge_s * fps == nudge
+    assert replace(video, is_variable=True).nudge_s == 0

@@ -6,14 +6,17 @@ the picture waits as long.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import av
 import pytest
 
+from media.edited_sound import edited_sound
 from media.ingest import ingest
-from media.render import render
+from media.picture_look import PictureLook
+from media.render import render, rendered
 from media.span import Span
 from media.timeline import timeline_without
 from tests import make
@@ -21,6 +24,8 @@ from tests.media.test_changing_streams import CLICK, FPS, HALF_S, clicks, heard_
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from media.copying import PictureWay
 
 WAYS = {
     ".wmv": ("-c:v", "wmv2", "-q:v", "2", "-c:a", "wmav2", "-b:a", "128k"),
@@ -60,3 +65,26 @@ def test_a_click_is_heard_with_its_picture(tmp_path: Path, suffix: str) -> None:
     shown = shown_s(out)
     assert len(heard) == len(shown) == HALF_S - 1
     assert all(abs(a - b) < 0.025 for a, b in zip(heard, shown, strict=True))
+
+
+@pytest.mark.usefixtures("either_ffmpeg")
+@pytest.mark.parametrize("way", ["encode", "copy"])
+@pytest.mark.parametrize("fps", ["24", "24000/1001", "25"])
+def test_no_frame_is_doubled_where_all_lie_between_two_places(
+    tmp_path: Path, fps: str, way: PictureWay
+) -> None:
+    """AAC puts the picture 21 ms late, about half a frame, in a container that counts ms."""
+    whole = make.write_video(tmp_path / "whole.mkv", make.noise(6), [40 * n for n in range(150)])
+    path = tmp_path / "talk.mkv"
+    options = ("-c:v", "libx264", "-bf", "2", "-g", "12", "-c:a", "aac")
+    make.run_ffmpeg("-r", fps, "-i", str(whole), *options, str(path))
+    source = ingest(path, tmp_path / "mono.wav")
+    cut = Span(2 * source.rate, 3 * source.rate)
+    sound = edited_sound(timeline_without(source, [cut]))
+    out = rendered(sound, tmp_path / "out.mkv", PictureLook(way=way))
+    assert ("are the recording's own" in "".join(out.told)) == (way == "copy")
+    numbers = make.read_numbers(out.path)
+    steps = [now - before for before, now in pairwise(numbers[1:])]
+    second = round(Fraction(fps))
+    assert sorted(steps)[:-1] == [1] * (len(steps) - 1)
+    assert max(steps) in (second, second + 1, second + 2)
