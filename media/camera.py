@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from media.source import Source
     from media.timeline import Timeline
 
-CAMERA_VERSION: Final = 1
+CAMERA_VERSION: Final = 2
 """Rises whenever other facts are read from the same recording."""
 _FIELDS = range(2, 6)
 """Numbers of libavcodec's `AVFieldOrder` for interlaced pictures."""
@@ -67,8 +67,6 @@ class Camera:
     profile: str = ""
     """ffmpeg's name of the codec's profile, such as `HQ`."""
     is_interlaced: bool = False
-    is_turned: bool = False
-    """Whether players turn or mirror it, as the container says."""
     packet_bytes: int = 0
     """Of the first frame; the same for all in codecs of constant size."""
     mastering: str = ""
@@ -171,9 +169,6 @@ def _picture(container: Any, stream: Any) -> dict[str, Any]:
         "packet_bytes": len(packet),
         "is_interlaced": order in _FIELDS or (not order and flagged),
     }
-    facts["is_turned"] = bool(frame and frame.rotation) or (
-        bool(frame) and "DISPLAYMATRIX" in dict(_side_data(frame))
-    )
     facts |= _light_of(frame) if frame else {}
     if codec.name == "hevc" and has_rpu(packet):
         facts["dynamic"] = tuple(sorted({*facts.get("dynamic", ()), _DOLBY_VISION}))
@@ -195,7 +190,7 @@ def _first_frame(container: Any, stream: Any) -> tuple[bytes, Any]:
 def _light_of(frame: Any) -> dict[str, Any]:
     from av.sidedata.sidedata import Type
 
-    found = dict(_side_data(frame))
+    found = dict(side_data_of(frame))
     facts: dict[str, Any] = {}
     if len(told := found.get(Type.MASTERING_DISPLAY_METADATA.name, b"")) >= _MASTERING.size:
         facts["mastering"] = _mastering(told)
@@ -205,7 +200,8 @@ def _light_of(frame: Any) -> dict[str, Any]:
     return facts
 
 
-def _side_data(frame: Any) -> Iterator[tuple[str, bytes]]:
+def side_data_of(frame: Any) -> Iterator[tuple[str, bytes]]:
+    """What stands beside a decoded frame: libavutil's names of `AVFrameSideDataType`, and bytes."""
     for number in range(len(frame.side_data)):
         one = frame.side_data[number]
         yield one.type.name, bytes(one)

@@ -148,7 +148,7 @@ class _Window:
         if known and known != print_of(frame):
             raise CannotCopy(f"frame {number} is not the source's")
         if form_of(frame) != self._made.form:
-            raise CannotCopy(f"frame {number} has another size or other colours")
+            raise CannotCopy(f"frame {number} has another size, is turned, or has other colours")
         look = self._made.looks.get(number)
         if look is not None and not is_like(look, look_of(frame), depth_of(frame)):
             raise CannotCopy(f"frame {number} is not like the source's")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+
+from media.camera import side_data_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -14,6 +17,10 @@ if TYPE_CHECKING:
 
 KEPT_FRAMES: Final = 4
 """Frames on each side of a seam that are compared bit by bit."""
+_MATRIX: Final = struct.Struct("=9i")
+"""libavutil's `AV_FRAME_DATA_DISPLAYMATRIX`, row by row."""
+_UPRIGHT: Final = (1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
+_TURNING: Final = (0, 1, 3, 4)
 _NARROW = 1
 """`AVCOL_RANGE_MPEG`: levels from 16 to 235."""
 _GRID = 8
@@ -37,13 +44,21 @@ def look_of(frame: Any) -> Look:
 
 
 def form_of(frame: Any) -> tuple[object, ...]:
-    """What players need to know of a frame to show it in its colours.
+    """What players need to know of a frame to show it upright and in its colours.
 
     A range that is not told is the narrow one.
     """
     colours = (frame.colorspace, frame.color_range or _NARROW, frame.color_trc)
     size = frame.width, frame.height
-    return *size, frame.format.name, *map(int, (*colours, frame.color_primaries))
+    told = map(int, (*colours, frame.color_primaries))
+    return *size, frame.format.name, *told, _turn_of(frame)
+
+
+def _turn_of(frame: Any) -> tuple[int, ...]:
+    """How players turn and mirror it: four of the nine numbers of its matrix, as 16.16."""
+    matrix = dict(side_data_of(frame)).get("DISPLAYMATRIX")
+    numbers = _MATRIX.unpack(matrix) if matrix else _UPRIGHT
+    return tuple(numbers[place] for place in _TURNING)
 
 
 def is_like(one: Look, other: Look, bits: int) -> bool:

@@ -110,8 +110,6 @@ def _refuse(encoding: Encoding, camera: Camera) -> None:
         raise CannotCopy("every other passage of it is larger, as --joins zoom has it")
     if camera.dynamic:
         raise CannotCopy(f"it has {' and '.join(camera.dynamic)} in each frame")
-    if camera.is_turned:
-        raise CannotCopy("it is turned by its container")
 
 
 class SmartWriter:

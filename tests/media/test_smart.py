@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import av
+import imageio_ffmpeg
 import pytest
 
 from media.camera import camera_of
@@ -68,6 +69,11 @@ KINDS = {
     "hevc, closed groups": Kind(".mov", X265 + "keyint=25:open-gop=0"),
     "hevc, radl": Kind(".mkv", X265 + "keyint=25:open-gop=0:radl=2:bframes=3"),
     "hevc, ten bits": Kind(".mkv", X265 + "keyint=25:open-gop=1 -pix_fmt yuv420p10le"),
+    "hevc, whose box tells other colours": Kind(
+        ".mp4",
+        X265 + "keyint=25:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc "
+        "-pix_fmt yuv420p10le -color_primaries bt709 -color_trc bt709 -colorspace bt709",
+    ),
     "hevc, 59.94": Kind(".mp4", X265 + "keyint=60:open-gop=1", "60000/1001"),
 }
 
@@ -93,7 +99,7 @@ def planned(timeline: Timeline) -> list[int]:
     video = timeline.source.video
     assert video
     runs = frame_runs(timeline, video.fps)
-    shift, last = round(video.start_s * video.fps), video.frame_count - 1
+    shift, last = round((video.start_s + video.nudge_s) * video.fps), video.frame_count - 1
     places = [n for run in runs for one in run for n in range(one.first, one.end)]
     return [min(max(0, place - shift), last) for place in places]
 
@@ -236,6 +242,38 @@ def test_an_edit_list_that_begins_in_a_group_shows_no_frame_before_it(tmp_path: 
     assert make.read_numbers(made.path) == make.read_numbers(whole.path)
 
 
+@pytest.mark.usefixtures("either_ffmpeg")
+@pytest.mark.parametrize("suffix", [".mp4", ".mov"])
+def test_a_picture_that_players_turn_is_copied_and_turned_as_it_was(
+    tmp_path: Path, suffix: str
+) -> None:
+    timeline = talk_of(turned(tmp_path, suffix))
+    assert_right(timeline, tmp_path / f"out{suffix}", 0.5)
+    with av.open(str(tmp_path / f"out{suffix}")) as container:
+        assert {frame.rotation for frame in container.decode(video=0)} == {90}
+
+
+def test_a_proof_sees_a_picture_that_lies_on_its_side(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("media.smart.form_of", lambda frame: (*form_of(frame)[:-1], (1, 0, 0, 1)))
+    made = copied(talk_of(turned(tmp_path, ".mp4")), tmp_path / "out.mp4")
+    assert "is turned" in made.told[0]
+    with av.open(str(made.path)) as container:
+        assert {frame.rotation for frame in container.decode(video=0)} == {0}
+
+
+def turned(folder: Path, suffix: str) -> Source:
+    """A recording as a phone makes one that stands upright: the container turns it."""
+    source = filmed(folder, Kind(suffix, X264 + "-g 25"))
+    path = folder / f"turned{suffix}"
+    make.run_ffmpeg(
+        "-display_rotation", "90", "-i", str(source.path), "-c", "copy", str(path),
+        program=imageio_ffmpeg.get_ffmpeg_exe(),
+    )  # fmt: skip
+    return ingest(path, folder / "mono.wav")
+
+
 UNFIT = {
     "a codec that is not joined": (".mov", "-c:v mpeg4 -q:v 2", "no parts of mpeg4"),
     "interlaced": (".mp4", X264 + "-g 25 -flags +ildct+ilme -vf setfield=tff", "interlaced"),
@@ -320,10 +358,10 @@ def test_nothing_of_a_failed_proof_is_kept(tmp_path: Path, monkeypatch: pytest.M
 def test_a_proof_sees_parts_in_other_colours(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("media.smart.form_of", lambda frame: (*form_of(frame)[:-1], 9))
+    monkeypatch.setattr("media.smart.form_of", lambda frame: (*form_of(frame)[:3], 9))
     source = filmed(tmp_path, KINDS["colours and aspect"])
     made = copied(talk_of(source), tmp_path / "out.mov")
-    assert "has another size or other colours" in made.told[0]
+    assert "has another size, is turned, or has other colours" in made.told[0]
 
 
 @pytest.mark.parametrize(
