@@ -110,13 +110,16 @@ def _chosen(video: VideoStream, stream: Any, run: Sequence[FrameRange]) -> Any:
     if not video.is_dense:
         options = {"round": "down", "eof_action": "pass"}
         stream = stream.filter("setpts", f"PTS+1/({2 * video.fps})/TB")
-    elif video.nudge_s:
-        stream = stream.filter("setpts", f"PTS+({video.nudge_s})/TB")
-    stream = stream.filter("fps", fps=fps_text(video.fps), start_time=0, **options)
+    stream = nudged(stream, video).filter("fps", fps=fps_text(video.fps), start_time=0, **options)
     missing_s = run[-1].end / video.fps - (video.end_s if video.is_dense else 0) + 1 / video.fps
     if missing_s > 0:
         stream = stream.filter("tpad", stop_mode="clone", stop_duration=decimal(missing_s + 1))
     return _held(stream.filter("select", select_expression(run)), run)
+
+
+def nudged(stream: Any, video: VideoStream) -> Any:
+    """A picture's frames near to the places of its grid, in the time of its file."""
+    return stream.filter("setpts", f"PTS+({video.nudge_s})/TB") if video.nudge_s else stream
 
 
 def _held(stream: Any, run: Sequence[FrameRange]) -> Any:

@@ -268,6 +268,22 @@ def test_a_pictured_intro_is_fitted_into_the_edit_and_every_frame_is_there(tmp_p
     assert frames[0][height // 2, 4].max() < 30  # black beside what is narrower
 
 
+def test_each_frame_of_an_intro_is_shown_once_where_all_lie_half_a_frame_late(
+    tmp_path: Path,
+) -> None:
+    fps = Fraction(24)
+    source = ingest(numbered_film(tmp_path / "film.mkv", 24, fps), tmp_path / "mono.wav")
+    intro = tmp_path / "intro.mkv"
+    again = numbered_film(tmp_path / "again.mkv", 48, fps)
+    make.run_ffmpeg("-i", str(again), "-c:v", "copy", "-c:a", "aac", str(intro))
+    video = ingest(intro, tmp_path / "intro.wav").video
+    assert video
+    assert video.nudge_s
+    sound = put_around(edited_sound(timeline_without(source, [])), tmp_path, intro)
+    shown = make.read_numbers(rendered(sound, tmp_path / "out.mkv").path)
+    assert shown[1:47] == [*range(shown[1], shown[1] + 46)]
+
+
 def test_a_picture_is_not_copied_beside_an_intro_and_it_is_said(tmp_path: Path) -> None:
     source = ingest(numbered_film(tmp_path / "film.mkv", 30, Fraction(25)), tmp_path / "mono.wav")
     intro = make.write_sound(tmp_path / "intro.flac", make.noise(0.4))
