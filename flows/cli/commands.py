@@ -150,7 +150,7 @@ _SPEAKERS_COMMAND = Command(
             choices=("list", "enroll", "forget", "merge"),
         ),
         _own(
-            "name", str, "such as 'Alex Booker'; to merge, the recording",
+            "name", str, "such as 'Alex Booker'; to merge, or list its speakers, the recording",
             positional=True, nargs="?", metavar="NAME",
         ),
         _own(

@@ -1,4 +1,4 @@
-"""`paperedit speakers`: list, enroll and forget the voices of a show; merge two of a recording."""
+"""`paperedit speakers`: voices of a show (list, enroll, forget), of a recording (list, merge)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from flows.project.voices_file import VOICES_NAME, found_cast, read_cast, write_
 from flows.stages import words
 from flows.stages.diarized import known_diarization
 from flows.stages.merge import merge_speakers_stage
+from flows.stages.speakers import names_in_script, talk_fields
 from media.clock import seconds
 from media.errors import FormatError, OptionError
 from media.files import absolute, format_errors, read_json
 from media.source import Source
 from media.span import total, union
+from pipeline.speakers.count import count_in_doubt
 from pipeline.speakers.voiceprints import Voiceprint
 
 if TYPE_CHECKING:
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from flows.console import Console
+    from flows.project.project import Project
     from pipeline.protocols.diarizer import Diarization
+    from pipeline.transcript import Transcript
 
 ENOUGH_S = 5.0
 """From less speech a voice cannot be told reliably."""
@@ -45,7 +49,25 @@ def _cast(options: argparse.Namespace, media: Path | None = None) -> Path:
 
 
 def _list(options: argparse.Namespace, console: Console) -> None:
-    path = _cast(options)
+    if options.name:
+        _list_recording(Path(options.name), console)
+    else:
+        _list_show(_cast(options), console)
+
+
+def _list_recording(media: Path, console: Console) -> None:
+    """Who speaks in a recording, as its script names them, and whether their number is in doubt."""
+    project, transcript, found = _told_apart(media)
+    names = {**transcript.origin.speakers, **names_in_script(project)}
+    rows = [{**row, "name": names[row["speaker"]]} for row in talk_fields(project, transcript)]
+    for row in rows:
+        console.tell(f"{row['speaker']}: {row['name']}, {row['talk_s']:.1f} s ({row['share']:.0%})")
+    if doubt := count_in_doubt(found, len(transcript.origin.speakers)):
+        console.tell(doubt)
+    console.answer({"speakers": rows, "doubt": doubt})
+
+
+def _list_show(path: Path, console: Console) -> None:
     prints = read_cast(path)
     for name, origins in _people(prints).items():
         console.tell(f"{name}: {len(origins)} voiceprints, from {', '.join(origins)}")
@@ -81,20 +103,26 @@ def _enroll(options: argparse.Namespace, console: Console) -> None:
     console.answer({"cast": str(path), "enrolled": name})
 
 
+def _told_apart(media: Path) -> tuple[Project, Transcript, Diarization]:
+    """A recording's project, its words, and who speaks when, as they were found before."""
+    project = project_of(media)
+    if project.speakers.exists() and project.transcript.exists():
+        with format_errors(project.source):
+            source = Source.from_fields(read_json(project.source, "source", 1), project.folder)
+        if found := known_diarization(project, source):
+            return project, words.stored_transcript(project, source), found
+    raise FormatError(
+        f"nobody was told apart in {media} yet: run 'paperedit transcribe {media}' first."
+    )
+
+
 def _heard(media: Path, letter: str) -> tuple[Diarization, list[str]]:
     """The diarization of a recording, and those of it that have this letter in its script."""
-    project = project_of(media)
-    if not (project.speakers.exists() and project.transcript.exists()):
-        raise FormatError(
-            f"nobody was told apart in {media} yet: run 'paperedit transcribe {media}' first."
-        )
-    with format_errors(project.source):
-        source = Source.from_fields(read_json(project.source, "source", 1), project.folder)
-    found = known_diarization(project, source)
-    voices = words.stored_transcript(project, source).origin.voices
+    _, transcript, found = _told_apart(media)
+    source, voices = transcript.source, transcript.origin.voices
     letters = voices.letters if voices else {}
     speakers = _with_letter(letters, letter)
-    if not found or not speakers:
+    if not speakers:
         known = ", ".join(sorted(set(letters.values())))
         raise OptionError(f"{media.name} has no speaker {letter}: it has {known or 'none'}.")
     if (spoken_s := _spoken_s(found, speakers, source.rate)) < ENOUGH_S:

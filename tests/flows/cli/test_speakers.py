@@ -49,6 +49,32 @@ def test_the_next_episode_knows_who_was_enrolled_and_no_longer_who_was_forgotten
     assert "does not know 'Nora'" in command("speakers", "forget", "Nora", "--cast", cast)["said"]
 
 
+def test_the_list_of_a_recording_has_who_speaks_there_by_the_names_of_its_script(
+    latest: Path, command: Command
+) -> None:
+    told = command("speakers", "list", latest)
+    (row,) = told["speakers"]
+    assert (row["speaker"], row["name"], row["share"]) == ("A", "Speaker A", 1.0)
+    assert told["doubt"] is None
+    edit(latest, "A: Speaker A", "A: Nora")
+    assert command("speakers", "list", latest)["speakers"] == [{**row, "name": "Nora"}]
+
+
+def test_the_list_of_a_recording_says_where_the_number_of_speakers_is_in_doubt(
+    latest: Path, command: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from flows.cli.main import main
+
+    path = project(latest) / "speakers.json"
+    fields = json.loads(path.read_text())
+    fields["made_by"]["count"] = {"fewest": 1, "most": 3}
+    path.write_text(json.dumps(fields))
+    line = "1 speaker, maybe 2 or 3: --speakers N says how many."
+    assert command("speakers", "list", latest)["doubt"] == line
+    assert main(["speakers", "list", str(latest)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == line
+
+
 def test_the_summary_says_how_the_talk_is_shared(episode: Path, command: Command) -> None:
     rows = command("run", episode)["speakers"]
     assert [set(row) for row in rows] == [
@@ -84,6 +110,7 @@ def test_a_speaker_named_in_the_script_is_offered_for_enrolment(
             "run 'paperedit transcribe",
         ),
         (("forget", "Nora"), "it knows nobody"),
+        (("list", "nothing.wav"), "run 'paperedit transcribe"),
     ],
 )
 def test_mistakes_are_told_in_one_sentence(
