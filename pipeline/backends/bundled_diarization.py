@@ -100,20 +100,15 @@ class BundledDiarization:
         if not pieces.frames:
             return Diarization((), ())
         voices = self._embedded(sound, pieces, on_progress)
-        length_s = np.array(
-            [
-                SHARED_S if n in pieces.shared else seconds((end - start) * SEGMENT_HOP, MODEL_RATE)
-                for n, (start, end) in enumerate(pieces.frames)
-            ]
-        )
-        who, centroids = told_apart(voices, length_s, pieces.company, least=least, most=most)
+        places_s = _places(pieces)
+        who, centroids = told_apart(voices, places_s, pieces.company, least=least, most=most)
         heard = SpokenFrames(frames, len(centroids))
         for window, offset in zip(range(len(starts)), offsets.tolist(), strict=True):
             heard.add(classes[window].astype(np.float32), offset, pieces.owned[window], who)
         told = heard.diarization(len(sound), centroids)
         if least > 1 or most is not None:
             return told
-        likely = likely_counts(voices, length_s, pieces.company, len(centroids))
+        likely = likely_counts(voices, places_s, pieces.company, who)
         return replace(told, made_by={"count": dict(zip(("fewest", "most"), likely, strict=True))})
 
     def _classes(
@@ -204,6 +199,14 @@ def _active(
     beyond = offsets[:, None] + np.arange(active.shape[1]) >= frames
     active[beyond] = False
     return np.asarray(active)
+
+
+def _places(pieces: Pieces) -> NDArray[np.float64]:
+    """Where each piece begins and ends, in seconds: (pieces, 2); a shared one is short."""
+    places_s = np.array(pieces.frames) * seconds(SEGMENT_HOP, MODEL_RATE)
+    shared = sorted(pieces.shared)
+    places_s[shared, 1] = places_s[shared, 0] + SHARED_S
+    return np.asarray(places_s, np.float64)
 
 
 class _Frames:

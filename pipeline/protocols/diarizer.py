@@ -21,7 +21,7 @@ SPEAKERS_SCHEMA = "speakers.1"
 
 Centroid = tuple[float, ...]
 
-DIARIZATION_VERSION: Final = 3
+DIARIZATION_VERSION: Final = 4
 """Rises whenever the same diarizer gives other turns; speakers.json is keyed by it."""
 
 

@@ -15,30 +15,27 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from pipeline.speakers.linkage import groups_at, voice_trees
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    Rows = NDArray[np.float32]
-    Numbers = NDArray[np.intp]
-    Company = Sequence[Sequence[Numbers]]
-    """For each window, the pieces of each speaker that it tells apart."""
-    _Tree = tuple[Numbers, NDArray[np.float64] | None]
-    """A block of pieces, and how they join; one alone joins nobody."""
+    from pipeline.speakers.linkage import Company, Numbers, Rows
+
+    Places = NDArray[np.float64]
+    """Where each piece begins and ends, in seconds: (pieces, 2)."""
 
 VOICES_APART: Final = 0.7
 """The mean distance, 1 less the cosine, from which two groups of pieces are two people: the middle
 of the range, .64 to .74, in which pyannote's own sample keeps its two; see benchmarks/sparse.py."""
-COMPANY: Final = 0.15
-"""By so much pieces of one company are nearer, and those of two in one window farther."""
 FOUNDING_S: Final = 0.5
 """Pieces shorter than this join, and found nothing."""
-SURE_S: Final = 2.0
-"""Who speaks for as long as this is somebody, once told apart; others must be strangers:"""
-STRANGER: Final = ((0.5, 0.1), (0.8, 0.2))
+STRANGER: Final = ((0.5, 0.1), (0.8, 0.2), (3.0, 0.45))
 """Seconds of speech, and the cosine to everybody else under which a voice is nobody's: pieces of
-one person as short as that are at .17 and more."""
+one person as short as half a second are at .17 and more, what one says in another tone for one or
+two seconds is at .35 to .49. Who speaks for longer is somebody, once told apart."""
 PLAIN_S: Final = 1.0
 """The voice of a piece shorter than this counts for less."""
 VOTE: Final = 0.2
@@ -53,43 +50,38 @@ DOUBTFUL: Final = 0.5
 ALIKE: Final = 0.4
 """The cosine from which two groups that were divided to be so many may be one person's: half a
 minute of a reader, divided, is at .45 to .67."""
+NOT_ALONE: Final = 2
+"""So many windows raise a doubt where they hear two people in one; in a long recording, more."""
 JUST_APART: Final = (0.8, 0.65)
 """Thresholds beside VOICES_APART at which voices are fewer, and more, if they are only just so."""
 _SCRAP_S: Final = 0.1
 """Less of a voice is none."""
-BLOCK_PIECES: Final = 800
-"""Compared all with all; what was found in two blocks by the means of it."""
 _FINER: Final = 0.05
 
 
 def told_apart(
-    voices: Rows,
-    length_s: NDArray[np.float64],
-    company: Company,
-    *,
-    least: int = 1,
-    most: int | None = None,
+    voices: Rows, places_s: Places, company: Company, *, least: int = 1, most: int | None = None
 ) -> tuple[Numbers, Rows]:
     """The speaker of each piece, from 0, and the voice of each: (pieces,) and (speakers, ..).
 
     `voices` are rows of any length, those of one person at a small angle. There are `least` to
     `most` speakers, if there are as many pieces, and as many as `told_at_once`.
     """
-    unit = _unit(voices)
+    unit, length_s = _unit(voices), _lengths(places_s)
     asked = least
     least = max(least, min(told_at_once(unit, length_s, company), most or len(unit)))
     founding = np.flatnonzero(length_s >= FOUNDING_S)
     if len(founding) < least:
         founding = np.sort(np.argsort(-length_s, kind="stable")[:least])
     threshold = VOICES_APART
-    trees = _trees(unit, company, founding)
-    groups = _groups(unit, trees, threshold)
+    trees = voice_trees(unit, company, founding)
+    groups = groups_at(unit, trees, threshold)
     while len(groups) < least and threshold > 0:
         threshold -= _FINER
-        groups = _groups(unit, trees, threshold)
-    kept = _somebody(unit, length_s, groups, least)[:most]
+        groups = groups_at(unit, trees, threshold)
+    kept = _somebody(unit, places_s, groups, least)[:most]
     if least > asked and _are_alike(unit, length_s, kept):
-        kept = _somebody(unit, length_s, _groups(unit, trees, VOICES_APART), asked)[:most]
+        kept = _somebody(unit, places_s, groups_at(unit, trees, VOICES_APART), asked)[:most]
     first = np.full(len(unit), -1)
     for speaker, some in enumerate(kept):
         first[some] = speaker
@@ -98,25 +90,37 @@ def told_apart(
 
 
 def likely_counts(
-    voices: Rows, length_s: NDArray[np.float64], company: Company, found: int
+    voices: Rows, places_s: Places, company: Company, who: Numbers
 ) -> tuple[int, int]:
-    """How few and how many speakers there may be where `found` were told apart; both are it if
-    nothing speaks against it.
+    """How few and how many speakers there may be where pieces are theirs whom `who` says; both are
+    their number if nothing speaks against it.
 
     Voices may be fewer where they are only just apart. They may be more where they are only just
-    together, where a window tells apart who sounds alike, and where some that were too short to be
-    somebody were nobody else's. See benchmarks/sparse.py for how often each is right.
+    together, where a window tells apart who sounds alike, where some windows hear two in one, and
+    where some that were too short to be somebody were nobody else's. benchmarks/RESULTS.md has how
+    often each is right.
     """
-    unit = _unit(voices)
-    trees = _trees(unit, company, np.flatnonzero(length_s >= FOUNDING_S))
+    unit, length_s = _unit(voices), _lengths(places_s)
+    trees = voice_trees(unit, company, np.flatnonzero(length_s >= FOUNDING_S))
     surely = told_at_once(unit, length_s, company)
     few, many = (
-        len(_somebody(unit, length_s, _groups(unit, trees, threshold), 1))
+        len(_somebody(unit, places_s, groups_at(unit, trees, threshold), 1))
         for threshold in JUST_APART
     )
     heard = told_at_once(unit, length_s, company, alike=DOUBTFUL)
-    founded = len(_groups(unit, trees, VOICES_APART))
-    return min(found, max(few, surely)), max(found, many, heard, founded)
+    founded = len(groups_at(unit, trees, VOICES_APART))
+    found = len(np.unique(who))
+    divided = found + _are_two_in_one(length_s, company, who)
+    return min(found, max(few, surely)), max(found, many, heard, founded, divided)
+
+
+def _are_two_in_one(length_s: NDArray[np.float64], company: Company, who: Numbers) -> bool:
+    """Whether windows, and not one alone, tell two people apart who are one speaker by `who`."""
+    speakers = [
+        [int(np.bincount(who[own], length_s[own]).argmax()) for own in window] for window in company
+    ]
+    windows = sum(len(set(own)) < len(own) for own in speakers)
+    return windows >= max(NOT_ALONE, len(company) // WINDOWS_FOR_ONE)
 
 
 def told_at_once(
@@ -145,17 +149,29 @@ def _apart(
     return len(kept)
 
 
-def _somebody(
-    unit: Rows, length_s: NDArray[np.float64], groups: Sequence[Numbers], least: int
-) -> list[Numbers]:
+def _somebody(unit: Rows, places_s: Places, groups: Sequence[Numbers], least: int) -> list[Numbers]:
     """The groups that are people, the most talkative first: those who are no one else's voice."""
     kept: list[Numbers] = []
-    for some in sorted(groups, key=lambda some: -float(length_s[some].sum())):
+    length_s = _lengths(places_s)
+    for some in sorted(groups, key=lambda some: -_spoken(places_s[some])):
         mean = _mean(unit, length_s, some)
         near = max((float(mean @ _mean(unit, length_s, one)) for one in kept), default=-1.0)
-        if len(kept) < least or near < _stranger(float(length_s[some].sum())):
+        if len(kept) < least or near < _stranger(_spoken(places_s[some])):
             kept.append(some)
     return kept
+
+
+def _spoken(places_s: Places) -> float:
+    """Seconds in which any of the places is: windows cut the same sound in different ways."""
+    rows = places_s[np.argsort(places_s[:, 0])]
+    reach = np.maximum.accumulate(rows[:, 1])
+    before = np.append(rows[0, 0], reach[:-1])
+    return float(np.maximum(0, reach - np.maximum(rows[:, 0], before)).sum())
+
+
+def _lengths(places_s: Places) -> NDArray[np.float64]:
+    """To the microsecond: a length is as it was before a place was added to it."""
+    return np.asarray(np.round(places_s[:, 1] - places_s[:, 0], 6))
 
 
 def _are_alike(unit: Rows, length_s: NDArray[np.float64], groups: Sequence[Numbers]) -> bool:
@@ -171,79 +187,10 @@ def _mean(unit: Rows, length_s: NDArray[np.float64], some: Numbers) -> Rows:
 
 def _stranger(length_s: float) -> float:
     """The cosine to others that somebody who is heard for so long stays under."""
-    if length_s >= SURE_S:
-        return 2.0
     seconds, cosines = zip(*STRANGER, strict=True)
+    if length_s >= seconds[-1]:
+        return 2.0
     return float(np.interp(length_s, seconds, cosines))
-
-
-def _trees(unit: Rows, company: Company, founding: Numbers) -> list[_Tree]:
-    """The founding pieces in blocks, each with its tree of average linkage."""
-    blocks = [founding[at : at + BLOCK_PIECES] for at in range(0, len(founding), BLOCK_PIECES)]
-    return [(block, _tree(_distances(unit, company, block))) for block in blocks]
-
-
-def _groups(unit: Rows, trees: Sequence[_Tree], threshold: float) -> list[Numbers]:
-    """The founding pieces by people, as far as they are told apart at a threshold."""
-    found: list[Numbers] = []
-    for block, tree in trees:
-        labels = _labels(tree, threshold)
-        found += [block[labels == label] for label in np.unique(labels)]
-    return _same_in_blocks(unit, found, threshold) if len(trees) > 1 else found
-
-
-def _distances(unit: Rows, company: Company, block: Numbers) -> NDArray[np.float64]:
-    """How far apart the pieces of a block are, each from each."""
-    place = np.full(len(unit), -1)
-    place[block] = np.arange(len(block))
-    together, apart = np.zeros((2, len(block), len(block)))
-    for window in company:
-        owned = [place[own][place[own] >= 0] for own in window]
-        for n, own in enumerate(owned):
-            together[np.ix_(own, own)] += 1
-            for other in owned[:n]:
-                apart[np.ix_(own, other)] += 1
-                apart[np.ix_(other, own)] += 1
-    known = np.maximum(together + apart, 1)
-    rows = unit[block].astype(np.float64)
-    distance = 1 - rows @ rows.T + COMPANY * (apart - together) / known
-    np.fill_diagonal(distance, 0)
-    return np.asarray(np.maximum((distance + distance.T) / 2, 0))
-
-
-def _tree(distance: NDArray[np.float64]) -> NDArray[np.float64] | None:
-    """The rows joined by average linkage; None where there are not two of them."""
-    from scipy.cluster.hierarchy import linkage  # type: ignore[import-untyped]  # it ships no types
-    from scipy.spatial.distance import squareform  # type: ignore[import-untyped]
-
-    if len(distance) < 2:
-        return None
-    return np.asarray(linkage(squareform(distance, checks=False), "average"))
-
-
-def _labels(tree: NDArray[np.float64] | None, threshold: float) -> Numbers:
-    """A label for each row of a tree that is cut at the threshold."""
-    from scipy.cluster.hierarchy import fcluster
-
-    if tree is None:
-        return np.zeros(1, np.intp)
-    return np.asarray(fcluster(tree, threshold, "distance"), np.intp)
-
-
-def _same_in_blocks(unit: Rows, groups: list[Numbers], threshold: float) -> list[Numbers]:
-    """Groups joined where their pieces, on the average, are as near as those of one person."""
-    groups = list(groups)
-    means = [unit[some].mean(0) for some in groups]
-    while len(groups) > 1:
-        distance = 1 - np.array(means) @ np.array(means).T
-        np.fill_diagonal(distance, np.inf)
-        one, other = sorted(divmod(int(distance.argmin()), len(groups)))
-        if distance[one, other] > threshold:
-            break
-        groups[one] = np.concatenate((groups[one], groups.pop(other)))
-        means.pop(other)
-        means[one] = unit[groups[one]].mean(0)
-    return groups
 
 
 def _joined(
