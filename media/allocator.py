@@ -49,4 +49,5 @@ def hand_back_freed_memory() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-reuse_freed_memory()
+KEEPS_FREED: Final = reuse_freed_memory()
+"""Whether this process keeps what it frees, in one heap."""

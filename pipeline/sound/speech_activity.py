@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from media.allocator import hand_back_freed_memory
+from media.allocator import KEEPS_FREED, hand_back_freed_memory
 from media.clock import MODEL_RATE, from_milliseconds, samples
 from media.span import Span, Spans, span_or_none, union
 from pipeline.sound.runs import runs
@@ -38,13 +38,14 @@ def as_float(audio: NDArray[np.generic]) -> NDArray[np.float32]:
 
 
 def release_pages(audio: NDArray[np.generic]) -> None:
-    """Give back the memory of what was read of a memory map, and of what was freed since.
+    """Give back the memory of what was read of a memory map; it is read again if wanted.
 
-    The map is read again if wanted.
+    Where glibc lets each thread keep what it frees, that too.
     """
     if isinstance(audio.base, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
         audio.base.madvise(mmap.MADV_DONTNEED)
-    hand_back_freed_memory()
+    if not KEEPS_FREED:
+        hand_back_freed_memory()
 
 
 def speech_spans(

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from media.allocator import hand_back_freed_memory
 from media.span import Span, Spans, touching, union
 from pipeline.protocols.aligner import Aligner, Timed, TimedKind
 from pipeline.protocols.recogniser import RecognisedPassage, RecognisedWord, Recogniser, ahead
@@ -92,6 +93,7 @@ def listen(
             progress(batch[-1].end / len(audio))
     ordered = _disjoint(sorted(words, key=lambda w: (w.start, w.end)))
     ordered = listener.rescued(ordered)
+    hand_back_freed_memory()
     return VerbatimResult(
         tuple(ordered), code, listener.done.removed, listener.done.failed,
         tuple(listener.judged), silences(audio, probability, ordered),

@@ -47,11 +47,16 @@ takes_any_size = pytest.mark.skipif(
 )
 
 
-def _faults(**settings: str) -> int:
+def _unset() -> dict[str, str]:
+    """The environment without settings of glibc's allocator."""
     ours = {name: text for name, text in os.environ.items() if not name.startswith("MALLOC_")}
     ours.pop("GLIBC_TUNABLES", None)
+    return ours
+
+
+def _faults(**settings: str) -> int:
     line = [sys.executable, "-c", FAULTS]
-    done = subprocess.run(line, env={**ours, **settings}, capture_output=True, check=True)
+    done = subprocess.run(line, env={**_unset(), **settings}, capture_output=True, check=True)
     return int(done.stdout)
 
 
@@ -96,6 +101,6 @@ print(before - resident())
 @pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="only Linux tells")
 def test_what_was_freed_is_handed_back_when_asked() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", HANDED_BACK], capture_output=True, check=True, text=True
+        [sys.executable, "-c", HANDED_BACK], env=_unset(), capture_output=True, check=True
     )
     assert int(done.stdout) * os.sysconf("SC_PAGE_SIZE") > 90_000_000
