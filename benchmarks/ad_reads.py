@@ -4,12 +4,9 @@
     python -m benchmarks.ad_reads --frozen    the frozen half, which is run and never mended on
     python -m benchmarks.ad_reads --each      also what became of each passage
 
-The passages (`own/ad_reads_*.jsonl`) were written before any of them was run. Each is put between
-two sentences of a real episode of `ads/`, far from what is marked there and from each other; kinds
-of the beginning are put in front of all. What stands in brackets is the advertisement.
-
-    talk of the episode | "... before that, [this is brought to you ..." ... "... slash cold.] So."
-    a row's text                            |==========================================|
+The passages (`own/ad_reads_*.jsonl`) were written before any of them was run, and are put into real
+talk (benchmarks/ad_planting.py), which the weights that ship have seen. What stands in brackets is
+the advertisement.
 
 An advertisement is found where a block with a wanted label shares half of what both cover. Where
 nothing is wanted, whatever a block of a sponsor or promo touches counts as false.
@@ -19,63 +16,32 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from benchmarks.ads import RATE, episodes_of, in_seconds
+from benchmarks.ad_planting import Passage, planted
+from benchmarks.ads import episodes_of, in_seconds
 from benchmarks.common import ROOT, heading, parser, print_table, write_json
-from benchmarks.language_page import transcript_of
-from benchmarks.show_blocks import marked_blocks
 from editors.annotations import SURE_LABEL
-from media.clock import samples, seconds
-from media.span import Span
 from pipeline.labels.ad_parts import with_parts
 from pipeline.labels.ad_weights import ad_log_odds
 from pipeline.labels.blocks import lines_of
 from pipeline.labels.show_blocks import talk_blocks
 from pipeline.labels.show_text import show_log_odds
-from pipeline.transcript import Transcript, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from benchmarks.ads import Episode, Stretch
+    from benchmarks.ad_planting import Planted
+    from pipeline.transcript import Transcript
 
 OWN: Final = ROOT / "benchmarks" / "own"
-AT_THE_START: Final = "preroll"
 IOU: Final = 0.5
 NEAR_S: Final = 2.0
 """A border between two advertisements is found within this."""
-_APART_S, _FROM_MARKED_S = 180.0, 90.0
-_LETTER_S, _WORD_S, _SENTENCE_S, _COMMA_S = 0.045, 0.1, 0.35, 0.12
-"""How long written words are spoken, and the pauses behind them: about 165 words a minute."""
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A written passage; its advertisements are ranges of its words, which touch one another."""
-
-    kind: str
-    wanted: tuple[str, ...]
-    """Labels of which one is right; none where it is to stay."""
-    pause_s: float
-    """How long nobody speaks before and behind it."""
-    words: tuple[str, ...]
-    reads: tuple[range, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Planted:
-    """A passage in an episode: where it is as a whole, its advertisement, borders within that."""
-
-    passage: Passage
-    whole_s: Stretch
-    read_s: Stretch
-    borders_s: tuple[float, ...]
+_APART_S: Final = 180.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,86 +76,6 @@ def _passage(row: dict[str, Any]) -> Passage:
     reads = tuple(range(a, b) for a, b in zip(starts, stops, strict=True))
     plain = tuple(word.strip("[]") for word in words)
     return Passage(row["kind"], tuple(row["wanted"]), row["pause_s"], plain, reads)
-
-
-# --- into the talk ------------------------------------------------------------------------------
-
-
-def places_in(episode: Episode) -> list[int]:
-    """Words in front of which a passage may stand: a sentence begins, nothing marked is near."""
-    own = marked_blocks().get(episode.name, {})
-    near = [*episode.ads_s, *(one for blocks in own.values() for one in blocks)]
-    found, last_s = [], _FROM_MARKED_S - _APART_S
-    words = episode.transcript.words
-    end_s = seconds(episode.transcript.source.length, RATE)
-    for number, (before, word) in enumerate(pairwise(words), start=1):
-        at = seconds(word.span.start, RATE)
-        is_free = all(at < a - _FROM_MARKED_S or at > b + _FROM_MARKED_S for a, b in near)
-        is_far = at >= last_s + _APART_S and at <= end_s - _FROM_MARKED_S
-        if before.text.endswith((".", "?", "!")) and is_free and is_far:
-            found.append(number)
-            last_s = at
-    return found
-
-
-def planted(
-    episodes: Sequence[Episode], passages: Sequence[Passage]
-) -> Iterator[tuple[Transcript, list[Planted]]]:
-    """Each episode with its share of the passages; the same each time."""
-    rng = np.random.default_rng(7)
-    free = [(n, at) for n, episode in enumerate(episodes) for at in places_in(episode)]
-    free = [free[n] for n in rng.permutation(len(free))]
-    quiet = [n for n, one in enumerate(episodes) if all(a > 0 for a, _ in one.ads_s)]
-    first = [(n, 0) for n in quiet]
-    shares: dict[int, list[tuple[int, Passage]]] = defaultdict(list)
-    for passage in passages:
-        episode, at = (first if passage.kind == AT_THE_START else free).pop()
-        shares[episode].append((at, passage))
-    for number, share in sorted(shares.items()):
-        yield _with_passages(episodes[number], sorted(share, key=lambda one: one[0]))
-
-
-def _with_passages(
-    episode: Episode, share: Sequence[tuple[int, Passage]]
-) -> tuple[Transcript, list[Planted]]:
-    words: list[Word] = []
-    later, done, found = 0, 0, []
-    for at, passage in share:
-        words += [_moved(word, later) for word in episode.transcript.words[done:at]]
-        before = words[-1].span.end if words else 0
-        start = before + samples(passage.pause_s, RATE)
-        spoken = list(_spoken(passage.words, start))
-        end = spoken[-1].span.end + samples(passage.pause_s, RATE)
-        later = end - episode.transcript.words[at].span.start
-        words += spoken
-        found.append(_where(passage, spoken))
-        done = at
-    words += [_moved(word, later) for word in episode.transcript.words[done:]]
-    return transcript_of(words), found
-
-
-def _moved(word: Word, later: int) -> Word:
-    return Word(word.text, Span(word.span.start + later, word.span.end + later), word.confidence)
-
-
-def _spoken(texts: Sequence[str], start: int) -> Iterator[Word]:
-    for text in texts:
-        end = start + samples(_WORD_S + _LETTER_S * len(text), RATE)
-        yield Word(text, Span(start, end), 1.0)
-        pause_s = _SENTENCE_S if text[-1] in ".?!" else _COMMA_S * text.endswith(",")
-        start = end + samples(pause_s, RATE)
-
-
-def _where(passage: Passage, spoken: Sequence[Word]) -> Planted:
-    def stretch(first: int, last: int) -> Stretch:
-        return seconds(spoken[first].span.start, RATE), seconds(spoken[last].span.end, RATE)
-
-    whole = stretch(0, -1)
-    if not passage.reads:
-        return Planted(passage, whole, whole, ())
-    starts = [stretch(read.start, read.start)[0] for read in passage.reads]
-    last = passage.reads[-1].stop - 1
-    return Planted(passage, whole, stretch(passage.reads[0].start, last), tuple(starts[1:]))
 
 
 # --- what is found ------------------------------------------------------------------------------
@@ -269,7 +155,7 @@ def main() -> int:
     half = "frozen" if options.frozen else "open"
     some = [
         one
-        for transcript, share in planted(episodes_of(options.data), passages_of(half))
+        for _, transcript, share in planted(episodes_of(options.data), passages_of(half), _APART_S)
         for one in outcomes(transcript, share)
     ]
     kinds = {one.kind: None for one in sorted(some, key=lambda one: (not one.is_wanted, one.kind))}

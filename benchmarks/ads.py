@@ -251,16 +251,18 @@ def measured(
 
 def left_out_weights(episodes: Sequence[Episode]) -> dict[str, AdWeights]:
     """For each show the weights that were fitted without it."""
-    from benchmarks.fit_ads import fitted_features, marked_rows
+    from benchmarks.fit_ads import fitted_features, marked_rows, planted_rows
 
-    known, rows = ad_weights(), {}
+    known, rows, written = ad_weights(), {}, planted_rows(episodes)
     for episode in episodes:
         rows[episode.name] = marked_rows(episode, known)
     weights = {}
     for show in {episode.show for episode in episodes}:
         progress(f"fit without {show}")
-        others = [rows[episode.name] for episode in episodes if episode.show != show]
-        weights[show] = replace(known, features=fitted_features(others))
+        others = [episode.name for episode in episodes if episode.show != show]
+        more = [some for name in others for some in written[name]]
+        features = fitted_features([rows[name] for name in others], more)
+        weights[show] = replace(known, features=features)
     return weights
 
 

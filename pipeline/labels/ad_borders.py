@@ -120,6 +120,13 @@ SMALL_PRINT_ENDS: Final = re.compile(
 )
 """What stands behind the small print of an advertisement is something else."""
 
+TURNS_TO_SPONSOR: Final = re.compile(
+    r"((this|today's|our|the) ([\w']+ ){1,3}?(is|was|comes)|we('re| are))( also| proudly)? "
+    r"(made possible|brought to you|sponsored|supported|powered|presented)( today| in part)? by\b",
+    re.IGNORECASE,
+)
+"""How a read begins in the middle of a sentence."""
+
 
 def is_broken_off(before: str, word: str = "", after: str = "") -> bool:
     """Whether a sentence without an end stops here and another begins: "a friend who Your home".

@@ -36,12 +36,19 @@ SAYS_WHO_PAYS: Final = re.compile(
     r"and the following)|"
     r"\b(a|this is a) word from our\b|\btoday's (episode )?sponsor is\b|"
     r"\bthis is (a|an) (paid )?(ad|advert|advertisement)\b|\bad (read )?for\b|"
+    r"\bthis (bit|part|one|segment|message) is paid for by\b|\bquick word (about|from)\b|"
+    r"\b(to|for|are) sponsor(ing)? (today's|this) (video|episode|show|podcast|stream)\b|"
+    r"\bour (sponsor|partner)( today| this week)?( is)? (?-i:[A-Z])|"
     r"\bthanks? (you )?to (our )?(sponsor|friends at)",
     re.IGNORECASE,
 )
 """Who says this begins a read, or is in one."""
 ASKS: Final = re.compile(
-    r"\b\w+ ?(\.|dot) ?(com|org|io|net|co|ai|team|app|shop|edu|gov)\b|\bcode (?-i:[A-Z])|"
+    r"\b\w+ ?(\.|dot) ?(com|org|io|net|co|ai|team|app|shop|edu|gov|uk|au|ie|nz|ca|de)\b|"
+    r"\bcode (?-i:[A-Z])|\b(put|type) in (?-i:[A-Z]{3,})|\bt's and c's\b|gambl\w+ responsibly|"
+    r"\blink('s| is)?( down)? (in|below)( the)? (description|show ?notes|notes)|"
+    r"\blink in the (description|show ?notes|notes)\b|\blink (down )?below\b|"
+    r"\b(quid|pounds|euros|bucks|dollars) (off|discount)\b|"
     r"\bterms( and conditions)? apply|\bfdic|nmls|\bfree trial|\bdownload the app|"
     r"\bmoney[- ]back|(\d+ ?%|percent) off\b|at checkout|"
     r"\btune in to\b|wherever you (get|listen)|on your favorite podcast|new episodes (drop|every)",

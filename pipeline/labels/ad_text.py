@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_DOMAIN: Final = r"(com|org|io|net|fm|co|ai|team|us|tv|app|shop|dev|gov|edu)"
+_DOMAIN: Final = r"(com|org|io|net|fm|co|ai|team|us|tv|app|shop|dev|gov|edu|uk|au|ie|nz|ca|de)"
 _WRITTEN: Final[tuple[tuple[str, bool, str], ...]] = (
     # name, whether it counts by its share of the words, pattern
     ("address", False, rf"\b\w+ ?(\.|dot) ?{_DOMAIN}\b"),
@@ -32,7 +32,7 @@ _WRITTEN: Final[tuple[tuple[str, bool, str], ...]] = (
      r"^(also,? |so |plus,? )?(sign up|visit|go to|head|check out|download|learn more|"
      r"find out more|get|try|shop|schedule|book|apply|order|switch|call|join|discover|search|"
      r"start|save|text|see|listen|subscribe|tune in|ask)\b"),
-    ("price", True, r"%|percent|\$\d|\bdollars?\b|\bpounds\b"),
+    ("price", True, r"%|percent|\$\d|\bdollars?\b|\bpounds\b|\bquid\b|\beuros\b|\bbucks\b"),
     ("sponsor", False,
      r"brought to you|sponsor|supported by|support for|supporting (the|this|us)|made possible by|"
      r"presents\b|paid (advertisement|message|for)|partners? at\b"),

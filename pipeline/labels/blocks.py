@@ -20,7 +20,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from media.clock import seconds
-from pipeline.labels.ad_borders import SMALL_PRINT_ENDS, borders, is_broken_off
+from pipeline.labels.ad_borders import (
+    SMALL_PRINT_ENDS,
+    TURNS_TO_SPONSOR,
+    borders,
+    is_broken_off,
+)
 from pipeline.labels.ad_text import PATTERNS
 
 if TYPE_CHECKING:
@@ -35,6 +40,8 @@ if TYPE_CHECKING:
 _LEAST_WORDS, _MOST_WORDS = 3, 40
 _TAIL: Final = 8
 """Words among which small print that ends is looked for."""
+_HEAD, _TURNS = 8, ("this", "today's", "our", "the", "we", "we're")
+"""Words in which a sentence that turns to its sponsor says so, and those that it begins with."""
 _GAP_S: Final = 1.2
 """A pause that ends a sentence, whatever its marks: reads are put between sentences."""
 _SHARE, _FOR = 0.5, 1.0
@@ -94,9 +101,18 @@ def lines_of(transcript: Transcript) -> list[Line]:
         near = [word.text for word in words[number - 1 : number + 2]]
         said = " ".join(word.text for word in words[max(starts[-1], number - _TAIL) : number])
         ended |= is_broken_off(*near) or bool(SMALL_PRINT_ENDS.search(said))
+        ended |= _turns_to_sponsor(transcript, number)
         if ended or gap > _GAP_S or count >= _MOST_WORDS:
             starts.append(number)
     return [_line(transcript, a, b - 1) for a, b in pairwise([*starts, len(words)]) if words]
+
+
+def _turns_to_sponsor(transcript: Transcript, number: int) -> bool:
+    """Whether a speech turns, within a sentence, to who pays: "... but first, | this episode"."""
+    words = transcript.words[number : number + _HEAD]
+    return words[0].text.casefold() in _TURNS and bool(
+        TURNS_TO_SPONSOR.match(" ".join(word.text for word in words))
+    )
 
 
 def _line(transcript: Transcript, first: int, last: int) -> Line:
