@@ -11,7 +11,7 @@ from editors.cut import Cut
 from editors.proposers.overlaps import Overlaps
 from editors.proposers.quotations import quoted_words
 from editors.proposers.restarts.candidates import Restart
-from editors.proposers.restarts.copies import is_said_twice
+from editors.proposers.restarts.copies import is_said_twice, is_unending
 from editors.proposers.restarts.find import found_restarts
 from editors.proposers.restarts.learned import restart_model
 from editors.proposers.restarts.talk import speaker_runs
@@ -53,6 +53,8 @@ _OPENER_AHEAD: Final = 8
 
 TOGETHER_S: Final = 1.5
 """A phrase that comes again later than this is no slip of the tongue."""
+HESITATING_S: Final = 4.0
+"""The same behind a hesitation, if no clause ends there: "I, um ... I think"."""
 
 _ONE_LETTER: Final = ("a", "i", "o")
 """Words of one letter; other letters are spelt."""
@@ -87,7 +89,7 @@ def repeated_words(
 def _said_again(transcript: Transcript, longest: int, keep: frozenset[str]) -> Iterator[Cut]:
     numbers = [n for n, word in enumerate(transcript.words) if word.kind == "word"]
     words, overlaps = [transcript.words[n] for n in numbers], Overlaps(transcript)
-    most, places = samples(TOGETHER_S, transcript.source.rate), _places(transcript)
+    rate, places = transcript.source.rate, _places(transcript)
     for first, size, copies in said_again([word.text for word in words], longest):
         said = words[first : first + size * copies]
         if copies > MOST_COPIES or _is_meant(said[:size], keep):
@@ -97,6 +99,7 @@ def _said_again(transcript: Transcript, longest: int, keep: frozenset[str]) -> I
         for at in range(0, len(said) - size, size):
             earlier, later = said[at : at + size], said[at + size : at + 2 * size]
             gone = range(numbers[first + at], numbers[first + at + size - 1] + 1)
+            most = samples(_patience_s(places, gone.start, size), rate)
             if not _is_slip([*earlier, *later], size, most) or not overlaps.is_alone(gone):
                 continue
             if not _is_said_twice(places, gone.start, size):
@@ -116,6 +119,16 @@ def _places(transcript: Transcript) -> dict[int, tuple[Sequence[SaidWord], int]]
     }
 
 
+def _patience_s(
+    places: Mapping[int, tuple[Sequence[SaidWord], int]], number: int, size: int
+) -> float:
+    """How long the second copy may be waited for."""
+    said, first = places.get(number, ((), 0))
+    end = first + size
+    is_thinking = end < len(said) and is_unending(said[end - 1]) and said[end].is_hesitant
+    return HESITATING_S if is_thinking else TOGETHER_S
+
+
 def _is_said_twice(
     places: Mapping[int, tuple[Sequence[SaidWord], int]], number: int, size: int
 ) -> bool:
@@ -132,7 +145,9 @@ def _begun_anew(transcript: Transcript, keep: frozenset[str], sure: float) -> It
         old = [transcript.words[n] for n in one.gone if transcript.words[n].kind == "word"]
         new = [transcript.words[n] for n in one.again if transcript.words[n].kind == "word"]
         late = new[0].span.start - old[-1].span.end > most
-        is_copy = _plain(old) == _plain(new) and not _may_slip(transcript.words, one.gone)
+        is_copy = _plain(old) == _plain(new) and not (
+            one.is_apart or _may_slip(transcript.words, one.gone)
+        )
         has_figures = any(c.isdigit() for word in old for c in word.text)
         if late or is_copy or has_figures or not overlaps.is_alone(one.gone):
             continue

@@ -18,6 +18,8 @@ _UNENDING: Final = word_set(
     "question quantity interjection demonstrative"
 )
 """Classes of words with which no clause ends, so that a comma behind one is a stumble's."""
+_BEFORE_SUBJECT: Final = word_set("and be have do modal")
+"""Classes of words behind which a subject may be the last word."""
 _UNENDING_WORDS: Final = word_set("of from into at with for by as like on in")
 
 
@@ -32,9 +34,22 @@ def is_said_twice(said: Sequence[SaidWord], one: Restart) -> bool:
         is_whole = old[0].is_first and old[-1].mark == "," and new[-1].mark == "."
         return old[-1].word_class == "and" or is_whole or _is_divided(old, new)
     word = old[0]
-    is_open = word.is_cut or word.word_class in _UNENDING or word.text in _UNENDING_WORDS
-    is_border = not is_open and word.mark == ","
+    before = said[one.first - 1] if one.first and not word.is_first else None
+    ends = not is_unending(word) or (before is not None and _ends_with_subject(before, word))
+    is_border = ends and word.mark == ","
     return is_border or is_object(said, one) or is_listed(said, one)
+
+
+def _ends_with_subject(before: SaidWord, word: SaidWord) -> bool:
+    """Whether a clause ends with a subject: "am I, I wonder"; "you and I, I think, know"."""
+    if before.mark or (before.word_class == "and" and before.is_first):
+        return False
+    return before.word_class in _BEFORE_SUBJECT and word.word_class == "subject"
+
+
+def is_unending(word: SaidWord) -> bool:
+    """Whether no clause ends with a word."""
+    return word.is_cut or word.word_class in _UNENDING or word.text in _UNENDING_WORDS
 
 
 def _is_divided(old: Sequence[SaidWord], new: Sequence[SaidWord]) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from editors.proposers.restarts.broken import is_broken_off, subjects_before_remarks
 from editors.proposers.restarts.candidates import Restart, restart_candidates
 from editors.proposers.restarts.features import restart_features
 from editors.proposers.restarts.meaning import says_it_again
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 LEAST_LIKELY: Final = 0.3
 """How sure one analysis must be, where several agree that a word is taken back."""
+_BROKEN: Final = 0.9
+"""How sure grammar is."""
+_BEGUN_AGAIN: Final = 4.0
+"""The odds of a phrase whose first word comes again, against those that the model gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class FoundRestart:
     """The numbers of the words that are said instead, as many."""
     sure: float
     """0..1."""
+    is_apart: bool = False
+    """Whether words stand between that stay."""
 
 
 def found_restarts(
@@ -41,6 +48,9 @@ def found_restarts(
 ) -> Iterator[FoundRestart]:
     """The restarts of each speaker's turns that are at least this sure, in order."""
     for numbers, said in speaker_runs(transcript):
+        for one in subjects_before_remarks(said) if sure <= _BROKEN and _has_ends(said) else ():
+            gone, again = numbers[one.first], numbers[one.again]
+            yield FoundRestart(range(gone, gone + 1), range(again, again + 1), _BROKEN, True)
         for one, probability in sorted(_chosen(said, model, meant, sure)):
             size = one.end - one.first
             last = min(one.again + size, len(numbers)) - 1
@@ -63,7 +73,9 @@ def _chosen(
     if not every:
         return
     rows = np.stack([restart_features(said, one, model.language, meant) for one in every])
-    probabilities = model.probabilities(rows)
+    probabilities, has_ends = model.probabilities(rows), _has_ends(said)
+    broken = [_BROKEN * (has_ends and is_broken_off(said, one)) for one in every]
+    probabilities = np.maximum(probabilities, np.asarray(broken, np.float32))
     each_word = np.zeros(len(said))
     for one, probability in zip(every, probabilities, strict=True):
         each_word[one.first : one.end] += probability
@@ -71,7 +83,31 @@ def _chosen(
     for number in np.argsort(-probabilities, kind="stable"):
         one = every[number]
         certain = min(float(each_word[one.first : one.end].min()), 1.0)
+        certain = _surer(certain) if has_ends and _is_begun_again(said, one) else certain
         words = range(one.first, one.again)
         if certain >= sure and probabilities[number] >= LEAST_LIKELY and gone.isdisjoint(words):
             gone.update(words)
             yield one, certain
+
+
+def _has_ends(said: Sequence[SaidWord]) -> bool:
+    """Whether sentences have ends; where none is written, grammar may go on in the next one."""
+    return any(word.mark == "." for word in said)
+
+
+def _is_begun_again(said: Sequence[SaidWord], one: Restart) -> bool:
+    """Whether the first of several words comes again.
+
+    Behind "and" it may begin another part, behind a verb and a comma stress ("I do, I do"), and
+    behind a question word what that is of ("we are who we are").
+    """
+    opening, last = said[one.first], said[one.end - 1]
+    if opening.text != said[one.again].text or one.end - one.first < 2:
+        return False
+    is_whole = (last.group, last.mark) == ("verb", ",") or last.word_class == "question"
+    return opening.word_class != "and" and not is_whole
+
+
+def _surer(probability: float) -> float:
+    weight = _BEGUN_AGAIN * probability
+    return weight / (weight + 1 - probability)

@@ -60,8 +60,8 @@ def speaker_runs(transcript: Transcript) -> Iterator[tuple[list[int], list[SaidW
             numbers, said, before, is_hesitant = [], [], None, False
         if word.kind == "filler":
             is_hesitant = True
-            if said and _mark(word.text) == "...":
-                said[-1] = replace(said[-1], mark="...")
+            if said and (mark := _mark(word.text)) in ("...", "."):
+                said[-1] = replace(said[-1], mark=mark)
         elif word.kind == "word" and bare(word.text):
             gap = word.span.start - before.span.end if before else 0
             numbers.append(number)

@@ -32,7 +32,7 @@ CONTRASTS = passage_lines(Path(__file__).with_name("contrasts.txt"))
 
 
 RESTART = "They live in the, on the other side of the river."
-FOUND = 12
+FOUND = 13
 """Of the passages in which something is taken back; the others are less sure than 0.8."""
 
 
