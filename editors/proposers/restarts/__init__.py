@@ -1,1 +1,1 @@
-"""Restarts: what a speaker takes back and says otherwise, found by a small learned model."""
+"""Restarts: what is taken back and said otherwise, found by a small model and by grammar."""

@@ -48,7 +48,7 @@ _LEAST_TAIL: Final = 2
 """Words that are all said again behind another determiner."""
 
 
-def is_broken_off(said: Sequence[SaidWord], one: Restart) -> bool:
+def cannot_go_on(said: Sequence[SaidWord], one: Restart) -> bool:
     """Whether what is taken back cannot go on with what is said behind it."""
     old, anew = said[one.first : one.end], said[one.again]
     if _is_spelt(said, one.again):

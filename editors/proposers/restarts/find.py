@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from editors.proposers.restarts.broken import is_broken_off, subjects_before_remarks
+from editors.proposers.restarts.broken import cannot_go_on, subjects_before_remarks
 from editors.proposers.restarts.candidates import Restart, restart_candidates
 from editors.proposers.restarts.features import restart_features
 from editors.proposers.restarts.meaning import says_it_again
@@ -74,7 +74,7 @@ def _chosen(
         return
     rows = np.stack([restart_features(said, one, model.language, meant) for one in every])
     probabilities, has_ends = model.probabilities(rows), _has_ends(said)
-    broken = [_BROKEN * (has_ends and is_broken_off(said, one)) for one in every]
+    broken = [_BROKEN * (has_ends and cannot_go_on(said, one)) for one in every]
     probabilities = np.maximum(probabilities, np.asarray(broken, np.float32))
     each_word = np.zeros(len(said))
     for one, probability in zip(every, probabilities, strict=True):
