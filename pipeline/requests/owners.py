@@ -91,7 +91,8 @@ def owner_of(clause: Clause, people: People) -> Owner | None:
 
 def _said(text: str, mention: Mention, people: People) -> str:
     """How a clause calls whom it means, or nothing."""
-    front, behind = _last_words(text[: mention.start]), text[mention.end :]
+    front = _last_words(text[: mention.start])
+    behind = text[mention.end : mention.end + _LETTERS_BEHIND]
     name = text[mention.start : mention.end]
     if name in _THEIRS:
         return name
@@ -110,10 +111,12 @@ def _said(text: str, mention: Mention, people: People) -> str:
 
 def _last_words(text: str) -> str:
     """The end of a text in which whoever owns what follows is named: at most five words."""
-    return " ".join(text.split(" ")[-_WORDS_OF_OWNERS:])
+    return " ".join(text.rsplit(" ", _WORDS_OF_OWNERS)[-_WORDS_OF_OWNERS:])
 
 
 _WORDS_OF_OWNERS: Final = 24
+_LETTERS_BEHIND: Final = 300
+"""In which whoever is meant is named, behind what is theirs."""
 
 
 def _callings(speakers: Sequence[str]) -> list[str]:

@@ -47,10 +47,12 @@ class _Reading:
     likeness: LikelyIntent | None
     reserved: Mapping[Clause, str]
     """Clauses that cannot be carried out as they stand, each with the reason."""
+    limits: Mapping[Clause, str]
+    """Clauses with a limit that cannot be kept to, each with the reason."""
 
     def unmet(self, clause: Clause) -> str:
         """Why a clause is not carried out; nothing where it is."""
-        return self.reserved.get(clause, "") or unmet_limit(clause, self.people)
+        return self.reserved.get(clause, "") or self.limits.get(clause, "")
 
     def is_some_turns(self, mark: str) -> bool:
         """Whether a mark stands for some of what somebody says."""
@@ -74,7 +76,8 @@ def understand(
     lower, amounts = with_placeholders(text, speakers)
     said = said_in(with_verbs(lower))
     people = People(tuple(speakers), strangers_in(text))
-    reading = _Reading(amounts, people, likeness, reservations(said, people))
+    limits = {one.clause: unmet_limit(one.clause, people) for one in said}
+    reading = _Reading(amounts, people, likeness, reservations(said, people), limits)
     unknown: list[str] = []
     remarks: list[str] = []
     groups = list(_groups(said))
@@ -222,16 +225,13 @@ def _is_by_clock(clause: Clause, amounts: Sequence[Literal]) -> bool:
 
 def _objects(clause: Clause, labels: Sequence[Mention]) -> Iterator[Mention]:
     """The mentions without complaints about a label ("the hello goes on forever") and its topic."""
+    first_end = min(label.end for label in labels)
+    complained = max((m.start for m in clause.mentions if m.complains), default=-1)
     for mention in clause.mentions:
-        behind = any(label.end <= mention.start for label in labels)
         complaint = mention.whats in (("cut:tangent",), ("gaps",)) and mention.complains
-        if not (behind and complaint) and mention.whats != ("cut:topic",):
-            yield replace(mention, complains=mention.complains or _complained(clause, mention))
-
-
-def _complained(clause: Clause, mention: Mention) -> bool:
-    """Whether a complaint follows what a clause names."""
-    return any(other.complains and mention.end <= other.start for other in clause.mentions)
+        if not (first_end <= mention.start and complaint) and mention.whats != ("cut:topic",):
+            is_followed = mention.end <= complained
+            yield replace(mention, complains=mention.complains or is_followed)
 
 
 def _has_content(text: str) -> bool:

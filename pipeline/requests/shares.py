@@ -82,9 +82,14 @@ def is_share(clause: Clause) -> bool:
     )
 
 
+_NEAR: Final = 120
+"""Letters in front of a name, or behind it, in which it is said how many are meant."""
+
+
 def _is_some(clause: Clause, mention: Mention) -> bool:
     name = clause.text[mention.start : mention.end]
-    front, behind = clause.text[: mention.start], clause.text[mention.end :]
+    front = clause.text[max(0, mention.start - _NEAR) : mention.start]
+    behind = clause.text[mention.end : mention.end + _NEAR]
     is_one_take = "retakes" in mention.whats and re.search(rf"{_A_TAKE.pattern}|{_NTH}", name)
     if is_one_take:
         return False

@@ -285,9 +285,11 @@ def mentions(clause: str) -> tuple[Mention, ...]:
     """The objects that a clause in lower case names, in order; none overlap."""
     found = sorted(_all(clause), key=lambda m: (m.start - m.end, m.start))
     taken: list[Mention] = []
+    letters = bytearray(len(clause))
     for mention in found:
-        if all(mention.end <= other.start or other.end <= mention.start for other in taken):
+        if not any(letters[mention.start : mention.end]):
             taken.append(mention)
+            letters[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     return tuple(sorted(taken, key=lambda m: m.start))
 
 

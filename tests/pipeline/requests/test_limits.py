@@ -113,3 +113,13 @@ def test_the_length_of_a_part_or_of_what_goes_is_none_of_the_episode(text: str) 
 def test_whoever_disagrees_with_a_wish_has_none() -> None:
     (wish,) = understand("Ben says we should cut the ads, but I disagree.", ("Ben",)).wishes
     assert (wish.what, wish.keep) == ("cut:sponsor", True)
+
+
+@pytest.mark.parametrize("row", ["ums gaps ads ", "cut the ads ", "Ben's ums ", "um, no ads, "])
+def test_a_page_of_requests_is_read_at_once(row: str) -> None:
+    page = (row * 400)[:4_000]
+    began = time.process_time()
+    understand(page, ("Ben", "Anna"))
+    assert (
+        time.process_time() - began < 2
+    )  # more if all of the page is searched for each of its names
