@@ -43,7 +43,11 @@ class RequestPlan:
 
 
 def plan_of(request: Request, speakers: Mapping[str, str]) -> RequestPlan:
-    """The orders of a request; `speakers` gives the names of its speakers by their letters."""
+    """The orders of a request; `speakers` gives the names of its speakers by their letters.
+
+    Where somebody is not there whose words were to stay, nothing is cut: they may have another
+    name, and it would be their words.
+    """
     cut, missing = _letters(request.wanted, speakers)
     kept, kept_missing = _letters(request.kept, speakers)
     calls = (
@@ -54,17 +58,26 @@ def plan_of(request: Request, speakers: Mapping[str, str]) -> RequestPlan:
         *_length(request),
     )
     mends = [w.what for w in request.wanted if w.what in AUDIO_REPAIRS or w.what == "clips"]
+    named = {
+        w.options["of"]: None for w in request.wanted if w.what == "bleep" and "of" in w.options
+    }
     undone = [f"{what}: {_DONE_BY.get(what, _UNDONE)}" for what in dict.fromkeys(mends)]
+    undone += [f"bleep '{said}': which words these are, only you can say." for said in named]
     products = [w.what for w in request.wanted if w.what in PRODUCTS and w.what != "clips"]
+    if kept_missing:
+        calls = ()
     return RequestPlan(calls, tuple(dict.fromkeys(products)), (*missing, *kept_missing, *undone))
 
 
 def _sounds(request: Request) -> Iterator[EditorCall]:
     yield from _hesitations(request)
-    wanted = {wish.what: wish for wish in reversed(request.wanted)}
-    if gaps := wanted.get("gaps"):
-        yield EditorCall("gaps", _lengths(gaps))
-    if "retakes" in wanted:
+    gaps = [wish for wish in request.wanted if wish.what == "gaps"]
+    if anywhere := [wish for wish in gaps if "at" not in wish.options]:
+        yield EditorCall("gaps", _paused(anywhere))
+    if outer := [wish for wish in gaps if "at" in wish.options]:
+        ends = dict.fromkeys(end for wish in outer for end in wish.options["at"].split("+"))
+        yield EditorCall("ends", {"at": tuple(ends), **_lengths(outer)})
+    if "retakes" in request.operations:
         yield EditorCall("repeats")
         yield EditorCall("retakes")
 
@@ -79,12 +92,20 @@ def _hesitations(request: Request) -> Iterator[EditorCall]:
         yield EditorCall("asides", {"words": left})
 
 
-def _lengths(gaps: Intent) -> dict[str, str]:
+def _lengths(gaps: Sequence[Intent]) -> dict[str, str]:
+    """How long silence must be to be shortened, and to what; what is said first counts."""
+    said = {key: value for wish in reversed(gaps) for key, value in wish.options.items()}
+    options: dict[str, str] = {key: said[key] for key in ("over", "to") if key in said}
+    if "to" in options:
+        options.setdefault("over", options["to"])
+    return options
+
+
+def _paused(gaps: Sequence[Intent]) -> dict[str, str]:
     """Which pauses are shortened, and to what."""
-    options = {key: gaps.options[key] for key in ("over", "to") if key in gaps.options}
+    options = _lengths(gaps)
     if "to" in options:  # it was said how long: also at the end of a sentence
         options |= {"sentence": options["to"], "vary": "0"}
-        options.setdefault("over", options["to"])
     return options
 
 
@@ -120,8 +141,13 @@ def _parts(request: Request, letters: tuple[str, ...]) -> Iterator[EditorCall]:
 
 def _protections(request: Request, letters: tuple[str, ...]) -> Iterator[EditorCall]:
     kept = request.kept
-    pauses = dict.fromkeys(w.options["after"] for w in kept if w.what == "gaps" and "after" in
-                           w.options)  # fmt: skip
+    pauses = dict.fromkeys(
+        pause
+        for wish in kept
+        for key in ("after", "at")
+        if wish.what == "gaps" and key in wish.options
+        for pause in wish.options[key].split("+")
+    )
     options = {
         "times": _stretches(kept),
         "passages": _quotations(kept),

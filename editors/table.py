@@ -36,6 +36,7 @@ EDITORS: Final[Registry[Editor | Protector | Finisher]] = Registry(
     {
         "fillers": "editors.proposers.fillers:fillers",
         "gaps": "editors.proposers.gaps:long_gaps",
+        "ends": "editors.proposers.ends:outer_silence",
         "repeats": "editors.proposers.repeats:repeated_words",
         "retakes": "editors.proposers.retakes:retakes",
         "breaths": "editors.proposers.breaths:breaths",

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from media.clock import from_milliseconds
+from media.errors import OptionError
+from media.span import span_or_none
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from media.span import Span
     from pipeline.transcript import Transcript, Word
@@ -56,6 +58,24 @@ def quiets(transcript: Transcript) -> tuple[Quiet, ...]:
 def _words(starts: Sequence[int], before: Span, after: Span) -> int:
     """How many words lie between two pauses."""
     return bisect_left(starts, after.start) - bisect_left(starts, before.end)
+
+
+def outer_spans(transcript: Transcript, ends: Iterable[str]) -> tuple[Span, ...]:
+    """What lies before the first word (`start`) and behind the last one (`end`); no noise is one.
+
+    Raises OptionError for another end.
+    """
+    spoken = [word.span for word in transcript.words if word.kind != "noise"]
+    length = transcript.source.length
+    known = {
+        "start": span_or_none(0, spoken[0].start if spoken else length),
+        "end": span_or_none(spoken[-1].end if spoken else 0, length),
+    }
+    if unknown := sorted(set(ends) - known.keys()):
+        raise OptionError(
+            f"'{unknown[0]}' is no end of a recording: write start, end or start+end."
+        )
+    return tuple(span for end in ends if (span := known[end]))
 
 
 def asks(word: Word) -> bool:

@@ -13,7 +13,7 @@ from editors.cut import Cut
 from editors.proposers.labels import labelled_spans
 from editors.proposers.overlaps import Overlaps
 from editors.proposers.phrases import empty_phrases, word_places
-from editors.proposers.quiets import asks
+from editors.proposers.quiets import asks, outer_spans
 from media.clock import parse_seconds, samples, short
 from media.errors import OptionError
 from media.span import span_or_none
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.transcript import Transcript
 
 QUESTIONS = "questions"
-"""What `keep:pauses=` knows: the pauses after questions."""
+"""What `keep:pauses=` knows: the pauses after questions, beside `start` and `end`."""
 
 
 def times(transcript: Transcript, *, cut: tuple[str, ...] = ()) -> Iterator[Cut]:
@@ -78,12 +78,13 @@ def protected_spans(
     times: tuple[str, ...] = (),
     passages: tuple[str, ...] = (),
     speakers: frozenset[str] = frozenset(),
-    pauses: str = "",
+    pauses: frozenset[str] = frozenset(),
     labels: frozenset[str] = frozenset(),
 ) -> Iterator[Span]:
     """The spans in which nothing may be cut, whoever proposes it.
 
-    Raises OptionError for a stretch that means nothing, and for pauses other than `questions`.
+    Raises OptionError for a stretch that means nothing, and for other pauses than `questions`, and
+    the silence before the first word (`start`) and behind the last (`end`).
     """
     yield from time_spans(transcript, times)
     overlaps = Overlaps(transcript)
@@ -92,9 +93,10 @@ def protected_spans(
         if word.speaker and word.speaker.casefold() in speakers:
             yield word.span
     yield from labelled_spans(transcript, meaning, labels)
-    if pauses not in ("", QUESTIONS):
-        raise OptionError(f"keep:pauses knows '{QUESTIONS}', not '{pauses}'.")
-    for pause in transcript.pauses if pauses else ():
+    if unknown := sorted(pauses - {QUESTIONS, "start", "end"}):
+        raise OptionError(f"keep:pauses knows {QUESTIONS}, start and end, not '{unknown[0]}'.")
+    yield from outer_spans(transcript, sorted(pauses - {QUESTIONS}))
+    for pause in transcript.pauses if QUESTIONS in pauses else ():
         before = transcript.word_before(pause)
         if before and asks(before):
             yield pause

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from editors.proposers.selections import quoted
 from flows.archive.index import Index
 from media.clock import parse_seconds, samples, short
 from pipeline.requests.moments import ENDS, as_stretch, stretch_between
+from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS
 from pipeline.search.passages import terms
 from pipeline.search.ranking import LEAST, ranked
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 _ADJOINS: Final = 0.6
 """What of the best passage's score one beside it must reach to be of the same part."""
+_CUTS_NOTHING: Final = frozenset([*AUDIO_REPAIRS, *PRODUCTS])
 _SHOWN_WORDS: Final = 12
 
 
@@ -35,16 +38,20 @@ def placed(
 ) -> tuple[Request, tuple[str, ...], tuple[str, ...]]:
     """The request with the times of what it points at, what was found, and what was not.
 
-    Both are sentences for people. A wish whose part is not found is taken out of the request.
+    Both are sentences for people. A wish whose part is not found is taken out of the request;
+    where that part was to stay, so is all that would cut, as it might cut just there.
     """
     wishes: list[Intent] = []
     found: list[str] = []
     missing: list[str] = []
+    is_safe = True
     for wish in request.wishes:
         try:
             stretches = _stretches(wish, transcript, project, speakers, embedder)
         except ValueError as error:
-            missing.append(f"{wish.said}: {error}")
+            spared = " so nothing is cut: say where it is, such as 1:00 to 2:00." * wish.keep
+            missing.append(f"{wish.said}: {error}{spared}")
+            is_safe = is_safe and not wish.keep
             continue
         if stretches is None:
             wishes.append(wish)
@@ -52,7 +59,10 @@ def placed(
         times = "+".join(as_stretch(transcript, *stretch) for stretch in stretches)
         wishes.append(replace(wish, options={**wish.options, "times": times}))
         found += [f"{wish.said}: {_shown(transcript, *stretch)}" for stretch in stretches]
-    return replace(request, wishes=tuple(wishes)), tuple(found), tuple(missing)
+    left = (
+        wishes if is_safe else [wish for wish in wishes if wish.keep or wish.what in _CUTS_NOTHING]
+    )
+    return replace(request, wishes=tuple(left)), tuple(found), tuple(missing)
 
 
 def _stretches(
@@ -72,6 +82,9 @@ def _stretches(
         start, end = stretch_between(transcript, wish.options).split("-")
         rate = transcript.source.rate
         return [(samples(parse_seconds(start), rate), samples(parse_seconds(end), rate))]
+    is_quoted = wish.keep and wish.what == "cut:passage" and "words" in wish.options
+    if is_quoted and not any(quoted(transcript, (wish.options["words"],))):
+        raise ValueError("these words are not said: give them as they stand in the script.")
     if wish.what == "cut:topic":
         if embedder is None:
             raise ValueError("topics are found by the model minilm: run 'paperedit models fetch'.")

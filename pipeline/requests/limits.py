@@ -140,6 +140,9 @@ def narrows(clause: Clause, before: Clause) -> bool:
     limits = {what for mention in clause.mentions for what in mention.whats}
     if limits == {"cut:speaker"} and not clause.cues and is_only(clause.text):
         return True
+    is_spared = clause.link in ("except", "but") and limits <= _POINTED
+    if limits and is_spared and kinds & {*AUDIO_REPAIRS, *PRODUCTS}:
+        return True  # nothing is mended, or made, of all but one place
     if limits - {"cut:times"}:
         return False
     if not clause.mentions and clause.link in ("except", "but") and _ONE_OF_THEM.match(clause.text):

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from media.clock import clock_seconds, unit_seconds
 from pipeline.requests.lengths import is_no_goal, is_of_pauses
+from pipeline.requests.outer_silence import with_outer_silence
 from pipeline.requests.quoted_ends import with_quoted_ends
 from pipeline.requests.spelling import as_one_writes
-from pipeline.requests.topics import with_topics
+from pipeline.requests.topics import Topic, with_topics
 from pipeline.transcript import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-from pipeline.requests.topics import Topic
 
 _NUMBERS: Final = {
     "no": 0, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
@@ -34,6 +33,7 @@ _LENGTH = rf"(?:{_ONE}(?:(?: and| |,)+{_ONE})?)"
 _TIME = rf"(?:{_CLOCK}|{_LENGTH}|min(?:ute)? \d+(?:\.\d+)?|second \d+)"
 TIME_MARK, QUOTE_MARK, GOAL_MARK, SPEAKER_MARK = "‹time›", "‹quote›", "‹goal›", "‹speaker›"
 TOPIC_MARK: Final = "‹topic›"
+EDGE_MARK: Final = "‹edge›"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,7 @@ def with_placeholders(text: str, speakers: Sequence[str] = ()) -> tuple[str, tup
     text = with_topics(text, speakers, lambda topic, said: _topic(topic, said, note))
     text = _speakers(text, speakers, note)
     lower = text.casefold()
+    lower = with_outer_silence(lower, lambda at, said: note(EDGE_MARK, at, said, {"at": at}))
     lower = _ONLY_THERE.sub(lambda m: _all_but(m, note), lower)
     lower = _NOTHING_THERE.sub(lambda m: "cut " + note(TIME_MARK, _span(m), m[0]), lower)
     lower = _RANGE.sub(lambda m: _ranged(m, note), lower)
@@ -235,7 +236,7 @@ def _quoted(match: re.Match[str], note: object) -> str:
     if len(words.split()) >= 5 or (pointed and len(words.split()) >= 3):
         passage = " ".join(plain(word) for word in words.split())
         return str(note(QUOTE_MARK, passage, match[0]))
-    is_mark = re.fullmatch(r"(?:time|quote|goal|speaker|topic)\d+", words)
+    is_mark = re.fullmatch(r"(?:time|quote|goal|speaker|topic|edge)\d+", words)
     return f" {words} " if is_mark else f" ‹{words}› "
 
 
@@ -250,7 +251,10 @@ _PARTS_OF: Final = (
 )
 
 _PRONOUNS: Final = "i|we|you|he|she|they|it|who|nobody|everyone|anyone|everybody|anybody|someone"
-_ALONE: Final = r"(?= (?:out|completely|entirely|altogether)\b|$|[.,;])"
+_BESIDE_NAME: Final = (
+    "by|of|from|for|to|with|about|on|in|at|than|like|as|when|where|that|after|before|while"
+)
+"""In front of a name that only says whose something is: "the ums of Ben and Anna"."""
 
 
 def _speakers(text: str, speakers: Sequence[str], note: object) -> str:
@@ -277,13 +281,18 @@ def _speakers(text: str, speakers: Sequence[str], note: object) -> str:
         r"presenter|narrator|caller|co-?host|reporter))"
         r"(?= (?:out|completely|entirely|altogether)\b)"
         + (
-            rf"|(?P<d>{names})(?= (?:out|completely|entirely|altogether)\b|$|[.,;])"
+            rf"|(?P<d>{names})(?= (?:out|completely|entirely|altogether)\b|"
+            rf"(?:(?:,| and|, and) (?:{names}))*(?:$|[.,;]))"
             if names
             else ""
         )
     )
 
+    beside = re.compile(rf"\b(?:{_BESIDE_NAME}) (?:(?:{names})(?:,| and|, and| or) )*$")
+
     def one(match: re.Match[str]) -> str:
+        if match.groupdict().get("d") and beside.search(text[: match.start()]):
+            return match[0]
         name = next(group for group in match.groupdict().values() if group)
         return str(note(SPEAKER_MARK, name, match[0]))
 

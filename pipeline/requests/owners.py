@@ -78,6 +78,29 @@ _NO_NAMES: Final = word_set(
 )
 
 
+_LINK: Final = r"(?: *,?(?: +and| +&|,) +)"
+_HOW: Final = r"(?:(?:long|loud|own|many|awkward|little) )*"
+_OF_WHOM: Final = r"of|by|from|that|when|where|while|whenever"
+
+
+def each_with_own(lower: str, people: People) -> str:
+    """A request in lower case in which each of several owners has what they share.
+
+    "Ben and Anna's ums" are "ben's ums and anna's ums"; "ums of Ben and Anna" as well.
+    """
+    names = "|".join(map(re.escape, (*_callings(people.speakers), *people.strangers)))
+    if not names:
+        return lower
+    shared = rf"\b((?:(?:{names})(?:'s)?{_LINK})+(?:{names})'s) ({_HOW}[a-z]+)"
+    lower = re.sub(shared, lambda m: _each(m[1], names, "{0}'s " + m[2]), lower)
+    shared = rf"\b([a-z]+) ({_OF_WHOM}) ((?:{names})(?:{_LINK}(?:{names})(?!'s))+)\b"
+    return re.sub(shared, lambda m: _each(m[3], names, f"{m[1]} {m[2]} {{0}}"), lower)
+
+
+def _each(said: str, names: str, form: str) -> str:
+    return " and ".join(form.format(name) for name in re.findall(rf"\b(?:{names})\b", said))
+
+
 def owner_of(clause: Clause, people: People) -> Owner | None:
     """Who alone is meant by what a clause names; None where nobody is, or the only speaker."""
     for mention in clause.mentions:

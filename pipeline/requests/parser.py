@@ -16,7 +16,7 @@ from pipeline.requests.denials import is_denied
 from pipeline.requests.elsewhere import option_for
 from pipeline.requests.limits import PART, content_words, narrows, unmet_limit
 from pipeline.requests.literals import SPEAKER_MARK, Literal, with_placeholders
-from pipeline.requests.owners import People, held_to_owners, owner_of, strangers_in
+from pipeline.requests.owners import People, each_with_own, held_to_owners, owner_of, strangers_in
 from pipeline.requests.partial import are_some_turns
 from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, Intent, Request
 from pipeline.requests.reservations import reservations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pipeline.requests.verbs import Sense
     from pipeline.requests.vocabulary import Mention
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Of the rules; a plan that other rules made is made again."""
 
 
@@ -74,8 +74,8 @@ def understand(
     `speakers` are names that may be meant; without `likeness` only rules read.
     """
     lower, amounts = with_placeholders(text, speakers)
-    said = said_in(with_verbs(lower))
     people = People(tuple(speakers), strangers_in(text))
+    said = said_in(with_verbs(each_with_own(lower, people)))
     limits = {one.clause: unmet_limit(one.clause, people) for one in said}
     reading = _Reading(amounts, people, likeness, reservations(said, people), limits)
     unknown: list[str] = []

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.requests.limits import PART, SOME, content_words
+from pipeline.requests.other_things import is_mended_in_part, is_of_another_thing
 from pipeline.requests.owners import owner_of
 from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, REQUEST_LABELS, SOUNDS
 
@@ -39,6 +40,8 @@ def partly_meant(said: JudgedClause, people: People) -> str:
         return _HOW_LONG
     if any(m.whats == ("shorten",) and _NEVER.search(text[: m.start]) for m in clause.mentions):
         return _LONGER
+    if is_of_another_thing(clause) or is_mended_in_part(clause):
+        return PART
     if _is_placed(said, people) or _is_held_to_one(clause, people) or _is_somebodys(clause):
         return PART
     return _of_products(clause) or _of_amounts(clause)
@@ -100,6 +103,9 @@ def _of_amounts(clause: Clause) -> str:
     if all_go and _A_BIT.search(clause.text):
         return SOME
     return _WHOLE if any(_is_measured(clause.text, m) for m in clause.mentions) else ""
+
+
+_IT: Final = re.compile(r"(?:it|this|that|them|those|these|things)")
 
 
 _CORRECTS: Final = re.compile(
@@ -173,7 +179,8 @@ WHERE_ALL_IS: Final = re.compile(
 def _is_measured(text: str, mention: Mention) -> bool:
     """Whether a part is to be of some length: "trim the intro to ten seconds"."""
     label = mention.whats[0].removeprefix("cut:")
-    return label in REQUEST_LABELS and bool(_MEASURE.match(text[mention.end :]))
+    is_it = _IT.fullmatch(text[mention.start : mention.end])  # "the intro is long, shorten it"
+    return label in REQUEST_LABELS and bool(is_it or _MEASURE.match(text[mention.end :]))
 
 
 def _is_placed(said: JudgedClause, people: People) -> bool:

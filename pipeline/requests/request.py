@@ -99,6 +99,8 @@ def forbids(keep: Intent, wish: Intent) -> bool:
     """
     if keep.what != wish.what or "only" in wish.options:
         return False
+    if "at" in wish.options and "at" not in keep.options:
+        return False  # "the pauses stay, only the silence at the start goes"
     return not keep.options or keep.options == wish.options
 
 

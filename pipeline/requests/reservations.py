@@ -27,6 +27,7 @@ _WAITS: Final = "it hangs on what nobody here can judge: ask for it without that
 _LATER: Final = "not now: ask for it when it is due"
 _TELLS: Final = "that only tells something: say what is to be done"
 _SHOWN: Final = "nothing is only marked: the script shows what would go before it goes"
+_BEGUN_ANEW: Final = "each request begins anew: say what is to be done"
 _LONGER: Final = "an edit can be made shorter, not longer"
 
 _KINDLY: Final = re.compile(
@@ -98,6 +99,13 @@ _MARKED: Final = re.compile(
     r"point out|underline|note)(?: me| us| up)? (?:where |how many |which )?"
     r"(?:the|all|my|our|his|her|any|each|every)\b"
 )
+_ANEW: Final = re.compile(
+    r"^(?:please |ok(?:ay)? |no |now |just |and |let'?s |let us |(?:can|could) (?:we|you) |"
+    r"i (?:want|need|would like|'d like) (?:you )?to )*(?:start|begin|go) (?:it |this |everything |"
+    r"all )?(?:over|again|afresh|anew|from scratch)(?: again| from (?:scratch|zero|the (?:start|"
+    r"beginning|top))| please| now)*$|^(?:please |just )*(?:undo|redo|revert|reset)\b"
+)
+"""Somebody wants to begin with the edit anew; in the recording it would be a retake."""
 _LENGTHENED: Final = re.compile(
     r"\bmak(?:e|ing) (?:it|this|that|the \w+)(?: \w+)? longer|^longer clips|"
     r"\b(?:at least|no less than|not less than|minimum of|no shorter than|shorter than|(?<!not )"
@@ -172,6 +180,7 @@ def _reserved(said: JudgedClause) -> str:
         (_ABOUT, _TELLS, bool(named) and not is_pointed),
         (_MARKED, _SHOWN, any(mention.whats[0] not in PRODUCTS for mention in named)),
         (_LENGTHENED, _LONGER, True),
+        (_ANEW, _BEGUN_ANEW, clause.link == "start"),
     ):
         if is_meant and _stands_in(pattern, clause):
             return why
@@ -180,6 +189,8 @@ def _reserved(said: JudgedClause) -> str:
 
 def _stands_in(pattern: re.Pattern[str], clause: Clause) -> bool:
     """Whether a clause has a pattern elsewhere than in the name of an object, or in courtesy."""
+    if pattern is _ANEW:
+        return bool(pattern.search(clause.text))
     known = [(m.start, m.end) for m in clause.mentions]
     known += [match.span() for match in _KINDLY.finditer(clause.text)]
     return any(

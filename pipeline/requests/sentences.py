@@ -183,6 +183,8 @@ def _referring(clause: Clause, before: Sequence[Clause], earlier: Mention | None
     """The clause with the object that its "ones" stands for: "except the really long ones"."""
     named = [mention for other in before for mention in other.mentions]
     meant = named[-1] if named else earlier
+    if it := _shortened_it(clause, before, meant):
+        return replace(clause, mentions=(*clause.mentions[:-1], it))
     if clause.mentions or meant is None:
         return clause
     one = _ONES.search(clause.text) if named else None
@@ -191,6 +193,30 @@ def _referring(clause: Clause, before: Sequence[Clause], earlier: Mention | None
     if not one:
         return clause
     return replace(clause, mentions=(replace(meant, start=one.start(), end=one.end()),))
+
+
+_IT: Final = re.compile(r"\b(?:it|this|that|them|those|these|things)\b")
+_SHORTENS: Final = re.compile(r"\b(?:short|tight|condens|squeez|compress|trim \w+ (?:down|back))")
+
+
+def _shortened_it(
+    clause: Clause, before: Sequence[Clause], earlier: Mention | None
+) -> Mention | None:
+    """What a clause shortens that was only told of before: "there is a long pause, shorten it"."""
+    *others, named = clause.mentions or (None,)
+    if named is not None and named.whats != ("fillers", "gaps"):
+        return None
+    meant = others[-1] if others else earlier
+    start, end = (named.start, named.end) if named else (0, len(clause.text))
+    ordered = [cue for one in before for cue in one.cues]
+    ordered += [cue for cue in clause.cues if cue.end <= start]
+    pronoun = _IT.search(clause.text, start, end)
+    if meant is None or not pronoun or not _SHORTENS.search(clause.text, start):
+        return None
+    of_kind = len(meant.whats) == 1 and meant.whats[0] in COUNTABLE - {"fillers", "retakes"}
+    if not of_kind or any(cue.sense == "go" and not cue.is_behind for cue in ordered):
+        return None
+    return replace(meant, start=pronoun.start(), end=pronoun.end(), complains=False)
 
 
 _FEW_WORDS: Final = 3

@@ -51,6 +51,15 @@ _ENDS: Final = (
     r"cut|remove|add|make|leave|drop|"
     r"delete|shorten|lose|trim|take|write|tighten|get|put|ums|uhs|fillers?|gaps?|pauses?|ads?))\b)"
 )
+_EXCEPT_IN: Final = (
+    r"(?P<but>\b(?:except|but not|though not|just not|apart from|other than|save|everywhere but|"
+    r"excluding|not)(?: for)? )(?:in|during|inside|within|throughout) "
+)
+_NO_TOPIC: Final = (
+    r"(?!(?:very )?(?:first|last|next|second|third|final|beginning|start|end|middle|opening|parts?|"
+    r"bits?|ones?|places?|rest|half|halves|other|case|way|\d|minutes?)\b)"
+)
+"""What is no part that is told by what is said in it."""
 _ANYBODY: Final = (
     r"(?:I|we|you|he|she|they|[Tt]he \w+|[Ss]peaker [A-Z0-9]|[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
@@ -92,7 +101,8 @@ def with_topics(text: str, speakers: Sequence[str], note: Callable[[Topic, str],
             return match[0]
         by = groups.get("by") or ""
         is_person = by in speakers or (by != "I" and _PERSON.fullmatch(by))
-        return note(Topic(about, "every" in groups, by if is_person else ""), match[0])
+        mark = note(Topic(about, "every" in groups, by if is_person else ""), match[0])
+        return f"except {mark}" if "but" in groups else mark
 
     for pattern in _patterns(who):
         text = re.sub(pattern, one, text)
@@ -108,10 +118,14 @@ def _patterns(who: str) -> tuple[str, ...]:
         rf"\b(?P<every>(?i:{_MENTIONS})) {about}",
         rf"\b(?P<every>(?i:{_EVERY}))(?: (?:that(?:'s| is)|to do with|we have|is))* "
         rf"(?:about|regarding|concerning|on the subject of|to do with) {about}",
+        rf"(?<!make )(?<!add )(?<!create )(?<!want )(?<!need )\b(?i:(?:the|that|this|his|her|their|"
+        rf"our|my) (?:whole |entire |long )?(?:chapter|lesson|unit|module|topic)s?) (?:about|on|"
+        rf"regarding|concerning|that deals? with|dealing with) {about}",
         rf"\b(?i:{_PART}) {_ON} (?!(?:our|the|this) (?:show|episode|recording|interview)\b){about}",
         rf"\b(?i:(?:the|that|my|his|her|our) (?:story|anecdote|joke|scene|passage|bit)) "
         rf"(?=with )(?P<about>with (?:the|my|our|his|her|that) \S.*?){_ENDS}",
         rf"(?P<one>\b(?i:{_ONE_OF_MANY}) about) {about}",
+        rf"{_EXCEPT_IN}(?P<one>(?:the|my|our|his|her|that|this) {_NO_TOPIC}){about}",
         rf"(?P<clause>\b(?i:{_PART}) (?:where|when|in which)) {about}",
     )
 

@@ -45,7 +45,7 @@ _CUT = (
     r"ing)(?: off)?|sacrific(?:e|ed|ing)|discard(?:ed|ing)?|banish|dump(?:ed|ing)?|hack off|"
     r"suppress|mute[d]?"
     r"|carv(?:e|ed|ing) out|expung(?:e|ed|ing)|redact(?:ed|ing)?|"
-    r"strik(?:e|ing)(?: out)?|excis(?:e|ed|ing)|collaps(?:e|ed|ing)|close up|"
+    r"strik(?:e|ing)(?: out)?|excis(?:e|ed|ing)|collaps(?:e|ed|ing)|close (?:\w+ )?up|"
     r"touch(?:ed|ing)?|"
     r"alter(?:ed|ing)?|chang(?:e|ed|ing)|shrink|crop(?:ped)?|cull|zap|yank|tone down|"
     r"go after|part with|do away with|do without|nuk(?:e|ed|ing)|junk(?:ed|ing)?|"
@@ -56,7 +56,8 @@ _CUT = (
 )  # fmt: skip
 _ONLY_NEGATED = re.compile(r"^(?:touch|alter|chang)")
 _STAY = (
-    r"(?:keep(?:s|ing)?|kept|leav(?:e|es|ing)|left|stay(?:s|ed|ing)?|remain(?:s|ed|ing)?|"
+    r"(?:keep(?:s|ing)?|kept|leav(?:e|es|ing)|(?<!\bi )(?<!\bwe )(?<!\bhe )"
+    r"(?<!she )(?<!they )left|stay(?:s|ed|ing)?|remain(?:s|ed|ing)?|"
     r"preserv(?:e|es|ed|ing)|retain(?:ed|ing)?|"
     r"let(?= (?:\w+ ){1,4}(?:live|stay|alone)\b)|approve[d]?"
     r"|protect(?:ed)?|spare[d]?|respect|hold on to|hang on to|maintain|untouched|intact|"
@@ -204,7 +205,7 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
      r"there (?:is|are) (?:a lot of|lots of)|loads of|tons of|a lot of", "go", False),
     (r"(?:out|away|off|down) with|(?:goodbye|bye|farewell) to|enough (?:of|with)", "go", False),
     (r"free of|without|minus|sans|zero|adios|ciao|sayonara|(?:fewer|less)|"
-     r"no(?= \w)(?! (?:need|idea|other|one|problem|longer|"
+     r"no(?= [\w‹])(?! (?:need|idea|other|one|problem|longer|"
      r"more than|circumstances|account|case|way)\b)|no more", "go", False),
     (r"(?<=\w )(?:short|small|brief|tight|to a minimum|minimal)$", "go", True),
     (r"(?<=\w )(?:leaves?|vanish(?:es)?|disappears?)$", "go", True),

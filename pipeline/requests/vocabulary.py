@@ -67,7 +67,7 @@ _OBJECTS: Final[dict[str, str]] = {
         | saying\ (?:the\ words?\ )?(?:{_CRUTCH})\b
     """,
     "gaps": r"""
-        (?:(?:long\w*|awkward|big|empty|unnatural|unnecessary|thinking)\ )?
+        ‹edge\d+› | (?:(?:long\w*|awkward|big|empty|unnatural|unnecessary|thinking)\ )?
         (?:pauses|silences?(?!\ (?:all\ |every\ |any\ )?(?:the\ |his\ |her\ |their\ )?(?:curs|swear|
         profan|cuss|obscen|naughty|dirty|bad\ ))|gaps?|lulls?|dead[ -]?(?:air|space|time|spots?))
         | (?<!we\ )(?<!i\ )(?<!to\ )pause

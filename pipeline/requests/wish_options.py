@@ -15,6 +15,10 @@ _OVER: Final = re.compile(
     r"(?:longer than|over|above|more than|exceeding|beyond|>) (?:about )?(.+)$"
 )
 _TO: Final = re.compile(r"(?:\bto|down to|at) (?:about |around |just )?((?:\d|half|a |one|two).+)$")
+_TO_BARE: Final = re.compile(
+    r"\bto (?:about |around |just |only )?(one|two|half|\d(?:\.\d+)?)(?:$| please| each| max)"
+)
+"""Of pauses these are seconds: "shorten them to one"."""
 _LONG: Final = re.compile(
     r"\b(?:really|very|extremely|only the|just the|super|overly|excessively) long"
 )
@@ -25,8 +29,10 @@ def wish_options(
     what: str, name: str, clause: str, amounts: Sequence[Literal], *, keep: bool
 ) -> dict[str, str]:
     """The options of a wish for what a clause calls by a name."""
-    if mark := re.fullmatch(r"‹(?:time|quote|speaker|goal|topic)(\d+)›", name):
+    if mark := re.fullmatch(r"‹(?:time|quote|speaker|goal|topic|edge)(\d+)›", name):
         amount = amounts[int(mark[1])]
+        if what == "gaps":
+            return dict(amount.options) | ({} if keep else _gap_options(clause, keep=False))
         if amount.options:
             return dict(amount.options)
         value = amount.value
@@ -34,6 +40,8 @@ def wish_options(
         return {key.get(what, "to"): value}
     if what == "gaps":
         return _gap_options(clause, keep=keep)
+    if what == "bleep" and (found := _BLEEPED.search(clause)):
+        return {"of": found["of"].strip(" .'‹›")} if not _SWEARING.search(found["of"]) else {}
     if what == "fillers" and not _SOUND.fullmatch(name) and (words := _crutches(clause)):
         return {"words": "+".join(words)}
     return {}
@@ -49,11 +57,25 @@ def _gap_options(clause: str, *, keep: bool) -> dict[str, str]:
                 options[key] = f"{seconds_of(match[1].split(' to ')[0]):g}s"
             except ValueError:
                 continue
+    if bare := _TO_BARE.search(clause):
+        options.setdefault("to", f"{seconds_of(f'{bare[1]} seconds'):g}s")
     if "over" not in options and _LONG.search(clause):
         options["over"] = "1.5s"
     return options
 
 
+_BLEEPED: Final = re.compile(
+    r"\b(?:bleep|beep|censor|mute)(?:ed|ing)? (?:out )?(?:(?:all|every|each|any|both|my|the|our|"
+    r"his|her|their) )*(?P<of>(?!out\b|it\b|them\b|that\b|those\b|these\b|please\b|nothing\b|"
+    r"where\b|when\b|if\b|instead\b|over\b|sounds?\b|for\b|in\b)[\w‹'][\w'‹› -]*?)"
+    r"(?= (?:please|every|each|when\w*|where\w*|so|because|but|out|throughout)\b|$|[.,;])"
+)
+"""What somebody wants bleeped, where it is no swearing: "bleep the phone number"."""
+_SWEARING: Final = re.compile(
+    r"\b(?:swear\w*|swore|curs\w*|cuss\w*|profan\w*|obscen\w*|expletiv\w*|explicit|rude|dirty|"
+    r"naughty|bad|foul|filthy|strong|vulgar|f-?(?:words?|bombs?)|[fsc][ -]words?|bombs?|language|"
+    r"effing|jeffing|four[ -]letter|fuck\w*|shit\w*|damn\w*|crap|bitch\w*|slurs?|offensive)\b"
+)
 _SOUND: Final = re.compile(r"\W*(?:u+m|u+h|e+r|a+h|h+m|eh)\w*(?: and a+hs?)?\W*")
 _NAMED_WORDS: Final = re.compile(
     rf"(?:\b(?:say|says|said|saying|use|using|words?|the|all|every|those|and|or)\s+|"

@@ -60,6 +60,28 @@ def test_a_request_becomes_editors_with_options() -> None:
     assert orders("remove ums but keep the pauses after questions, tighten the other pauses") == (
         "fillers", "gaps", "keep:pauses=questions",
     )  # fmt: skip
+    assert orders("if a pause lasts more than two seconds shorten it to one") == (
+        "gaps:over=2s:to=1s:sentence=1s:vary=0",
+    )  # fmt: skip
+
+
+def test_silence_at_the_ends_alone_is_shortened_or_kept() -> None:
+    assert orders("trim the dead air at the start") == ("ends:at=start",)
+    assert orders("cut silence at the end, cut the silence at the start to half a second") == (
+        "ends:at=end+start:to=0.5s:over=0.5s",
+    )  # fmt: skip
+    assert orders("tighten the pauses but leave the silence at the end") == (
+        "gaps", "keep:pauses=end",
+    )  # fmt: skip
+    assert orders("leave my pauses alone, only remove the silence at the beginning") == (
+        "ends:at=start",
+    )  # fmt: skip
+
+
+def test_silence_at_an_end_that_is_kept_stays_as_it_is() -> None:
+    made = transcript("__________so.__________And__________")
+    left = proposed(made, calls("gaps", "keep:pauses=end+start")).shortenings
+    assert set(left) == {1}
 
 
 def test_a_speaker_is_found_by_name_or_said_to_be_missing() -> None:
@@ -68,6 +90,18 @@ def test_a_speaker_is_found_by_name_or_said_to_be_missing() -> None:
     missing = plan_of(understand("cut everything Zoe says"), names)
     assert missing.calls == ()
     assert missing.undone == ("speaker Zoe: the transcript knows A (Nora Berg), B (Ben).",)
+
+
+def test_where_somebody_who_must_stay_is_not_there_nothing_is_cut() -> None:
+    made = plan_of(understand("cut the ums but keep everything Zoe says"), {"A": "Nora Berg"})
+    assert made.calls == ()
+    assert made.undone == ("speaker Zoe: the transcript knows A (Nora Berg).",)
+
+
+def test_a_name_that_is_to_be_bleeped_is_no_swearing() -> None:
+    undone = plan_of(understand("bleep the phone number"), {}).undone
+    assert undone[1:] == ("bleep 'phone number': which words these are, only you can say.",)
+    assert len(plan_of(understand("bleep the swearing"), {}).undone) == 1
 
 
 def test_labels_are_cut_and_kept() -> None:
@@ -149,7 +183,7 @@ def test_a_stretch_that_means_nothing_is_refused(text: str) -> None:
 
 def test_unknown_pauses_to_keep_are_refused() -> None:
     with pytest.raises(OptionError, match="questions"):
-        list(protected_spans(TALK, pauses="loud"))
+        list(protected_spans(TALK, pauses=frozenset({"loud"})))
 
 
 def test_nothing_named_cuts_nothing() -> None:

@@ -69,3 +69,27 @@ def test_different_things_of_different_speakers_are_not_mixed() -> None:
 def test_the_ums_of_the_only_speaker_are_all_of_them() -> None:
     assert understand("take out my ums").operations == {"fillers"}
     assert understand("take out Ben's ums", ["Ben"]).wanted[0].options == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cut Ben and Anna's ums.",
+        "remove the ums of Ben and Anna",
+        "Ben's and Anna's ums, please",
+        "Cut the ums that Ben and Anna say.",
+    ],
+)
+def test_what_two_people_share_is_taken_of_both_and_of_nobody_else(text: str) -> None:
+    wishes = understand(text, ("Ben", "Anna", "Cleo")).wishes
+    assert [w.options["by"] for w in wishes if not w.keep] == ["Ben", "Anna"]
+    assert [w.options for w in wishes if w.keep] == [{"name": "Cleo"}]
+
+
+def test_of_an_owner_nobody_knows_nothing_is_taken() -> None:
+    assert not understand("cut Dora and Anna's ums", ("Ben", "Anna")).wishes
+
+
+def test_speakers_that_are_named_together_go_together() -> None:
+    wishes = understand("Remove Ben and Cleo.", ("Ben", "Anna", "Cleo")).wishes
+    assert [wish.options for wish in wishes] == [{"name": "Ben"}, {"name": "Cleo"}]

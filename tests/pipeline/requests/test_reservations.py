@@ -280,3 +280,45 @@ def test_a_long_row_of_orders_is_no_deeper_than_a_short_one() -> None:
         assert len(clauses("keep ads " * 150)) == 150
     finally:
         sys.setrecursionlimit(limit)
+
+
+@pytest.mark.parametrize(
+    "text", ["start over", "Let's start over.", "I want to start again from scratch.", "undo"]
+)
+def test_to_begin_the_edit_anew_is_no_retake(text: str) -> None:
+    request = understand(text)
+    assert not request.wishes
+    assert request.unknown
+
+
+def test_to_begin_a_sentence_anew_is_one() -> None:
+    for text in ("cut where I start over", "whenever I start over, cut it"):
+        assert [wish.what for wish in understand(text).wanted] == ["retakes"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When there is a long pause, shorten it.",
+        "If somebody pauses too long, tighten that.",
+        "There are long gaps. Tighten them up please.",
+        "I left huge pauses everywhere, can you close them up a bit?",
+    ],
+)
+def test_it_is_what_was_told_of_just_before(text: str) -> None:
+    assert {wish.what for wish in understand(text).wishes} == {"gaps"}
+
+
+@pytest.mark.parametrize(
+    "text", ["The intro is too long, shorten it.", "the ads drag on, tighten them up"]
+)
+def test_a_part_that_is_to_be_shorter_does_not_go(text: str) -> None:
+    request = understand(text)
+    assert not request.wishes
+    assert request.unknown
+
+
+def test_behind_an_order_it_is_the_whole_episode() -> None:
+    assert understand("Cut the ads and tighten it up.").operations == {
+        "cut:sponsor", "fillers", "gaps",
+    }  # fmt: skip

@@ -72,3 +72,27 @@ def test_a_quotation_must_be_said_and_only_once() -> None:
         stretch_between(made, {"from": "We"})
     with pytest.raises(ValueError, match="before what opens it"):
         stretch_between(made, {"from": "thanks again", "until": "hello all"})
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Cut the chapter about money.", "money"),
+        ("delete the chapters on income tax", "income tax"),
+        ("pauses, except in the poem", "poem"),
+        ("Remove the ums everywhere but in the prayer.", "prayer"),
+        ("Cut the ums, but not during my reading of the will.", "reading of the will"),
+    ],
+)
+def test_a_chapter_and_a_place_that_is_spared_are_found_by_what_is_said(
+    text: str, about: str
+) -> None:
+    found = [w for w in understand(text).wishes if w.what == "cut:topic"]
+    assert [wish.options["about"] for wish in found] == [about]
+    assert found[0].keep == (not text.lower().startswith(("cut the chapter", "delete")))
+
+
+def test_nothing_is_mended_in_all_but_one_place() -> None:
+    request = understand("Denoise it, except in the song.")
+    assert not request.wanted
+    assert request.unknown
