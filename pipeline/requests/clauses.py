@@ -101,7 +101,9 @@ def _listed(found: Sequence[JudgedClause]) -> tuple[JudgedClause, ...]:
 
 def _names_part(clause: Clause) -> bool:
     """Whether a clause names parts of the show, each by its label."""
-    return all(m.whats[0].startswith("cut:") and len(m.whats) == 1 for m in clause.mentions)
+    is_measured = re.search(r"(?<!\w)\d", clause.text)  # "intro 30s, outro 10s"
+    parts = all(m.whats[0].startswith("cut:") and len(m.whats) == 1 for m in clause.mentions)
+    return parts and not is_measured
 
 
 def _beside_names(clause: Clause) -> list[str]:
@@ -210,6 +212,10 @@ _ELLIPSIS: Final = re.compile(
     r"^(?:not|under no circumstances|on no account|in no case|never)\b"
 )
 """Only the verb's helper is left: "the plug can go, the sponsor spot can't"."""
+_COMPARES: Final = re.compile(
+    r"\b(?:than|as|so that|so) (?:\w+ ){1,4}(?:is|are|does|do|can|will|may)$"
+)
+"""What ends so is no ellipsis: "I am quieter than she is"."""
 _LEANS: Final = re.compile(rf"{_ELLIPSIS.pattern}|^(?:just|only) ")
 """What takes its sense from the sentence before: "I never asked for the ads. Just the intro."."""
 _ONLY: Final = re.compile(r"^(?:only|just|merely)\b")
@@ -244,11 +250,12 @@ def _of_list(clause: Clause, after: Sequence[Clause]) -> Sense | None:
 
 def _carried_over(clause: Clause, before: Sense | None, after: Sequence[Clause]) -> Sense | None:
     """The sense of a clause that has none of its own."""
-    if _ELLIPSIS.search(clause.text):
+    if _ELLIPSIS.search(clause.text) and not _COMPARES.search(clause.text):
         return OPPOSITE[before or "go"]
     if _ONLY.match(clause.text) and before in ("stay", "not"):
         return OPPOSITE[before]
-    if _ONLY.match(clause.text) and before == "go" and _is_made(clause):
+    is_alone = _ONLY.match(clause.text) or clause.text.endswith(" only")
+    if is_alone and before in ("go", "void") and _is_made(clause):
         return "make"  # "no clips, only captions and chapters"
     if _WHOLE.match(clause.text):
         return None

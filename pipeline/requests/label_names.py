@@ -6,6 +6,7 @@ from typing import Final
 
 LABEL_NAMES: Final[dict[str, str]] = {
     "cut:sponsor": r"""
+        publicity |
         (?:somebody|someone|a\ company)\ paid\ (?:us\ )?for |
         ads? | ad[ -]?(?:reads?|breaks?|spots?|segments?|blocks?) | advert\w* |
          sponsor\w*(?:[ -](?:reads?|messages?|spots?|segments?|breaks?|bits?|parts?|stuff))?
@@ -29,7 +30,7 @@ LABEL_NAMES: Final[dict[str, str]] = {
         (?:interview|conversation|discussion|main\ part|content|talk)(?:\ itself)?(?!:)
     """,
     "cut:teaser": r"""
-        teasers? | cold[ -]?open(?:s|ers?|ing)? | trailers? | previews? | sneak\ peeks? |
+        teasers? | tease | cold[ -]?open(?:s|ers?|ing)? | trailers? | previews? | sneak\ peeks? |
          spoilers?(?:\ clips?)?
         | hooks? | opening\ (?:clips?|montage|quotes?|highlights?)
         | (?:clips?|snippets?|quotes?|highlights?|excerpts?)\ (?:(?:that\ )?(?:we|i|you|
@@ -72,6 +73,7 @@ LABEL_NAMES: Final[dict[str, str]] = {
         | (?:talk|chat|speak|discuss|waffle|chatter|natter|
         go\ on)\w*\ about\ (?:\w+\ ){0,2}(?:weather|weekends?|holidays?|vacations?|football|
         soccer|lunch|breakfast|coffee|kids|pets|traffic|flights?|dinner)
+        (?:\ for\ (?:\w+\ ){1,3}(?:minutes|hours))?
     """,
     "cut:housekeeping": r"""
         house-?keeping | (?:our|my|the\ show's)\ (?:own\ )?promo\w*
@@ -120,8 +122,9 @@ LABEL_NAMES: Final[dict[str, str]] = {
         off\ (?:piste|track|course|about)) | meander\w*
     """,
     "cut:crew": r"""
-        (?:sort|set|plug|hook|fix|mess|adjust|connect|figur|wrestl|struggl)\w*
-        \ (?:(?:up|out|in|around|with)\ ){0,2}(?:the\ |my\ |our\ |his\ |her\ )?(?:mics?|
+        (?:sort|set|plug|hook|fix|mess|adjust|connect|figur|wrestl|struggl|faff|mess|muck|play
+        |fiddl)\w*
+        \ (?:(?:up|out|in|around|about|with)\ ){0,2}(?:the\ |my\ |our\ |his\ |her\ )?(?:mics?|
         microphones?|
         screen[ -]?shar\w*|cables?|headphones?|projector|zoom|webcam|slides)
         | screen[ -]?shar(?:e|ing)(?:\ (?:problems?|issues?|trouble))? |
@@ -137,10 +140,12 @@ LABEL_NAMES: Final[dict[str, str]] = {
         (?:whether|if)\ (?:we|it|this|that)(?:\ (?:are|is)|'re|'s))\ (?:still\ )?
         (?:recording|rolling|live|on) |
          off[ -]?(?:mic|air|record|camera|the\ record)\w*
-        | behind[ -]the[ -]scenes | door ?-?bell\w* | (?:phone|mobile|dog|cat|baby|kid|child|
+        | behind[ -]the[ -]scenes | door ?-?bell\w* | (?:phone|mobile|dog|cat|baby|kid|child
+        |brother|sister|son|daughter|mother|father|mum|mom|dad|
         siren|alarm|truck|lorry|plane|delivery|postman|courier|neighbou?r|waiter|wife|husband|
         roommate|kettle|drill|builder)s?\ (?:\w+\ ){0,2}(?:rang|rings?|ringing|bark\w*|cr(?:y|ies|
-        ied|ying)|jump\w*|comes?|came|knock\w*|walk\w*|interrupt\w*|goes\ off|went\ off|pass\w*|
+        ied|ying)|jump\w*|comes?|came|knock\w*|walk\w*|interrupt\w*|barg\w*|burst\w*|goes\ off
+        |went\ off|pass\w*|
         wail\w*|drill\w*|boil\w*|shout\w*|starts?)
         | doorbells? | interrupt\w* | (?:talk|speak|chat|convers|discuss|question|note|instruct|
         comment)\w*\ (?:to|with|for|from|between)\ (?:\w+\ ){0,2}(?:producers?|engineers?|

@@ -8,7 +8,8 @@ from typing import Final
 from pipeline.requests.vocabulary import mentions
 
 _ABOUT_PAUSES: Final = re.compile(
-    r"\b(?:pauses?|silences?|gaps?|dead air|quiet|breaks?|clips?|shorts|reels?|teasers?|"
+    r"\b(?:pauses?|silences?|gaps?|dead air|quiet|breaks?|clips?(?! (?:needs|has|should|must|"
+    r"is)\b)|shorts|reels?|teasers?|"
     r"snippets?|highlights?)\b"
 )
 

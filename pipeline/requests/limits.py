@@ -140,6 +140,8 @@ def narrows(clause: Clause, before: Clause) -> bool:
     limits = {what for mention in clause.mentions for what in mention.whats}
     if limits == {"cut:speaker"} and not clause.cues and is_only(clause.text):
         return True
+    if _IF_THEY.match(clause.text) and "cut:topic" not in limits:
+        return True
     is_spared = clause.link in ("except", "but") and limits <= _POINTED
     if limits and is_spared and kinds & {*AUDIO_REPAIRS, *PRODUCTS}:
         return True  # nothing is mended, or made, of all but one place
@@ -149,11 +151,7 @@ def narrows(clause: Clause, before: Clause) -> bool:
         return True
     if not clause.mentions and (spared := _SPARED.match(clause.text)):
         return bool(spared["ones"] or spared["kept"] or kinds & set(AUDIO_REPAIRS))
-    return bool(
-        _NARROWED.match(clause.text)
-        or _ONLY_THEIRS.match(clause.text)
-        or _IF_THEY.match(clause.text)
-    )
+    return bool(_NARROWED.match(clause.text) or _ONLY_THEIRS.match(clause.text))
 
 
 SOME: Final = "which ones is not known: strike them in the script"

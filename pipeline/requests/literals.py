@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from media.clock import clock_seconds, unit_seconds
 from pipeline.requests.lengths import is_no_goal, is_of_pauses
+from pipeline.requests.named_speakers import with_speakers
 from pipeline.requests.outer_silence import with_outer_silence
 from pipeline.requests.quoted_ends import with_quoted_ends
 from pipeline.requests.spelling import as_one_writes
@@ -83,8 +84,9 @@ _RANGE: Final = re.compile(
     rf"|the (?:very )?(?:last|final|closing) (?P<last>{_LENGTH}|(?:min(?:ute)?|sec(?:ond)?|hour)\b)"
     rf"|(?P<off>{_LENGTH}) (?:off|from) the (?:very )?(?:start|beginning|front|top)\b(?! of)"
     rf"|(?P<tail>{_LENGTH}) (?:off|from) the (?:very )?end\b(?! of)"
-    rf"|{_ALL} (?:before|until|up to|till) (?P<before>{_TIME})"
-    rf"|{_ALL} (?:after|from|past|since|behind) (?P<after>{_TIME})(?: on(?:wards?)?)?"
+    rf"|{_ALL} (?:before|until|up to|till) (?:the )?(?P<before>{_TIME})(?:[ -]mark)?"
+    rf"|{_ALL} (?:after|from|past|since|behind) (?:the )?(?P<after>{_TIME})(?:[ -]mark)?(?: "
+    rf"on(?:wards?)?)?"
     rf"(?! ?(?:to|till|until|and|through|-|–|—) ?\d)"
 )
 _NOTHING_THERE: Final = re.compile(
@@ -92,9 +94,10 @@ _NOTHING_THERE: Final = re.compile(
     rf"(?:before|until|up to) (?P<before>{_CLOCK})|(?:after|past|behind) (?P<after>{_CLOCK}))"
 )
 _ONLY_THERE: Final = re.compile(
-    rf"\b(?:(?:keep|leave|use|want|need) (?:only|just)|(?:only|just) (?:keep|leave|use|want|need))"
+    rf"\b(?:(?:keep|leave|use|want|need) (?:only|just)|(?:only|just) (?:keep|leave|use|want|need)"
+    rf"|(?:keep|leave|use|want|need)(?=[^.,;]* only\b))"
     rf"(?: what(?: is|'s))?(?: in)? (?:from |between )?(?P<a>{_CLOCK}) ?(?:to|till|until|and|"
-    rf"through|-|–|—) ?(?P<b>{_CLOCK})(?!(?:,| and| &| plus|;) (?:from )?\d)"
+    rf"through|-|–|—) ?(?P<b>{_CLOCK})(?: only)?(?!(?:,| and| &| plus|;) (?:from )?\d)"
 )
 """Where all but one stretch is to go."""
 _START_AT: Final = re.compile(
@@ -105,21 +108,27 @@ _END_AT: Final = re.compile(rf"\b(?:end|stop|finish) (?:it |the \w+ )?at (?P<aft
 _GOAL: Final = re.compile(
     rf"(?:(?:to |at |it )?(?:under|below|at most|no (?:longer|more) than|less than|"
     rf"shorter than|max(?:imum)?(?: of)?|within|not over|not more than)"
-    rf"|(?:cut|bring|get|trim|shorten|make|squeeze|condense|boil|edit|reduce|take) (?:it|"
+    rf"|(?:cut|bring|get|trim|shorten|tighten|make|squeeze|condense|boil|edit|reduce|take|keep|"
+    rf"hold) (?:it|"
     rf"this|that|the \w+|everything|the whole thing|(?=to |down ))(?: all)?(?: ?down)? ?(?:to|into)"
-    rf"|down to|aim for|(?:target |total )?(?:length|runtime|running time)(?: of|:)?"
-    rf"|(?:come|land|clock)s? (?:in )?at|gives? us(?: only)?|"
+    rf"|down to|aim for|(?:target |total )?(?:length|runtime|running time|trt|duration)(?: of|:| "
+    rf"is)?"
+    rf"|(?:come|land|clock|bring (?:it|this)) ?s? (?:in )?at|maxim(?:al|ally|um)(?: of)?|gives? "
+    rf"us(?: only)?|"
     r"(?:slot|limit|(?:tx|maximum|max|required|allowed|permitted|broadcast) length|"
     r"time limit) (?:is|of)|"
     rf"to fit(?: in(?:to)?| within)?|fit (?:it )?(?:in(?:to)?|within)|(?:should|"
     rf"must|needs? to|has to|may) (?:only )?be(?: about| around)?|make (?:it|this|"
     rf"the \w+)(?: about| around)?) (?:about |around |roughly |"
-    rf"exactly )?(?P<goal>{_LENGTH})(?! ?(?:\w+ )?(?:clip|teaser|short|reel|snippet|"
+    rf"exactly |approximately |approx\.? |circa |ca\.? )?(?P<goal>{_LENGTH})(?! ?(?:\w+ "
+    rf")?(?:clip|teaser|short|reel|snippet|"
     rf"highlight))(?: long| in total| at most| max(?:imum)?| or less)?"
     rf"|(?:must |should |has to |needs to |to )?(?:fit|fill)(?: in| into)?(?: an?| the)? "
     rf"(?P<slot>{_LENGTH})"
     rf" (?:slot|window|format)"
     rf"|(?P<version>{_LENGTH})(?:[- ]long)? (?:version|edit|cut)\b"
+    rf"|(?:\btrt:? |\b(?:down )?to )(?P<clock>{_CLOCK})(?! ?(?:-|to|till|until|–))|"
+    rf"(?P<trt>{_LENGTH}) trt"
     rf"|(?P<max>{_LENGTH})(?: at most| max(?:imum)?| or less| tops)"
 )
 _QUOTE: Final = re.compile(
@@ -144,7 +153,7 @@ def with_placeholders(text: str, speakers: Sequence[str] = ()) -> tuple[str, tup
     text = with_quoted_ends(text, lambda ends, said: note(QUOTE_MARK, "", said, ends))
     text = _QUOTE.sub(lambda m: _quoted(m, note), text)
     text = with_topics(text, speakers, lambda topic, said: _topic(topic, said, note))
-    text = _speakers(text, speakers, note)
+    text = with_speakers(text, speakers, lambda name, said: note(SPEAKER_MARK, name, said))
     lower = text.casefold()
     lower = with_outer_silence(lower, lambda at, said: note(EDGE_MARK, at, said, {"at": at}))
     lower = _ONLY_THERE.sub(lambda m: _all_but(m, note), lower)
@@ -164,7 +173,7 @@ _BARE_GOAL: Final = re.compile(
     rf"((?:gives? us |slot is |(?:make|cut|bring|get|trim|take) it (?:down )?(?:to )?|(?:has to|"
     rf"must|should|needs to) "
     rf"be )(?:\d+|{_WORDS}))"
-    r"(?= (?:for|please)|[.!?]|$)",
+    r"(?= (?:for|please|tops|max|at most)|[.!?]|$)",
     re.I,
 )
 
@@ -214,8 +223,11 @@ def _one(text: str) -> str:
     return f"1 {text}" if text[0].isalpha() and text.split()[0] not in _NUMBERS else text
 
 
+_LENGTHS: Final = ("goal", "max", "slot", "version", "clock", "trt")
+
+
 def _goal(match: re.Match[str], note: object) -> str:
-    length = match["goal"] or match["max"] or match["slot"] or match["version"]
+    length = next(match[name] for name in _LENGTHS if match[name])
     assert callable(note)
     if is_no_goal(match):
         return match[0]
@@ -243,57 +255,3 @@ def _quoted(match: re.Match[str], note: object) -> str:
 def _topic(topic: Topic, said: str, note: object) -> str:
     assert callable(note)
     return str(note(TOPIC_MARK, topic.about, said, topic.options))
-
-
-_PARTS_OF: Final = (
-    r"(?:parts?|lines?|bits?|answers?|turns?|contributions?|words|sentences|comments?|remarks?|"
-    r"questions?|voice|track)"
-)
-
-_PRONOUNS: Final = "i|we|you|he|she|they|it|who|nobody|everyone|anyone|everybody|anybody|someone"
-_BESIDE_NAME: Final = (
-    "by|of|from|for|to|with|about|on|in|at|than|like|as|when|where|that|after|before|while"
-)
-"""In front of a name that only says whose something is: "the ums of Ben and Anna"."""
-
-
-def _speakers(text: str, speakers: Sequence[str], note: object) -> str:
-    """Everything that somebody says, as `everything Ben says`, `Ben's parts` or `speaker B`."""
-    assert callable(note)
-    first = {name.split()[0] for name in speakers if name.split()}
-    names = "|".join(re.escape(name) for name in sorted({*speakers, *first}, key=len, reverse=True))
-    who = (
-        rf"(?P<{{0}}>{names + '|' if names else ''}[Ss]peaker [A-Z0-9]\b|"
-        r"the (?:host|guest|interviewer|producer|interpreter|translator|moderator|presenter|"
-        r"narrator|caller|co-?host|panell?ist|reporter)|(?!(?:Remove|Cut|Drop|Delete|Take|Keep|Lose|"
-        r"Strip|Leave|Only|Just|Please) )[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
-    )
-    pattern = re.compile(
-        rf"(?:everything|all|anything|whatever|what|"
-        rf"every word)(?: that| what)? {who.format('a')} (?:(?:is |was )?(?:say|talk)ing|says?|"
-        rf"said|talks?|speaks?|contributes?)(?! about\b| on\b| of\b)"
-        rf"|(?:all (?:of )?)?{who.format('b')}'s? {_PARTS_OF}(?![ -]reads?)|"
-        rf"(?P<c>[Ss]peaker [A-Z0-9])\b"
-        + rf"|(?:everything|all|anything|whatever|every word)(?: that)? (?!(?:{_PRONOUNS})\b)"
-        r"(?P<f>[a-z]+) (?:says?|said)(?=[.,;]|$)|(?<=(?:[Tt]ake|move|[Dd]rop) )"
-        r"(?P<e>[A-Z][a-z]+|the (?:host|guest|interviewer|producer|interpreter|translator|"
-        r"moderator|"
-        r"presenter|narrator|caller|co-?host|reporter))"
-        r"(?= (?:out|completely|entirely|altogether)\b)"
-        + (
-            rf"|(?P<d>{names})(?= (?:out|completely|entirely|altogether)\b|"
-            rf"(?:(?:,| and|, and) (?:{names}))*(?:$|[.,;]))"
-            if names
-            else ""
-        )
-    )
-
-    beside = re.compile(rf"\b(?:{_BESIDE_NAME}) (?:(?:{names})(?:,| and|, and| or) )*$")
-
-    def one(match: re.Match[str]) -> str:
-        if match.groupdict().get("d") and beside.search(text[: match.start()]):
-            return match[0]
-        name = next(group for group in match.groupdict().values() if group)
-        return str(note(SPEAKER_MARK, name, match[0]))
-
-    return pattern.sub(one, text)

@@ -19,7 +19,7 @@ _SOUND: Final = (
     r"voices?|sound(?: (?:effects?|level|quality))?|audio|noises?|volumes?|beds?|effects?|sfx|"
     r"stings?|stingers?|accent|hum|hiss|echo|tone|beeps?"
 )
-_MUSIC: Final = r"music|jingles?|songs?|tunes?|theme|tracks?"
+_SONGS: Final = r"music|jingles?|songs?|tunes?|theme|tracks?"
 _PICTURE: Final = (
     r"videos?|pictures?|images?|photos?|logos?|graphics?|texts?|titles?|cards?|screens?|"
     r"animations?|banners?|slides?|visuals?|footage|frames?|overlays?|subtitles?|captions?|"
@@ -31,9 +31,9 @@ _MEASURE: Final = r"lengths?|speed|pace|tempo|durations?|positions?|order"
 _THING: Final = f"(?:{_SOUND}|{_PICTURE}|{_WORDING}|{_PEOPLE}|{_MEASURE})"
 _HEAD: Final = re.compile(rf" (?:background )?{_THING}\b(?! (?:read|spot|break)s?\b)")
 """Behind a part: what is called after it."""
-_MUSIC_HEAD: Final = re.compile(rf" (?:background )?(?:{_MUSIC})\b")
+_MUSIC_HEAD: Final = re.compile(rf" (?:background )?(?:{_SONGS})\b")
 _THING_OF: Final = re.compile(
-    rf"\b(?:{_MUSIC}|{_THING}) (?:of|behind|over|on|for|under|beneath|during|in) "
+    rf"\b(?:{_SONGS}|{_THING}) (?:of|behind|over|on|for|under|beneath|during|in) "
     r"(?:the |our |my |this |that )?$"
 )
 """In front of a part: what is only of it."""
@@ -74,6 +74,10 @@ _WHILE: Final = re.compile(
     r"\b(?P<only>only |just )?(?:while|when|whenever|where|wherever|during|between|as long as) "
     r"(?P<when>.*)"
 )
+_PART_ONLY: Final = re.compile(
+    r"\b(?:in|of|from|on|for|during) (?:the |my |our |his |her )?(?:\w+ )?(?:part|half|section|bit|"
+    r"interview|answers?|questions?|intro|outro|ads?|side|speaker|guest|host|call|voice) only$"
+)
 _TALK: Final = re.compile(
     r"\b(?:speak\w*|talk\w*|says?|said|quiet|silent|silence\w*|paus\w+|nobody|no ?one|laugh\w*|"
     r"reads?|reading|answer\w*|sing\w*|answers|questions?|interview\w*|listen\w*)\b"
@@ -85,8 +89,19 @@ _IS_ORDER: Final = re.compile(
 )
 
 
+_MUTED: Final = re.compile(
+    r"(?:mute|silence)(?:d|s)? (?:the |my |our |his |her )?(?:co-?host|host|guest|caller|speaker|"
+    r"mic\w*|tracks?|audio|music|sound|video|everything|everyone|everybody|‹speaker\d+›)"
+    r"\b(?!')"
+)
+"""Somebody, or all of a sound, and no word."""
+_MUSIC: Final = re.compile(r"\b(?:music|jingles?|songs?|soundtrack)\b")
+
+
 def is_of_another_thing(clause: Clause) -> bool:
     """Whether what a clause is about is no part of the talk, or only one of several parts."""
+    if any(m.whats == ("bleep",) and _MUTED.match(clause.text, m.start) for m in clause.mentions):
+        return True
     return any(
         _names_thing(clause.text, mention)
         for mention in clause.mentions
@@ -103,13 +118,23 @@ def _names_thing(text: str, mention: Mention) -> bool:
     return mention.whats[0] not in _MUSICAL and bool(_MUSIC_HEAD.match(behind))
 
 
+def _is_by_decibels(clause: Clause) -> bool:
+    """Whether a part is to have another level: "ads -6 dB"."""
+    is_part = any(mention.whats[0] in _NOUNS for mention in clause.mentions)
+    return is_part and bool(re.search(r"\d ?db\b", clause.text))
+
+
 def is_mended_in_part(clause: Clause) -> bool:
     """Whether the sound is to be mended in one part, or at some moments only."""
     kinds = {what for mention in clause.mentions for what in mention.whats}
     if not kinds & {"levels", "enhance"}:
         return False
     text = clause.text
+    if "levels" in kinds and (_MUSIC.search(text) or _is_by_decibels(clause)):
+        return True
     if _MENDED_PART.match(text) or (_AT_LEVEL.search(text) and not _AS_THE_REST.search(text)):
+        return True
+    if _PART_ONLY.search(text):
         return True
     found = _WHILE.search(text) if _IS_ORDER.match(text) else None
     return bool(found and (found["only"] or _TALK.search(found["when"])))

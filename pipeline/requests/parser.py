@@ -16,11 +16,12 @@ from pipeline.requests.denials import is_denied
 from pipeline.requests.elsewhere import option_for
 from pipeline.requests.limits import PART, content_words, narrows, unmet_limit
 from pipeline.requests.literals import SPEAKER_MARK, Literal, with_placeholders
+from pipeline.requests.own_sense import own_sense
 from pipeline.requests.owners import People, each_with_own, held_to_owners, owner_of, strangers_in
 from pipeline.requests.partial import are_some_turns
 from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, Intent, Request
 from pipeline.requests.reservations import reservations
-from pipeline.requests.strange import begins_with_verb, is_foreign, is_strange
+from pipeline.requests.strange import begins_with_verb, is_foreign, is_of_people, is_strange
 from pipeline.requests.telegrams import with_verbs
 from pipeline.requests.verdicts import GOOD_TAKE, LABELLED, kept_or_gone
 from pipeline.requests.wish_options import wish_options
@@ -110,7 +111,8 @@ def _without_limited(
     unmet = [clause for clause in clauses if reading.unmet(clause)]
     unmet += [before for before, clause in pairwise(clauses) if narrows(clause, before)]
     limited = {what for one in unmet for mention in one.mentions for what in mention.whats}
-    if any(_NO_CUTS_IN.search(clause.text) for clause in clauses):
+    is_spared = any(own_sense(clause) == "stay" for clause in unmet)
+    if is_spared or any(_NO_CUTS_IN.search(clause.text) for clause in clauses):
         limited.add("shorten")  # it chooses freely where to cut
     return tuple(wish for wish in wishes if wish.what not in limited)
 
@@ -280,7 +282,7 @@ _EXACT: Final = ("shorten", "cut:speaker", "cut:times", "cut:passage")
 
 
 def _may_be_guessed(text: str) -> bool:
-    return _has_content(text) and not _WHOLE.search(text)
+    return _has_content(text) and not _WHOLE.search(text) and not is_of_people(text)
 
 
 def _guessed_sense(what: str, sense: Sense | None) -> Sense:

@@ -38,6 +38,8 @@ def partly_meant(said: JudgedClause, people: People) -> str:
         return _LAST_TAKE
     if _BY_HOW_MUCH.search(text):
         return _HOW_LONG
+    if _SHORTER_BY.search(text) and any(m.whats == ("fillers", "gaps") for m in clause.mentions):
+        return _HOW_LONG
     if any(m.whats == ("shorten",) and _NEVER.search(text[: m.start]) for m in clause.mentions):
         return _LONGER
     if is_of_another_thing(clause) or is_mended_in_part(clause):
@@ -50,8 +52,15 @@ def partly_meant(said: JudgedClause, people: People) -> str:
 def _of_products(clause: Clause) -> str:
     """Why a clause is not about the edit, but about what is made beside it, or is to be added."""
     taken = [m for m in clause.mentions if m.whats[0] not in PRODUCTS]
-    if clause.mentions and not taken and _CORRECTS.match(clause.text):
+    is_styled = _CORRECTS.match(clause.text) or _STYLES.match(clause.text)
+    if clause.mentions and not taken and is_styled:
         return BESIDE
+    if clause.mentions and not taken and _PUT_BESIDE.match(clause.text[: clause.mentions[0].start]):
+        return BESIDE
+    if _is_taken_out_of_another(clause):
+        return BESIDE
+    if taken and _EXCHANGES.match(clause.text) and not _is_exchanged(clause):
+        return _WHOLE
     is_mended = all(m.whats[0] == "levels" for m in taken) or _is_exchanged(clause)
     if taken and not is_mended and _ADDED.match(clause.text) and not _PUT_ON.search(clause.text):
         return _WHOLE
@@ -64,6 +73,17 @@ def _of_products(clause: Clause) -> str:
         _IN.search(clause.text[: m.start]) or _HOLDS.match(clause.text[m.end :]) for m in made
     )
     return BESIDE if taken and is_inside else ""
+
+
+def _is_taken_out_of_another(clause: Clause) -> bool:
+    """Whether a product is to be without another: "the chapters out of the show notes"."""
+    made = [m for m in clause.mentions if m.whats[0] in PRODUCTS]
+    return any(
+        re.fullmatch(
+            r"(?: \w+)? (?:out of|from|off)(?: the| my| our)? ", clause.text[a.end : b.start]
+        )
+        for a, b in pairwise(made)
+    )
 
 
 def _is_made_of_a_part(clause: Clause) -> bool:
@@ -92,7 +112,10 @@ def _is_exchanged(clause: Clause) -> bool:
     return is_all and "eep" not in names[0] and bool(_EXCHANGES.match(clause.text))
 
 
-_EXCHANGES: Final = re.compile(r"(?:please |and |then )*(?:replace|swap|exchange)\b")
+_EXCHANGES: Final = re.compile(
+    r"(?:please |and |then |can you |could you )*(?:(?:replace|swap|exchange|substitute)\b|"
+    r"(?:turn|convert|transform) .*\binto\b)"
+)
 """What is exchanged is not added to one place: "replace the swearing with bleeps"."""
 
 
@@ -114,10 +137,25 @@ _CORRECTS: Final = re.compile(
     r" (?:captions|subtitles|show notes|chapters|chapter titles|description|summary|timestamps)\b"
 )
 """What is to be done to a product by itself: "shorten the show notes"."""
+_STYLES: Final = re.compile(
+    r"(?:please |can you |could you )*(?:make|turn|get) (?:the|my|our|all|all the) \w+(?: text| "
+    r"font)? "
+    r"(?:bigger|larger|smaller|brighter|darker|slower|faster|bold|yellow|white|black|red|big|"
+    r"small)\b"
+)
+"""How a product is to look."""
 _ADDED: Final = re.compile(
     r"^(?:please |and |then |also |can you |could you )*(?:add|insert|put|place|move|swap|"
     r"replace)(?: in| back)? (?:an?|some|more|another|the|all|our|my|his|her|every|each)\b"
 )
+_PUT_BESIDE: Final = re.compile(
+    r"(?:please |and |then |also |can you |could you )*(?:add|insert|put|place|play|show|stick|"
+    r"drop) "
+    r"(?:an?|some|the|my|our|another|more|two|\w+s) (?:\w+ ){0,4}?(?:after|before|between|into|"
+    r"onto|"
+    r"on|over|under|beneath|behind|next to|to|at|in) (?:each |every |the |all |our |my )*$"
+)
+"""In front of a product beside which something else is put: "insert a quiz after each chapter"."""
 _IN: Final = re.compile(
     r"\b(?:in|inside|from|of|within|for) (?:the |my |our |any |all |all the |those )?$"
 )
@@ -127,9 +165,14 @@ _HOLDS: Final = re.compile(
     r"| (?:with|including|of) .*\b(?:bleeped|cut|removed|in)$"
 )
 """Behind a product: what is to be in it."""
+_LANGUAGE: Final = (
+    r"(?:spanish|french|german|italian|portuguese|dutch|russian|"
+    r"chinese|mandarin|japanese|korean|arabic|hindi|turkish|"
+    r"swedish|danish|welsh|greek|ukrainian)"
+)
 _TRANSLATED: Final = re.compile(
-    r"\b(?:spanish|french|german|italian|portuguese|dutch|russian|chinese|mandarin|japanese|korean|"
-    r"arabic|hindi|turkish|swedish|danish|welsh|greek|ukrainian)\b"
+    rf"\b(?:in|into|to) (?:\w+ )?{_LANGUAGE}\b|\btranslat\w+|"
+    rf"\b{_LANGUAGE} (?:\w+ )?(?:captions?|subtitles?|subs|transcripts?|versions?|notes|summary)\b"
 )
 _PUT_ON: Final = re.compile(r"\b(?:out|away|off|in the bin)\b")
 _FIRST_TAKE: Final = re.compile(
@@ -141,6 +184,11 @@ _BY_HOW_MUCH: Final = re.compile(
     r"^(?:please )?(?:cut|take|lose|shave|trim|drop|chop|knock)(?: off| out)? (?:\w+ ){0,3}?"
     r"(?:minutes?|hours?|mins?)(?: off| out| from| of it)?(?: it| this)?$|\b(?:minutes?|"
     r"mins?) shorter\b"
+)
+_SHORTER_BY: Final = re.compile(
+    r"\bby (?:about |around |at least |some )?(?:an? |\w+ )?(?:min(?:ute)?s?|hours?|"
+    r"sec(?:ond)?s?|%|"
+    r"per ?cent|half|third|quarter)\b"
 )
 _A_BIT: Final = re.compile(
     r"\b(?:slightly|a little|a bit|a touch|somewhat|thin(?:ned)? out|cut (?:down|back) on|"

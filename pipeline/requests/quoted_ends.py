@@ -18,7 +18,8 @@ _QUOTED: Final = (
     r"(?:\"([^\"]+)\"|“([^”]+)”|«([^»]+)»|(?<![\w'])'((?:[^']|(?<=\w)'(?=\w))+)'(?!\w))"
 )
 _SAYS: Final = (
-    r"(?:(?:(?:where|when) )?(?:\w+ ){1,2}?(?:says?|said|goes?) |the (?:words?|line|sentence) )?"
+    r"(?:(?:(?:where|when) )?(?:\w+ ){1,2}?(?:(?:is|am|are|'m) )?(?:says?|said|goes?) |"
+    r"the (?:words?|line|sentence) )?"
 )
 _ALL: Final = (
     r"(?:(?:everything|all|anything|it all|the part|the bit|the beginning|the start|the end|"
@@ -28,9 +29,10 @@ _ALL: Final = (
 _PATTERNS: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), keys)
     for pattern, keys in (
-        (rf"\b(?:start|begin) (?:it |the \w+ )?(?:right |just )?(?:at|with|from) "
+        (rf"\b(?:start|begin) (?:it |the \w+ )?(?:right |just )?(?:at|with|from|when|where|once) "
          rf"{_SAYS}{_QUOTED}", ("before",)),
-        (rf"\b(?:end|stop|finish) (?:it |the \w+ )?(?:right |just )?(?:at|with|after) "
+        (rf"\b(?:end|stop|finish) (?:it |the \w+ )?(?:right |just )?(?:at|with|after|when|where|"
+         rf"once) "
          rf"{_SAYS}{_QUOTED}", ("after",)),
         (rf"{_ALL}(?:from|between) {_SAYS}{_QUOTED} (?:until|till|up to) {_SAYS}{_QUOTED}",
          ("from", "until")),

@@ -31,7 +31,8 @@ _BEGUN_ANEW: Final = "each request begins anew: say what is to be done"
 _LONGER: Final = "an edit can be made shorter, not longer"
 
 _KINDLY: Final = re.compile(
-    r"(?<!only )\b(?:if|when) (?:possible|you|u|not\b|needs? be|needed|necessary|i (?:may|might|"
+    r"(?<!only )\b(?:if|when) (?:(?:at all |it(?:'s| is) |that(?:'s| is) |humanly |in any way "
+    r")*possible|you|u|not\b|needs? be|needed|necessary|i (?:may|might|"
     r"could)|"
     r"there (?:is|are)|any\b|at all)"
     r"|\b(?:nice|great|good|better|best|helpful|useful|lovely|grateful|appreciate|love|like|happy|"
@@ -39,18 +40,26 @@ _KINDLY: Final = re.compile(
     r"brilliant|awesome|super|amazing|perfect|thankful|ok(?:ay)?)(?: it)?(?: very much|"
     r" a lot)? (?:if|when|"
     r"whether)\b(?! to\b| (?:i|we) should\b)|\b(?:even|as|what) if\b|\bjust in case\b"
-    r"|\b(?:ask(?:s|ed|ing)?|check(?:s|ing)?|see(?:s|ing)?|know(?:s|ing)?|test(?:s|ing)?)(?: \w+)? "
+    r"|\b(?:ask(?:s|ed|ing)?(?= (?:me|if|whether))|check(?:s|ing)?|see(?:s|ing)?|know(?:s|ing)?|"
+    r"test(?:s|ing)?)(?: \w+)? "
     r"(?:if|whether)\b(?! to\b)|\bi(?:'d|'ll| would| will| shall) \w+ if\b"
 )
 """Conditions of courtesy."""
 _CONDITION: Final = re.compile(
-    r"\b(?:if|unless|in case|as long as|provided|assuming|depending on|whether|until (?:i|we|he|"
+    r"\b(?:if|unless|in case|as long as|provided|assuming|depending on|(?<!about )whether|until "
+    r"(?:i|we|he|"
     r"she|they|you|the|my|further)|subject to|pending|in the event)\b"
     r"|\b(?:not (?:\w+ )?sure|unsure|undecided|(?:not|n't) (?:yet )?(?:decided|made up)|"
     r"(?:thinking|think|thought) (?:\w+ )?about|in two minds|on the fence|debating|considering|"
     r"ask (?:\w+ )?(?:first|before)|(?:check|confirm) with|wait for|run it by)\b"
+    r"|(?<!you )\b(?:might|may) (?:want|wish|need|like|decide|prefer)\b"
     r"|\bbefore (?:you|u) (?:cut|remov|delet|take|edit|drop|trim|touch)"
 )
+_ASKS_FIRST: Final = re.compile(
+    r"^(?:please |can you |could you |first |and |then )*(?:ask|consult|check with|confirm with) "
+    r"(?!me\b|you\b|if\b|whether\b|for\b)\w+"
+)
+"""Somebody else is to decide."""
 _FUTURE: Final = re.compile(
     r"\b(?:next|following|coming|future) (?:week|month|year|time|episode|season|recording|show)"
     r"|\bfrom now on\b|\bin (?:the )?future\b|\btomorrow\b|^(?:later|one day|eventually)\b"
@@ -87,7 +96,7 @@ _REPORT: Final = re.compile(
 )
 """What was done; "I would like to have the ums removed" is none."""
 _ABOUT: Final = re.compile(
-    r"\b(?:episode|show|interview|conversation|podcast|talk|it|this|we|guest|\w+) (?:is|are|talk|"
+    r"\b(?!(?:the|an?|our|my|his|her|their|that|this|any|all) )\w+ (?:is|are|talk|"
     r"talks|talked|discuss|discusses|discussed) (?:all |an? expert )?(?:about|on|how)\b"
     r"|\b(?:is|are) (?:called|titled|named|entitled)\b|^(?:the |its |our |my )?title is\b"
     r"|\bthere(?:'s| is| are)(?: hardly| barely| almost)? (?:no|not any|any)\b|\bthere aren't\b"
@@ -103,7 +112,8 @@ _ANEW: Final = re.compile(
     r"^(?:please |ok(?:ay)? |no |now |just |and |let'?s |let us |(?:can|could) (?:we|you) |"
     r"i (?:want|need|would like|'d like) (?:you )?to )*(?:start|begin|go) (?:it |this |everything |"
     r"all )?(?:over|again|afresh|anew|from scratch)(?: again| from (?:scratch|zero|the (?:start|"
-    r"beginning|top))| please| now)*$|^(?:please |just )*(?:undo|redo|revert|reset)\b"
+    r"beginning|top))| please| now)*$|^(?:please |just )*(?:undo|redo|revert(?! (?:back "
+    r")?with\b)|reset)\b"
 )
 """Somebody wants to begin with the edit anew; in the recording it would be a retake."""
 _LENGTHENED: Final = re.compile(
@@ -175,6 +185,7 @@ def _reserved(said: JudgedClause) -> str:
     is_pointed = said.is_pointed or any(cue.is_behind for cue in clause.cues)
     for pattern, why, is_meant in (
         (_CONDITION, _WAITS, not (_LEADS.match(clause.text) and named)),
+        (_ASKS_FIRST, _WAITS, True),
         (_FUTURE, _LATER, bool(named) and not _WHY_NOW.search(clause.text)),
         (_REPORT, _TELLS, bool(named) and not said.is_pointed),
         (_ABOUT, _TELLS, bool(named) and not is_pointed),

@@ -39,11 +39,14 @@ _SET_ASIDE: Final = re.compile(
     r"\b(?:don'?t|do not) (?:only|just)\b"
     r"|\b(?:can'?t|could(?:n'?t)?|won'?t|would(?:n'?t)?) you\b|\bwhy (?:don'?t|"
     r"not)(?: (?:you|we))?\b|\bwould(?:n'?t)? mind\b"
-    r"|(?<=\bi )keeps?(?= (?:on )?\w+ing)|(?<=\bwe )keeps?(?= (?:on )?\w+ing)|"
+    r"|(?<=\bi )(?:keeps?|kept)(?= (?:on )?\w+ing)|(?<=\bwe )(?:keeps?|kept)(?= (?:on )?\w+ing)|"
     r"\bkeeps (?:on )?(?=\w+ing)"
     r"|\bif (?:it'?s no (?:trouble|problem|bother)|possible|you can|you could|you may)\b|"
     r"\bno problem\b|\bmake sure(?: that)?\b|"
-    r"\b(?:i|we) think\b|\bi guess\b|\bwhatever you do\b"
+    r"\b(?:i|we) think\b|\bi guess\b|\bwhatever you do\b|\bno cap\b|\bngl\b|\btbh\b"
+    r"|\b(?:every )?now and (?:again|then)\b|\bhere and there\b|\bonce and for all\b"
+    r"|\b(?:i'?m|i am) (?:afraid|sorry)(?: that)?(?= (?:i|we|my|our|the)\b)"
+    r"|\b(?:would it be|is it|it is|it would be) (?:possible|ok(?:ay)?|feasible) to\b"
 )
 _ENSURED: Final = re.compile(
     r"\b(?:make sure|check|ensure|be sure|see to it)(?: that)? there (?:is|are) (?:no|not any)\b"
@@ -71,6 +74,11 @@ _NOTHING_BUT: Final = re.compile(
     r"(?=(?:\w+ ){1,9}(?:should|must|can|may|has to|needs? to|is to) (?:go|be (?:cut|removed)))"
 )
 """Who says so wants what follows."""
+_USUAL_WITHOUT: Final = re.compile(
+    r"\b((?:the|your) usual(?: \w+)?|(?:standard|normal|usual) (?:edit|clean-?up|polish)),? "
+    r"(?:minus|without|sans|but no) "
+)
+"""What is left out of all that is usually done."""
 _PREFERS: Final = re.compile(
     r"(?<=\w) (?=(?:i|we)(?:'d| would) (?:prefer|rather have|rather|like)\b)"
 )
@@ -89,7 +97,10 @@ _ASKS: Final = re.compile(
     r"(?:(?<=[.!?;] )|^)(?:what|how(?! about)|which|when|where|is|are|does|did|was|were|should|"
     r"(?:have|has|had) (?:you|we|i|he|she|they)|why (?:did|have|has|do)\b(?! not|n't)|"
     r"would it (?:be (?:better|wise|worth|best)|help|hurt)|"
-    r"do (?:i|we|you|they))\b[^.!?;]*\?"
+    r"do (?:i|we|you|they)|why (?:was|were|is|are)(?= [^?]*\b(?:cut|removed|deleted|gone|"
+    r"missing)\b))"
+    r"\b[^.!?;]*\?"
+    r"|(?:(?<=[.!?;] )|^)(?:did|have) (?:you|we|they)\b[^.!?;]*(?=[.!?;]|$)"
 )
 """A question that asks for an answer, not for an edit."""
 _EXCEPTING = (
@@ -115,6 +126,7 @@ def request_sentences(text: str) -> tuple[str, ...]:
     """The sentences of a request in lower case, with plain quotes."""
     plain = text.replace("’", "'").replace("‘", "'").replace("…", ".").casefold()
     plain = re.sub(r"\s+", lambda gap: "\n" if "\n" in gap[0] else " ", plain)
+    plain = _USUAL_WITHOUT.sub(r"\1, except ", plain)
     plain = _PREFERS.sub(", ", _NOTHING_BUT.sub("", plain))
     plain = re.sub(r"\b(?:solely|exclusively|merely)\b", "only", plain)
     plain = _ONLY_TAIL.sub(" only ", plain)
@@ -269,11 +281,14 @@ def _divided(text: str, link: str, named: tuple[Mention, ...]) -> Iterator[Claus
         text, link, named = text[at:], "comma", _within(named, at, len(text))
 
 
+_MAY: Final = re.compile(r"\b(?:may|can|could|might|will|would|to|easily|quickly) $")
 _MUCH: Final = re.compile(r"(?:too|so|way|a lot|lots|loads|tons|there)\b")
 
 
 def _opens_another(cue: Verb, text: str, first: int) -> bool:
     """Whether a verb behind an object, which ends at `first`, begins a clause of its own."""
+    if cue.sense == "make" and _MAY.search(text, 0, cue.start):
+        return False  # "so that students may find them"
     is_second = first <= cue.start
     opens = not cue.is_behind and not _MUCH.match(text, cue.start)
     return is_second and opens and (cue.sense != "make" or cue.end < len(text))

@@ -70,7 +70,7 @@ _A_TAKE: Final = re.compile(r"\b(?:takes?|attempts?|try|tries|goes?|versions?)\b
 SOME_OF_THEM: Final = re.compile(
     rf"\b(?:(?:the )?{_NTH}(?: {_NUMBER})?|(?:(?:not|nearly|almost) (?:all|every one|each one)|"
     rf"half|most|some|a few|a couple|several|{_NUMBER})(?: of (?:them|those|these|'?em))?)"
-    r"(?= (?:in|out|there|please|though|alone)\b|$)"
+    r"(?= (?:in|out|there|please|though|alone|because|as|since)\b|$)"
 )
 """What stands for some of what was named before: "but leave a few in", "except the last"."""
 
@@ -90,6 +90,8 @@ def _is_some(clause: Clause, mention: Mention) -> bool:
     name = clause.text[mention.start : mention.end]
     front = clause.text[max(0, mention.start - _NEAR) : mention.start]
     behind = clause.text[mention.end : mention.end + _NEAR]
+    if _RESTRICTED.search(front) and _has_several(mention, name):
+        return True
     is_one_take = "retakes" in mention.whats and re.search(rf"{_A_TAKE.pattern}|{_NTH}", name)
     if is_one_take:
         return False
@@ -104,6 +106,18 @@ def _is_some(clause: Clause, mention: Mention) -> bool:
         return True
     found = _IN_FRONT.search(front) or _BEHIND.match(behind) or _is_few(clause, mention)
     return bool(found or (set(mention.whats) & _WHOLE_BLOCKS and _PIECE_OF.search(front)))
+
+
+_RESTRICTED: Final = re.compile(
+    r"\b(?:loud(?:er|est)?|obvious|noticeable|audible|clear|long(?:er|est)?|short(?:er|est)?|old|"
+    r"funny|unfunny|paid|unpaid) $"
+)
+"""In front of a kind: which ones: "the loud ums"."""
+
+
+def _has_several(mention: Mention, name: str) -> bool:
+    """Whether these are sounds or spots of which an episode has many of each sort."""
+    return mention.whats in (("fillers",), ("cut:sponsor",)) and name.endswith("s")
 
 
 def _is_few(clause: Clause, mention: Mention) -> bool:

@@ -20,7 +20,9 @@ _MISSPELT: Final = {
     "jsut": "just", "olny": "only", "onyl": "only",
     "hte": "the", "adn": "and", "taht": "that", "wiht": "with",
     "wnat": "want", "tlak": "talk", "keeep": "keep", "w/o": "without",
-    "eeh": "eh", "eehs": "ehs",
+    "eeh": "eh", "eehs": "ehs", "pleese": "please", "plese": "please", "delet": "delete",
+    "remve": "remove", "remov": "remove", "shortn": "shorten", "silense": "silence",
+    "backgroud": "background", "alot": "a lot", "wich": "which", "becuase": "because",
 }  # fmt: skip
 """Slips that are no English words of their own, or only where they are meant so."""
 _KEYS: Final = word_set(
@@ -53,6 +55,8 @@ def as_one_writes(text: str) -> str:
     text = re.sub(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|\bw/o\b|[A-Za-z]+", _spelt, text)
     text = re.sub(r"\b(\d{1,3})'(\d{2})(?:\"|''|”)", r"\1 minutes \2 seconds", text)
     text = re.sub(r"\bw/(?=\s)", "with", text)
+    text = re.sub(r"\bget ride of\b", "get rid of", text)
+    text = re.sub(r"\bmore (short|loud|quiet|clean|clear|soft|tight)\b", r"\1er", text)
     text = re.sub(r"\btoo (?=\d+ min|\d+:\d)", "to ", text)
     text = re.sub(r"\bcovered (?:up )?(?:with|by) (?:an? )?(?:bleep|beep)s?\b", "bleeped", text)
     return re.sub(r"\b([Ii]) no (want|like|need|wish)\b", r"\1 don't \2", text)

@@ -36,3 +36,11 @@ def begins_with_verb(text: str) -> bool:
 def is_strange(text: str) -> bool:
     """Whether a clause asks for something that nobody here does."""
     return is_foreign(text) or begins_with_verb(text.removeprefix("please "))
+
+
+_OF_PEOPLE: Final = re.compile(r"\b(?:cough|sneez|sniff|throat|burp|yawn|snor|laugh)\w*")
+
+
+def is_of_people(text: str) -> bool:
+    """Whether a clause is about sounds that people make, or what they say, and so of no kind."""
+    return "‹" in text or bool(_OF_PEOPLE.search(text))

@@ -50,6 +50,7 @@ _NO_OR: Final = re.compile(
 """What is denied of both: "no pauses or hesitations are to be removed"."""
 
 
+_NO_THANKS: Final = re.compile(r"(?<=\w),? no,? (?:thanks|thank you)(?=[.,;]|$)")
 _TWO_OWNERS: Final = re.compile(
     r"\b([a-z]\w*'s|my|his|her|our) +(?:and|&|or) ([a-z]\w*'s|my|his|her|our) +([a-z]+)\b"
 )
@@ -58,7 +59,7 @@ _TWO_OWNERS: Final = re.compile(
 
 def with_verbs(text: str) -> str:
     """A request in lower case, whose signs, lists and yes and no are words that verbs know."""
-    text = _EITHER.sub(r"one of \1 or one of \2", _signs(text))
+    text = _NO_THANKS.sub(" no", _EITHER.sub(r"one of \1 or one of \2", _signs(text)))
     text = _TWO_OWNERS.sub(r"\1 \3 and \2 \3", text)
     text = _NO_OR.sub(r"no \1 \3, no \2 \3", text)
     if _PLUS.search(text) or _ITEM.search(text):

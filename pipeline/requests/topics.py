@@ -40,9 +40,10 @@ _TALKS: Final = (
 _ON: Final = r"(?:about|of|on|over|regarding|concerning|around)"
 _ENDS: Final = (
     r"(?=[.,;:!?]|$| (?:please|but|though|while|except|instead|too|as well|alone|"
-    r"(?:can|could|should|must|may|has to|have to|needs? to|ought to|is to) (?:be|go|stay|remain|"
-    r"come|leave|\w+ go)|(?:is|was|are|were) (?:the|my|our|so|very|really|great|good)|"
-    r"goes|stays?|in there|"
+    r"(?:(?:can|could|should|must|may|might|will|would|need)(?:n't| not| never)?|can't|cannot|"
+    r"(?:has|have|needs?|ought|is|are) (?:not )?to) (?:be|go|stay|remain|come|leave|fall|drop|get|"
+    r"vanish|disappear|\w+ go)|(?:is|was|are|were) (?:the|my|our|so|very|really|great|good)|"
+    r"goes|stays?|in there|(?:which|that) (?:i|we)\b|"
     r"that (?:goes|is|was|does|has|doesn't|never)|(?<!sort )(?<!work )(?<!find )(?<!figure )out|"
     r"away|in|there|before|"
     r"after|between|until|from|"
@@ -114,7 +115,11 @@ def _patterns(who: str) -> tuple[str, ...]:
     what = r"(?:[Ee]verything|[Aa]nything|[Aa]ll|[Ww]hatever|[Ww]hat|[Ee]very word)(?: that)?"
     return (
         rf"(?P<every>{what}) {who} (?:ever )?{_TALKS} {_ON} {about}",
-        rf"(?:(?i:{_PART}) )?\b(?:where|when|in which) {who} {_TALKS} {_ON} {about}",
+        rf"(?:(?i:{_PART}) )?\b(?:where|when|in which) (?:{who}|[a-z]+) (?:goes (?:on|off)|"
+        rf"{_TALKS}) "
+        rf"{_ON} {about}",
+        rf"\b(?P<every>(?i:every|each|any) times?(?: that| when| where)?) {who} "
+        rf"(?:mentions?|brings? up|talks? about) {about}",
         rf"\b(?P<every>(?i:{_MENTIONS})) {about}",
         rf"\b(?P<every>(?i:{_EVERY}))(?: (?:that(?:'s| is)|to do with|we have|is))* "
         rf"(?:about|regarding|concerning|on the subject of|to do with) {about}",
@@ -122,9 +127,11 @@ def _patterns(who: str) -> tuple[str, ...]:
         rf"our|my) (?:whole |entire |long )?(?:chapter|lesson|unit|module|topic)s?) (?:about|on|"
         rf"regarding|concerning|that deals? with|dealing with) {about}",
         rf"\b(?i:{_PART}) {_ON} (?!(?:our|the|this) (?:show|episode|recording|interview)\b){about}",
-        rf"\b(?i:(?:the|that|my|his|her|our) (?:story|anecdote|joke|scene|passage|bit)) "
+        rf"\b(?i:(?:the|that|my|his|her|our) (?:story|anecdote|joke|scene|passage|bit|discussion|"
+        r"conversation|exchange|argument|call|quarrel|chat)) "
         rf"(?=with )(?P<about>with (?:the|my|our|his|her|that) \S.*?){_ENDS}",
-        rf"(?P<one>\b(?i:{_ONE_OF_MANY}) about) {about}",
+        rf"(?P<one>\b(?i:{_ONE_OF_MANY}) (?:about|on|regarding)) {about}",
+        r"(?P<one>\b(?:digress|rambl|rant|waffl)ed about) (?=(?:the|my|our|his|her) )" + about,
         rf"{_EXCEPT_IN}(?P<one>(?:the|my|our|his|her|that|this) {_NO_TOPIC}){about}",
         rf"(?P<clause>\b(?i:{_PART}) (?:where|when|in which)) {about}",
     )

@@ -69,12 +69,13 @@ _MAKE = (
     r"trouble you for|ask(?:ing)?(?: you)? for|request|would like|i'd like|"
     r"prefer(?! (?:shorter|tighter|fewer|less)\b)|rather have|"
     r"we'd like|would love|put in|insert"
-    r"|transcribe|summari[sz]e|prepare|build|compile|pick|select|find|extract|with|send|"
+    r"|transcribe|summari[sz]e|prepare|build|compile|pick|select|find|extract|send|"
+    r"(?<!open )(?<!opens )(?<!start )(?<!starts )(?<!begin )(?<!begins )(?<!end )(?<!ends )with|"
     r"get me|list|suggest|do|set|mark)"
 )  # fmt: skip
 _NEG = (
     r"(?:don'?t|do not|did(?:n'?t| not)|does(?:n'?t| not)|never|not|cannot|can'?t|can not|"
-    r"should(?:n'?t| not)|must(?:n'?t| not)|won'?t|will not|would(?:n'?t| not)|"
+    r"should(?:n'?t| not)|must(?:n'?t| not)|won'?t|will not|would(?:n'?t| not)|may not|shall not|"
     r"need(?:n'?t| not)|do(?:es)?(?:n'?t| not) (?:need|have) to|dare(?:n'?t| not)|"
     r"is(?:n'?t| not)|are(?:n'?t| not)|no need to|without|under no circumstances|on no account|"
     r"in no case|avoid|refrain from|"
@@ -103,7 +104,8 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
      r"be (?:cut|removed|deleted|dropped|gone|trimmed|taken out|edited out|shorter|shortened|"
      r"fixed|left out|skipped|chopped|stripped|struck(?: out)?|tightened|tighter|lost|out))",
      "go", True),
-    (rf"(?:{_NEG}) (?:\w+ly )?(?:go|disappear|be (?:cut|removed|deleted|dropped|gone|touched|"
+    (rf"(?:{_NEG}) (?:\w+ly )?(?:go|disappear|vanish|(?:fall|drop|come|fly|get) (?:out|away|off)|"
+     rf"get (?:lost|cut|removed|dropped)|be (?:cut|removed|deleted|dropped|gone|touched|"
      rf"trimmed|lost|taken out|edited out|left out|struck(?: out)?)|(?:in|for) the bin)\b",
      "stay", True),
     (rf"(?:{_NOT}) (?:\w+ly |really )?(?:stay|remain|be (?:there|in(?: \w+){{0,3}}|part of|"
@@ -124,6 +126,12 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
      r"gives? (?:it|us|me|them|him|her|people|listeners|the \w+) (?:room|space|time|life|weight)"
      r"(?: to \w+)?|that'?s (?:just )?(?:who|how|what|the way) (?:he|she|they|we|i) (?:is|are|am|"
      r"talks?|speaks?)", "stay", True),
+    (rf"(?:which|that) (?:i|we)(?:'d| would)? (?:like|want|need|wish|love|prefer)(?: you)? to "
+     rf"(?:have |be )*{_CUT}", "go", True),
+    (r"(?:kills|ruins|spoils|destroys|wrecks) (?:the|my|our|all|it|every)(?: \w+){0,2}",
+     "go", True),
+    (r"(?:is|are|was|were) (?:meant|supposed|intended|there for a reason|here to stay)"
+     r"(?: to be(?: (?:there|here|in|so|long))?)?", "stay", True),
     (r"(?:is|are|gets?) (?:lost|dropped|touched|harmed|missing)", "go", True),
     (r"(?<!not )(?<!n't )(?:no (?:issue|problem|trouble|quarrel) with|(?:can |could |will |"
     r"must )?live with|go easy on|be gentle (?:with|on))|(?:don'?t|do not) overdo|"
@@ -201,7 +209,9 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
      r"(?:not|no) (?:a )?(?:big |great |"
      r"huge )?(?:fan|friend|lover)s? of", "go", False),
     (rf"{_NEG}{_BETWEEN}{_MAKE}(?! {_STAY})", "not", False),
-    (r"hate|sick of|tired of|fed up with|can'?t stand|too (?:many|much)|so many|way too|"
+    (r"hate|sick of|tired of|fed up with|can'?t stand|too (?:many|much)|so many|(?<!you "
+     r")(?<!thanks )so much(?= \w)|way too|"
+     r"with all (?:these|those)|"
      r"there (?:is|are) (?:a lot of|lots of)|loads of|tons of|a lot of", "go", False),
     (r"(?:out|away|off|down) with|(?:goodbye|bye|farewell) to|enough (?:of|with)", "go", False),
     (r"free of|without|minus|sans|zero|adios|ciao|sayonara|(?:fewer|less)|"

@@ -46,13 +46,17 @@ def _is_shortened(said: JudgedClause) -> bool:
 
 
 _IS_DONE: Final = re.compile(r"\balready (?:been )?(?:cut|removed|taken|gone|out|edited|deleted)\b")
-_SHORTENS: Final = re.compile(r"(?:can be |be )?(?:short|tight|condens|squeez|speed)")
+_SHORTENS: Final = re.compile(
+    r"(?:(?:can|could|should|must|may|might|needs? to|has to|have to|ought to|is|are) )?(?:be )?"
+    r"(?:\w+ )?(?:short|tight|condens|squeez|speed|tid(?:y|ied)|fix|polish|touch|clean(?!\w* out))"
+)
+"""What is done to a part that stays."""
 
 
 def _is_bare(said: JudgedClause) -> bool:
     """Whether a request begins with its object alone: "the ads"."""
     text, mentions = said.clause.text, said.clause.mentions
-    if not mentions or is_only(text):
+    if not mentions or is_only(text) or re.search(r"(?<!\w)\d", text):
         return False
     before = set(content_words(text[: mentions[0].start])) - {"whatever", "first", "firstly"}
     if not _PART_WHERE.match(text) and (before or _PRAISED.search(text, mentions[-1].end)):

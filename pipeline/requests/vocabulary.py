@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.requests.label_names import LABEL_NAMES
+from pipeline.requests.product_names import PRODUCT_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,8 @@ _OBJECTS: Final[dict[str, str]] = {
     "cut:topic": r"‹topic\d+›",
     "shorten": r"‹goal\d+›",
     "fillers": rf"""
-        u+m+s? | u+h+m?s? | e+r+m*s? | a+h+s | e+h+m*s? | h+m+s? | umm?ing(?:\ and\ a+h+ing)?
+        u+m+s? | [äa]hm+s? | äm+s? | u+h+m?s? | e+r+m*s? | a+h+s | e+h+m*s? | h+m+s? |
+        umm?ing(?:\ and\ a+h+ing)?
         | ums?\ and\ a+hs? | fill(?:er|ed)s?(?:[ -](?:words?|sounds?|noises?|pauses?))?
         | hesitations?(?:\ (?:noises?|sounds?|words?))?
         | (?:crutch|stop)[ -]?words? | (?:verbal|vocal|speech)\ (?:tics?|crutch\w*)
@@ -87,7 +89,8 @@ _OBJECTS: Final[dict[str, str]] = {
     """,
     "fillers gaps": rf"""
         (?:we|i|he|she|they|guests?|hosts?|everyone|everybody)\ hesitat(?:e|es|ed)
-        | flows?(?:\ (?:better|nicer|more))? | tighten\ (?:it|this|things|everything|
+        | (?<!s\ the\ )(?<!s\ my\ )(?<!s\ our\ )flows?(?:\ (?:better|nicer|more))?
+        | the\ usual(?=$|\ ?,|\ (?:please|thanks)) | tighten\ (?:it|this|things|everything|
         us)(?:\ (?:up|all))?
         | tighten(?:\ up)?\ the\ (?:episode|show|conversation|interview|talk|edit|recording|
         whole\ thing)
@@ -148,8 +151,9 @@ _OBJECTS: Final[dict[str, str]] = {
         | (?:all\ )?(?:two|three|four|five|six|seven|several|many)\ (?:attempts|takes|tries|goes)
         (?:\ at)?
         | (?:bad|failed|wrong|first|earlier|repeated|duplicated?|double[d]?|extra|spare|good|best|
-        last|final)\ (?:takes?|attempts?)
-        | repeat(?:s|ed|ing)?(?:\ (?:sentences?|lines?|words?|phrases?|parts?|bits?|takes?|
+        last|final)\ (?:takes?|attempts?|try|pass|version|go\b)
+        | redoing | repeat(?!\ (?:goes|airs)\b)(?:s|ed|ing)?(?:\ (?:sentences?|lines?|words?|
+        phrases?|parts?|bits?|takes?|
         questions?|myself|himself|herself|ourselves|themselves))?
         | repetitions? | (?:say|says|said|saying|read|reads|did|do|try|
         tried)\ (?:\w+\ ){0,3}?(?:again|twice|three\ times)
@@ -162,7 +166,8 @@ _OBJECTS: Final[dict[str, str]] = {
     "levels": r"""
         podcast[ -]loud | loudness | volumes? | levels? | levell?ing |
          (?:much|far|a\ lot)\ (?:more\ )?(?:strong|stronger|weak|weaker|loud|quiet)(?:er)?\ than
-        | louder | quieter | softer | normali[sz]\w* | lufs | db
+        | louder | quieter | softer | normali[sz]\w* | lufs | lkfs | db(?:tp|fs)? |
+        (?:ebu\ )?r\ ?128
         | (?:too|so|very|way\ too|really|much\ too)\ (?:quiet|loud|soft|faint) | as\ loud\ as
         | (?:barely|hardly|scarcely)\ (?:audible|hear\w*) | hard(?:er)?\ to\ hear
         | (?:can'?t|cannot|can\ not|can\ (?:hardly|barely))\ hear | loud\b.*\bquiet |
@@ -190,20 +195,22 @@ _OBJECTS: Final[dict[str, str]] = {
         | (?:better|good|great|improved?)\ (?:sound|audio)$
     """,
     "enhance": r"""
-        (?:background|room|wind|street|traffic|fan|mains|keyboard|white|ambient|
-        mouth)?\ ?nois(?:es?|y)
-        | whin(?:e|es|ing) | squeal\w* | interference | dron(?:e|ing)
-        | (?:sounds?|noises?)\ of\ (?:the|a|my|our)\ (?!voice|speech|talk)\w+
+        (?:(?:background|room|wind|street|traffic|fan|mains|keyboard|white|ambient|
+        mouth)\ ?)?nois(?:es?|y)(?:\ (?:reduc\w+|removal|suppress\w+|gate))?
+        | whin(?:e|es|ing) | whistl(?:e|es|ing) | screech\w* | squeal\w* | interference | dron(?:e
+        |ing)
+        | (?:sounds?|noises?|beep(?:s|ing))\ (?:of|from)\ (?:the|a|my|our)\ (?!voice|speech|talk)\w+
         | recorded\ (?:it\ |this\ |that\ )?(?:next|close|near)\ to
         | recorded\ (?:it\ |this\ |that\ |us\ )?(?:inside|in|on|from|under)\ (?:a|an|the)
         \ (?!studio)(?:\w+\ )?\w+
         | (?:traffic|rain|birds|crickets|lawn\ ?mower|leaf\ ?blower|generator)\ (?:outside|going)
-        | (?:fix|mend|repair)\ (?:up\ )?(?:the|my|our)\ (?:audio|sound)(?!\ (?:level|volume))
+        | (?:fix|mend|repair)\ (?:up\ )?(?:(?:the|my|our)\ )?(?:audio|sound)(?!\ (?:level|volume))
         | clean\w*\ (?:up\ )?the\ background
         | hiss\w* | hum(?:s|ming)? | buzz\w* | echo\w* | reverb\w* | crackl\w* | static | rumbl\w*
-        | de-?nois\w* | nois\w*\ (?:reduc\w+|removal|suppress\w+|gate) | de-?ess\w* |
+        | de-?nois\w* | de-?ess\w* |
          de-?reverb\w* | plosives?
-        | clean(?:er)?(?:\ up)?\ (?:the\ )?(?:audio|sound|recording|voices?)
+        | clean(?:er)?(?:\ up)?\ (?:the\ |my\ |our\ )?(?:audio|sound|recording|voices?|sots?|atmos|
+        (?:phone\ )?lines?|mics?|tracks?|tape|actuality|feed)
         | (?:sound|audio|recording|voice)\ (?:quality|clean-?up) | enhance\w* | muffled | clarity
         | muddy | (?:you\ can|i\ can|we\ can|can)\ (?:still\ |clearly\ )?hear
         \ (?:the|a|an|my|his|her|our|some)\ (?!guest|host|speaker|audience|producer|director|
@@ -222,10 +229,11 @@ _OBJECTS: Final[dict[str, str]] = {
     """,
     "bleep": r"""
         (?:(?<=^)|(?<=please\ ))silence\ (?:her|his|my|their|every|the\ (?:name|word)s?)\ \w+
-        | (?:bleep|beep|censor|mute)(?:s|ed|ing)?(?:\ out)?(?!\ (?:nothing|out\ nothing))
+        | (?:bleep|beep|censor|mute)(?:s|ed|ing)?(?:\ out)?(?!\ (?:of|from|nothing|out\ nothing))
         | (?:says?|said)\ (?:shit|fuck|damn|crap|bitch|bastard|arse)\w*(?:\ (?:twice|\w+\ times))?
         | swear\w*(?:\ words?)? | curs(?:e|es|ing)(?:\ words?)? | cuss\w* | profanit\w+
-        | f[- ]?(?:word|bomb)s? | (?:bad|dirty|four[ -]letter)\ (?:words?|language) | expletives?
+        | f[- ]?(?:word|bomb)s? | (?:bad|dirty|rude|naughty|foul|filthy|four[ -]letter)\ (?:words?
+        |language) | expletives?
         | obscenit\w+ | explicit\ (?:content|language|words?)
     """,
     "breaths": r"""
@@ -234,38 +242,6 @@ _OBJECTS: Final[dict[str, str]] = {
         | gasp(?:s|ing)? | wheez\w* | puff(?:s|ing)? | pant(?:s|ing) | intakes?\ of\ (?:air|breath)
         | (?:suck|draw|gulp)\w*\ (?:in\ )?(?:the\ )?(?:air|breath)
     """,
-    "captions": r"""
-        captions? | caption(?:ed|ing) | subtitl\w+ | subs | srt | vtt | transcri(?:pts?|be|ption)
-        | text\ version | deaf | in\ writing | hard[ -]of[ -]hearing
-    """,
-    "clips": r"""
-        (?<=make\ a\ )(?:trailer|teaser|preview)
-        | clips? | highlights?(?:\ reel)? | shorts | reels? | snippets? | audiograms? | tik\ ?tok
-        | instagram | insta | social(?:s|\ (?:media|posts?|clips?)) | sound[ -]?bites?
-        | (?<!is\ the\ )(?<!are\ the\ )best\ (?:bits?|moments?|parts?|quotes?|lines?) |
-        verticals? | teasers?\ for\ \w+
-        | (?:quotable|shareable|viral)\ \w+
-    """,
-    "chapters": r"""
-        chapters? | chapter\w* | time ?-?stamps? | table\ of\ contents | (?:section|topic)\ mark\w*
-        | (?:divide|split|break|structure|organi[sz]e)\w*\ (?:\w+\ ){0,3}(?:into|by|in|
-        up\ by)\ (?:\w+\ )?(?:sections?|topics?|parts)
-        | jump\ (?:marks?|points?|to\ topics?) | index\ of\ topics
-        | (?:jump|skip|hop|navigate|go)\ (?:straight\ |right\ |directly\ )?(?:between|to)
-        \ (?:\w+\ ){0,2}(?:parts?|topics?|sections?|bits?)(?:\ (?:they|you|people|we)
-        \ (?:want|need|like))?
-    """,
-    "shownotes": r"""
-        notes\ with\ links | write\ up\ the\ (?:episode|show)
-        | show[ -]?notes? | (?<=and\ )notes | (?:write|prepare|make)\ (?:\w+\ )?notes |
-        notes(?=\ (?:and|for)\b)
-        | episode\ (?:notes?|description|text|summary) | descriptions? | summar\w+ | blurb
-        | synopsis | give\ it\ an?\ (?:\w+\ )?title | links?\ (?:that\ )?(?:we|i|they|he|she|were|
-        are|mentioned|list)\b | list\w*\ (?:\w+\ ){0,2}(?:links?|resources)
-        | write-?up | take-?aways? | key\ points? | title\ (?:ideas?|suggestions?) | (?:suggest|
-        propose)\ (?:\w+\ )?titles?
-        | resources\ (?:\w+\ )?mentioned | tl;?dr
-    """,
 }
 
 _COMPLAINTS: Final = re.compile(
@@ -273,11 +249,12 @@ _COMPLAINTS: Final = re.compile(
     r"^(?:start|begin|open|kick|go|jump|get|dive|skip)\w* |drifts|wander|meander|interrupt|"
     r"messed|screw|flub|botch|drags|nowhere|trail|long-?winded|"
     r"^(?:stick|keep|stay|rein|takes?|lost|lose|less)\b|stray|serve|relevant|matters|belong|"
-    r"contribute|on topic|counts|re-?read|bears? |concern|rabbit|talkback"
+    r"for (?:\w+ )+(?:minutes|hours)|contribute|on topic|counts|re-?read|bears? |concern|rabbit|"
+    r"talkback"
 )
 _PATTERNS: Final = {
     tuple(whats.split()): re.compile(rf"(?<![\w'])(?:{pattern})(?![\w])", re.VERBOSE)
-    for whats, pattern in (_OBJECTS | LABEL_NAMES).items()
+    for whats, pattern in (_OBJECTS | PRODUCT_NAMES | LABEL_NAMES).items()
 }
 
 
