@@ -14,7 +14,8 @@ mended by after; `umbrella` and `voices` are two more sets by others who had not
 each with its `half`: open, from which rules were written, and frozen; `plain`, of a third person,
 was first run after all of these, and mended by after; `makers` and `makers_frozen` are halves by
 lot of 120 of ten makers: rules were mended by the one, the other was first run (`--unseen`) when
-they were done; `listeners` and `listeners_frozen` are halves of 120 of ten others, in the same way.
+they were done; `listeners` and `listeners_frozen` are halves of 120 of ten others, in the same way;
+`kinds` are five rows by the author of the rules, each written before the rules for it.
 The first runs, which alone say what to expect of unseen requests, stand in benchmarks/RESULTS.md.
 """
 
@@ -58,6 +59,7 @@ def main() -> None:
         "plain": OWN / "requests_plain.jsonl",
         "makers": OWN / "requests_makers_open.jsonl",
         "listeners": OWN / "requests_listeners_open.jsonl",
+        "kinds": OWN / "requests_kinds.jsonl",
     }
     if given.unseen:
         sets["unseen"] = OWN / "requests_unseen.jsonl"

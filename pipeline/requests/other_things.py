@@ -48,7 +48,8 @@ _DID: Final = (
 )
 _BY_SOMEBODY: Final = re.compile(
     rf" (?:(?:that |which )?{_WHO} {_DID}|(?:that (?:is|was) )?(?:recorded|made|read|spoken|voiced|"
-    r"written|produced|done) by (?!us\b|me\b))\b"
+    r"written|produced|done) by (?!us\b|me\b)|from (?:last|another|an older|(?:the|our|my) (?:last|"
+    r"previous|old|other|first)) \w+)\b"
 )
 _TOLD_BY: Final = _MUSICAL | {"cut:teaser", "cut:credits"}
 _NOUNS: Final = _TOLD_BY | {"cut:sponsor", "cut:housekeeping"}

@@ -77,6 +77,8 @@ def _of_products(clause: Clause) -> str:
 
 def _is_taken_out_of_another(clause: Clause) -> bool:
     """Whether a product is to be without another: "the chapters out of the show notes"."""
+    if not any(cue.sense == "go" for cue in clause.cues):
+        return False
     made = [m for m in clause.mentions if m.whats[0] in PRODUCTS]
     return any(
         re.fullmatch(

@@ -107,6 +107,7 @@ _MARKED: Final = re.compile(
     r"tell|"
     r"point out|underline|note)(?: me| us| up)? (?:where |how many |which )?"
     r"(?:the|all|my|our|his|her|any|each|every)\b"
+    r"|\b(?:tell|show|let) (?:me|us) (?:know )?(?:which|what|how|where|whether|if)\b"
 )
 _ANEW: Final = re.compile(
     r"^(?:please |ok(?:ay)? |no |now |just |and |let'?s |let us |(?:can|could) (?:we|you) |"

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline.requests.pronouns import shortened_it
 from pipeline.requests.shares import COUNTABLE, SOME_OF_THEM
 from pipeline.requests.verbs import cues, kinds_in
 from pipeline.requests.vocabulary import mentions
@@ -75,7 +76,7 @@ _NOTHING_BUT: Final = re.compile(
 )
 """Who says so wants what follows."""
 _USUAL_WITHOUT: Final = re.compile(
-    r"\b((?:the|your) usual(?: \w+)?|(?:standard|normal|usual) (?:edit|clean-?up|polish)),? "
+    r"\b((?:the|your) usual(?: \w+)?|(?:standard|normal|usual) (?:edit|clean-?up|polish)) ?,? ?"
     r"(?:minus|without|sans|but no) "
 )
 """What is left out of all that is usually done."""
@@ -195,7 +196,7 @@ def _referring(clause: Clause, before: Sequence[Clause], earlier: Mention | None
     """The clause with the object that its "ones" stands for: "except the really long ones"."""
     named = [mention for other in before for mention in other.mentions]
     meant = named[-1] if named else earlier
-    if it := _shortened_it(clause, before, meant):
+    if it := shortened_it(clause, before, meant):
         return replace(clause, mentions=(*clause.mentions[:-1], it))
     if clause.mentions or meant is None:
         return clause
@@ -205,30 +206,6 @@ def _referring(clause: Clause, before: Sequence[Clause], earlier: Mention | None
     if not one:
         return clause
     return replace(clause, mentions=(replace(meant, start=one.start(), end=one.end()),))
-
-
-_IT: Final = re.compile(r"\b(?:it|this|that|them|those|these|things)\b")
-_SHORTENS: Final = re.compile(r"\b(?:short|tight|condens|squeez|compress|trim \w+ (?:down|back))")
-
-
-def _shortened_it(
-    clause: Clause, before: Sequence[Clause], earlier: Mention | None
-) -> Mention | None:
-    """What a clause shortens that was only told of before: "there is a long pause, shorten it"."""
-    *others, named = clause.mentions or (None,)
-    if named is not None and named.whats != ("fillers", "gaps"):
-        return None
-    meant = others[-1] if others else earlier
-    start, end = (named.start, named.end) if named else (0, len(clause.text))
-    ordered = [cue for one in before for cue in one.cues]
-    ordered += [cue for cue in clause.cues if cue.end <= start]
-    pronoun = _IT.search(clause.text, start, end)
-    if meant is None or not pronoun or not _SHORTENS.search(clause.text, start):
-        return None
-    of_kind = len(meant.whats) == 1 and meant.whats[0] in COUNTABLE - {"fillers", "retakes"}
-    if not of_kind or any(cue.sense == "go" and not cue.is_behind for cue in ordered):
-        return None
-    return replace(meant, start=pronoun.start(), end=pronoun.end(), complains=False)
 
 
 _FEW_WORDS: Final = 3
@@ -267,10 +244,9 @@ def _divided(text: str, link: str, named: tuple[Mention, ...]) -> Iterator[Claus
     """A clause, or two where a second verb follows the first one's object."""
     told: frozenset[int] | None = None
     while True:
-        inside = {letter for m in named for letter in range(m.start, m.end)}
-        found = [cue for cue in cues(text, told) if inside.isdisjoint(range(cue.start, cue.end))]
-        first = min((m.end for m in named), default=len(text))
-        at = next((cue.start for cue in found if _opens_another(cue, text, first)), None)
+        found, at = _cues_and_second(text[:_NEAR], named, told)
+        if len(text) > _NEAR and (at is None or at > _NEAR // 2):
+            found, at = _cues_and_second(text, named, told)
         if at is None:
             yield Clause(text.strip(), link, named, tuple(found))
             return
@@ -282,6 +258,20 @@ def _divided(text: str, link: str, named: tuple[Mention, ...]) -> Iterator[Claus
 
 
 _MAY: Final = re.compile(r"\b(?:may|can|could|might|will|would|to|easily|quickly) $")
+_NEAR: Final = 600
+"""Letters in which a second verb is sought first, so that a page without a comma is read once."""
+
+
+def _cues_and_second(
+    text: str, named: Sequence[Mention], told: frozenset[int] | None
+) -> tuple[list[Verb], int | None]:
+    """The verbs of a text outside the names in it, and where a second clause begins."""
+    inside = {letter for m in named if m.start < len(text) for letter in range(m.start, m.end)}
+    found = [cue for cue in cues(text, told) if inside.isdisjoint(range(cue.start, cue.end))]
+    first = min((m.end for m in named), default=len(text))
+    return found, next((cue.start for cue in found if _opens_another(cue, text, first)), None)
+
+
 _MUCH: Final = re.compile(r"(?:too|so|way|a lot|lots|loads|tons|there)\b")
 
 

@@ -232,7 +232,8 @@ _OBJECTS: Final[dict[str, str]] = {
         | (?:bleep|beep|censor|mute)(?:s|ed|ing)?(?:\ out)?(?!\ (?:of|from|nothing|out\ nothing))
         | (?:says?|said)\ (?:shit|fuck|damn|crap|bitch|bastard|arse)\w*(?:\ (?:twice|\w+\ times))?
         | swear\w*(?:\ words?)? | curs(?:e|es|ing)(?:\ words?)? | cuss\w* | profanit\w+
-        | f[- ]?(?:word|bomb)s? | (?:bad|dirty|rude|naughty|foul|filthy|four[ -]letter)\ (?:words?
+        | (?:family|kid|child)[ -]friendly | blank(?:s|ed|ing)?\ out | f[- ]?(?:word|bomb)s? |
+        (?:bad|dirty|rude|naughty|foul|filthy|four[ -]letter)\ (?:words?
         |language) | expletives?
         | obscenit\w+ | explicit\ (?:content|language|words?)
     """,

@@ -65,7 +65,8 @@ def _gap_options(clause: str, *, keep: bool) -> dict[str, str]:
 
 
 _BLEEPED: Final = re.compile(
-    r"\b(?:bleep|beep|censor|mute)(?:ed|ing)? (?:out )?(?:(?:all|every|each|any|both|my|the|our|"
+    r"\b(?:bleep|beep|censor|mute|blank)(?:ed|ing)? (?:out )?(?:(?:all|every|each|any|both|my|"
+    r"the|our|"
     r"his|her|their) )*(?P<of>(?!out\b|it\b|them\b|that\b|those\b|these\b|please\b|nothing\b|"
     r"where\b|when\b|if\b|instead\b|over\b|sounds?\b|for\b|in\b)[\w‹'][\w'‹› -]*?)"
     r"(?= (?:please|every|each|when\w*|where\w*|so|because|but|out|throughout)\b|$|[.,;])"
