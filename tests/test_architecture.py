@@ -15,7 +15,7 @@ ROOMS = ("media", "pipeline", "editors", "flows", "paperedit")
 HEAVY = ("torch", "ctranslate2", "faster_whisper", "pyannote", "transformers", "onnxruntime")
 INNER = {
     ROOT / "pipeline" / "backends" / name
-    for name in ("bundled_diarization.py", "campplus_network.py", "shared_filters.py")
+    for name in ("bundled_diarization.py", "campplus_network.py", "segmentation_network.py")
 }
 """Modules that extend classes of a model library; only the backend beside them imports them."""
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))

@@ -4,7 +4,7 @@ It goes as pyannote's own pipeline does, windows of 10 s in which up to three ar
 then their voices; what differs, and why:
 
 - windows every 2.5 s instead of 1 s: the same errors at under half the cost; their first layer is
-  applied once (`shared_filters`);
+  applied once (`segmentation_network`);
 - a voice is not that of a whole window but of each piece of speech, embedded once whichever
   windows hear it: where the segmentation takes two people for one, their voices part them, and
   who says little is still found (`speech_pieces`, `pipeline/speakers/told_apart.py`);
@@ -20,9 +20,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import torch
-from pyannote.audio.core.plda import PLDA
-from pyannote.audio.core.task import Problem, Resolution, Specifications
-from pyannote.audio.models.segmentation import PyanNet
 
 from media.clock import MODEL_RATE, samples, seconds
 from pipeline.backends.campplus import (
@@ -34,7 +31,7 @@ from pipeline.backends.campplus import (
     filterbank,
 )
 from pipeline.backends.devices import fitting
-from pipeline.backends.shared_filters import SharedFilters
+from pipeline.backends.segmentation_network import SegmentationNetwork
 from pipeline.backends.speech_pieces import (
     SEGMENT_FIRST,
     SEGMENT_HOP,
@@ -70,7 +67,7 @@ class BundledDiarization:
     """Networks that are loaded, and what they make of a recording."""
 
     def __init__(self) -> None:
-        self._segmentation = over_stretches(segmentation()).eval()
+        self._segmentation = segmentation()
         self._voices = CamPlus()
         self._device = torch.device("cpu")
 
@@ -120,7 +117,7 @@ class BundledDiarization:
             stretch = torch.from_numpy(_stretch(sound, starts[at : at + size]))
             with torch.inference_mode():
                 likely = self._segmentation(stretch.to(self._device))
-            found.append(likely.exp().cpu().numpy().astype(np.float16))
+            found.append(likely.cpu().numpy().astype(np.float16))
             on_progress(0.4 * min(1.0, (at + size) / len(starts)))
         return np.concatenate(found)
 
@@ -146,36 +143,12 @@ class BundledDiarization:
         return fitting(WINDOW_BYTES, WINDOWS_ON_A_CARD, least=WINDOWS_AT_ONCE)
 
 
-def segmentation() -> Any:
-    """segmentation-3.0 with the weights of the models table."""
+def segmentation() -> SegmentationNetwork:
+    """segmentation-3.0 with the weights of the models table, for windows as they lie here."""
     path = store.installed("segmentation-3.0") / "segmentation.pt"
-    model = PyanNet(lstm={"num_layers": 4, "dropout": 0.5})
-    model.specifications = Specifications(
-        problem=Problem.MONO_LABEL_CLASSIFICATION,
-        resolution=Resolution.FRAME,
-        duration=WINDOW_S,
-        classes=["speaker#1", "speaker#2", "speaker#3"],
-        powerset_max_classes=2,
-        permutation_invariant=True,
-    )
-    model.build()
-    model.load_state_dict(torch.load(path, weights_only=True)["state_dict"])
-    return model
-
-
-def over_stretches(model: Any) -> Any:
-    """The network over stretches of sound, in which windows lie as `_window_starts` has them."""
-    model.sincnet = SharedFilters(
-        model.sincnet, samples(WINDOW_S, MODEL_RATE), samples(STEP_S, MODEL_RATE)
-    )
-    return model
-
-
-class NoPlda(PLDA):  # type: ignore[misc]
-    """Agglomerative clustering uses no PLDA, but the pipeline wants one."""
-
-    def __init__(self) -> None:
-        pass
+    weights = torch.load(path, weights_only=True)["state_dict"]
+    length, step = samples(WINDOW_S, MODEL_RATE), samples(STEP_S, MODEL_RATE)
+    return SegmentationNetwork(weights, length, step)
 
 
 def _window_starts(length: int) -> Iterator[int]:

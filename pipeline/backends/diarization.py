@@ -1,4 +1,4 @@
-"""Diarization with networks of `pyannote.audio`, and through its own pipeline classes.
+"""Diarization with our own networks, and through pipeline classes of `pyannote.audio`.
 
 `pyannote:embedded` is ours, over segmentation-3.0 (Bredin, Plaquet: Powerset multi-class cross
 entropy loss, 2023) and CAM++ from the models table (`bundled_diarization`). Any other name is a
@@ -91,7 +91,6 @@ class Pyannote:
         return _diarization(output, self.name)
 
     def _loaded(self) -> Any:
-        import_quietly()
         import torch
 
         torch.set_num_threads(self._threads)
@@ -101,6 +100,7 @@ class Pyannote:
 
             pipeline: Any = BundledDiarization()
         else:
+            import_quietly()
             pipeline = _from_hub(self._model)
         if device != "cpu":
             pipeline.to(torch.device(device))

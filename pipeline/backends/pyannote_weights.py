@@ -139,12 +139,10 @@ def _plda(place: WeightsPlace, part: Part | None, clustering: str) -> Any:
     """How likely two voices are one person's, for the clustering that asks."""
     from pyannote.audio.core.plda import PLDA
 
-    from pipeline.backends.bundled_diarization import NoPlda
-
     if part is None and clustering == "VBxClustering":
         raise ModelError(f"{place} names no plda, which its clustering needs.")
     if part is None:
-        return NoPlda()
+        return object.__new__(PLDA)  # agglomerative clustering uses none, but pyannote wants one
     at = _at(place, part)
     # numpy reads them without pickles, as it does unless told otherwise.
     return PLDA(*(at.file(name, part.subfolder) for name in ("xvec_transform.npz", "plda.npz")))

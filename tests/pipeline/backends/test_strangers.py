@@ -20,6 +20,7 @@ from pipeline.backends.pyannote_import import import_quietly
 from pipeline.backends.torch_audio import without_broken_torchaudio
 from pipeline.backends.whisper import Whisper
 from tests.conftest import EPISODE
+from tests.pipeline.published import published_segmentation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,12 +204,10 @@ def honest(tmp_path: Path) -> Path:
     from pyannote.audio.core.task import Problem, Resolution, Specifications
     from pyannote.audio.models.embedding import XVectorMFCC
 
-    from pipeline.backends.bundled_diarization import segmentation
-
     torch.manual_seed(1)
     voices = XVectorMFCC(dimension=64)
     voices.specifications = Specifications(Problem.REPRESENTATION, Resolution.CHUNK, duration=3.0)
-    for name, model in (("segmentation", segmentation()), ("embedding", voices)):
+    for name, model in (("segmentation", published_segmentation()), ("embedding", voices)):
         content = {"state_dict": model.state_dict(), "hyper_parameters": dict(model.hparams)}
         model.on_save_checkpoint(content)
         checkpoint(tmp_path / name, content)
