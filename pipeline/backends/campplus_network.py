@@ -243,7 +243,10 @@ def _linear(kernel: Tensor, shift: Tensor | None = None) -> nn.Linear:
 
 
 def _convolution(kernel: Tensor, shift: Tensor, *, stride: int = 1) -> nn.Conv1d | nn.Conv2d:
-    """Over frames, or over bands and frames; of two dimensions only the bands have the stride."""
+    """Over frames, or over bands and frames; of two dimensions only the bands have the stride.
+
+    There the channels of a place lie side by side in memory, as products read them.
+    """
     padding = kernel.shape[-1] // 2
     made: nn.Conv1d | nn.Conv2d
     if kernel.dim() == 3:
@@ -251,5 +254,6 @@ def _convolution(kernel: Tensor, shift: Tensor, *, stride: int = 1) -> nn.Conv1d
     else:
         size = (kernel.shape[2], kernel.shape[3])
         made = nn.Conv2d(kernel.shape[1], kernel.shape[0], size, (stride, 1), padding)
+        kernel = kernel.contiguous(memory_format=torch.channels_last)
     made.weight, made.bias = nn.Parameter(kernel), nn.Parameter(shift)
     return made
