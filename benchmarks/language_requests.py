@@ -59,12 +59,16 @@ def main() -> None:
         "plain": OWN / "requests_plain.jsonl",
         "makers": OWN / "requests_makers_open.jsonl",
         "listeners": OWN / "requests_listeners_open.jsonl",
+        "home": OWN / "requests_home_open.jsonl",
+        "newsroom": OWN / "requests_newsroom_open.jsonl",
         "kinds": OWN / "requests_kinds.jsonl",
     }
     if given.unseen:
         sets["unseen"] = OWN / "requests_unseen.jsonl"
         sets["makers_frozen"] = OWN / "requests_makers_frozen.jsonl"
         sets["listeners_frozen"] = OWN / "requests_listeners_frozen.jsonl"
+        sets["home_frozen"] = OWN / "requests_home_frozen.jsonl"
+        sets["newsroom_frozen"] = OWN / "requests_newsroom_frozen.jsonl"
     sets |= {path.stem: path for path in given.set or ()}
     heading("Requests")
     rows: list[dict[str, Any]] = []
