@@ -39,8 +39,12 @@ def seconds(sample: int, rate: int) -> float:
 
 
 def rescaled(sample: int, rate: int, to_rate: int) -> int:
-    """The sample at `to_rate` nearest to `sample` at `rate`, without going through floats."""
-    return round(Fraction(sample * to_rate, rate))
+    """The sample at `to_rate` nearest to `sample` at `rate`, without going through floats.
+
+    Halves go to the even neighbour.
+    """
+    nearest, rest = divmod(sample * to_rate, rate)
+    return nearest + (2 * rest > rate or (2 * rest == rate and nearest % 2))
 
 
 def milliseconds(sample: int, rate: int) -> int:

@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import re
-import secrets
 import stat
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,7 +32,7 @@ def replacing(path: Path, *, mode: int = 0o666) -> Iterator[Path]:
     the new file, less the umask. Raises FileRefused where nothing can be written.
     """
     temporary = path.with_name(
-        f"{_TEMPORARY}{os.getpid()}-{_tag(path)}-{secrets.token_hex(8)}{path.suffix}"
+        f"{_TEMPORARY}{os.getpid()}-{_tag(path)}-{os.urandom(8).hex()}{path.suffix}"
     )
     try:
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))

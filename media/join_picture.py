@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
-import ffmpeg
-
 from media.cropping import CropPlace
 
 if TYPE_CHECKING:
@@ -168,6 +166,8 @@ def _dissolved(picture: Any, runs: Sequence[Sequence[FrameRange]], video: VideoS
     begun = dissolved_passages(runs, video.fps)
     if not begun:
         return picture
+    import ffmpeg
+
     count = dissolve_frames(video.fps)
     past = f"n-{stepped(begun, (_NEVER, *begun))}"
     both = picture.filter_multi_output("split")
@@ -189,6 +189,8 @@ def _dissolved(picture: Any, runs: Sequence[Sequence[FrameRange]], video: VideoS
 
 
 def _zoomed(picture: Any, starts: Sequence[int], joins: Joins) -> Any:
+    import ffmpeg
+
     from media.cropping import place_steps
     from media.frames import stepped
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from html import unescape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -68,15 +67,17 @@ class Cue:
 
 def captions(cues: Iterable[Cue], form: str) -> str:
     """Cues as `srt` or `vtt` text."""
-    if form == "vtt":
-        return vtt(cues)
-    import pysubs2
+    return vtt(cues) if form == "vtt" else srt(cues)
 
-    file = pysubs2.SSAFile()
-    for cue in cues:
-        text = cue.text.replace("\n", r"\N")
-        file.append(pysubs2.SSAEvent(start=cue.start_ms, end=cue.end_ms, text=text))
-    return file.to_string(form)
+
+def srt(cues: Iterable[Cue]) -> str:
+    """Cues as SubRip, which ends a cue at its first empty line and has no speakers."""
+    blocks = []
+    for number, cue in enumerate(cues, 1):
+        times = f"{timecode(cue.start_ms, _MS)} --> {timecode(cue.end_ms, _MS)}".replace(".", ",")
+        text = re.sub(r"\n{2,}", "\n", cue.text.strip())
+        blocks.append(f"{number}\n{times}\n{text}\n\n")
+    return "".join(blocks)
 
 
 def vtt(
@@ -115,8 +116,11 @@ def _plain(word: CueWord) -> str:
 
 def _escaped(text: str) -> str:
     """A text in which nothing is taken for a tag or an entity."""
-    if unescape(text) != text:
-        text = text.replace("&", "&amp;")
+    if "&" in text:
+        from html import unescape
+
+        if unescape(text) != text:
+            text = text.replace("&", "&amp;")
     return text.replace("<", "&lt;").replace(">", "&gt;")
 
 

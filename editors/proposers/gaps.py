@@ -7,7 +7,6 @@ What a pause keeps depends on where it is, and grows gently with how long it was
 
 from __future__ import annotations
 
-from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from editors.cut import Cut
@@ -84,13 +83,19 @@ def _varied(
     lengths: dict[str | None, list[int]] = {}
     for quiet in long:
         lengths.setdefault(quiet.speaker, []).append(quiet.length)
-    usual = {who: median(own) for who, own in lengths.items() if len(own) >= _USUAL_FROM}
-    everybody = median(quiet.length for quiet in long) if len(long) >= _USUAL_FROM else None
+    usual = {who: _median(own) for who, own in lengths.items() if len(own) >= _USUAL_FROM}
+    everybody = _median([quiet.length for quiet in long]) if len(long) >= _USUAL_FROM else None
     least, most = MOST_VARIED
     for quiet in heard:
         middle = usual.get(quiet.speaker, everybody)
         ratio = (quiet.length / middle) ** vary if middle else 1.0
         yield round(targets[quiet.place] * min(most, max(least, ratio)))
+
+
+def _median(lengths: Sequence[int]) -> float:
+    """As in `statistics`, which takes longer to load than all pauses of an hour to be sorted."""
+    ordered, half = sorted(lengths), len(lengths) // 2
+    return (ordered[half] + ordered[~half]) / 2
 
 
 def _shortened(transcript: Transcript, quiet: Quiet, left: int) -> Iterator[Cut]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import time
 from typing import TYPE_CHECKING, TypeVar
 
@@ -43,7 +42,7 @@ def journaled(project: Project, console: Console, step: Step) -> Step:
                 "stage": name,
                 "ended": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
                 "took_s": round(time.time() - began, 2),
-                "host": socket.gethostname(),
+                "host": os.uname().nodename,
                 "pid": os.getpid(),
             }
             handle = open_own(project.journal, os.O_WRONLY | os.O_APPEND)

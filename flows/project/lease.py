@@ -12,10 +12,8 @@ import contextlib
 import functools
 import json
 import os
-import socket
 import threading
 import time
-import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -81,7 +79,7 @@ def _taken(path: Path, *, wait: bool, expires_s: float) -> int:
 def _made(path: Path) -> int:
     handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644)
     _write(
-        handle, {"schema": "lease.1", "host": _host(), "pid": os.getpid(), "id": uuid.uuid4().hex}
+        handle, {"schema": "lease.1", "host": _host(), "pid": os.getpid(), "id": os.urandom(16).hex()}
     )
     return handle
 
@@ -112,7 +110,7 @@ def _read(path: Path) -> dict[str, Any] | None:
 
 def _remove(path: Path, dead: dict[str, Any]) -> None:
     """Take a dead lease away; one that came in between gets its name back."""
-    aside = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
+    aside = path.with_name(f"{path.name}.{os.urandom(16).hex()}")
     with contextlib.suppress(FileNotFoundError):
         path.rename(aside)
         taken = _read(aside)
@@ -132,4 +130,4 @@ def _host() -> str:
         number = Path("/etc/machine-id").read_text(encoding="utf-8").strip()[:8]
     except OSError:
         number = ""
-    return f"{socket.gethostname()} {number}".strip()
+    return f"{os.uname().nodename} {number}".strip()

@@ -10,7 +10,6 @@ whatever reason, the stage does the work itself, and tells what is wrong as it a
 from __future__ import annotations
 
 import contextlib
-import pickle
 import subprocess
 import threading
 from typing import TYPE_CHECKING, Final
@@ -63,6 +62,8 @@ class SpeakersAhead:
         except OSError:
             return
         assert self._child.stdin
+        import pickle
+
         with contextlib.suppress(OSError), self._child.stdin as wishes:  # it may be dead already
             pickle.dump((project, source, wanted), wishes)
         self._follower = threading.Thread(target=self._follow, args=[self._child], daemon=True)

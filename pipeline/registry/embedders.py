@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from media.threads import cores
-from pipeline.models import store
 from pipeline.registry.registry import Registry
 
 if TYPE_CHECKING:
@@ -45,4 +44,6 @@ def layered_embedder(*, threads: int = 1) -> LayeredEmbedder:
 
 def minilm_is_here() -> bool:
     """Whether the weights of the built-in embedder are on this machine."""
+    from pipeline.models import store
+
     return store.is_here(store.model(MINILM))
