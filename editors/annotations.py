@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pipeline.labels.takes_by_language_model import TakeOpinion
     from pipeline.labels.taxonomy import Labelled
     from pipeline.memory.remembered import Recurrence
-    from pipeline.outline.chapters import Chapter
+    from pipeline.outline.chapter import Chapter
     from pipeline.transcript import Transcript
 
 SURE_LABEL: Final = 0.7

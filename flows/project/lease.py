@@ -79,7 +79,8 @@ def _taken(path: Path, *, wait: bool, expires_s: float) -> int:
 def _made(path: Path) -> int:
     handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644)
     _write(
-        handle, {"schema": "lease.1", "host": _host(), "pid": os.getpid(), "id": os.urandom(16).hex()}
+        handle,
+        {"schema": "lease.1", "host": _host(), "pid": os.getpid(), "id": os.urandom(16).hex()},
     )
     return handle
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from flows.stages.speakers_ahead import has_room
@@ -99,7 +99,7 @@ def diarization_stage(
         version=_version_of(chosen),
         depends=(source.sha256, source.audio.index, chosen.name, count.options()),
         path=project.speakers,
-        stored_key=(lambda: None) if has_begun else stored_key,
+        stored_key=(lambda: None) if has_begun else cache(stored_key),
         read=stored,
         make=make,
         says=says,

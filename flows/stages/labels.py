@@ -32,6 +32,9 @@ from pipeline.labels.taxonomy import (
     labels_fields,
     labels_from_fields,
 )
+from pipeline.outline import CHAPTERS_VERSION
+from pipeline.outline.chapter import Chapter
+from pipeline.registry.embedders import LAYERED_NAME, MINILM, layered_embedder, minilm_is_here
 from pipeline.registry.language_models import EMBEDDED, language_model
 from pipeline.segments import segments
 
@@ -43,8 +46,6 @@ if TYPE_CHECKING:
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
     from flows.project.project import Ledger, Project
-    from pipeline.outline.chapters import Chapter
-    from pipeline.protocols.embedder import LayeredEmbedder
     from pipeline.transcript import Transcript
 
 
@@ -154,8 +155,8 @@ def label_stage(
     own = described(wanted.own) if wanted.own is not None else _own_before(project)
     model_name = wanted.model or made_by.get("model")
     model = language_model(model_name) if model_name else None
-    embedder = _embedder_if_here(console)
-    by = embedder.name if embedder else "rules"
+    has_embedder = _has_embedder(console)
+    by = LAYERED_NAME if has_embedder else "rules"
     asked = [list(LABELS.items()), own, by, model_name, *(["takes"] if is_asked(model) else [])]
 
     def read() -> tuple[Labelled, ...]:
@@ -168,6 +169,7 @@ def label_stage(
         from pipeline.labels.boundaries import prepared
         from pipeline.labels.labeller import label  # its patterns take a while
 
+        embedder = layered_embedder() if has_embedder else None
         if transcript.language != "en":
             told = f"Labels know English; in '{transcript.language}' few of them will be sure."
             console.say(told)
@@ -203,10 +205,6 @@ def chapter_stage(
 
     A language model that writes, if one is named or was before, words their titles.
     """
-    from pipeline.models import store
-    from pipeline.outline.chapters import CHAPTERS_VERSION, Chapter, chapters_of
-    from pipeline.registry.embedders import MINILM, layered_embedder
-
     made_by = _known(project.headings, "headings").get("made_by") or {}
     named = wanted.model or made_by.get("model")
     writer = language_model(named) if named and named != EMBEDDED else None
@@ -218,6 +216,9 @@ def chapter_stage(
             return tuple(Chapter(int(word), str(title)) for word, title in rows)
 
     def make(key: str) -> tuple[Chapter, ...]:
+        from pipeline.models import store
+        from pipeline.outline.chapters import chapters_of
+
         store.installed(MINILM)
         embedder = layered_embedder()
         found = chapters_of(transcript, segments(transcript), embedder, writer=writer)
@@ -252,13 +253,12 @@ def _write(path: Path, key: str, text: str, ledger: Ledger, console: Console) ->
     ledger.write(path, key, text)
 
 
-def _embedder_if_here(console: Console) -> LayeredEmbedder | None:
-    from pipeline.registry.embedders import MINILM, layered_embedder, minilm_is_here
-
-    if not minilm_is_here():
+def _has_embedder(console: Console) -> bool:
+    """Whether sentences can be embedded here; that they cannot is said."""
+    is_here = minilm_is_here()
+    if not is_here:
         console.say(
             f"The model {MINILM} is not here, so labels go by rules alone: "
             "'paperedit models fetch minilm' brings it."
         )
-        return None
-    return layered_embedder()
+    return is_here

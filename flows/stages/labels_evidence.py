@@ -8,6 +8,7 @@ from flows.stages.music import music_stage
 from flows.stages.words import write_transcript
 from media.errors import ModelError
 from media.files import read_json, to_json
+from pipeline.labels.music_words import music_words
 from pipeline.registry.language_models import language_model
 
 if TYPE_CHECKING:
@@ -133,24 +134,26 @@ def sound_there(
     project: Project, transcript: Transcript, console: Console
 ) -> tuple[NDArray[np.int16], Spans] | None:
     """The recording as models hear it, and where music plays; None where there is no sound."""
-    if not (transcript.words and project.mono.exists()):
+    if not _has_sound(project, transcript):
         return None
     from media.ingest import load_mono
 
     return load_mono(project.mono), music_stage(project, transcript.source, console)
 
 
+def _has_sound(project: Project, transcript: Transcript) -> bool:
+    return bool(transcript.words) and project.mono.exists()
+
+
 def music_stage_words(project: Project, transcript: Transcript, console: Console) -> Transcript:
     """The transcript with music in which nobody speaks as words, so that it goes with a block."""
-    sound = sound_there(project, transcript, console)
-    if sound is None:
+    if not _has_sound(project, transcript):
         return transcript
-    from editors.merge.transcript_map import with_words
-    from pipeline.labels.block_sound import music_words
-
-    new = music_words(transcript, sound[1])
+    new = music_words(transcript, music_stage(project, transcript.source, console))
     if not new:
         return transcript
+    from editors.merge.transcript_map import with_words
+
     made = with_words(transcript, new)
     write_transcript(project.transcript, made)
     return made

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -186,7 +186,7 @@ def _stage(
         version=version,
         depends=depends,
         path=project.transcript,
-        stored_key=partial(_placed_key, project, how),
+        stored_key=cache(partial(_placed_key, project, how)),
         read=partial(stored_transcript, project, source),
         make=make,
         says=_placed,

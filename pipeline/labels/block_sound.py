@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from media.clock import MODEL_RATE, from_milliseconds, samples, seconds
-from media.span import complement, overlap
+from media.clock import MODEL_RATE, samples, seconds
+from pipeline.labels.music_words import MUSIC
 from pipeline.sound.levels import levels
 from pipeline.sound.speech_activity import as_float
-from pipeline.transcript import Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,9 +34,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-MUSIC: Final = "(music)"
-"""Stands in a transcript for music in which nobody speaks, so that it can go with a block."""
-_SHORTEST_MS: Final = 500
 _AROUND: Final = 3
 """Sentences on each side of a border whose level and band are compared."""
 _HEARD_S: Final = 3.0
@@ -128,18 +124,6 @@ def _under(lines: Sequence[Line], playing: Sequence[tuple[float, float]]) -> Flo
 
 
 # --- edges on pauses ----------------------------------------------------------------------------
-
-
-def music_words(transcript: Transcript, music: Spans) -> list[Word]:
-    """What of the music is neither word nor pause, as words that can be struck."""
-    shortest = from_milliseconds(_SHORTEST_MS, transcript.source.rate)
-    taken = [word.span for word in transcript.words] + [*transcript.pauses]
-    return [
-        Word(MUSIC, part, 1.0, kind="noise")
-        for span in music
-        for part in complement([one for one in taken if overlap(one, span)], span)
-        if len(part) >= shortest
-    ]
 
 
 def on_pauses(transcript: Transcript, blocks: Sequence[TalkBlock]) -> tuple[TalkBlock, ...]:

@@ -18,6 +18,7 @@ import numpy as np
 
 from media.clock import seconds
 from pipeline.outline.by_language_model import written_titles
+from pipeline.outline.chapter import Chapter
 from pipeline.outline.chapter_titles import ChapterTalk, chapter_titles
 
 if TYPE_CHECKING:
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
 USUAL_S: Final = 150.0
 """The usual length of a chapter; half or twice as much is nearly as good."""
 
-CHAPTERS_VERSION: Final = 3
-"""Rises whenever the same talk gets other chapters; headings.json is keyed by it."""
-
 
 @dataclass(frozen=True, slots=True)
 class BorderWeights:
@@ -51,15 +49,6 @@ class BorderWeights:
     """A host's turn that asks."""
     shift: float = 1.5
     """Words that announce another subject."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """Where a chapter begins, and a proposal for its title."""
-
-    word: int
-    """The number of its first word."""
-    title: str
 
 
 def chapters_of(

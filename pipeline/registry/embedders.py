@@ -18,6 +18,8 @@ the first text comes."""
 
 MINILM: Final = "minilm"
 """The one of the models table, which labels and chapters were measured with."""
+LAYERED_NAME: Final = "minilm:all-MiniLM-L6-v2"
+"""What the embedder with layers calls itself, for keys of what was made with it."""
 
 
 def _minilm(model: str, threads: int) -> LayeredEmbedder:

@@ -18,7 +18,7 @@ from editors.settle import settle
 from editors.table import proposed
 from media.errors import OptionError
 from pipeline.labels.taxonomy import Labelled
-from pipeline.outline.chapters import Chapter
+from pipeline.outline.chapter import Chapter
 from tests import make
 from tests.make import calls
 

@@ -15,7 +15,7 @@ from editors.script.labels import with_meaning
 from editors.table import proposed
 from pipeline.labels.blocks import BLOCK_OF
 from pipeline.labels.taxonomy import Labelled
-from pipeline.outline.chapters import Chapter
+from pipeline.outline.chapter import Chapter
 from tests import make
 from tests.make import calls
 

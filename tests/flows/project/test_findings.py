@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from flows.project.findings import finding
+from flows.project.findings import KEPT_FINDINGS, finding
 from flows.project.project import Project
 
 if TYPE_CHECKING:
@@ -41,7 +41,18 @@ def test_what_depends_on_something_else_is_found_anew(
 ) -> None:
     known(project, "joins", (1, "a"), lambda: "before")
     assert known(project, *other, lambda: "now") == "now"
-    assert known(project, "joins", (1, "a"), lambda: "again") == "again"
+
+
+def test_a_few_are_known_at_once_and_the_oldest_goes(project: Project) -> None:
+    few = range(KEPT_FINDINGS)
+    for number in few:
+        known(project, "joins", (number,), lambda: [number])  # noqa: B023
+    kept = (project.folder / "found.json").read_bytes()
+    assert [known(project, "joins", (number,), never) for number in few] == [[n] for n in few]
+    assert (project.folder / "found.json").read_bytes() == kept
+    known(project, "joins", ("one more",), lambda: "new")
+    assert known(project, "joins", (1,), never) == [1]
+    assert known(project, "joins", (0,), lambda: "again") == "again"
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"schema": "found.1"}', '{"schema": "found.9"}'])

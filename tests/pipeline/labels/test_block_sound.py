@@ -16,8 +16,9 @@ from media.clock import MODEL_RATE as RATE
 from media.clock import samples
 from media.span import Span
 from pipeline.labels.block_labels import with_talk_blocks
-from pipeline.labels.block_sound import MUSIC, heard_around, music_words, on_pauses
+from pipeline.labels.block_sound import heard_around, on_pauses
 from pipeline.labels.blocks import TalkBlock, lines_of
+from pipeline.labels.music_words import MUSIC, music_words
 from pipeline.labels.taxonomy import Labelled
 from pipeline.transcript import Transcript, Word
 from tests import make
