@@ -231,9 +231,15 @@ _VALID: Final[dict[str, str]] = {}
 """The last text of each noun that was held against its schema: one run reads a file many times."""
 
 
-def read_json(path: Path, noun: str, version: int) -> dict[str, Any]:
+def read_json(
+    path: Path,
+    noun: str,
+    version: int,
+    part: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
+) -> dict[str, Any]:
     """Read one of our own files whose schema is `noun.N` with N up to `version`.
 
+    `part` takes what is needed out of its fields, and the schema is asked of that alone.
     Raises FormatError when it is missing, damaged, another format, newer than this program, or
     not as the schema of `noun` says.
     """
@@ -255,6 +261,8 @@ def read_json(path: Path, noun: str, version: int) -> dict[str, Any]:
             f"{path} was written by a newer Paperedit ({schema}; this one reads up to "
             f"{noun}.{version}): update Paperedit."
         )
+    if part:
+        return validated(part(fields), noun, path)
     if _VALID.get(noun) != text:
         validated(fields, noun, path)
         _VALID[noun] = text

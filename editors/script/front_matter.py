@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from yaml import Node  # type: ignore[import-untyped]  # it ships no types
 
+SCRIPT_SCHEMA: Final = "script.1"
+"""What the first line of a script says it is."""
 HEADER_KEYS: Final = ("paperedit", "media", "speakers", "noises", "doubtful", "approved")
 """What a header may say."""
 _SPEAKER = re.compile(

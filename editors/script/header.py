@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final
 from editors.script.document import NOISES_SHOWN, ScriptPlace
 from editors.script.front_matter import (
     HEADER_KEYS,
+    SCRIPT_SCHEMA,
     NotPlain,
     NotYaml,
     entries_of_lines,
     entries_of_yaml,
 )
 from editors.script.tokens import Problem
-from editors.script.write import SCRIPT_SCHEMA
 from media.text import clean, shown
 
 if TYPE_CHECKING:

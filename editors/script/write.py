@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from editors.script.document import Comment, Document, Heading, Passage
 from editors.script.doubtful import doubt_mark
 from editors.script.draft import pauses_of, stands, unclear_of
+from editors.script.front_matter import SCRIPT_SCHEMA
 from editors.script.marks import closing, opening
 from editors.script.noises import hidden_within
 from media.clock import in_seconds, timecode
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from media.muted import MuteKind
     from pipeline.transcript import Transcript
 
-SCRIPT_SCHEMA = "script.1"
 _LINE = 100
 _PLAIN = re.compile(
     r"(?:[^\W\d_]|\d(?=.*[g-np-suvwyG-NP-SUVWY]))(?:[\w.'’()&+@/-]| (?=[\w.'’()&+@/-]))*"

@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 import time
 from functools import partial
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 
@@ -227,10 +227,14 @@ def quoted_passage(project: Project, words: range) -> Transcript:
     """Some words of a project's transcript, which are all that is made of it."""
     with format_errors(project.source):
         source = Source.from_fields(read_json(project.source, "source", 1), project.folder)
-    with format_errors(project.transcript):
-        fields = read_json(project.transcript, "transcript", 1)
+
+    def quoted(fields: dict[str, Any]) -> dict[str, Any]:
         some = fields["words"][words.start : words.stop]
-        return transcript_from_fields({**fields, "words": some, "pauses": ()}, source)
+        return {**fields, "words": some, "pauses": []}
+
+    with format_errors(project.transcript):
+        fields = read_json(project.transcript, "transcript", 1, part=quoted)
+        return transcript_from_fields(fields, source)
 
 
 def _is_old(db: sqlite3.Connection, path: Path) -> bool:

@@ -128,8 +128,11 @@ def _archives(folders: Sequence[Path]) -> dict[Path, list[Project]]:
             raise OptionError(
                 f"nothing in {folder} was transcribed yet: run 'paperedit transcribe' first."
             )
-        found[folder] = [one for one in projects if one.folder.resolve() not in known]
-        known.update(one.folder.resolve() for one in projects)
+        if len(folders) > 1:
+            real = {one.folder.resolve(): one for one in projects}
+            projects = [one for where, one in real.items() if where not in known]
+            known.update(real)
+        found[folder] = projects
     return {folder: projects for folder, projects in found.items() if projects}
 
 

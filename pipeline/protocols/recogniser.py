@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
@@ -65,6 +64,8 @@ def ahead(
 
     Recognisers leave Python for most of their time, so that two cores do both at once.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(1) as aside:
         coming = aside.submit(_batch, passages, size)
         while batch := coming.result():
