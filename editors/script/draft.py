@@ -61,10 +61,17 @@ def unclear_of(transcript: Transcript, words: range) -> range:
     return _behind(transcript, transcript.unclear, words)
 
 
-def _behind(transcript: Transcript, spans: Spans, words: range) -> range:
+def reach_of(transcript: Transcript, words: range) -> tuple[int, int]:
+    """The samples that words stand for, with all that lies behind each of them, so that no two
+    paragraphs share any and none is left out; the first word of all has what lies before it."""
     starts = transcript.words
     low = starts[words.start].span.start if words.start else 0
     high = starts[words.stop].span.start if words.stop < len(starts) else transcript.source.length
+    return low, high
+
+
+def _behind(transcript: Transcript, spans: Spans, words: range) -> range:
+    low, high = reach_of(transcript, words)
     first = bisect_left(spans, low, key=lambda span: span.start)
     return range(first, bisect_left(spans, high, key=lambda span: span.start))
 

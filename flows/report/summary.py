@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from editors.script.document import Heading
+from editors.script.draft import reach_of
 from editors.script.unclear import not_understood
 from flows.stages.heard import what_was_heard
 from media.clock import seconds
-from media.span import Span, overlap, total
+from media.span import overlap, span_or_none, total
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -82,17 +83,17 @@ def _words(plan: Plan) -> set[int]:
 
 
 def paragraph(plan: Plan, passage: Passage) -> dict[str, Any] | None:
-    """What one paragraph loses; None where it is left as it was heard."""
-    words = plan.transcript.words
+    """What one paragraph loses, with the pauses that its text shows, up to the next one's first word;
+    None where it is left as it was heard."""
     rate = plan.timeline.source.rate
-    extent = Span(words[passage.words[0]].span.start, words[passage.words[-1]].span.end)
-    lost = sum(overlap(cut.span, extent) for cut in plan.cuts)
+    reach = span_or_none(*reach_of(plan.transcript, passage.words))  # who interrupts has no length
+    lost = sum(overlap(cut.span, reach) for cut in plan.cuts) if reach else 0
     gone = len(passage.decisions.strikes)
     if not lost and not gone and not passage.corrections:
         return None
     return {
         "line": passage.place.line,
-        "start_s": round(seconds(extent.start, rate), 3),
+        "start_s": round(seconds(plan.transcript.words[passage.words[0]].span.start, rate), 3),
         "words": len(passage.words),
         "words_gone": gone,
         "seconds_gone": round(seconds(lost, rate), 3),
