@@ -20,6 +20,7 @@ from flows.many.jobs import LocalJobs
 from flows.many.watch import STATE, Watcher
 from flows.project.journal import journaled
 from flows.project.lease import leased
+from flows.project.place import folder_of
 from flows.project.project import Project
 from flows.project.voices_file import read_cast
 from media.files import to_json
@@ -193,3 +194,11 @@ def test_a_page_names_only_files_that_exist(page: str) -> None:
     for target in re.findall(rf"`((?:{rooms})/[\w/.]+)`", text):
         if "NAME" not in target and "NOUN" not in target:
             assert (DOCS.parent.parent / target).exists(), target
+
+
+def test_the_demo_lies_where_contributors_are_told_to_look() -> None:
+    root = DOCS.parent.parent
+    made = re.search(r"paperedit run (\S+) --into (\S+)", (root / "Makefile").read_text())
+    assert made
+    folder = folder_of(root / made[1], Path(made[2]))
+    assert f"`{folder}`" in (root / "CONTRIBUTING.md").read_text()

@@ -83,8 +83,10 @@ def _words(plan: Plan) -> set[int]:
 
 
 def paragraph(plan: Plan, passage: Passage) -> dict[str, Any] | None:
-    """What one paragraph loses, with the pauses that its text shows, up to the next one's first word;
-    None where it is left as it was heard."""
+    """What one paragraph loses, up to the next one's first word, with the pauses that its text shows.
+
+    None where it is left as it was heard.
+    """
     rate = plan.timeline.source.rate
     reach = span_or_none(*reach_of(plan.transcript, passage.words))  # who interrupts has no length
     lost = sum(overlap(cut.span, reach) for cut in plan.cuts) if reach else 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flows.stages.speakers_ahead import has_room
 from flows.stages.stage import Stage, carried_key
-from flows.stages.words import separate_tracks
+from flows.stages.words import separate_tracks, stayed_diarizer
 from media.errors import OptionError
 from media.files import format_errors, read_json, to_json, write_text
 from pipeline.protocols.diarizer import (
@@ -68,9 +68,15 @@ def diarization_stage(
     console: Console,
     ahead: SpeakersAhead | None = None,
 ) -> Stage[Diarization]:
-    """Who speaks when, as found before, by the child that went ahead, or anew."""
+    """Who speaks when, as found before, by the child that went ahead, or anew.
+
+    Where nobody names a diarizer, the one that told them apart before stays.
+    """
     count = Count.parsed(wanted.speakers or "auto")
-    chosen, why = chosen_diarizer(wanted.diarizer or "auto")
+    stayed = None if wanted.diarizer else stayed_diarizer(project, source)
+    if stayed:
+        console.say(f"speakers: {stayed} (as last time; '--diarizer auto' for the usual one)")
+    chosen, why = chosen_diarizer(wanted.diarizer or stayed or "auto")
     read = partial(separate_tracks, project, source, allow_playlists=wanted.allow_playlists)
     stored = partial(_stored_diarization, project, source)
     stored_key = carried_key(project.speakers, "speakers")
@@ -104,7 +110,9 @@ def diarization_stage(
         make=make,
         says=says,
     )
-    return stage if _is_by_channels(chosen) or has_begun else _unless_told(stage)
+    if _is_by_channels(chosen) or has_begun:
+        return stage
+    return _unless_told(stage, chosen.name if wanted.diarizer else _diarizer_before(project))
 
 
 def _is_by_channels(chosen: Diarizer) -> bool:
@@ -138,13 +146,24 @@ def begin_ahead(
         console.beside(ahead.told)
 
 
-def _unless_told(stage: Stage[Diarization]) -> Stage[Diarization]:
-    """The stage of an earlier version, where it told speakers apart before.
+def _diarizer_before(project: Project) -> str | None:
+    """The name of the diarizer that told the speakers apart before."""
+    if not project.speakers.exists():
+        return None
+    made_by = read_json(project.speakers, "speakers", 1).get("made_by") or {}
+    name: str | None = made_by.get("diarizer")
+    return name
+
+
+def _unless_told(stage: Stage[Diarization], name: str | None) -> Stage[Diarization]:
+    """The stage of an earlier version, or of the diarizer `name`, where it told speakers apart.
 
     A person may have named them by their letters, which others' turns would bear; whoever wants
     them told apart anew deletes speakers.json.
     """
-    earlier = (replace(stage, version=version) for version in range(1, stage.version))
+    sha256, stream, _, count = stage.depends
+    named = replace(stage, depends=(sha256, stream, name, count))
+    earlier = (replace(named, version=version) for version in range(1, stage.version + 1))
     return next((one for one in earlier if stage.stored_key() == one.key), stage)
 
 

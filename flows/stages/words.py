@@ -59,10 +59,23 @@ def words_stage(
         source,
         how,
         console,
-        apart=options.diarizer == CHANNELS,
+        apart=(options.diarizer or stayed_diarizer(options.project, source)) == CHANNELS,
         allow_playlists=options.allow_playlists,
         beside=beside,
     )
+
+
+def stayed_diarizer(project: Project, source: Source) -> str | None:
+    """`channels` where it told the speakers apart before, and still can; None for any other.
+
+    It decides over the words too, so a run that names none must not have all of them heard anew.
+    Those with models stay by what they found (`diarization_stage`), and are not loaded because a
+    folder says so.
+    """
+    if not project.speakers.exists() or source.audio.channels + len(source.others) < 2:
+        return None
+    made_by = read_json(project.speakers, "speakers", 1).get("made_by") or {}
+    return CHANNELS if made_by.get("diarizer") == CHANNELS else None
 
 
 def transcript_stage(

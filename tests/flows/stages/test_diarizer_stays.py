@@ -1,0 +1,58 @@
+"""Who told the speakers of a project apart does so again, until somebody names another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from flows.console import Console
+from flows.project.project import opened_project, project_of
+from flows.stages.diarized import SpeakerOptions, diarization_stage, write_diarization
+from flows.stages.taken_in import source_stage
+from flows.stages.words import stayed_diarizer
+from media.files import fingerprint
+from pipeline.protocols.diarizer import DIARIZATION_VERSION, Count, Diarization
+from tests.make import noise, write_sound
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flows.project.project import Project
+    from media.source import Source
+
+
+@pytest.fixture
+def taken_in(tmp_path: Path) -> tuple[Project, Source]:
+    """A recording of two tracks, in a project."""
+    project = project_of(write_sound(tmp_path / "talk.flac", noise(2, channels=2)))
+    with opened_project(project):
+        return project, source_stage(project, Console(machine=True))
+
+
+def is_current(taken_in: tuple[Project, Source], diarizer: str | None) -> bool:
+    wanted = SpeakerOptions(diarizer=diarizer)
+    return diarization_stage(*taken_in, wanted, Console(machine=True)).is_current
+
+
+def test_channels_stay_for_words_and_speakers(taken_in: tuple[Project, Source]) -> None:
+    assert stayed_diarizer(*taken_in) is None
+    console = Console(machine=True)
+    diarization_stage(*taken_in, SpeakerOptions(diarizer="channels"), console).run(console)
+    assert stayed_diarizer(*taken_in) == "channels"
+    assert is_current(taken_in, None)
+    assert not is_current(taken_in, "auto")
+
+
+def test_what_a_model_of_somebody_found_stays_and_the_model_is_not_loaded(
+    taken_in: tuple[Project, Source],
+) -> None:
+    project, source = taken_in
+    name = "pyannote:/nowhere/at/all"
+    depends = (source.sha256, source.audio.index, name, Count.parsed("auto").options())
+    key = fingerprint("speakers", DIARIZATION_VERSION, *depends)
+    found = Diarization((), (), made_by={"diarizer": name, "key": key})
+    write_diarization(project, source, found)
+    assert is_current(taken_in, None)
+    assert not is_current(taken_in, "auto")
+    assert not is_current(taken_in, "channels")
