@@ -83,7 +83,7 @@ def _words(plan: Plan) -> set[int]:
 
 
 def paragraph(plan: Plan, passage: Passage) -> dict[str, Any] | None:
-    """What one paragraph loses, up to the next one's first word, with the pauses that its text shows.
+    """What one paragraph loses up to the next one, with the pauses that its text shows.
 
     None where it is left as it was heard.
     """
