@@ -73,10 +73,7 @@ def diarization_stage(
     Where nobody names a diarizer, the one that told them apart before stays.
     """
     count = Count.parsed(wanted.speakers or "auto")
-    stayed = None if wanted.diarizer else stayed_diarizer(project, source)
-    if stayed:
-        console.say(f"speakers: {stayed} (as last time; '--diarizer auto' for the usual one)")
-    chosen, why = chosen_diarizer(wanted.diarizer or stayed or "auto")
+    chosen, why = chosen_diarizer(wanted.diarizer or _stayed(project, source, console) or "auto")
     read = partial(separate_tracks, project, source, allow_playlists=wanted.allow_playlists)
     stored = partial(_stored_diarization, project, source)
     stored_key = carried_key(project.speakers, "speakers")
@@ -113,6 +110,14 @@ def diarization_stage(
     if _is_by_channels(chosen) or has_begun:
         return stage
     return _unless_told(stage, chosen.name if wanted.diarizer else _diarizer_before(project))
+
+
+def _stayed(project: Project, source: Source, console: Console) -> str | None:
+    """The diarizer that stays where nobody names one, which is said."""
+    stayed = stayed_diarizer(project, source)
+    if stayed:
+        console.say(f"speakers: {stayed} (as last time; '--diarizer auto' for the usual one)")
+    return stayed
 
 
 def _is_by_channels(chosen: Diarizer) -> bool:

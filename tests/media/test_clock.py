@@ -63,9 +63,10 @@ def test_lengths_are_shown_to_the_hundredth() -> None:
     assert short(48_000 * 65, 48_000) == "1:05.0"
 
 
-@given(st.integers(0, 10**10), st.sampled_from([16_000, 22_050, 44_100, 48_000]))
+@given(st.integers(-(10**10), 10**10), st.sampled_from([1000, 16_000, 22_050, 44_100, 96_000]))
 def test_rescaling_errs_by_half_a_sample_at_most(sample: int, rate: int) -> None:
     there = rescaled(sample, 48_000, rate)
+    assert there == round(Fraction(sample * rate, 48_000))  # halves go to the even neighbour
     assert abs(Fraction(there, rate) - Fraction(sample, 48_000)) <= Fraction(1, 2 * rate)
 
 

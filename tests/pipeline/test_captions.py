@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from media.span import Span
 from media.timeline import timeline_of, timeline_without
-from pipeline.captions import captions, cues_of, vtt
+from pipeline.captions import Cue, CueWord, captions, cues_of, srt, vtt
 from tests.make import transcript
 
 if TYPE_CHECKING:
@@ -223,3 +223,29 @@ def test_captions_keep_their_rules_whatever_is_said_and_cut(
         assert len({talk.words[n].speaker for n in cue.words}) == 1
         assert cue.end_ms - cue.start_ms <= 6_000 or len(cue.words) == 1
     assert [c.start_ms for c in cues] == sorted({c.start_ms for c in cues})
+
+
+_LETTERS = st.characters(categories=("L", "N", "P", "S"), exclude_characters="\\{}")
+SHOWN = st.text(_LETTERS, min_size=1)
+
+
+@given(st.lists(st.lists(SHOWN, min_size=1, max_size=4), max_size=4))
+def test_subrip_is_what_pysubs2_writes_of_the_same_cues(texts: list[list[str]]) -> None:
+    cues = [
+        Cue(
+            3_599_000 * number + 1,
+            3_599_000 * number + 900,
+            tuple(CueWord(n, text, 0, begins_line=n == 1) for n, text in enumerate(words)),
+        )
+        for number, words in enumerate(texts)
+    ]
+    file = pysubs2.SSAFile()
+    for cue in cues:
+        text = cue.text.replace("\n", r"\N")
+        file.append(pysubs2.SSAEvent(start=cue.start_ms, end=cue.end_ms, text=text))
+    assert srt(cues) == file.to_string("srt")
+
+
+def test_braces_and_backslashes_stand_in_subrip_as_they_are_said() -> None:
+    said = srt([Cue(0, 900, (CueWord(0, r"{so}", 0), CueWord(1, r"C:\New", 0)))])
+    assert said == "1\n00:00:00,000 --> 00:00:00,900\n{so} C:\\New\n\n"

@@ -8,7 +8,7 @@ import pytest
 from media.errors import ModelError, OptionError
 from pipeline.registry.aligners import chosen_aligner
 from pipeline.registry.diarizers import chosen_diarizer
-from pipeline.registry.embedders import embedder
+from pipeline.registry.embedders import LAYERED_NAME, embedder, layered_embedder
 from pipeline.registry.language_models import language_model
 from pipeline.registry.recognisers import RECOGNISERS, recogniser, recognisers
 from pipeline.registry.registry import Registry, module_and_model
@@ -125,7 +125,7 @@ def test_records_of_diarizers_aligners_and_embedders_are_what_they_were() -> Non
     assert chosen_aligner("en").name == "pocketsphinx:en-us"
     assert chosen_aligner("en", "pocketsphinx").name == "pocketsphinx:en-us"
     assert chosen_aligner("xx").name == "recogniser's times, tightened and drawn apart"
-    assert embedder().name == "minilm:all-MiniLM-L6-v2"
+    assert embedder().name == layered_embedder().name == LAYERED_NAME == "minilm:all-MiniLM-L6-v2"
 
 
 @pytest.mark.parametrize(
