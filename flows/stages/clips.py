@@ -133,8 +133,7 @@ def clip_stage(
             *muted_key(part, options.bleep),
             *sound_key(options, part, is_edit=False),
             *((source.audio.index,) if source.others else ()),
-            *_picture_key(options, picture),
-            *(nudge_key(source) if has_picture else ()),
+            *_picture_key(options, source, picture),
         ),
         path=path,
         stored_key=partial(ledger.key, path),
@@ -185,10 +184,10 @@ def _joins(options: EpisodeOptions, timeline: Timeline, read: Input, console: Co
 
 
 def _picture_key(
-    options: EpisodeOptions, picture: ClipPicture | Audiogram | None
+    options: EpisodeOptions, source: Source, picture: ClipPicture | Audiogram | None
 ) -> tuple[object, ...]:
     if isinstance(picture, ClipPicture):
-        return (*picture.key_parts(), *picture_joins_key(options))
+        return (*picture.key_parts(), *picture_joins_key(options), *nudge_key(source))
     return picture.key_parts() if picture else ()
 
 
