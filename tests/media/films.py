@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import tempfile
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,8 +18,6 @@ from media.timeline import timeline_of
 from tests import make
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from media.source import Source
     from media.timeline import Timeline
 
@@ -25,10 +26,19 @@ SOUND = ("-f", "lavfi", "-i", "sine=d=1:r=48000")
 
 def film(path: Path, *options: str, size: str = "320x184", fps: str = "25") -> Source:
     """A second of picture and sound, written with ffmpeg's options and taken in."""
+    path.write_bytes(_written(path.suffix, options, size, fps))
+    return ingest(path, path.with_suffix(".mono.wav"))
+
+
+@cache
+def _written(suffix: str, options: tuple[str, ...], size: str, fps: str) -> bytes:
+    """A film's bytes; many tests ask for the same, each with two programs."""
     picture = ("-f", "lavfi", "-i", f"testsrc=d=1:s=320x240:r={fps}")
     sized = () if "-vf" in options else ("-vf", f"scale={size.replace('x', ':')}")
-    make.run_ffmpeg(*picture, *SOUND, *sized, *options, str(path))
-    return ingest(path, path.with_suffix(".mono.wav"))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"film{suffix}"
+        make.run_ffmpeg(*picture, *SOUND, *sized, *options, str(path))
+        return path.read_bytes()
 
 
 def without_beginning(source: Source) -> Timeline:
