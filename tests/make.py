@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tempfile
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,11 +54,21 @@ def noise(
 
 def write_sound(path: Path, samples: np.ndarray[Any, Any], rate: int = RATE, *options: str) -> Path:
     """Encode 16-bit samples to the format of the suffix."""
-    run_ffmpeg(
-        "-f", "s16le", "-ar", str(rate), "-ac", str(samples.shape[1]), "-i", "pipe:0",
-        *options, str(path), stdin=samples.tobytes(),
-    )  # fmt: skip
+    given = samples.tobytes(), samples.shape[1], rate, options
+    path.write_bytes(_sound_file(path.suffix, *given))
     return path
+
+
+@lru_cache(maxsize=50)
+def _sound_file(
+    suffix: str, samples: bytes, channels: int, rate: int, options: tuple[str, ...]
+) -> bytes:
+    """Tests with many parameters ask for the same sound again and again."""
+    form = ("-f", "s16le", "-ar", str(rate), "-ac", str(channels), "-i", "pipe:0")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"sound{suffix}"
+        run_ffmpeg(*form, *options, str(path), stdin=samples)
+        return path.read_bytes()
 
 
 writer = cache(imageio_ffmpeg.get_ffmpeg_exe)
@@ -109,24 +120,45 @@ def write_video(
     rate: int = RATE,
 ) -> Path:
     """A recording with sound, whose frame `n` appears at `times_ms[n]` and spells `n`."""
-    with av.open(str(path), "w") as container:
-        picture = container.add_stream("libx264", rate=fps, options={"crf": "10", "g": "50"})
-        picture.width, picture.height, picture.pix_fmt = SQUARES * SQUARE, 4 * SQUARE, "yuv420p"
-        picture.codec_context.time_base = Fraction(1, 1000)
-        voice = container.add_stream("pcm_s16le" if path.suffix == ".mkv" else "aac", rate=rate)
-        voice.layout = "mono"
-        for number, time_ms in enumerate(times_ms):
-            frame = av.VideoFrame.from_ndarray(numbered_picture(number), format="gray")
-            frame.pts, frame.time_base = time_ms, Fraction(1, 1000)
-            container.mux(picture.encode(frame.reformat(format="yuv420p")))
-        container.mux(picture.encode(None))
-        for start in range(0, len(sound), 1024):
-            block = np.ascontiguousarray(sound[start : start + 1024].T)
-            audio = av.AudioFrame.from_ndarray(block, format="s16", layout="mono")
-            audio.sample_rate, audio.pts, audio.time_base = rate, start, Fraction(1, rate)
-            container.mux(voice.encode(audio))
-        container.mux(voice.encode(None))
+    path.write_bytes(_video_file(path.suffix, sound.tobytes(), tuple(times_ms), fps, rate))
     return path
+
+
+@lru_cache(maxsize=50)
+def _video_file(
+    suffix: str, sound: bytes, times_ms: tuple[int, ...], fps: Fraction, rate: int
+) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"film{suffix}"
+        with av.open(str(path), "w") as container:
+            _write_streams(container, np.frombuffer(sound, "<i2"), times_ms, fps, rate)
+        return path.read_bytes()
+
+
+def _write_streams(
+    container: av.container.OutputContainer,
+    sound: np.ndarray[Any, Any],
+    times_ms: tuple[int, ...],
+    fps: Fraction,
+    rate: int,
+) -> None:
+    picture = container.add_stream("libx264", rate=fps, options={"crf": "10", "g": "50"})
+    picture.width, picture.height, picture.pix_fmt = SQUARES * SQUARE, 4 * SQUARE, "yuv420p"
+    picture.codec_context.time_base = Fraction(1, 1000)
+    lossless = container.format.name == "matroska"
+    voice = container.add_stream("pcm_s16le" if lossless else "aac", rate=rate)
+    voice.layout = "mono"
+    for number, time_ms in enumerate(times_ms):
+        frame = av.VideoFrame.from_ndarray(numbered_picture(number), format="gray")
+        frame.pts, frame.time_base = time_ms, Fraction(1, 1000)
+        container.mux(picture.encode(frame.reformat(format="yuv420p")))
+    container.mux(picture.encode(None))
+    for start in range(0, len(sound), 1024):
+        block = np.ascontiguousarray(sound[np.newaxis, start : start + 1024])
+        audio = av.AudioFrame.from_ndarray(block, format="s16", layout="mono")
+        audio.sample_rate, audio.pts, audio.time_base = rate, start, Fraction(1, rate)
+        container.mux(voice.encode(audio))
+    container.mux(voice.encode(None))
 
 
 def transcript(text: str, *, rate: int = 1000, language: str = "en") -> Transcript:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import av
@@ -25,8 +28,6 @@ from media.times import Clock, Extents
 from tests import make
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from media.source import Source
 
 HALF_S = 4
@@ -56,16 +57,24 @@ def clicks() -> np.ndarray:
 
 def joined(folder: Path, *second: str) -> Path:
     """Two recordings, one behind the other, as cat would join them."""
-    times = [1000 * n // FPS for n in range(HALF_S * FPS)]
-    half = make.write_video(folder / "half.mkv", clicks(), times)
+    parts = _part(tuple(FIRST)), _part(second)
+    for number, part in enumerate(parts):
+        (folder / f"{number}.ts").write_bytes(part)
     whole = folder / "talk.ts"
-    parts = []
-    for number, options in enumerate((FIRST, second)):
-        part = folder / f"{number}.ts"
-        make.run_ffmpeg("-i", str(half), "-c:v", "libx264", "-crf", "10", *options, str(part))
-        parts.append(part.read_bytes())
     whole.write_bytes(b"".join(parts))
     return whole
+
+
+@cache
+def _part(options: tuple[str, ...]) -> bytes:
+    """One of the recordings; many of the joined ones have it in them."""
+    times = [1000 * n // FPS for n in range(HALF_S * FPS)]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        half = make.write_video(folder / "half.mkv", clicks(), times)
+        encoded = ("-c:v", "libx264", "-crf", "10", *options)
+        make.run_ffmpeg("-i", str(half), *encoded, str(folder / "part.ts"))
+        return (folder / "part.ts").read_bytes()
 
 
 def heard_clicks(folder: Path, source: Source) -> list[float]:

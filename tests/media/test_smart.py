@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import av
@@ -30,8 +33,6 @@ from media.timeline import timeline_of, timeline_without
 from tests import make
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from media.render import Rendered
     from media.source import Source
     from media.timeline import Timeline
@@ -80,18 +81,27 @@ KINDS = {
 
 def filmed(folder: Path, kind: Kind) -> Source:
     """A recording whose frames spell their numbers, encoded in some way."""
+    path = folder / f"talk{kind.suffix}"
+    path.write_bytes(_written(kind))
+    return ingest(path, folder / "mono.wav")
+
+
+@cache
+def _written(kind: Kind) -> bytes:
+    """Its bytes; many tests look at the same kind."""
     fps = Fraction(kind.fps)
     count = round(SECONDS * fps)
     pixels = b"".join(make.numbered_picture(number).tobytes() for number in range(count))
     size = f"{make.SQUARES * make.SQUARE}x{4 * make.SQUARE}"
-    sound = make.write_sound(folder / "sound.wav", make.noise(SECONDS) // 10)
-    path = folder / f"talk{kind.suffix}"
     form = () if "-pix_fmt" in kind.options else ("-pix_fmt", "yuv420p")
-    make.run_ffmpeg(
-        "-f", "rawvideo", "-pix_fmt", "gray", "-s", size, "-r", kind.fps, "-i", "pipe:0",
-        "-i", str(sound), *kind.options.split(), *form, "-c:a", "aac", str(path), stdin=pixels,
-    )  # fmt: skip
-    return ingest(path, folder / "mono.wav")
+    with tempfile.TemporaryDirectory() as folder:
+        sound = make.write_sound(Path(folder) / "sound.wav", make.noise(SECONDS) // 10)
+        path = Path(folder) / f"talk{kind.suffix}"
+        make.run_ffmpeg(
+            "-f", "rawvideo", "-pix_fmt", "gray", "-s", size, "-r", kind.fps, "-i", "pipe:0",
+            "-i", str(sound), *kind.options.split(), *form, "-c:a", "aac", str(path), stdin=pixels,
+        )  # fmt: skip
+        return path.read_bytes()
 
 
 def planned(timeline: Timeline) -> list[int]:
