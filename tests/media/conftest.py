@@ -23,6 +23,8 @@ def either_ffmpeg(
     monkeypatch.setattr(ffmpeg, "_asked", ASKED)
     if request.param == "bundled":
         monkeypatch.setenv("PAPEREDIT_FFMPEG", imageio_ffmpeg.get_ffmpeg_exe())
+    else:
+        monkeypatch.delenv("PAPEREDIT_FFMPEG")
     find_ffmpeg.cache_clear()
     yield
     find_ffmpeg.cache_clear()
