@@ -394,11 +394,12 @@ def test_another_recording_of_the_same_name_touches_nothing(
 
 
 def test_a_corrected_transcript_is_kept_when_words_are_heard_anew(
-    episode: Path, command: Command
+    latest: Path, command: Command, whisper_here: None
 ) -> None:
-    transcript = project(episode) / "transcript.json"
+    transcript = project(latest) / "transcript.json"
     transcript.write_text(transcript.read_text().replace('"Nora', '"Norah'))
-    command("transcribe", episode, "--language", "en")
+    command("transcribe", latest, "--language", "en")
+    assert "Norah" not in transcript.read_text()
     assert "Norah" in transcript.with_name("transcript.1.json").read_text()
 
 
