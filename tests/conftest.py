@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 EPISODE = ROOT / "examples" / "episode.flac"
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # workers and children would compile all of it
+
 if "PYTEST_XDIST_WORKER" in os.environ:  # before a model's library counts the cores
     workers = int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, allowed_cores(os.environ) // workers)))
