@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from media.span import Span
-    from pipeline.backends.whisper import Whisper
+    from pipeline.protocols.recogniser import Recogniser
 
 
 class Inventive:
@@ -69,7 +69,7 @@ def test_a_word_with_a_voice_under_it_is_written_though_the_voice_model_doubts()
 @pytest.mark.parametrize("seed", [11, 12, 13])
 @pytest.mark.parametrize(("slope", "db"), [(0, -66), (0, -20), (0, -8), (1, -40), (1, -14)])
 def test_whisper_writes_no_word_of_noise(
-    ears: tuple[Whisper, Whisper], slope: float, db: float, seed: int
+    ears: tuple[Recogniser, Recogniser], slope: float, db: float, seed: int
 ) -> None:
     sound = np.rint(np.clip(coloured(20, slope, db, seed), -1, 1) * 32767).astype("<i2")
     heard = listen(sound, voice(sound), ears[0], second=ears[1], aligner=aligner_for)

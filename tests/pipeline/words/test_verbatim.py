@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 
     from benchmarks.scores import Score
     from media.span import Span
-    from pipeline.backends.whisper import Whisper
-    from pipeline.protocols.recogniser import RecognisedPassage
+    from pipeline.protocols.recogniser import RecognisedPassage, Recogniser
     from pipeline.words.verbatim import VerbatimResult
     from tests.pipeline.conftest import Speech
 
@@ -41,7 +40,7 @@ pytestmark = pytest.mark.slow
 class Tidy:
     """A recogniser that leaves hesitations out, as they do without a prompt."""
 
-    def __init__(self, ear: Whisper) -> None:
+    def __init__(self, ear: Recogniser) -> None:
         self._ear, self.name, self.options = ear, ear.name, ear.options
 
     def language(self, audio: NDArray[np.generic], passages: Sequence[Span]) -> str:
@@ -111,7 +110,7 @@ def test_words_of_another_script_fall_back_with_low_confidence(episode: Speech) 
 
 
 def test_hesitations_that_nobody_wrote_are_recovered(
-    episode: Speech, ears: tuple[Whisper, Whisper]
+    episode: Speech, ears: tuple[Recogniser, Recogniser]
 ) -> None:
     heard = listen(
         episode.mono,
@@ -164,7 +163,7 @@ def test_a_given_transcript_lies_on_its_sound_and_what_is_not_said_is_listed(
     assert np.median(errors_s(episode, fitted.words)) < 0.02
 
 
-def test_silence_and_room_noise_say_nothing(ears: tuple[Whisper, Whisper]) -> None:
+def test_silence_and_room_noise_say_nothing(ears: tuple[Recogniser, Recogniser]) -> None:
     noise = np.random.default_rng(7).normal(0, 0.001, 20 * RATE).astype(np.float32)
     for sound in (np.zeros(20 * RATE, np.float32), noise):
         heard = listen(sound, voice(sound), ears[0], aligner=aligner_for)
