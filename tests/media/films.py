@@ -24,20 +24,22 @@ if TYPE_CHECKING:
 SOUND = ("-f", "lavfi", "-i", "sine=d=1:r=48000")
 
 
-def film(path: Path, *options: str, size: str = "320x184", fps: str = "25") -> Source:
+def film(
+    path: Path, *options: str, size: str = "320x184", fps: str = "25", program: str = ""
+) -> Source:
     """A second of picture and sound, written with ffmpeg's options and taken in."""
-    path.write_bytes(_written(path.suffix, options, size, fps))
+    path.write_bytes(_written(path.suffix, options, size, fps, program))
     return ingest(path, path.with_suffix(".mono.wav"))
 
 
 @cache
-def _written(suffix: str, options: tuple[str, ...], size: str, fps: str) -> bytes:
+def _written(suffix: str, options: tuple[str, ...], size: str, fps: str, program: str) -> bytes:
     """A film's bytes; many tests ask for the same, each with two programs."""
     picture = ("-f", "lavfi", "-i", f"testsrc=d=1:s=320x240:r={fps}")
     sized = () if "-vf" in options else ("-vf", f"scale={size.replace('x', ':')}")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"film{suffix}"
-        make.run_ffmpeg(*picture, *SOUND, *sized, *options, str(path))
+        make.run_ffmpeg(*picture, *SOUND, *sized, *options, str(path), program=program)
         return path.read_bytes()
 
 

@@ -8,6 +8,7 @@ from media.camera import camera_of
 from media.demuxers import Input, opened_container
 from media.errors import NotMedia
 from media.exchanges import exchanges
+from media.ffmpeg import find_ffmpeg
 from media.ingest import ingest
 from media.render import render
 from media.span import Span
@@ -75,7 +76,8 @@ def plain(path: Path) -> dict[str, Any]:
 def test_ffprobe_tells_the_same_of_the_edit(
     tmp_path: Path, suffix: str, options: tuple[str, ...]
 ) -> None:
-    source = film(tmp_path / f"talk{suffix}", *options)
+    writes = find_ffmpeg().path  # another release gives a codec another tag
+    source = film(tmp_path / f"talk{suffix}", *options, program=writes)
     assert exchanges(source, source.path, seen(source)) == ()
     assert plain(edited(source)) == plain(source.path)
 
@@ -191,10 +193,9 @@ def test_the_time_reference_of_a_broadcast_wav_is_moved(tmp_path: Path) -> None:
     out = tmp_path / "out.wav"
     render(timeline_of(source, [Span(12_345, 40_000)]), out)
     assert b"bext" in out.read_bytes()[:600]
-    told = ffprobed(out)["format"]["tags"]
-    before = ffprobed(path)["format"]["tags"]
+    told, before = (ffprobed(one)["format"]["tags"] for one in (out, path))
     assert told.pop("time_reference") == str(172_800_000 + 12_345)
-    del before["time_reference"]
+    del before["time_reference"], before["encoder"], told["encoder"]
     assert told == before
 
 
