@@ -22,7 +22,7 @@ from media.encoders import encoders
 from media.errors import MediaError
 from media.ffmpeg import find_ffmpeg
 from media.ingest import ingest
-from tests.make import run_ffmpeg
+from tests.make import read_sound, run_ffmpeg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,10 +116,10 @@ def test_what_changes_is_noticed_as_if_nothing_were_known(
 def test_a_product_that_is_gone_is_made_again(known: Path) -> None:
     project = project_of(known)
     (result,) = project.folder.glob("*.edited.*")
-    kept = result.read_bytes()
+    kept = read_sound(result)  # another release of ffmpeg packs it into other bytes
     result.unlink()
     assert applied(known, no_proof=True)["render"] == "made"
-    assert result.read_bytes() == kept
+    np.testing.assert_array_equal(read_sound(result), kept)
 
 
 def test_an_option_counts_where_all_is_known(known: Path) -> None:
