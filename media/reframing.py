@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-REFRAMING_VERSION: Final = 1
+REFRAMING_VERSION: Final = 2
 """Rises when the same picture is cut at another place."""
+_ROUNDED: Final = 1e-9
+"""What is lost where a window's edge and its width are added."""
 _HEAD: Final = 0.42
 """How far down in an upright window a face is, as portraits have it."""
 _SAME: Final = 0.04
@@ -112,7 +114,8 @@ def _place(faces: Iterable[tuple[float, float, float]], window: float, at: float
         return sum(
             weight
             for middle, size, weight in some
-            if edge <= middle - size / 2 and middle + size / 2 <= edge + window
+            if edge - _ROUNDED <= max(0.0, middle - size / 2)
+            and min(1.0, middle + size / 2) <= edge + window + _ROUNDED
         )
 
     alone = sorted({round(middle, 2) for middle, _, _ in some})

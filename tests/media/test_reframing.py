@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from media.cropping import CropPlace
@@ -48,6 +48,7 @@ def test_of_two_people_the_nearer_one_is_held_and_both_where_there_is_room() -> 
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0.02, 0.2)), min_size=1, max_size=6))
+@example([(0.0, 0.125), (1.0, 0.125)])
 def test_one_face_is_always_seen_as_far_as_the_picture_shows_it(
     faces: list[tuple[float, float]],
 ) -> None:
