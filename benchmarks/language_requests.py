@@ -15,7 +15,8 @@ each with its `half`: open, from which rules were written, and frozen; `plain`, 
 was first run after all of these, and mended by after; `makers` and `makers_frozen` are halves by
 lot of 120 of ten makers: rules were mended by the one, the other was first run (`--unseen`) when
 they were done; `listeners` and `listeners_frozen` are halves of 120 of ten others, in the same way;
-`kinds` are five rows by the author of the rules, each written before the rules for it.
+`kinds` are five rows by the author of the rules, each written before the rules for it; `home`
+and `newsroom`, each with a frozen half, are of two more people who had not seen them.
 The first runs, which alone say what to expect of unseen requests, stand in benchmarks/RESULTS.md.
 """
 
