@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
 
 from media.errors import FileRefused
 from media.files import open_own
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_LOOK_S: Final = 0.05
+    from filelock import BaseFileLock
 
 
 @contextlib.contextmanager
@@ -27,58 +28,40 @@ def held_lock(path: Path, *, wait: bool = False) -> Iterator[bool]:
     """
     is_made_again = False
     try:
-        while (handle := _locked(path, wait=wait)) is None:
+        while (lock := _acquired(path, wait=wait)) is None:
             path.parent.mkdir(exist_ok=True)
             is_made_again = True
     except BlockingIOError:
         raise
-    except (OSError, ImportError) as error:
-        reason = getattr(error, "strerror", None) or error
+    except OSError as error:
+        reason = error.strerror or error
         raise FileRefused(f"{path} cannot be locked ({reason}): use another folder.") from None
     try:
         yield is_made_again
     finally:
-        os.close(handle)
+        lock.release()
 
 
-def _locked(path: Path, *, wait: bool) -> int | None:
-    """A handle that holds the lock; None where another left nothing of the file, or made it anew.
-
-    Raises ImportError on a system that has no such locks, and OSError as `flock`.
-    """
-    handle = open_own(path, os.O_RDWR)
+def _acquired(path: Path, *, wait: bool) -> BaseFileLock | None:
+    """The lock, held; None where its folder went while another held it."""
+    os.close(open_own(path, os.O_RDWR))  # filelock refuses a link too, but in no sentence
+    lock = FileLock(
+        path,
+        timeout=-1 if wait else 0,
+        thread_local=False,
+        fallback_to_soft=False,
+        preserve_lock_file=True,
+    )
     try:
-        _lock(handle, wait=wait)
-        if _is_there(handle, path):
-            return handle
-    except BaseException:
-        os.close(handle)
-        raise
-    os.close(handle)
-    return None
-
-
-def _lock(handle: int, *, wait: bool) -> None:
-    """Lock an open file; asks over and over, so that whoever waits can be stopped."""
-    import fcntl
-
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if not wait:
-                raise
-            time.sleep(_LOOK_S)
-        else:
-            return
-
-
-def _is_there(handle: int, path: Path) -> bool:
-    """Whether an open file still has its name."""
-    try:
-        return os.path.samestat(os.fstat(handle), path.stat())
+        lock.acquire()
+    except Timeout:
+        raise BlockingIOError from None
     except FileNotFoundError:
-        return False
+        return None
+    if path.exists():
+        return lock
+    lock.release()
+    return None
 
 
 def remove_if_unused(folder: Path) -> None:

@@ -28,7 +28,7 @@ def test_a_run_loads_nothing_that_makes_things_before_there_is_something_to_make
 
 
 READERS = (
-    "numpy", "av", "soxr", "sqlite3", "ffmpeg", "pysubs2", "filelock", "torch", "transformers",
+    "numpy", "av", "soxr", "sqlite3", "ffmpeg", "pysubs2", "torch", "transformers",
     "tokenizers", "faster_whisper", "ctranslate2", "pyannote", "onnxruntime", "pocketsphinx",
 )  # fmt: skip
 """Libraries that read sound, text or models: they have nothing to do where nothing changed."""
