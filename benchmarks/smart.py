@@ -79,12 +79,6 @@ FILMS = {
     "HEVC, open groups": Film(".mp4", "25", _X265 + "keyint=50:open-gop=1 -tag:v hvc1"),
     "HEVC, closed groups": Film(".mov", "30000/1001", _X265 + "keyint=60:open-gop=0 -tag:v hvc1"),
     "HEVC, RADL pictures": Film(".mkv", "30", _X265 + "keyint=60:open-gop=0:radl=2"),
-    "HEVC, other colours in its box": Film(
-        ".mp4",
-        "24000/1001",
-        _X265 + "keyint=48:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc:hdr10=1 "
-        "-pix_fmt yuv420p10le -tag:v hvc1",
-    ),
     "HEVC, 10 bit, open": Film(".mkv", "25", _X265 + "keyint=50:open-gop=1 -pix_fmt yuv420p10le"),
     "H.264, open groups": Film(".mp4", "25", _X264 + "-g 50 -x264-params open-gop=1:bframes=3"),
     "H.264, key frames alone": Film(".mp4", "25", _X264 + "-g 1"),

@@ -26,6 +26,7 @@ from flows.stages.edited import Look
 from flows.stages.exchanged import exchanged
 from flows.stages.labels_evidence import music_stage_words
 from flows.stages.memory import has_memory, memory_stage
+from flows.stages.proved_last import is_cut, is_proved
 from flows.stages.request import refuse_drastic_request, requested_edit
 from flows.stages.speakers import speakers_stage
 from flows.stages.speakers_ahead import speakers_ahead
@@ -266,7 +267,8 @@ def _applied(
         return in_file(plan, path, ledger), path
 
     plan, path = rendered()
-    if console.stages["render"] == "made" and not options.no_proof:
+    proof = options.project.beside("proof.json")
+    if is_cut(plan) and not (options.no_proof or is_proved(proof, ledger.sha256(path))):
         from flows.proved import proved_edit
 
         plan = proved_edit(

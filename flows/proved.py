@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flows.stages.proof import is_cut, proof_lines, proof_stage
+from flows.stages.proof import proof_lines, proof_stage
 from flows.stages.repaired import mended
 
 if TYPE_CHECKING:
@@ -32,14 +32,9 @@ def proved_edit(
 ) -> Plan:
     """Hear what was rendered, and mend its joins; the plan of what was rendered in the end.
 
-    A render in which nothing is cut has nothing to be heard for.
-
     `again` plans and renders anew, after something was written down that changes the plan;
     `music_of` gives what a render has under the edit.
     """
-
-    if not is_cut(rendered[0]):
-        return rendered[0]
 
     def proved(plan: Plan, path: Path) -> tuple[Plan, dict[str, Any]]:
         under = music_of(path)

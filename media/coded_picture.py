@@ -149,7 +149,6 @@ class PictureReader:
         self._stack = contextlib.ExitStack()
         self._container, self._stream = self._stack.enter_context(_opened(self._read, self._video))
         self._stream.thread_type = "AUTO"
-        self._stream.codec_context.open(strict=False)  # colours as its parameter sets tell them
         return self
 
     def __exit__(self, *error: object) -> None:

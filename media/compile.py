@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import ffmpeg
 
+from media.containers import MATROSKA
+from media.demuxers import started_s
 from media.frames import select_expression
 from media.times import time_expression
 
@@ -66,6 +68,8 @@ def picture_inputs(
 ) -> list[Any]:
     """The source as an input for each run, which ends soon after the last frame that it shows.
 
+    Releases of ffmpeg do not agree where a Matroska file starts whose sound is primed, so there
+    times are its own, and start where the sound is taken to.
     ffmpeg-python takes inputs with equal options for one, so each has a queue of its own length.
     """
     return [_picture_input(read, video, run, number) for number, run in enumerate(runs)]
@@ -77,6 +81,8 @@ def _picture_input(read: Input, video: VideoStream, run: Sequence[FrameRange], n
         options["thread_queue_size"] = _LEAST_QUEUE + number
     if video.runs:
         return ffmpeg.input(file_url(read.path), copyts=None, **options)
+    if read.container in MATROSKA:
+        options |= {"copyts": None, "itsoffset": decimal(-started_s(read))}
     needed_s = (run[-1].end + _TAIL_FRAMES) / video.fps
     return ffmpeg.input(file_url(read.path), t=decimal(needed_s), **options)
 
@@ -110,16 +116,13 @@ def _chosen(video: VideoStream, stream: Any, run: Sequence[FrameRange]) -> Any:
     if not video.is_dense:
         options = {"round": "down", "eof_action": "pass"}
         stream = stream.filter("setpts", f"PTS+1/({2 * video.fps})/TB")
-    stream = nudged(stream, video).filter("fps", fps=fps_text(video.fps), start_time=0, **options)
+    elif video.nudge_s:
+        stream = stream.filter("setpts", f"PTS+({video.nudge_s})/TB")
+    stream = stream.filter("fps", fps=fps_text(video.fps), start_time=0, **options)
     missing_s = run[-1].end / video.fps - (video.end_s if video.is_dense else 0) + 1 / video.fps
     if missing_s > 0:
         stream = stream.filter("tpad", stop_mode="clone", stop_duration=decimal(missing_s + 1))
     return _held(stream.filter("select", select_expression(run)), run)
-
-
-def nudged(stream: Any, video: VideoStream) -> Any:
-    """A picture's frames near to the places of its grid, in the time of its file."""
-    return stream.filter("setpts", f"PTS+({video.nudge_s})/TB") if video.nudge_s else stream
 
 
 def _held(stream: Any, run: Sequence[FrameRange]) -> Any:

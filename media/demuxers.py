@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from media.errors import NotMedia
@@ -73,6 +74,16 @@ def whitelists(*, allow_playlists: bool = False) -> dict[str, str]:
     """The options for a file whose format is not known yet."""
     names = RECORDINGS | PLAYLISTS if allow_playlists else RECORDINGS
     return {"protocol_whitelist": PROTOCOLS, "format_whitelist": ",".join(sorted(names))}
+
+
+def started_s(read: Input) -> Fraction:
+    """Where a file starts, in seconds of its own timestamps; raises NotMedia."""
+    import av
+
+    with opened_container(
+        read.path, read.container, allow_playlists=read.allow_playlists
+    ) as container:
+        return Fraction(container.start_time or 0, av.time_base)
 
 
 @contextlib.contextmanager

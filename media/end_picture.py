@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import ffmpeg
 
-from media.compile import file_url, fps_text, nudged
+from media.compile import file_url, fps_text
 from media.demuxers import opened_container
 from media.errors import OptionError
 from media.frames import frames_around
@@ -77,7 +77,9 @@ class EndPicture:
         into = {"out_range": "pc" if ranged == _FULL_RANGE else "tv"}
         if matrix in _MATRICES:
             into["out_color_matrix"] = _MATRICES[matrix]
-        stream = nudged(passed[str(self.file.video.index)], self.file.video)
+        own = self.file.video
+        begins = f"PTS-STARTPTS+({own.start_s + own.nudge_s})/TB"
+        stream = passed[str(own.index)].filter("setpts", begins)
         stream = stream.filter("fps", fps=fps_text(video.fps), start_time=0, round="near")
         stream = stream.filter("scale", width, height, **into)
         stream = stream.filter("format", video.pixel_format)

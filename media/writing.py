@@ -99,6 +99,7 @@ class Writing:
                 job.result()
             finish(run, f"writing {out.suffix[1:]}")
             followed.result()
+            self.on_samples(sound.timeline.length, sound.timeline.length)
             return Written(jobs[0].result(), meter.levels().loudness if meter else None)
 
     def _arguments(

@@ -39,12 +39,6 @@ if TYPE_CHECKING:
 _MOST_SHOWN: Final = 20
 
 
-def is_cut(plan: Plan) -> bool:
-    """Whether a render of it has other sound than the recording."""
-    timeline = plan.timeline
-    return timeline.keeps != (timeline.source.extent,) or bool(timeline.muted)
-
-
 def proof_stage(
     project: Project,
     plan: Plan,

