@@ -16,6 +16,7 @@ from pipeline.requests.denials import is_denied
 from pipeline.requests.elsewhere import option_for
 from pipeline.requests.limits import PART, content_words, narrows, unmet_limit
 from pipeline.requests.literals import SPEAKER_MARK, Literal, with_placeholders
+from pipeline.requests.loud_noises import without_loudness
 from pipeline.requests.own_sense import own_sense
 from pipeline.requests.owners import People, each_with_own, held_to_owners, owner_of, strangers_in
 from pipeline.requests.partial import are_some_turns
@@ -203,9 +204,7 @@ def _telling(clause: Clause, amounts: Sequence[Literal]) -> Iterator[Mention]:
     start"; cutting by the clock what somebody roughly remembers would cut something else.
     But what stands behind times of the clock only tells what is there.
     """
-    if ("breaths",) in [m.whats for m in clause.mentions]:  # "her breathing is too loud"
-        loud = tuple(m for m in clause.mentions if m.whats != ("levels",))
-        clause = replace(clause, mentions=loud)
+    clause = without_loudness(clause)
     if clause.mentions and _is_by_clock(clause, amounts):
         clause = replace(clause, mentions=clause.mentions[:1])
     labels = [m for m in clause.mentions if m.whats[0] in LABELLED]
