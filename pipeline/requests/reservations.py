@@ -55,6 +55,25 @@ _CONDITION: Final = re.compile(
     r"|(?<!you )\b(?:might|may) (?:want|wish|need|like|decide|prefer)\b"
     r"|\bbefore (?:you|u) (?:cut|remov|delet|take|edit|drop|trim|touch)"
 )
+_DECIDES: Final = re.compile(
+    r"\b(?:if|when|once|unless|should|as soon as|in case|until|after|in the event(?: that)?) "
+    r"(?!you\b|u\b)(?:[\w'-]+ ){1,4}?(?:object|agree|disagree|complain|insist|approve|confirm|"
+    r"refuse|decline|decide|consent|veto|repl|respond)(?:s|es|d|ed|ies|ied)?\b"
+    r"|\b(?:if|when|once|unless|should|as soon as|in case|until|after|in the event(?: that)?) "
+    r"(?!you\b|u\b)(?:[\w'-]+ ){1,4}?(?:says? (?:no|yes|so|ok(?:ay)?|otherwise|it'?s)|gets? back|"
+    r"pulls? out|hears? (?:back )?from|signs? off|gives? (?:us |me )?(?:the (?:green light|"
+    r"go-?ahead|ok(?:ay)?)|permission)|comes? through)\b"
+    r"|^depending on\b"
+)
+"""Somebody is to decide, or to answer, first."""
+_PENDING: Final = re.compile(
+    r"^(?:and |but |so |i'm |we're |i am |we are |it's )*(?:still waiting|waiting (?:for|on) "
+    r"(?:legal|lawyers?|word|approval|confirmation|news|clearance|the (?:lawyers?|ok|call|"
+    r"go-?ahead|client)|their|his|her)|waiting to hear|no (?:word|news|answer|reply|decision) "
+    r"(?:yet|so far)|(?:have|has)n't heard|not decided|pending|tbc|tbd|to be (?:confirmed|"
+    r"decided))\b"
+)
+"""Behind a wish: it is not time for it yet."""
 _ASKS_FIRST: Final = re.compile(
     r"^(?:please |can you |could you |first |and |then )*(?:ask|consult|check with|confirm with) "
     r"(?!me\b|you\b|if\b|whether\b|for\b)\w+"
@@ -136,6 +155,9 @@ def reservations(said: Sequence[JudgedClause], people: People) -> Mapping[Clause
             ahead = ""
         if not ahead or one.clause.link == "but":
             ahead = _opening(one.clause, after)
+        if _PENDING.match(one.clause.text) and not one.clause.mentions:
+            waiting = (other for other in said[:number] if other.sentence == one.sentence)
+            found |= {other.clause: _WAITS for other in waiting if other.clause.mentions}
         if one.clause in found:
             continue
         if ahead:
@@ -186,6 +208,7 @@ def _reserved(said: JudgedClause) -> str:
     is_pointed = said.is_pointed or any(cue.is_behind for cue in clause.cues)
     for pattern, why, is_meant in (
         (_CONDITION, _WAITS, not (_LEADS.match(clause.text) and named)),
+        (_DECIDES, _WAITS, bool(named)),
         (_ASKS_FIRST, _WAITS, True),
         (_FUTURE, _LATER, bool(named) and not _WHY_NOW.search(clause.text)),
         (_REPORT, _TELLS, bool(named) and not said.is_pointed),
@@ -223,6 +246,8 @@ def _opening(clause: Clause, after: Sequence[JudgedClause]) -> str:
     """Why what follows waits, where a clause only says when or where: "if it is too long, ..."."""
     if after and after[0].clause.mentions and _LATER_ON.match(clause.text):
         return _LATER
+    if after and _DECIDES.match(clause.text) and after[0].clause.link in _GOES_ON:
+        return _WAITS
     opens = _OPENS.match(clause.text)
     if not opens or clause.cues or not after or after[0].clause.link not in _GOES_ON:
         return ""
