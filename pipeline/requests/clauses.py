@@ -1,10 +1,8 @@
 """The clauses of a request, and whether what each names is to go, to stay or to be made.
 
-    "drop the sponsor read and the intro, but keep the outro"
-     [drop ------------>][and the intro ][but keep -------->]
-      go                  go              stay
-
-Rules for English. Pure; what an object is called is the vocabulary's business.
+"drop the sponsor read and the intro, but keep the outro"
+ [drop ------------>][and the intro ][but keep -------->]
+  go                  go              stay
 """
 
 from __future__ import annotations
@@ -37,9 +35,13 @@ class JudgedClause:
 
 
 _NO: Final = re.compile(
-    r"(?:oh |actually |so |but |well |hm+ |sorry |please )*(?:no|none|nope|nah|nay|never|no way|"
+    r"(?:oh |ah |eh |actually |so |but |well |hm+ |sorry |please |nah |no |then )*(?:no|none|nope|"
+    r"nah|nay|never|no way|"
     r"wait|i (?:disagree|do(?:n'?t| not) agree)|(?:not|never) again|"
-    r"(?:please )?(?:don'?t|do not)|never mind|on second thoughts?|(?:i'?d|i would) rather not|"
+    r"(?:please )?(?:don'?t|do not)|never ?mind(?: (?:it|that|then))?|nvm|on second thoughts?|"
+    r"let it be|(?:don'?t|do not) bother|forget (?:that )?i (?:said|asked|mentioned)(?: it| that|"
+    r" anything)*|forget about (?:it|that)|(?:i|we)?(?:'ve| have)? ?changed (?:my|our) "
+    r"mind|(?:i'?d|i would) rather not|"
     r"(?:i'm |i am )?not (?:really |so |quite )?sure(?: yet| about (?:it|that))?|"
     r"(?:i|we) (?:don'?t|do not)|"
     r"(?:absolutely|certainly|definitely|of course|rather) not|"
@@ -47,6 +49,11 @@ _NO: Final = re.compile(
     r"all of (?:it|that)))"
     r"(?:,? (?:no|wait|please|thanks))?"
 )
+_REVOKES: Final = re.compile(
+    r"(?:(?:oh|ah|no|nah|actually|well|hm+|sorry|but|you know what),? )*(?:forget (?:it|that|about "
+    r"(?:it|that)|(?:that )?i \w+)|(?:scratch|scrap|cancel) (?:that|this|it)|never ?mind)(?=[ ,]|$)"
+)
+"""What takes the sentence before back, whatever is wished behind it."""
 _LEFT: Final = re.compile(
     r"(?:so |and |but |actually |no |please |just |then )*(?:leave|keep|spare|let) "
     r"(?:it|them|that|those|these|him|her)(?: (?:in|be|alone|there|stay|as (?:it|they) "
@@ -54,8 +61,8 @@ _LEFT: Final = re.compile(
 )
 """Said of what stands in front, whatever was said of it: "cut the ads ... no, leave them"."""
 _IDLE_OPENING: Final = re.compile(
-    r"(?:(?:actually|sorry|well|hm+|oh|but|and|so|no|i(?:'ve)? changed my mind|on reflection|"
-    r"please) ?)+"
+    r"(?:(?:actually|sorry|well|hm+|oh|ah|but|and|so|no|nah|you know what|i(?:'ve)? changed my "
+    r"mind|on reflection|please) ?)+"
 )
 _BACK: Final = re.compile(
     r"\b(?:it|that|them|this|those|these|which|one|they|all of (?:it|that))\b"
@@ -77,7 +84,8 @@ def judged_clauses(text: str) -> tuple[JudgedClause, ...]:
         parts = clauses(sentence, named[-1] if named else None)
         settled = _settled(parts, number, _last_sense(found))
         spoken = [said for said in settled if not _is_idle(said.clause.text)]
-        if not spoken and any(_NO.fullmatch(said.clause.text) for said in settled):
+        said_no = [said for said in settled if _NO.fullmatch(said.clause.text)]
+        if (said_no and not spoken) or (said_no and _REVOKES.match(sentence)):
             found = [_taken_back(said) if said.sentence == number - 1 else said for said in found]
         if spoken and _LEFT.fullmatch(spoken[0].clause.text):
             found = _left(found)
@@ -135,6 +143,8 @@ def _left(found: Sequence[JudgedClause]) -> list[JudgedClause]:
 
 def _taken_back(said: JudgedClause) -> JudgedClause:
     """What was said, after somebody said no to it."""
+    if said.sense == "make":
+        return replace(said, sense="not")
     return replace(said, sense="stay") if said.sense in ("go", None) else said
 
 

@@ -111,6 +111,11 @@ _NARROWED: Final = re.compile(
     r"during|when|where|while|after|before|behind|until|till|up to|between|within|through|with)\b"
 )
 """A clause that only says where: "the ums, but just in the first five minutes"."""
+_EXCEPTED_PLACE: Final = re.compile(
+    r"(?:right |just |directly )?(?:after|before|behind|during|in|at|on|while|when|where|whenever|"
+    r"between|within|inside|around)\b"
+)
+"""Where something is spared that nobody here can find: "except after the prayer"."""
 _ONLY_THEIRS: Final = re.compile(
     r"(?:but |and )?(?:only|just) (?:\w+'s|mine|his|hers|theirs|"
     r"ours)$"
@@ -142,8 +147,8 @@ def narrows(clause: Clause, before: Clause) -> bool:
         return True
     if _IF_THEY.match(clause.text) and "cut:topic" not in limits:
         return True
-    is_spared = clause.link in ("except", "but") and limits <= _POINTED
-    if limits and is_spared and kinds & {*AUDIO_REPAIRS, *PRODUCTS}:
+    is_part = clause.link in ("except", "but") and limits <= _POINTED
+    if limits and is_part and kinds & {*AUDIO_REPAIRS, *PRODUCTS}:
         return True  # nothing is mended, or made, of all but one place
     if limits - {"cut:times"}:
         return False
@@ -151,6 +156,9 @@ def narrows(clause: Clause, before: Clause) -> bool:
         return True
     if not clause.mentions and (spared := _SPARED.match(clause.text)):
         return bool(spared["ones"] or spared["kept"] or kinds & set(AUDIO_REPAIRS))
+    is_spared = clause.link == "except" and not clause.mentions and bool(kinds & set(SOUNDS))
+    if is_spared and _EXCEPTED_PLACE.match(clause.text):
+        return True
     return bool(_NARROWED.match(clause.text) or _ONLY_THEIRS.match(clause.text))
 
 
@@ -225,6 +233,12 @@ _TOLD: Final = re.compile(r"^\s*(?:is|was) (?:an?|the|my|our) \w+\s*$")
 """What is told of a person, who is no other for it: "Speaker C is a bystander"."""
 
 
+_FROM_ALL: Final = re.compile(
+    r"\b(?:from|throughout) (?:the|this|my|our) (?:whole |entire )?(?:recording|episode|show|"
+    r"podcast|video|film|file|edit|programme)\b"
+)
+
+
 def _goes_on(clause: Clause, at: int) -> bool:
     """Whether something besides verbs follows a part that is pointed at."""
     rest = "".join(
@@ -232,4 +246,4 @@ def _goes_on(clause: Clause, at: int) -> bool:
         for n, letter in enumerate(clause.text)
         if n >= at
     )
-    return bool(content_words(_TOLD.sub("", rest)))
+    return bool(content_words(_FROM_ALL.sub("", _TOLD.sub("", rest))))

@@ -13,6 +13,7 @@ from pipeline.requests.named_speakers import with_speakers
 from pipeline.requests.outer_silence import with_outer_silence
 from pipeline.requests.quoted_ends import with_quoted_ends
 from pipeline.requests.spelling import as_one_writes
+from pipeline.requests.spoken import as_meant
 from pipeline.requests.topics import Topic, with_topics
 from pipeline.transcript import plain
 
@@ -99,12 +100,33 @@ _ONLY_THERE: Final = re.compile(
     rf"(?: what(?: is|'s))?(?: in)? (?:from |between )?(?P<a>{_CLOCK}) ?(?:to|till|until|and|"
     rf"through|-|–|—) ?(?P<b>{_CLOCK})(?: only)?(?!(?:,| and| &| plus|;) (?:from )?\d)"
 )
+_POINT: Final = r"(?:[ -]?(?:point|cue|time))?(?: at| on| is|:)? ?"
+_THE_REST: Final = r"(?:the rest|everything else|all else|all the rest|anything else)"
+_REST_GOES: Final = (
+    rf"(?:[,;.:]| -| –)? ?(?:and |then |please )*(?:(?:bin|dump|lose|ditch|drop|cut|delete|remove|"
+    rf"scrap|chuck|trash|kill|toss|strip|throw away|get rid of) {_THE_REST}(?: out| away)?|"
+    rf"{_THE_REST} (?:(?:can|should|must|may) )?(?:goes?|out|cut|away|be (?:cut|removed|gone)|"
+    rf"is out|in the bin))\b"
+)
+_IN_AND_OUT: Final = re.compile(
+    rf"\b(?:(?:come |go |get |cut )?in{_POINT}|(?:start|begin)(?: it)?(?: at| on|:)? )"
+    rf"(?P<a>{_CLOCK})[,;.]?"
+    rf"(?: (?:and|then))*,? (?:(?:come |go |get |cut )?out{_POINT}|(?:end|stop)(?: it)?"
+    rf"(?: at| on|:)? )(?P<b>{_CLOCK})(?:{_REST_GOES})?"
+)
+"""A stretch by its two ends, as cutters say it: "in at 0:42, out at 3:57"."""
+_THERE_NOT_ELSE: Final = re.compile(
+    rf"\b(?:(?:keep|leave|use|want|need|take|only|just) )+(?:what(?: is|'s) )?(?:in )?"
+    rf"(?:from |between )?(?P<a>{_CLOCK}) ?(?:to|till|until|and|through|-|–|—) ?(?P<b>{_CLOCK})"
+    rf"(?: in)?{_REST_GOES}"
+)
 """Where all but one stretch is to go."""
 _START_AT: Final = re.compile(
     rf"\b(?:(?:start|begin) (?:it |the \w+ )?(?:at|from)|(?:skip|jump) (?:straight |ahead )?to) "
     rf"(?P<before>{_CLOCK})"
 )
 _END_AT: Final = re.compile(rf"\b(?:end|stop|finish) (?:it |the \w+ )?at (?P<after>{_CLOCK})")
+_MY: Final = r" (?:my|our|one|an?|the|his|her|your|their|a single) "
 _GOAL: Final = re.compile(
     rf"(?:(?:to |at |it )?(?:under|below|at most|no (?:longer|more) than|less than|"
     rf"shorter than|max(?:imum)?(?: of)?|within|not over|not more than)"
@@ -123,6 +145,11 @@ _GOAL: Final = re.compile(
     rf"exactly |approximately |approx\.? |circa |ca\.? )?(?P<goal>{_LENGTH})(?! ?(?:\w+ "
     rf")?(?:clip|teaser|short|reel|snippet|"
     rf"highlight))(?: long| in total| at most| max(?:imum)?| or less)?"
+    rf"|(?:(?:must|should|(?<!how )to|gotta|make it) |(?:^|(?<=please ))(?=fit it|fit this))"
+    rf"(?:fit(?: it| this)?|last|finish it)"
+    rf"(?: in(?:to|side)?| within| to| on| during)?(?: only| just)?{_MY}(?P<span>{_LENGTH})"
+    rf"|(?:no longer than|within|the length of){_MY}(?P<while>{_LENGTH})"
+    rf"|(?:only |just )?(?:have|got) (?:only )?an? (?P<window>{_LENGTH}) (?:slot|window)"
     rf"|(?:must |should |has to |needs to |to )?(?:fit|fill)(?: in| into)?(?: an?| the)? "
     rf"(?P<slot>{_LENGTH})"
     rf" (?:slot|window|format)"
@@ -151,12 +178,13 @@ def with_placeholders(text: str, speakers: Sequence[str] = ()) -> tuple[str, tup
     if re.search(r"\bminutes?\b", text):
         text = _BARE_GOAL.sub(r"\1 minutes", text)
     text = with_quoted_ends(text, lambda ends, said: note(QUOTE_MARK, "", said, ends))
-    text = _QUOTE.sub(lambda m: _quoted(m, note), text)
+    text = as_meant(_QUOTE.sub(lambda m: _quoted(m, note), text))
     text = with_topics(text, speakers, lambda topic, said: _topic(topic, said, note))
     text = with_speakers(text, speakers, lambda name, said: note(SPEAKER_MARK, name, said))
     lower = text.casefold()
     lower = with_outer_silence(lower, lambda at, said: note(EDGE_MARK, at, said, {"at": at}))
-    lower = _ONLY_THERE.sub(lambda m: _all_but(m, note), lower)
+    for pattern in (_IN_AND_OUT, _THERE_NOT_ELSE, _ONLY_THERE):
+        lower = pattern.sub(lambda m: _all_but(m, note), lower)
     lower = _NOTHING_THERE.sub(lambda m: "cut " + note(TIME_MARK, _span(m), m[0]), lower)
     lower = _RANGE.sub(lambda m: _ranged(m, note), lower)
     for pattern in (_START_AT, _END_AT):
@@ -223,7 +251,7 @@ def _one(text: str) -> str:
     return f"1 {text}" if text[0].isalpha() and text.split()[0] not in _NUMBERS else text
 
 
-_LENGTHS: Final = ("goal", "max", "slot", "version", "clock", "trt")
+_LENGTHS: Final = ("goal", "max", "slot", "version", "clock", "trt", "span", "while", "window")
 
 
 def _goal(match: re.Match[str], note: object) -> str:

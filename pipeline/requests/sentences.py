@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.requests.pronouns import shortened_it
+from pipeline.requests.pronouns import TOO_MUCH, shortened_it
+from pipeline.requests.roundabout import plainly
 from pipeline.requests.shares import COUNTABLE, SOME_OF_THEM
 from pipeline.requests.verbs import cues, kinds_in
 from pipeline.requests.vocabulary import mentions
@@ -132,7 +133,8 @@ def request_sentences(text: str) -> tuple[str, ...]:
     plain = re.sub(r"\b(?:solely|exclusively|merely)\b", "only", plain)
     plain = _ONLY_TAIL.sub(" only ", plain)
     plain = _ONLY_KEEP.sub(_cut_the_rest, plain)
-    plain = _NEITHER.sub(r"\1 and \2 \3 not be", _SET_ASIDE.sub(" ", _ENSURED.sub("no", plain)))
+    plain = plainly(_SET_ASIDE.sub(" ", _ENSURED.sub("no", plain)))
+    plain = _NEITHER.sub(r"\1 and \2 \3 not be", plain)
     plain = _ASKS.sub(lambda asked: f"{MERELY_ASKED} {asked[0]}", plain)
     parts = re.split(r"[.!?;\n]+(?=\s|$)|\n(?=[•*·]|\d+[.)] )|\s[-–—]+\s", plain)
     said = (re.sub(r"\s+", " ", part).strip(" ,•*·") for part in parts if part.strip(" ,•*·"))
@@ -272,13 +274,10 @@ def _cues_and_second(
     return found, next((cue.start for cue in found if _opens_another(cue, text, first)), None)
 
 
-_MUCH: Final = re.compile(r"(?:too|so|way|a lot|lots|loads|tons|there)\b")
-
-
 def _opens_another(cue: Verb, text: str, first: int) -> bool:
     """Whether a verb behind an object, which ends at `first`, begins a clause of its own."""
     if cue.sense == "make" and _MAY.search(text, 0, cue.start):
         return False  # "so that students may find them"
     is_second = first <= cue.start
-    opens = not cue.is_behind and not _MUCH.match(text, cue.start)
+    opens = not cue.is_behind and not TOO_MUCH.match(text, cue.start)
     return is_second and opens and (cue.sense != "make" or cue.end < len(text))

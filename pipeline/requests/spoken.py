@@ -1,0 +1,73 @@
+"""A request as it is dictated: without the speaker's own hesitations, and with what was meant.
+
+"okay so um take out the silences"      okay so take out the silences
+"the Werbung, I mean the ads"           the ads
+"the intro, sorry, I mean the outro"    the outro
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.requests.vocabulary import mentions
+
+_SOUND: Final = r"(?:u+m+|u+h+|u+hm+|e+r+m*|e+h|h+m+)"
+_HESITATION: Final = re.compile(
+    rf"(?: ?,)? ?(?<![\w'’-]){_SOUND}(?![\w'’-])(?: ?,|\.{{2,}})?", re.I
+)
+_NAMED_BEFORE: Final = re.compile(
+    rf"(?:\b(?:the|a|an|my|our|his|her|their|your|every|each|all|any|no|those|these|this|that|of|"
+    rf"with|without|or|like|for|word|says?|said|saying|cut|remove|delete|drop|lose|strip|kill|out|"
+    rf"trim|chop|clean|zap|ditch|bleep|keep|leave|reduce|fewer|less|more|not|only|just|{_SOUND}s?|"
+    rf"{_SOUND}s? and)|[-+/&:(])\s*,?\s*$",
+    re.I,
+)
+"""In front of a hesitation that is named, and not made."""
+_NAMED_BEHIND: Final = re.compile(
+    rf"\s*,?\s*(?:[-+/&:)]|(?:and|or|&)?\s*{_SOUND}s?\b|(?:out|gone|away|off|sounds?|words?|noises?|"
+    rf"is|are|was|were|should|must|has|have|may|stays?|no|yes|in|too|a lot|all the|every|before|"
+    rf"after|when|whenever)\b|$|[.!?;])",
+    re.I,
+)
+_QUOTED: Final = re.compile(r"[^‹]{0,40}›")
+_NEAR: Final = 20
+"""Letters in front of a hesitation in which it is said that it is named."""
+_GLOSS: Final = re.compile(
+    r"\b(?:(?:the|my|our|your|that|this|these|those|all) [^\W\d_]+(?: [^\W\d_]+)?|[^\W\d_]+),? "
+    r"(?:(?:oh|no|or|sorry|pardon|wait|rather),? )*"
+    r"(?:i mean|i meant|that is(?: to say)?|which means|meaning|i\.e\.|in english|in other "
+    r"words),? "
+    r"(?P<gloss>(?:(?:the|my|our|your|these|those|all) )?[\w'-]+(?: [\w'-]+)?)",
+    re.I,
+)
+"""A thing in two words, of which the second is meant: "the Pausen, that is the pauses"."""
+
+
+def as_meant(text: str) -> str:
+    """The text without hesitations that only dictating made, and without what was corrected."""
+    return _GLOSS.sub(_second, _HESITATION.sub(_made, text)).strip()
+
+
+def _made(match: re.Match[str]) -> str:
+    """Nothing in the place of a hesitation that somebody made; else what stood there."""
+    text = match.string
+    before = text[max(0, match.start() - _NEAR) : match.start()]
+    named = _QUOTED.match(text, match.end()) or _NAMED_BEFORE.search(before)
+    if named or _NAMED_BEHIND.match(text, match.end()):
+        return match[0]
+    joins = re.search(r"\b(?:and|but|so|or|then|we|you|i)$", before, re.I)
+    return ", " if match[0].lstrip().startswith(",") and not joins else " "
+
+
+def _second(match: re.Match[str]) -> str:
+    """The second of two words for one thing, if it is one that is known here by itself."""
+    gloss = match["gloss"].casefold()
+    named = mentions(gloss)
+    first = named[0] if named else None
+    if first is None or gloss[: first.start].strip() not in _ARTICLES:
+        return match[0]
+    return match["gloss"]
+
+
+_ARTICLES: Final = ("", "the", "my", "our", "your", "these", "those", "all")
