@@ -10,7 +10,7 @@ from pipeline.requests.vocabulary import mentions
 _ABOUT_PAUSES: Final = re.compile(
     r"\b(?:pauses?|silences?|gaps?|dead air|quiet|breaks?|clips?(?! (?:needs|has|should|must|"
     r"is)\b)|shorts|reels?|teasers?|"
-    r"snippets?|highlights?|"
+    r"snippets?|highlights?|grabs?|sound ?bites?|quotes|"
     r"between (?:\w+ )?(?:sentences|words|questions|answers|lines|phrases|speakers|turns))\b"
 )
 

@@ -14,6 +14,10 @@ PRODUCT_NAMES: Final[dict[str, str]] = {
         (?<=make\ a\ )(?:trailer|teaser|preview)
         | clips?(?!\ (?:needs|has|should|must|is)\b) | highlights?(?:\ reel)?
         | (?:short|brief|some|few|several)\ (?:\w+\ )?(?:extracts?|excerpts?)
+        | (?:\d+|two|three|four|five|six|couple\ of|few|some|secs?|seconds?|best|good|
+        strong(?:est)?|
+        tight|usable|quotable|a|short)\ grabs?(?=$|[ ,.:;])(?!\ (?:his|her|the|my|our|a)\b)
+        | pull\ ?-?quotes?
         | shorts | reels? | snippets? | audiograms? | tik\ ?tok
         | instagram | insta | social(?:s|\ (?:media|posts?|clips?)) | sound[ -]?bites?
         | (?<!is\ the\ )(?<!are\ the\ )best\ (?:bits?|moments?|parts?|quotes?|lines?) |

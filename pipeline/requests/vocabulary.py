@@ -77,7 +77,8 @@ _OBJECTS: Final[dict[str, str]] = {
         | seconds\ of\ nothing
         | quiet\ (?:bits?|parts?|stretch\w*|moments?|spots?|gaps?|sections?) | long\ waits?
         | less\ waiting | empty\ (?:air|spaces?|stretch\w*|spots?)
-        | (?:the|some|more|that|much)\ air(?=\ out|$) | (?:let|take)\ the\ air\ out | drags
+        | (?:the|some|more|that|much)\ air(?=\ out|$|,|\ (?:in\ )?between|\ around|\ here|
+        \ in\ (?:it|this|there)\b) | (?:let|take)\ the\ air\ out | drags
         | (?:nobody|no[ -]?one|neither\ of\ us)(?:\ is|'s)?\ (?:talk|speak|say)\w*(?:\ anything)?
         | (?:where\ )?nothing\ (?:happens|is\ said|is\ happening) | takes?\ ages\ to\ answer
         | blanks? | breathing\ (?:space|room) | tighten\ the\ (?:pac(?:e|ing)|timing)
@@ -185,6 +186,10 @@ _OBJECTS: Final[dict[str, str]] = {
         | (?:lower|higher|stronger|weaker)\ than\ (?:mine|hers|his|the\ \w+) | peak(?:s|ing)
         | boom(?:s|ing|y)? | (?:is|are|sounds?|was|were)\ (?:\w+\ )?(?:faint|quiet|soft|loud|low|
         weak)
+        | (?:even|balance|level|match)\ (?:up\ )?(?:the\ )?(?:two|three|four|both|pair)(?:\ of
+        \ (?:them|us|you))?(?:\ (?:out|up))?(?=$|[ ,.]) | match\ (?:them|the\ voices)(?=$|[ ,.]) |
+        even\ (?:them|us|it|everything)\ up
+        | (?:way|well|far|miles)\ (?:down|under|below|beneath)\ (?:against|compared|on|the)\b
         | consistent\ (?:volume|loudness) | (?:up|down)\ to\ podcast\ (?:standard|level)
     """,
     "enhance levels": r"""
