@@ -60,7 +60,7 @@ _DECIDES: Final = re.compile(
     r"(?!you\b|u\b)(?:[\w'-]+ ){1,4}?(?:object|agree|disagree|complain|insist|approve|confirm|"
     r"refuse|decline|decide|consent|veto|repl|respond)(?:s|es|d|ed|ies|ied)?\b"
     r"|\b(?:if|when|once|unless|should|as soon as|in case|until|after|in the event(?: that)?) "
-    r"(?!you\b|u\b)(?:[\w'-]+ ){1,4}?(?:says? (?:no|yes|so|ok(?:ay)?|otherwise|it'?s)|gets? back|"
+    r"(?!you\b|u\b)(?:[\w'-]+ ){1,4}?(?:says? (?:no|yes|so$|ok(?:ay)?|otherwise|it'?s)|gets? back|"
     r"pulls? out|hears? (?:back )?from|signs? off|gives? (?:us |me )?(?:the (?:green light|"
     r"go-?ahead|ok(?:ay)?)|permission)|comes? through)\b"
     r"|^depending on\b"

@@ -187,8 +187,8 @@ _OBJECTS: Final[dict[str, str]] = {
         | boom(?:s|ing|y)? | (?:is|are|sounds?|was|were)\ (?:\w+\ )?(?:faint|quiet|soft|loud|low|
         weak)
         | (?:even|balance|level|match)\ (?:up\ )?(?:the\ )?(?:two|three|four|both|pair)(?:\ of
-        \ (?:them|us|you))?(?:\ (?:out|up))?(?=$|[ ,.]) | match\ (?:them|the\ voices)(?=$|[ ,.]) |
-        even\ (?:them|us|it|everything)\ up
+        \ (?:them|us|you))?(?:\ (?:out|up))?(?=$|[,.]|\ please)
+        | match\ (?:them|the\ voices)(?=$|[ ,.]) | even\ (?:them|us|it|everything)\ up
         | (?:way|well|far|miles)\ (?:down|under|below|beneath)\ (?:against|compared|on|the)\b
         | consistent\ (?:volume|loudness) | (?:up|down)\ to\ podcast\ (?:standard|level)
     """,

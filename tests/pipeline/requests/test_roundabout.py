@@ -308,6 +308,19 @@ def test_what_is_told_of_an_object_may_spare_it() -> None:
     assert not understand("The ads, which must stay, are too long.").operations
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "within a 2 minute stretch I say um ten times, cut those",
+        "they only have a 10 minute slot in the show, cut the ums",
+        "even the two of them say um, cut it",
+        "when he says so many ums in a row, cut them",
+    ],
+)
+def test_words_that_are_like_these_ask_for_no_more(text: str) -> None:
+    assert understand(text).operations <= {"fillers"}
+
+
 def test_in_and_out_points_are_the_stretch_that_stays() -> None:
     cut = [wish.options["times"] for wish in understand("In at 0:42, out at 3:57.").wishes]
     assert cut == ["0-42", "237-"]
