@@ -16,7 +16,8 @@ was first run after all of these, and mended by after; `makers` and `makers_froz
 lot of 120 of ten makers: rules were mended by the one, the other was first run (`--unseen`) when
 they were done; `listeners` and `listeners_frozen` are halves of 120 of ten others, in the same way;
 `kinds` are five rows by the author of the rules, each written before the rules for it; `home`
-and `newsroom`, each with a frozen half, are of two more people who had not seen them.
+and `newsroom`, each with a frozen half, are of two more people who had not seen them, and
+`twelve_frozen` of a third.
 The first runs, which alone say what to expect of unseen requests, stand in benchmarks/RESULTS.md.
 """
 
@@ -70,6 +71,7 @@ def main() -> None:
         sets["listeners_frozen"] = OWN / "requests_listeners_frozen.jsonl"
         sets["home_frozen"] = OWN / "requests_home_frozen.jsonl"
         sets["newsroom_frozen"] = OWN / "requests_newsroom_frozen.jsonl"
+        sets["twelve_frozen"] = OWN / "requests_twelve_frozen.jsonl"
     sets |= {path.stem: path for path in given.set or ()}
     heading("Requests")
     rows: list[dict[str, Any]] = []

@@ -197,6 +197,8 @@ def describe(request: Request, orders: RequestPlan, found: Sequence[str] = ()) -
         yield f"  found: {place}"
     for unknown in request.unknown:
         yield f"  unknown: '{unknown}'"
+    for remark in request.remarks:
+        yield f"  not read: '{remark}'"
     for difference in request.differences:
         yield f"  differs: {difference}"
     for undone in orders.undone:

@@ -39,3 +39,7 @@ def is_no_goal(match: re.Match[str]) -> bool:
         m.whats[0].startswith("cut:") and match.start() <= m.end + 1 <= match.end()
         for m in mentions(before)
     )
+
+
+NEEDS_WORK: Final = re.compile(r" needs? (?:\w+ )?(?:work|help|attention|fixing|love|polish)\b")
+"""Behind a stretch: it is to be better, not gone."""

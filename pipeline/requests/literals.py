@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from media.clock import clock_seconds, unit_seconds
-from pipeline.requests.lengths import is_no_goal, is_of_pauses
+from pipeline.requests.lengths import NEEDS_WORK, is_no_goal, is_of_pauses
 from pipeline.requests.named_speakers import with_speakers
 from pipeline.requests.outer_silence import with_outer_silence
 from pipeline.requests.quoted_ends import with_quoted_ends
@@ -74,9 +74,16 @@ _ALL = (
     r"whatever(?: is| comes)?)(?: that(?: is| comes)?)?|(?<=cut)|(?<=trim)|(?<=remove)|"
     r"(?<=drop)|(?<=lose)|(?<=delete))"
 )
+_ABOUT: Final = r"(?:(?:about|around|roughly|approximately) )?"
+_NO_OTHER_END: Final = (
+    rf"(?! ?[-–—] ?(?:\d|minute)| (?:to|till|until|up to|through)\b(?! (?:the )?(?:very )?"
+    rf"end\b)|,? (?:and |but )?(?:before|until|up to)\b|(?:,| for|, for| and|, and) "
+    rf"(?:the next )?{_ABOUT}(?:{_TIME}))"
+)
+"""What follows a time does not say where the stretch from it on ends."""
 _RANGE: Final = re.compile(
     rf"(?:from |between |the (?:part|bit|section|stretch) (?:from |"
-    rf"between )?)?(?P<a>{_TIME}) ?(?:to|till|until|and|through|-|–|—) ?(?P<b>{_TIME}|"
+    rf"between )?)?(?P<a>{_TIME}) ?(?:to|till|until|and|through|-|–|—) ?{_ABOUT}(?P<b>{_TIME}|"
     rf"the end)"
     rf"|from (?:minute )?(?P<ma>\d+) (?:to|till|until) (?:minute )?(?P<mb>\d+) ?(?:minutes|min)"
     rf"|(?:from )?minutes? (?P<na>\d+) ?(?:to|till|until|and|-|–) ?(?:minute )?(?P<nb>\d+)"
@@ -86,9 +93,8 @@ _RANGE: Final = re.compile(
     rf"|(?P<off>{_LENGTH}) (?:off|from) the (?:very )?(?:start|beginning|front|top)\b(?! of)"
     rf"|(?P<tail>{_LENGTH}) (?:off|from) the (?:very )?end\b(?! of)"
     rf"|{_ALL} (?:before|until|up to|till) (?:the )?(?P<before>{_TIME})(?:[ -]mark)?"
-    rf"|{_ALL} (?:after|from|past|since|behind) (?:the )?(?P<after>{_TIME})(?:[ -]mark)?(?: "
-    rf"on(?:wards?)?)?"
-    rf"(?! ?(?:to|till|until|and|through|-|–|—) ?\d)"
+    rf"|{_ALL} (?:after|from|past|since|behind) (?:the )?(?P<after>{_TIME})\b(?:[ -]mark)?(?: "
+    rf"on(?:wards?)?)?{_NO_OTHER_END}"
 )
 _NOTHING_THERE: Final = re.compile(
     rf"(?:(?<=[.:;,!?] )|(?<=and )|^)(?:(?:i |we )?(?:want|need|keep|leave) )?nothing (?:"
@@ -96,8 +102,10 @@ _NOTHING_THERE: Final = re.compile(
 )
 _ONLY_THERE: Final = re.compile(
     rf"\b(?:(?:keep|leave|use|want|need) (?:only|just)|(?:only|just) (?:keep|leave|use|want|need)"
-    rf"|(?:keep|leave|use|want|need)(?=[^.,;]* only\b))"
-    rf"(?: what(?: is|'s))?(?: in)? (?:from |between )?(?P<a>{_CLOCK}) ?(?:to|till|until|and|"
+    rf"|(?:keep|leave|use|want|need)(?=[^.,;]* only\b)|(?:remove|cut|delete|drop|lose) (?:"
+    rf"everything|all)(?: else)? (?:but|except|apart from|besides|outside)(?: for)?)"
+    rf"(?: what(?: is|'s))?(?: in)?(?: the (?:part|bit|section|stretch|passage))? "
+    rf"(?:from |between )?(?P<a>{_CLOCK}) ?(?:to|till|until|and|"
     rf"through|-|–|—) ?(?P<b>{_CLOCK})(?: only)?(?!(?:,| and| &| plus|;) (?:from )?\d)"
 )
 _POINT: Final = r"(?:[ -]?(?:point|cue|time))?(?: at| on| is|:)? ?"
@@ -155,7 +163,7 @@ _GOAL: Final = re.compile(
     rf"(?P<slot>{_LENGTH})"
     rf" (?:slot|window|format)"
     rf"|(?P<version>{_LENGTH})(?:[- ]long)? (?:version|edit|cut)\b"
-    rf"|(?:\btrt:? |\b(?:down )?to )(?P<clock>{_CLOCK})(?! ?(?:-|to|till|until|–))|"
+    rf"|(?:\btrt:? |(?<!\d )\b(?:down )?to )(?P<clock>{_CLOCK})(?! ?(?:-|to|till|until|–))|"
     rf"(?P<trt>{_LENGTH}) trt"
     rf"|(?P<max>{_LENGTH})(?: at most| max(?:imum)?| or less| tops)"
 )
@@ -230,7 +238,11 @@ def _ranged(match: re.Match[str], note: object) -> str:
     span = _span(match)
     start, _, end = span.rpartition("-")
     than = re.search(r"\b(?:than|over|above|under|below)\s*$", match.string[: match.start()])
-    if than or (start and end and not start.startswith("-") and float(end) <= float(start)):
+    if (
+        than
+        or NEEDS_WORK.match(match.string, match.end())
+        or (start and end and not start.startswith("-") and float(end) <= float(start))
+    ):
         return match[0]
     assert callable(note)
     return str(note(TIME_MARK, span, match[0]))

@@ -14,6 +14,10 @@ _PARTS_OF: Final = (
 )
 
 _PRONOUNS: Final = "i|we|you|he|she|they|it|who|nobody|everyone|anyone|everybody|anybody|someone"
+_GREETING: Final = (
+    "[Hh]i|[Hh]ey|[Hh]ello|[Dd]ear|[Tt]hanks|[Tt]hank you|[Ss]orry|[Oo]kay|[Oo]k|[Ss]o"
+)
+"""In front of a name that is spoken to: "Hi Ben, please cut the ads"."""
 _BESIDE_NAME: Final = (
     "by|of|from|for|to|with|about|on|in|at|than|like|as|when|where|that|after|before|while"
 )
@@ -56,10 +60,15 @@ def with_speakers(text: str, speakers: Sequence[str], note: Callable[[str, str],
         )
     )
 
+    alone = re.compile(
+        rf"(?:^|[.!?;] )(?:{_GREETING}|(?:{names})|and|[ ,])*$|\b(?:more|less)(?: of)? $"
+    )
     beside = re.compile(rf"\b(?:{_BESIDE_NAME}) (?:(?:{names})(?:,| and|, and| or) )*$")
 
     def one(match: re.Match[str]) -> str:
-        if match.groupdict().get("d") and beside.search(text[: match.start()]):
+        before = text[: match.start()]
+        is_bare = match.groupdict().get("d") is not None
+        if is_bare and (beside.search(before) or alone.search(before)):
             return match[0]
         name = next(group for group in match.groupdict().values() if group)
         return note(name, match[0])

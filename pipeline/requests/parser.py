@@ -111,7 +111,8 @@ def _without_limited(
     """The wishes without kinds of which another clause spares, or means, only some."""
     unmet = [clause for clause in clauses if reading.unmet(clause)]
     unmet += [before for before, clause in pairwise(clauses) if narrows(clause, before)]
-    limited = {what for one in unmet for mention in one.mentions for what in mention.whats}
+    named = [mention.whats for one in unmet for mention in one.mentions]
+    limited = {whats[0] for whats in named if len(whats) == 1}  # not all that "tighter" means
     is_spared = any(own_sense(clause) == "stay" for clause in unmet)
     if is_spared or any(_NO_CUTS_IN.search(clause.text) for clause in clauses):
         limited.add("shorten")  # it chooses freely where to cut

@@ -15,6 +15,7 @@ from pipeline.requests.elsewhere import format_option
 from pipeline.requests.limits import PART, content_words
 from pipeline.requests.partial import BESIDE, WHERE_ALL_IS, partly_meant
 from pipeline.requests.request import PRODUCTS
+from pipeline.requests.too_much import wanted_too_much
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -166,7 +167,7 @@ def reservations(said: Sequence[JudgedClause], people: People) -> Mapping[Clause
             found[one.clause] = _TELLS
         elif number and _is_of_a_product(one.clause, said[number - 1].clause):
             found[one.clause] = found[said[number - 1].clause] = BESIDE
-        elif why := _reserved(one) or partly_meant(one, people):
+        elif why := _reserved(one) or partly_meant(one, people) or wanted_too_much(one, people):
             found[one.clause] = why
     return found
 

@@ -70,6 +70,15 @@ _EXCEPTED_TIME: Final = re.compile(
     r"her)(?: [a-z]+){1,5},? (?=‹time\d+›)"
 )
 """What is spared by its times, and told of besides."""
+_NEITHER_OF: Final = re.compile(
+    r"\b(?P<verb>cut|remove|drop|delete|touch|bleep|shorten|lose|trim|edit) neither "
+    r"(?P<first>[^,;.!?]{3,40}?),? nor "
+)
+_STRESSED: Final = re.compile(
+    r"\b(?P<no>do not|don't|never|must not|should not)(?:,? (?:under any circumstances?|on any "
+    r"account|by any means|whatever (?:happens|you do)|please),? |(?: ?,){2,} )(?=[a-z])"
+)
+"""A denial with something between it and its verb."""
 _SILENCED: Final = re.compile(r"\bsilenc(?:e|ed) (?=(?:it|them|that|those|this)\b)")
 _TOLD_WORD: Final = re.compile(
     r"\b(?:(?:sur|nick)?names?|address(?:es)?|numbers?|e-?mails?|(?:pass)?words?|brands?|birthdays?)\b"
@@ -79,7 +88,8 @@ _TOLD_WORD: Final = re.compile(
 
 def plainly(text: str) -> str:
     """A request in lower case, without some turns of speech that hide what is wanted."""
-    text = re.sub(r" +,", ",", text)
+    text = _STRESSED.sub(r"\g<no> ", re.sub(r" +,", ",", text))
+    text = _NEITHER_OF.sub(r"do not \g<verb> \g<first> and do not \g<verb> ", text)
     text = _WERE.sub(r"please \g<what> should be \g<done>", _ASIDE.sub(_untold, text))
     text = _NEITHER_MUST.sub(r", nor \g<what>", text)
     text = _REVOKED.sub(r", \g<said>,", _SCRATCHED.sub(_kept_again, text))
