@@ -7,7 +7,7 @@
 
 The likeliest run of all kinds at once (see `blocks`), so they contend with advertisements. An
 intro stands near the beginning and an outro near the end, once each, counted in talk that is no
-advertisement; a promo may stand anywhere. Reads that are too short for this search are found last.
+advertisement; a promo may stand anywhere.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from pipeline.labels.blocks import (
     joined_runs,
     likeliest_kinds,
 )
-from pipeline.labels.lone_reads import lone_reads
 from pipeline.labels.show_text import SHOW_KINDS, cues_told, has_cue
 
 if TYPE_CHECKING:
@@ -84,7 +83,6 @@ def talk_blocks(
     for kind, rival in enumerate(rivals):
         for start, stop in _runs(lines, path, rival.worth, show_odds[:, kind], kind):
             found.append(_block(lines, show_odds, kind, start, stop))
-    found += lone_reads(lines, ad_odds, found)
     return tuple(sorted(found, key=lambda block: block.first))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -36,9 +37,13 @@ PROMOS: Final = (
 )
 
 
-def told(*parts: str) -> list[tuple[str, str]]:
+ONLY_SOUND_LIKE_ADS: Final = Path(__file__).with_name("only_sounds_like_ads.txt")
+"""Appeals, tips, stories and guests' own things, in the words of a read; one a line."""
+
+
+def told(*parts: str, pause_s: float = 1.5) -> list[tuple[str, str]]:
     """Label and words of the blocks that are found when some parts are said."""
-    transcript = spoken(*parts)
+    transcript = spoken(*parts, pause_s=pause_s)
     lines = lines_of(transcript)
     texts = [line.text for line in lines]
     return [
@@ -180,3 +185,18 @@ def test_what_is_said_right_before_the_goodbye_stays(last: str) -> None:
         "Goodbye."
     )
     assert told(f"{TALK} {last} {goodbye}") == [("outro", goodbye)]
+
+
+@pytest.mark.parametrize("pause_s", [0.0, 0.5, 1.0])
+def test_what_only_sounds_like_a_read_is_no_advertisement(pause_s: float) -> None:
+    texts = ONLY_SOUND_LIKE_ADS.read_text(encoding="utf-8").splitlines()
+    blocks = {text: told(BEFORE, text, AFTER, pause_s=pause_s) for text in texts}
+    assert len(blocks) > 100
+    assert [text for text, found in blocks.items() if "sponsor" in dict(found)] == []
+
+
+def test_an_advertisement_begins_where_a_sentence_turns_to_it() -> None:
+    turn = "We were lost by then, and I will come to that, but before we do,"
+    read = READ.replace("This", "this", 1)
+    (found,) = told(f"{BEFORE} {turn} {read}", AFTER)
+    assert found == ("sponsor", read)
