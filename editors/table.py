@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 PROTECTORS: Final = {"keep": "editors.proposers.selections:protected_spans"}
 """What gives the spans in which nobody may cut."""
 FINISHERS: Final = {
+    "ends": "editors.proposers.ends:outer_silence",
     "shorten": "editors.proposers.shorten:shortened_edit",
     "fit": "editors.proposers.fit:fitted_edit",
 }
-"""What goes on from all that is decided, and the spans that are kept."""
+"""What goes on from all that is decided, and the spans that are kept; `ends` before the lengths."""
 EDITORS: Final[Registry[Editor | Protector | Finisher]] = Registry(
     "an editor",
     "paperedit.editors",
     {
         "fillers": "editors.proposers.fillers:fillers",
         "gaps": "editors.proposers.gaps:long_gaps",
-        "ends": "editors.proposers.ends:outer_silence",
         "repeats": "editors.proposers.repeats:repeated_words",
         "retakes": "editors.proposers.retakes:retakes",
         "breaths": "editors.proposers.breaths:breaths",
@@ -51,7 +51,7 @@ EDITORS: Final[Registry[Editor | Protector | Finisher]] = Registry(
     },
 )
 """Everything that may be called; what other packages add proposes cuts."""
-EDITOR_VERSIONS: Final[Mapping[str, int]] = {"repeats": 6, "retakes": 3}
+EDITOR_VERSIONS: Final[Mapping[str, int]] = {"repeats": 6, "retakes": 3, "ends": 2}
 """Of editors that propose otherwise than they once did; proposals of others stay current."""
 DEFAULT_EDITORS: Final = (EditorCall("fillers"), EditorCall("gaps"))
 
@@ -69,7 +69,7 @@ def proposed(
     spans = [span for name, keep in called if name in PROTECTORS for span in keep(transcript)]
     protected = union(spans)
     decisions = spared(transcript, decided(transcript, cuts), protected)
-    for name, finish in called:
+    for name, finish in sorted(called, key=lambda one: one[0] != "ends"):
         if name in FINISHERS:
             decisions = finish(transcript, decisions, protected)
     return without_joins_in_music(transcript, decisions, annotations.music)

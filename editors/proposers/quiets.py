@@ -15,7 +15,7 @@ from media.errors import OptionError
 from media.span import span_or_none
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from media.span import Span
     from pipeline.transcript import Transcript, Word
@@ -60,12 +60,19 @@ def _words(starts: Sequence[int], before: Span, after: Span) -> int:
     return bisect_left(starts, after.start) - bisect_left(starts, before.end)
 
 
-def outer_spans(transcript: Transcript, ends: Iterable[str]) -> tuple[Span, ...]:
-    """What lies before the first word (`start`) and behind the last one (`end`); no noise is one.
+def outer_spans(
+    transcript: Transcript, ends: Iterable[str], struck: Collection[int] = ()
+) -> tuple[Span, ...]:
+    """What lies before the first word (`start`) and behind the last one (`end`).
 
+    No noise is one, nor is a word of which the number is `struck`.
     Raises OptionError for another end.
     """
-    spoken = [word.span for word in transcript.words if word.kind != "noise"]
+    spoken = [
+        word.span
+        for number, word in enumerate(transcript.words)
+        if word.kind != "noise" and number not in struck
+    ]
     length = transcript.source.length
     known = {
         "start": span_or_none(0, spoken[0].start if spoken else length),
