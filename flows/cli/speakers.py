@@ -62,7 +62,13 @@ def _list_recording(media: Path, console: Console) -> None:
     rows = [{**row, "name": names[row["speaker"]]} for row in talk_fields(project, transcript)]
     for row in rows:
         console.tell(f"{row['speaker']}: {row['name']}, {row['talk_s']:.1f} s ({row['share']:.0%})")
-    if doubt := count_in_doubt(found, len(transcript.origin.speakers)):
+    if not rows:
+        console.tell(
+            f"nobody is told apart in {media} now: run 'paperedit transcribe {media}' without "
+            "'--diarizer none'."
+        )
+    doubt = count_in_doubt(found, len(transcript.origin.speakers)) if rows else None
+    if doubt:
         console.tell(doubt)
     console.answer({"speakers": rows, "doubt": doubt})
 

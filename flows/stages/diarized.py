@@ -11,6 +11,7 @@ from flows.stages.stage import Stage, carried_key
 from flows.stages.words import separate_tracks, stayed_diarizer
 from media.errors import OptionError
 from media.files import format_errors, read_json, to_json, write_text
+from media.text import shown
 from pipeline.protocols.diarizer import (
     DIARIZATION_VERSION,
     Count,
@@ -81,6 +82,7 @@ def diarization_stage(
 
     def make(key: str) -> Diarization:
         console.say(f"Speakers are told apart by {chosen.name}{why}.")
+        console.say_all(_told_by_another(project, chosen, wanted))
         with console.progress("speakers", "%", per=0.01) as progress:
 
             def told(share: float) -> None:
@@ -158,6 +160,14 @@ def _diarizer_before(project: Project) -> str | None:
     made_by = read_json(project.speakers, "speakers", 1).get("made_by") or {}
     name: str | None = made_by.get("diarizer")
     return name
+
+
+def _told_by_another(project: Project, chosen: Diarizer, wanted: SpeakerOptions) -> Iterator[str]:
+    """Says so where another told them apart before; none is loaded because a folder says so."""
+    before = None if wanted.diarizer else _diarizer_before(project)
+    if before and before != chosen.name:
+        name = shown(before)
+        yield f"Last time that was {name}: '--diarizer {name}' has it tell them apart again."
 
 
 def _unless_told(stage: Stage[Diarization], name: str | None) -> Stage[Diarization]:

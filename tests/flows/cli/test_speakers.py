@@ -60,6 +60,20 @@ def test_the_list_of_a_recording_has_who_speaks_there_by_the_names_of_its_script
     assert command("speakers", "list", latest)["speakers"] == [{**row, "name": "Nora"}]
 
 
+def test_the_list_of_a_recording_says_where_nobody_is_told_apart_any_more(
+    latest: Path, command: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from flows.cli.main import main
+
+    path = project(latest) / "transcript.json"
+    fields = json.loads(path.read_text())
+    del fields["made_by"]["voices"]
+    path.write_text(json.dumps(fields))
+    assert command("speakers", "list", latest)["speakers"] == []
+    assert main(["speakers", "list", str(latest)]) == 0
+    assert f"run 'paperedit transcribe {latest}'" in capsys.readouterr().out
+
+
 def test_the_list_of_a_recording_says_where_the_number_of_speakers_is_in_doubt(
     latest: Path, command: Command, capsys: pytest.CaptureFixture[str]
 ) -> None:

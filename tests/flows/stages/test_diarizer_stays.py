@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from flows.project.project import Project
     from media.source import Source
+
+SOMEBODYS: Final = "pyannote:/nowhere/at/all"
 
 
 @pytest.fixture
@@ -44,15 +46,30 @@ def test_channels_stay_for_words_and_speakers(taken_in: tuple[Project, Source]) 
     assert not is_current(taken_in, "auto")
 
 
+def told_by_somebodys_model(project: Project, source: Source) -> None:
+    depends = (source.sha256, source.audio.index, SOMEBODYS, Count.parsed("auto").options())
+    key = fingerprint("speakers", DIARIZATION_VERSION, *depends)
+    found = Diarization((), (), made_by={"diarizer": SOMEBODYS, "key": key})
+    write_diarization(project, source, found)
+
+
 def test_what_a_model_of_somebody_found_stays_and_the_model_is_not_loaded(
     taken_in: tuple[Project, Source],
 ) -> None:
     project, source = taken_in
-    name = "pyannote:/nowhere/at/all"
-    depends = (source.sha256, source.audio.index, name, Count.parsed("auto").options())
-    key = fingerprint("speakers", DIARIZATION_VERSION, *depends)
-    found = Diarization((), (), made_by={"diarizer": name, "key": key})
-    write_diarization(project, source, found)
+    told_by_somebodys_model(project, source)
     assert is_current(taken_in, None)
     assert not is_current(taken_in, "auto")
     assert not is_current(taken_in, "channels")
+
+
+def test_where_speakers_are_told_apart_anew_it_is_said_whose_pipeline_did_it_before(
+    taken_in: tuple[Project, Source],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told_by_somebodys_model(*taken_in)
+    monkeypatch.setattr("flows.stages.diarized._heard", lambda *_: Diarization((), ()))
+    console, wanted = Console(machine=False), SpeakerOptions(speakers="2")
+    diarization_stage(*taken_in, wanted, console).run(console)
+    assert f"'--diarizer {SOMEBODYS}' has it tell them apart again" in capsys.readouterr().err
