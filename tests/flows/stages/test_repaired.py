@@ -195,7 +195,8 @@ def test_an_edit_that_nobody_heard_to_the_end_is_heard_by_the_next_run(
     if left == "nothing":
         proof.unlink()
     else:
-        other = {**heard, "result": {**heard["result"], "sha256": "0" * 64}}
+        result_of_another = {**heard["result"], "sha256": "0" * 64}
+        other = {**heard, "made_by": {"key": "0" * 32}, "result": result_of_another}
         proof.write_text(json.dumps(other), "utf-8")
     assert command("render", talk, "--no-proof")["stages"].get("proof") is None
     assert command("render", talk)["stages"]["proof"] == "made"
