@@ -35,9 +35,9 @@ def outer_silence(
     over: float = 0.7,
     to: float = 0.35,
 ) -> Decisions:
-    """Shorten silence over `over` seconds before the first word that stays (`start`) and behind
-    the last (`end`) to `to` seconds.
+    """Shorten silence over `over` seconds at the start and the end to `to` seconds.
 
+    It lies before the first word that stays (`start`) and behind the last (`end`).
     Raises OptionError for another end and for none, and for a negative length.
     """
     if not at:
