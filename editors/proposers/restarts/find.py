@@ -12,6 +12,7 @@ from editors.proposers.restarts.candidates import Restart, restart_candidates
 from editors.proposers.restarts.features import restart_features
 from editors.proposers.restarts.meaning import says_it_again
 from editors.proposers.restarts.talk import speaker_runs
+from editors.proposers.restarts.whole import is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,7 +70,11 @@ def _chosen(
     Where a phrase begins anew, several analyses may hold of the same words: what they say of a
     word adds up.
     """
-    every = [one for one in restart_candidates(said) if says_it_again(said, one)]
+    every = [
+        one
+        for one in restart_candidates(said)
+        if says_it_again(said, one) and not is_whole(said, one)
+    ]
     if not every:
         return
     rows = np.stack([restart_features(said, one, model.language, meant) for one in every])

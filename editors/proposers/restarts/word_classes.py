@@ -33,7 +33,8 @@ _LISTED: Final[Mapping[str, str]] = {
     "subject_be": "im youre hes shes its theyre thats theres heres whats whos wheres weare",
     "subject_have": "ive youve weve theyve",
     "subject_will": (
-        "ill youll hell shell itll theyll thatll wewill id youd hed shed wed theyd itd"
+        "iwill youll hewill shewill itll theyll thatll wewill "
+        "iwould youd hed shewould wewould theyd itd"
     ),
     "be": "am is are was were be been being",
     "be_not": "isnt arent wasnt werent aint",
@@ -115,14 +116,18 @@ GROUP_OF: Final = {name: group for group, names in _GROUPS.items() for name in n
 WORD_GROUPS: Final = tuple(_GROUPS)
 
 _CONTRACTIONS: Final = (
-    "im=i ive=i ill=i id=i youre=you youve=you youll=you youd=you hes=he hed=he shes=she shed=she "
-    "its=it itll=it itd=it weare=we wewill=we weve=we wed=we "
+    "im=i ive=i iwill=i iwould=i youre=you youve=you youll=you youd=you "
+    "hes=he hewill=he hed=he shes=she shewill=she shewould=she "
+    "its=it itll=it itd=it weare=we wewill=we weve=we wewould=we "
     "theyre=they theyve=they theyll=they theyd=they "
     "thats=that thatll=that theres=there heres=here whats=what dont=do doesnt=does didnt=did "
     "cant=can couldnt=could wouldnt=would shouldnt=should isnt=is wasnt=was arent=are werent=were "
     "havent=have hasnt=has hadnt=had an=a"
 )
-WRITTEN_APART: Final = {"were": "weare", "well": "wewill"}
+WRITTEN_APART: Final = {
+    "were": "weare", "well": "wewill", "ill": "iwill", "id": "iwould", "hell": "hewill",
+    "shell": "shewill", "shed": "shewould", "wed": "wewould",
+}  # fmt: skip
 """What is drawn together, bare, where that is another word as well; and how it is written here."""
 CONTRACTED: Final = dict(pair.split("=") for pair in _CONTRACTIONS.split())
 """The first word of what is drawn together, bare: `im` is "I"."""

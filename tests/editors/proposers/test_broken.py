@@ -13,8 +13,8 @@ from media.span import Span
 from tests.editors.proposers.passages import passage_lines, struck_numbers, told
 
 PASSAGES = passage_lines(Path(__file__).with_name("broken.txt"))
-FOUND = 26
-"""Of the passages in which something is taken back; one of its words is said nowhere else."""
+FOUND = 22
+"""Of the passages in which something is taken back; the others look too much like what is whole."""
 
 
 def struck_words(line: str) -> tuple[set[int], set[int]]:
@@ -34,7 +34,7 @@ def test_what_cannot_go_on_goes() -> None:
     pairs = [struck_words(line) for line in PASSAGES if line.startswith("+")]
     assert sum(struck == gone for struck, gone in pairs) >= FOUND
     assert len(pairs) == 28
-    assert len(PASSAGES) - len(pairs) >= 30
+    assert len(PASSAGES) - len(pairs) >= 120
 
 
 def test_a_remark_stays_and_the_subject_before_it_goes() -> None:
