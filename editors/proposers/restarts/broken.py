@@ -55,7 +55,7 @@ def cannot_go_on(said: Sequence[SaidWord], one: Restart) -> bool:
         return one.again == one.end and (
             _is_drawn_together(said, one.first) or _is_bare_article(said, one.first)
         )
-    if pronoun_of(old[0]) != pronoun_of(anew) or old[0].word_class == "demonstrative":
+    if pronoun_of(old[0]) != pronoun_of(anew):
         return False
     return _ends_nowhere(said, one) or _lacks_verb(said, one)
 
@@ -92,16 +92,14 @@ def _ends_nowhere(said: Sequence[SaidWord], one: Restart) -> bool:
         return anew.word_class in _NOT_BEHIND_ARTICLE
     if last.text in SUBJECTS_ALONE:
         return anew.word_class in _NOT_BEHIND_SUBJECT and opens_clause(said, one.end - 1)
-    if last.word_class not in DRAWN:
-        return False
-    is_clause = anew.word_class in _OPENING and last.text not in _ANY_CLAUSE
-    return is_clause or anew.text in SUBJECTS_ALONE or anew.word_class in DRAWN
+    is_drawn = last.word_class in DRAWN and last.text not in _ANY_CLAUSE
+    return is_drawn and anew.word_class in _OPENING
 
 
 def _lacks_verb(said: Sequence[SaidWord], one: Restart) -> bool:
     """Whether a clause was begun, and has come to the adverbs behind its subject."""
     numbers = [n for n in range(one.first, one.end) if said[n].text in PERSONAL]
-    if len(numbers) != 1 or numbers[0] + 1 == one.end or not opens_clause(said, numbers[0]):
+    if len(numbers) != 1 or numbers[0] + 1 == one.end:
         return False
     if one.again + 1 < len(said) and said[one.again + 1].word_class == "and":  # you and Tom
         return False
@@ -114,13 +112,8 @@ def _lacks_verb(said: Sequence[SaidWord], one: Restart) -> bool:
 def _is_drawn_together(said: Sequence[SaidWord], number: int) -> bool:
     """ "You you've"; "it's, it was"; not "you, you're the one", which calls somebody."""
     word, anew = said[number : number + 2]
-    if word.text == anew.text or pronoun_of(word) != pronoun_of(anew):
-        return False
-    if not opens_clause(said, number) or (word.text, word.mark) == ("you", ","):
-        return False
-    if word.word_class not in DRAWN or anew.text in SUBJECTS_ALONE or anew.word_class in DRAWN:
-        return True
-    return number + 2 < len(said) and said[number + 2].group == "verb"
+    is_other = word.text != anew.text and pronoun_of(word) == pronoun_of(anew)
+    return is_other and opens_clause(said, number) and (word.text, word.mark) != ("you", ",")
 
 
 def _is_bare_article(said: Sequence[SaidWord], number: int) -> bool:

@@ -27,13 +27,15 @@ PERSONAL: Final = SUBJECTS_ALONE | word_set("you it")
 """Pronouns that may be subjects."""
 DRAWN: Final = word_set("subject_be subject_have subject_will")
 """Classes of what is drawn together from a subject and its verb."""
-_BEFORE_LAST: Final = word_set(
-    "be be_not have have_not do do_not modal modal_not article possessive preposition not "
-    "subject_be"
-)
-_BEFORE_LAST_WORDS: Final = word_set("than as like only even")
-"""Behind these a subject may be the last word of a clause, or no subject: "older than I"."""
+_BEFORE_LAST: Final = word_set("be be_not have have_not do do_not modal modal_not subject_be")
+_BEFORE_LAST_WORDS: Final = word_set("than as like")
+"""Behind these a subject may be the last word of a clause: "older than I"."""
 _LONGEST_ASIDE: Final = 8
+"""Words of the longest that is set in between two commas."""
+_NEXT_CLAUSE: Final = DRAWN | word_set("because question subject interjection")
+_NEXT_CLAUSE_WORDS: Final = word_set("but so")
+"""What begins a clause behind a comma, so that nothing was set in before it."""
+_ASIDE: Final = 8
 """Words of the longest that is set in between two commas."""
 _NEXT_CLAUSE: Final = DRAWN | word_set("because question subject")
 _NEXT_CLAUSE_WORDS: Final = word_set("but so")
@@ -68,7 +70,7 @@ def opens_clause(said: Sequence[SaidWord], number: int) -> bool:
         return True
     if before.word_class in _BEFORE_LAST or before.text in _BEFORE_LAST_WORDS:
         return False
-    if number > 1 and said[number - 2].word_class == "be" and before.group == "subject":
+    if number > 1 and said[number - 2].word_class == "be":
         return False  # is it they
     if before.word_class in ("and", "because"):
         return before.is_first or before.word_class == "because"
@@ -88,34 +90,30 @@ def ends_aside(said: Sequence[SaidWord], number: int) -> bool:
 
 def _ends_with_subject(said: Sequence[SaidWord], one: Restart) -> bool:
     last = said[one.end - 1]
-    if last.mark != "," or last.text not in SUBJECTS_ALONE:
-        return False
-    return not _is_copy(said, one) and not opens_clause(said, one.end - 1)
-
-
-def _is_copy(said: Sequence[SaidWord], one: Restart) -> bool:
-    old, new = said[one.first : one.end], said[one.again : one.again + one.end - one.first]
-    return [word.text for word in old] == [word.text for word in new]
+    is_last = last.mark == "," and last.text in SUBJECTS_ALONE
+    return is_last and not opens_clause(said, one.end - 1)
 
 
 def _is_set_in(said: Sequence[SaidWord], one: Restart) -> bool:
-    last, anew = said[one.end - 1].word_class, said[one.again].word_class
-    is_aside = anew in _ASIDE or (last == "article" and anew in _ASIDE_BEHIND_ARTICLE)
-    return is_aside and said[one.again - 1].mark == "," and ends_aside(said, one.again)
+    last, anew = said[one.end - 1], said[one.again]
+    is_aside = anew.word_class in _ASIDE or (
+        last.word_class == "article" and anew.word_class in _ASIDE_BEHIND_ARTICLE
+    )
+    is_between = said[one.again - 1].mark == "," and last.text != anew.text
+    return is_aside and is_between and ends_aside(said, one.again)
 
 
 def _is_parallel(said: Sequence[SaidWord], one: Restart) -> bool:
-    """Whether a clause and another end with the same word, and are not the same."""
+    """Whether a clause and what is said behind it end with the same word."""
     old, new = said[one.first : one.end], said[one.again :]
-    if old[-1].mark != "," or not any(word.group == "verb" for word in old):
+    if len(old) == 1 or not any(word.group == "verb" for word in old):
         return False
-    ends = [number for number, word in enumerate(new) if word.mark]
-    return bool(ends) and new[ends[0]].text == old[-1].text and not _is_copy(said, one)
+    end = next((word for word in new if word.mark), None)
+    return old[-1].mark == "," and end is not None and end.text == old[-1].text
 
 
 def _is_spelt(said: Sequence[SaidWord], one: Restart) -> bool:
-    letters = [word.text for word in said[one.again : one.again + 2]]
-    return [len(text) for text in letters] == [1, 1] and not _WORDS_OF_A_LETTER.issuperset(letters)
+    return [len(word.text) for word in said[one.again : one.again + 2]] == [1, 1]
 
 
 def _is_predicate(said: Sequence[SaidWord], one: Restart) -> bool:

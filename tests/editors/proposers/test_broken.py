@@ -13,7 +13,7 @@ from media.span import Span
 from tests.editors.proposers.passages import passage_lines, struck_numbers, told
 
 PASSAGES = passage_lines(Path(__file__).with_name("broken.txt"))
-FOUND = 22
+FOUND = 24
 """Of the passages in which something is taken back; the others look too much like what is whole."""
 
 
@@ -33,7 +33,7 @@ def test_what_is_whole_stays(line: str) -> None:
 def test_what_cannot_go_on_goes() -> None:
     pairs = [struck_words(line) for line in PASSAGES if line.startswith("+")]
     assert sum(struck == gone for struck, gone in pairs) >= FOUND
-    assert len(pairs) == 28
+    assert len(pairs) == 30
     assert len(PASSAGES) - len(pairs) >= 120
 
 
