@@ -30,12 +30,10 @@ DRAWN: Final = word_set("subject_be subject_have subject_will")
 _BEFORE_LAST: Final = word_set("be be_not have have_not do do_not modal modal_not subject_be")
 _BEFORE_LAST_WORDS: Final = word_set("than as like")
 """Behind these a subject may be the last word of a clause: "older than I"."""
-_LONGEST_ASIDE: Final = 8
-"""Words of the longest that is set in between two commas."""
 _NEXT_CLAUSE: Final = DRAWN | word_set("because question subject interjection")
 _NEXT_CLAUSE_WORDS: Final = word_set("but so")
 """What begins a clause behind a comma, so that nothing was set in before it."""
-_ASIDE: Final = 8
+_LONGEST_ASIDE: Final = 8
 """Words of the longest that is set in between two commas."""
 _NEXT_CLAUSE: Final = DRAWN | word_set("because question subject")
 _NEXT_CLAUSE_WORDS: Final = word_set("but so")
@@ -96,10 +94,9 @@ def _ends_with_subject(said: Sequence[SaidWord], one: Restart) -> bool:
 
 def _is_set_in(said: Sequence[SaidWord], one: Restart) -> bool:
     last, anew = said[one.end - 1], said[one.again]
-    is_aside = anew.word_class in _ASIDE or (
-        last.word_class == "article" and anew.word_class in _ASIDE_BEHIND_ARTICLE
-    )
-    is_between = said[one.again - 1].mark == "," and last.text != anew.text
+    is_other = last.word_class == "article" and last.text != anew.text
+    is_aside = anew.word_class in _ASIDE or (is_other and anew.word_class in _ASIDE_BEHIND_ARTICLE)
+    is_between = said[one.again - 1].mark == ","
     return is_aside and is_between and ends_aside(said, one.again)
 
 
