@@ -35,9 +35,6 @@ _NEXT_CLAUSE_WORDS: Final = word_set("but so")
 """What begins a clause behind a comma, so that nothing was set in before it."""
 _LONGEST_ASIDE: Final = 8
 """Words of the longest that is set in between two commas."""
-_NEXT_CLAUSE: Final = DRAWN | word_set("because question subject")
-_NEXT_CLAUSE_WORDS: Final = word_set("but so")
-"""What begins a clause behind a comma, so that nothing was set in before it."""
 _WORDS_OF_A_LETTER: Final = word_set("a i")
 """A letter that is one of these may be no letter."""
 _ASIDE: Final = DRAWN | word_set("because and subject")
