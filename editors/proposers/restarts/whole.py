@@ -35,8 +35,6 @@ _NEXT_CLAUSE_WORDS: Final = word_set("but so")
 """What begins a clause behind a comma, so that nothing was set in before it."""
 _LONGEST_ASIDE: Final = 8
 """Words of the longest that is set in between two commas."""
-_WORDS_OF_A_LETTER: Final = word_set("a i")
-"""A letter that is one of these may be no letter."""
 _ASIDE: Final = DRAWN | word_set("because and subject")
 _ASIDE_BEHIND_ARTICLE: Final = word_set("article possessive")
 """Classes of words with which begins what is set in: "he, he says, left"; "the, my words, end"."""
