@@ -28,8 +28,8 @@ _AGAIN: Final = (
     r"start)))"
 )
 _WISH: Final = (
-    r"(?:let me|lemme|ill|i will|i want to|id like to|can i|could i|can we|could we|lets|may i|"
-    r"let us)"
+    r"(?:let me|lemme|ill|iwill|i will|i want to|id like to|iwould like to|can i|could i|can we|"
+    r"could we|lets|may i|let us)"
 )
 _WISHED: Final = (
     rf"{_WISH} (?:just )?(?:{_AGAIN}|re(?:start|do|phrase|take|cord|read)(?: (?:that|this|it))?|"
