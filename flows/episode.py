@@ -268,7 +268,8 @@ def _applied(
 
     plan, path = rendered()
     proof = options.project.beside("proof.json")
-    if is_cut(plan) and not (options.no_proof or is_proved(proof, ledger.sha256(path))):
+    is_heard = console.stages["render"] != "made" and is_proved(proof, ledger.sha256(path))
+    if is_cut(plan) and not (options.no_proof or is_heard):
         from flows.proved import proved_edit
 
         plan = proved_edit(
