@@ -1,4 +1,5 @@
-"""Describe how ffmpeg decodes sound and chooses frames, with ffmpeg-python; nothing runs here.
+"""Describe how ffmpeg decodes sound and chooses frames, with ffmpeg-python; nothing runs here, but
+a Matroska file is asked where it starts.
 
 What comes out is a list of arguments, the same for the same question, so that tests can read it.
 """
