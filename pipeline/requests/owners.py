@@ -88,12 +88,13 @@ def each_with_own(lower: str, people: People) -> str:
 
     "Ben and Anna's ums" are "ben's ums and anna's ums"; "ums of Ben and Anna" as well.
     """
-    names = "|".join(map(re.escape, (*_callings(people.speakers), *people.strangers)))
+    known = dict.fromkeys((*_callings(people.speakers), *people.strangers))  # each read one way
+    names = "|".join(map(re.escape, known))
     if not names:
         return lower
-    shared = rf"\b((?:(?:{names})(?:'s)?{_LINK})+(?:{names})'s) ({_HOW}[a-z]+)"
+    shared = rf"\b((?:(?>{names})(?:'s)?(?>{_LINK}))++(?:{names})'s) ({_HOW}[a-z]+)"
     lower = re.sub(shared, lambda m: _each(m[1], names, "{0}'s " + m[2]), lower)
-    shared = rf"\b([a-z]+) ({_OF_WHOM}) ((?:{names})(?:{_LINK}(?:{names})(?!'s))+)\b"
+    shared = rf"\b([a-z]+) ({_OF_WHOM}) ((?:{names})(?:(?>{_LINK})(?>{names})(?!'s))++)\b"
     return re.sub(shared, lambda m: _each(m[3], names, f"{m[1]} {m[2]} {{0}}"), lower)
 
 

@@ -77,6 +77,11 @@ def test_who_is_spoken_to_stays(text: str, operation: str) -> None:
     assert understand(text, PEOPLE).operations == {operation}
 
 
+def test_a_long_row_of_names_is_read_once() -> None:
+    """Each was read in two ways: 2 to the power of their number."""
+    assert understand("Anna and Ben, " * 40, PEOPLE).operations == frozenset()
+
+
 @pytest.mark.parametrize(
     "text", ["Keep only the part from 0:10 to 0:50", "remove everything but 0:10 to 0:50"]
 )
