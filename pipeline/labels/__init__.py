@@ -2,5 +2,5 @@
 
 from typing import Final
 
-LABELS_VERSION: Final = 8
+LABELS_VERSION: Final = 9
 """Rises whenever the same talk gets other labels; labels.json is keyed by it."""

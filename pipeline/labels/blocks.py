@@ -27,6 +27,7 @@ from pipeline.labels.ad_borders import (
     is_broken_off,
 )
 from pipeline.labels.ad_text import PATTERNS
+from pipeline.labels.declared_reads import declared_reads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,6 +52,8 @@ _LONG_S, _UNIT_S = 8.0, 4.0
 _PRICE: Final = 9.0
 """What a block's beginning costs, and its end; 7 to 11 give much the same."""
 _JOIN_S, _SHORTEST_S = 4.0, 10.0
+_DECLARED_S: Final = 5.0
+"""The shortest that says who pays and calls to act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +160,26 @@ def ad_blocks(
 ) -> tuple[TalkBlock, ...]:
     """The blocks of the sentences that are inside, near ones joined, without what is too short.
 
-    What is `taken` is of another kind.
+    What is `taken` is of another kind. Reads that declare themselves are inside too.
     """
+    alone = _alone(lines, log_odds, inside | taken)
+    runs = joined_runs(lines, inside | alone, taken, _JOIN_S)
     return tuple(
         ad_block(lines, log_odds, start, stop)
-        for start, stop in joined_runs(lines, inside, taken, _JOIN_S)
-        if lines[stop - 1].end_s - lines[start].start_s >= _SHORTEST_S
+        for start, stop in runs
+        if lines[stop - 1].end_s - lines[start].start_s
+        >= (_DECLARED_S if alone[start:stop].any() else _SHORTEST_S)
     )
+
+
+def _alone(lines: Sequence[Line], log_odds: Floats, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The sentences of reads that say who pays and call to act, and touch nothing that is known."""
+    alone = np.zeros(len(lines), bool)
+    for first, last in declared_reads(lines):
+        read = slice(first, last + 1)
+        if not known[read].any() and _worth(log_odds[read]).mean() > 0:
+            alone[read] = True
+    return alone
 
 
 def _worth(log_odds: Floats) -> Floats:
