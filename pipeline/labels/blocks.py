@@ -26,6 +26,7 @@ from pipeline.labels.ad_borders import (
     borders,
     is_broken_off,
 )
+from pipeline.labels.ad_reach import ASKS
 from pipeline.labels.ad_text import PATTERNS
 from pipeline.labels.declared_reads import declared_reads
 
@@ -52,6 +53,8 @@ _LONG_S, _UNIT_S = 8.0, 4.0
 _PRICE: Final = 9.0
 """What a block's beginning costs, and its end; 7 to 11 give much the same."""
 _JOIN_S, _SHORTEST_S = 4.0, 10.0
+_TALK: Final = -1.5
+"""Log-odds below which a sentence behind the last call to act is talk again."""
 _DECLARED_S: Final = 5.0
 """The shortest that says who pays and calls to act."""
 
@@ -164,9 +167,10 @@ def ad_blocks(
     """
     alone = _alone(lines, log_odds, inside | taken)
     runs = joined_runs(lines, inside | alone, taken, _JOIN_S)
+    called = [(start, _called(lines, log_odds, start, stop)) for start, stop in runs]
     return tuple(
         ad_block(lines, log_odds, start, stop)
-        for start, stop in runs
+        for start, stop in called
         if lines[stop - 1].end_s - lines[start].start_s
         >= (_DECLARED_S if alone[start:stop].any() else _SHORTEST_S)
     )
@@ -180,6 +184,14 @@ def _alone(lines: Sequence[Line], log_odds: Floats, known: NDArray[np.bool_]) ->
         if not known[read].any() and _worth(log_odds[read]).mean() > 0:
             alone[read] = True
     return alone
+
+
+def _called(lines: Sequence[Line], log_odds: Floats, start: int, stop: int) -> int:
+    """Where a run ends without the talk behind its last call to act, which a pause drew in."""
+    calls = [n for n in range(start, stop) if ASKS.search(lines[n].text)]
+    while calls and stop - 1 > calls[-1] and log_odds[stop - 1] < _TALK:
+        stop -= 1
+    return stop
 
 
 def _worth(log_odds: Floats) -> Floats:

@@ -86,6 +86,16 @@ def test_a_read_is_a_block_from_its_first_word_to_its_last() -> None:
     assert texts_of(spoken(BEFORE, READ, AFTER)) == [READ]
 
 
+def test_a_pause_behind_the_talk_after_a_read_draws_little_of_it_in() -> None:
+    talk = (
+        "So he told me about his brother. There was a house there. It had no roof. I stood there. "
+        "He laughed at it."
+    )
+    (found,) = texts_of(spoken(BEFORE, f"{READ} {talk}", AFTER, pause_s=6.0))
+    assert found.startswith(READ)
+    assert not found.endswith(talk[-40:])
+
+
 def test_reads_in_a_row_are_one_block() -> None:
     assert texts_of(spoken(BEFORE, READ, OTHER_READ, AFTER)) == [f"{READ} {OTHER_READ}"]
 
