@@ -103,13 +103,25 @@ def numbered_picture(number: int) -> np.ndarray[Any, Any]:
 
 def read_numbers(path: Path) -> list[int]:
     """The number that each frame of a picture spells, in the order of showing."""
-    numbers = []
     with av.open(str(path)) as container:
-        for frame in container.decode(video=0):
-            levels = frame.reformat(format="gray").to_ndarray()[: SQUARE // 2 + 1 : SQUARE // 2]
-            row = levels[-1][SQUARE // 2 : SQUARES * SQUARE : SQUARE]
-            numbers.append(sum(int(level > 128) << bit for bit, level in enumerate(row)))
-    return numbers
+        rows = [_squares(frame) for frame in container.decode(video=0)]
+    found: list[int] = ((np.array(rows).reshape(-1, SQUARES) > 128) @ _BITS).tolist()
+    return found
+
+
+_BITS = 1 << np.arange(SQUARES)
+_LIGHT_FIRST = frozenset({"gray", "yuv420p", "yuvj420p", "yuv422p"})
+"""Pixel formats whose first plane is light, a byte each; what others hold has to be converted."""
+
+
+def _squares(frame: av.VideoFrame) -> np.ndarray[Any, Any]:
+    """How light the middle of each square is."""
+    if frame.format.name not in _LIGHT_FIRST:
+        frame = frame.reformat(format="gray")
+    plane = frame.planes[0]
+    start = SQUARE // 2 * (plane.line_size + 1)
+    light = np.frombuffer(plane, np.uint8)
+    return light[start : start + SQUARES * SQUARE : SQUARE].copy()
 
 
 def write_video(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
@@ -77,13 +77,14 @@ KINDS = {
 def filmed(folder: Path, kind: Kind) -> Source:
     """A recording whose frames spell their numbers, encoded in some way."""
     path = folder / f"talk{kind.suffix}"
-    path.write_bytes(_written(kind))
-    return ingest(path, folder / "mono.wav")
+    content, source = _written(kind)
+    path.write_bytes(content)
+    return replace(source, path=path, mtime_ns=path.stat().st_mtime_ns)
 
 
 @cache
-def _written(kind: Kind) -> bytes:
-    """Its bytes; many tests look at the same kind."""
+def _written(kind: Kind) -> tuple[bytes, Source]:
+    """Its bytes, and what was taken in; many tests look at the same kind."""
     fps = Fraction(kind.fps)
     count = round(SECONDS * fps)
     pixels = b"".join(make.numbered_picture(number).tobytes() for number in range(count))
@@ -96,7 +97,7 @@ def _written(kind: Kind) -> bytes:
             "-f", "rawvideo", "-pix_fmt", "gray", "-s", size, "-r", kind.fps, "-i", "pipe:0",
             "-i", str(sound), *kind.options.split(), *form, "-c:a", "aac", str(path), stdin=pixels,
         )  # fmt: skip
-        return path.read_bytes()
+        return path.read_bytes(), ingest(path, path.with_suffix(".mono.wav"))
 
 
 def planned(timeline: Timeline) -> list[int]:
