@@ -228,8 +228,9 @@ class Opening:
             write_shown(shown_file(self.project), self._inputs, talk, json_bytes(state))
 
     def close(self) -> None:
-        """Work no more."""
+        """Work no more, and wait for no page that would show itself."""
         self._closed.set()
+        self.seen.set()
 
 
 def json_bytes(fields: object) -> bytes:

@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 from tests.make import run_ffmpeg
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 Command = "Callable[..., dict[str, Any]]"
 
@@ -30,7 +30,7 @@ def finished(once: Callable[[str, Callable[[Path], None]], Path], whisper_here: 
     def run(folder: Path) -> None:
         film = str(folder / "episode.mp4")
         example = str(ROOT / "examples" / "episode.mp4")
-        small = ("-vf", "scale=160:90", "-c:v", "libx264", "-preset", "veryfast", "-c:a", "copy")
+        small = ("-vf", "scale=64:36", "-c:v", "libx264", "-preset", "veryfast", "-c:a", "copy")
         run_ffmpeg("-i", example, *small, film)
         assert main(["run", film, "--json"]) == 0
 
@@ -87,18 +87,3 @@ def command(capsys: pytest.CaptureFixture[str]) -> Callable[..., dict[str, Any]]
         return answer | {"exit": code, "said": err}
 
     return run
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A Prefect server of the tests' own; slow to come up, so few tests use it."""
-    from prefect.client.orchestration import get_client
-    from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
-    from prefect.testing.utilities import prefect_test_harness
-
-    with prefect_test_harness(server_startup_timeout=120):
-        with get_client(sync_client=True) as client:
-            client.create_global_concurrency_limit(
-                GlobalConcurrencyLimitCreate(name="gpu", limit=1)
-            )
-        yield

@@ -47,12 +47,16 @@ def lag(found: Any, sound: Any, most: int = 400) -> int:
     return int(np.argmax(shared)) - most
 
 
+NOISY_S = 10
+
+
 def noisy(data: Path, rate: int, level_db: float = -45) -> tuple[Any, Any]:
-    """A voice at a rate, without and with noise under it."""
+    """A voice of `NOISY_S` at a rate, without and with noise under it."""
     import soxr
 
     folder = sorted(path for path in (data / "voices").iterdir() if path.is_dir())[0]
     voice = make.read_sound(sorted(folder.glob("*.flac"))[0])[:, 0] / np.float32(32768)
+    voice = voice[: NOISY_S * 16_000]
     spectrum = np.fft.rfft(np.pad(voice, 16_000))
     spectrum[: round(60 / 8000 * len(spectrum))] = 0  # rumble is no voice
     voice = soxr.resample(np.fft.irfft(spectrum), 16_000, rate).astype(np.float32)

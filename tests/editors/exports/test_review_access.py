@@ -54,6 +54,7 @@ def test_every_control_of_a_review_has_a_role_and_a_name(sent: Any) -> None:
     }
     assert not unnamed(sent)
     sent.keyboard.press("c")
+    sent.wait_for_selector("#ask[open]")
     assert {"dialog", "textbox"} <= {node["role"] for node in tree(sent)}
     assert not unnamed(sent)
 
@@ -77,6 +78,7 @@ def test_a_reviewer_works_with_the_keyboard_alone(sent: Any) -> None:
     assert sent.inner_text("#count") == "1 changed, 0 remarks"
     assert sent.inner_text("#status").endswith(("struck", "restored"))
     sent.keyboard.press("c")
+    sent.wait_for_selector("#ask[open]")
     assert focused(sent) == "said"
     sent.keyboard.type("shorter?")
     sent.keyboard.press("Enter")
@@ -97,6 +99,7 @@ def test_a_screen_reader_is_told_what_a_review_says(sent: Any) -> None:
     assert any(node["name"].startswith("pause of ") for node in options)
     sent.click("[data-n]:not(.silent) >> nth=0")
     sent.keyboard.press("c")
+    sent.wait_for_selector("#ask[open]")
     sent.keyboard.type("why?")
     sent.keyboard.press("Enter")
     sent.get_by_role("status").filter(has_text="Remark: why?").wait_for(state="attached")

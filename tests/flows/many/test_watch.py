@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import os
-import time
 from dataclasses import replace
 from threading import Event
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -89,15 +89,21 @@ def test_what_is_no_recording_is_passed_over(tmp_path: Path) -> None:
     assert list(recordings(tmp_path)) == []
 
 
-def test_a_copy_in_progress_is_waited_for(tmp_path: Path, doing: Doing) -> None:
-    watcher = Watcher(tmp_path, doing, settle_s=0.3)
+def test_a_copy_in_progress_is_waited_for(
+    tmp_path: Path, doing: Doing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = SimpleNamespace(now_s=0.0)
+    clock.monotonic = lambda: clock.now_s
+    monkeypatch.setattr("flows.many.recordings.time", clock)
+    watcher = Watcher(tmp_path, doing, settle_s=10)
     media = tmp_path / "talk.wav"
     for size in range(1, 5):
         media.write_bytes(b"x" * size)
         looked(watcher)
-        time.sleep(0.1)
+        clock.now_s += 9
+    looked(watcher)
     assert doing.told() == []
-    time.sleep(0.3)
+    clock.now_s += 1
     looked(watcher)
     assert doing.told() == ["prepare talk.wav"]
 

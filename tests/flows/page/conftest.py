@@ -73,8 +73,9 @@ def page(latest: Path) -> Iterator[Page]:
     bench, options = opened(latest)
     with bench:
         opening = Opening(options.project, lambda: bench)
-        client = TestClient(Guard(page_app(opening), SECRET, PORT), ORIGIN)
-        yield Page(client, bench.desk, options, {})
+        # Entered, it has one loop for all requests, and not a thread and a loop for each.
+        with TestClient(Guard(page_app(opening), SECRET, PORT), ORIGIN) as client:
+            yield Page(client, bench.desk, options, {})
 
 
 @pytest.fixture(scope="module")

@@ -168,7 +168,7 @@ def test_an_arabic_talk_runs_from_right_to_left(chrome: Any, media: Path) -> Non
         assert pause.evaluate("(one) => getComputedStyle(one).direction") == "ltr"  # 1.2 s → 0.3 s
         page.click("[data-kind=word][data-n='0']")
         page.keyboard.press("ArrowLeft")
-        assert page.evaluate("document.activeElement.dataset.n") == "1"
+        until(page, "document.activeElement.dataset.n === '1'")
         head, more = (
             page.locator(f".passage header .{n} >> nth=0").bounding_box()
             for n in ("speaker", "more")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from flows import episode
 from flows.console import Console, Loudness
@@ -170,9 +171,9 @@ def any_action(page: Page, chance: random.Random) -> dict[str, Any]:
 
 @pytest.mark.slow
 def test_the_saved_script_is_exactly_the_plan_that_the_page_was_told(page: Page) -> None:
-    """500 sequences of actions, undos and redos: the file, read by the ordinary reader, is it."""
+    """Sequences of actions, undos and redos: the file, read by the ordinary reader, is it."""
     chance, done, refused = random.Random(17), 0, 0
-    for _ in range(500):
+    for _ in range(2 * settings().max_examples):  # more where Hypothesis tries more
         for _ in range(chance.randint(1, 4)):
             version = page.state()["version"]
             way = chance.choice(["act", "act", "act", "act", "undo", "redo"])

@@ -211,6 +211,18 @@ def test_what_cannot_be_read_any_more_ends_the_page_with_its_sentence(page: Page
     assert opening.error
 
 
+def test_a_page_that_is_closed_before_anybody_saw_it_is_waited_for_no_longer(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.page.opening._SEEN_S", 600.0)
+    bench = opened(page.desk.project.media)[0]
+    opening = Opening(page.desk.project, lambda: bench)
+    thread = opening.work(lambda: None)
+    opening.close()
+    thread.join(60)
+    assert not thread.is_alive()
+
+
 def test_a_script_is_shown_before_its_joins_are_found_and_then_with_them(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -110,7 +110,7 @@ def _named(model: Model, name: str, *wheels: str) -> Model:
 def test_models_of_different_wheels_are_fetched_at_once(
     tiny: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    both = threading.Barrier(2, timeout=10)
+    both = threading.Barrier(2, timeout=60)
     monkeypatch.setattr(store, "fetch", lambda model, say, stopped: both.wait())
     store.fetch_all([_named(tiny, "one", "a==1"), _named(tiny, "two", "b==1")], lambda text: None)
 
