@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import mutagen
@@ -20,7 +24,7 @@ from media.timeline import timeline_of
 from tests import make
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from media.source import Source
 
 RATE = make.RATE
 MS = RATE // 1000
@@ -37,15 +41,25 @@ TAGGED = (".mp3", ".flac", ".ogg", ".opus")
 
 def edit_of(folder: Path, suffix: str, chapters: tuple[FileChapter, ...], name: str) -> Path:
     """Three seconds of four with a piece moved, rendered with chapters."""
-    media = folder / f"talk{'.mkv' if suffix in FILMS else '.flac'}"
-    if not media.exists() and suffix in FILMS:
-        make.write_video(media, make.noise(4), [n * 40 for n in range(100)])
-    elif not media.exists():
-        make.write_sound(media, make.noise(4), RATE)
-    source = ingest(media, folder / "mono.wav")
+    content, told = _recorded(".mkv" if suffix in FILMS else ".flac")
+    media = folder / told.path.name
+    media.write_bytes(content)
+    source = replace(told, path=media, mtime_ns=media.stat().st_mtime_ns)
     timeline = timeline_of(source, [Span(2 * RATE, 4 * RATE), Span(0, RATE)])
     out = folder / f"{name}{suffix}"
     return rendered(edited_sound(timeline), out, chapters=chapters).path
+
+
+@cache
+def _recorded(suffix: str) -> tuple[bytes, Source]:
+    """A recording of four seconds, and what was taken in."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / f"talk{suffix}"
+        if suffix == ".mkv":
+            make.write_video(path, make.noise(4), [n * 40 for n in range(100)])
+        else:
+            make.write_sound(path, make.noise(4), RATE)
+        return path.read_bytes(), ingest(path, path.with_suffix(".wav"))
 
 
 def found_in(path: Path) -> list[tuple[int, str]]:
