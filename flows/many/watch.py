@@ -8,29 +8,26 @@ next watcher goes on where this one was.
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from dataclasses import asdict, dataclass, replace
-from glob import escape
-from shlex import quote
 from threading import Event
 from typing import TYPE_CHECKING, Any, Final
 
-from editors.script.header import is_approved
 from flows.many.failure_notes import Failures
 from flows.many.jobs import Job
+from flows.many.next_step import approved, what_next
 from flows.many.recordings import Stamp, has_stayed, recordings, stamp_of
 from flows.options.settings import passed_over, settings
 from flows.project.file_lock import held_lock
-from flows.project.place import plain_folder
+from flows.project.place import has_folder, plain_folder
 from flows.project.project import project_of
-from flows.stages.heard import heard_before
 from media.errors import FileRefused, PapereditError
 from media.files import (
     absolute,
     fingerprint,
     format_errors,
     read_json,
-    read_text,
     to_json,
     write_text,
 )
@@ -45,6 +42,8 @@ if TYPE_CHECKING:
 STATE: Final = ".paperedit-watch.json"
 LOCK: Final = ".paperedit-watch.lock"
 JOB_TRIES: Final = 3
+TROUBLE_S: Final = 30.0
+"""Between two looks where the first could not be ended, such as with a full disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,28 +85,65 @@ class Watcher:
         self._known = self._remembered()
         self._failures = Failures(self.folder)
         self._remarks: set[str] = set()
+        self._trouble = ""
         self._since: dict[Path, tuple[Stamp, float]] = {}
         self._saved: dict[Path, tuple[Stamp, float]] = {}
         self._running: dict[Path, tuple[Job, Stamp, Callable[[], Outcome | None]]] = {}
 
     def run(self, every_s: float = 5.0, stop: Event | None = None) -> None:
-        """Look again and again, until `stop` is set; raises FileRefused if another one does."""
+        """Look again and again, until `stop` is set; raises FileRefused if another one does.
+
+        A folder that goes away, with the drive that it is on, is waited for; then somebody else
+        may watch it.
+        """
         stop = stop or Event()
-        with contextlib.ExitStack() as held:
+        while True:
+            with contextlib.ExitStack() as held:
+                try:
+                    held.enter_context(held_lock(self.folder / LOCK))
+                except BlockingIOError:
+                    raise FileRefused(
+                        f"{self.folder} is watched already: stop the other."
+                    ) from None
+                self._say(f"Watching {self.folder}.")
+                try:
+                    self._look_until_gone(every_s, stop)
+                finally:
+                    self._doing.stop()
+                    self._running.clear()  # begun again where the folder comes back
+            while self._is_gone() and not stop.wait(every_s):
+                pass
+            if stop.is_set():
+                return
+
+    def _look_until_gone(self, every_s: float, stop: Event) -> None:
+        """Look again and again; a disk that is full or away ends a look, and not the watching."""
+        due = time.monotonic()
+        while not stop.is_set():
+            if self._is_gone():
+                self._say(f"{self.folder} is not there, or empty: waiting until it is back.")
+                return
             try:
-                held.enter_context(held_lock(self.folder / LOCK))
-            except BlockingIOError:
-                raise FileRefused(f"{self.folder} is watched already: stop the other.") from None
-            self._say(f"Watching {self.folder}.")
-            try:
-                due = time.monotonic()
-                while not stop.is_set():
-                    if self.collect() or time.monotonic() >= due:
-                        self.look()
-                        due = time.monotonic() + every_s
-                    stop.wait(min(self._doing.poll_s, every_s) if self._running else every_s)
-            finally:
-                self._doing.stop()
+                if self.collect() or time.monotonic() >= due:
+                    self.look()
+                    due, self._trouble = time.monotonic() + every_s, ""
+            except (FileRefused, OSError) as error:
+                due = time.monotonic() + max(every_s, TROUBLE_S)
+                self._say_trouble(str(error))
+            stop.wait(min(self._doing.poll_s, every_s) if self._running else every_s)
+
+    def _is_gone(self) -> bool:
+        """Whether the folder is away, or only the place is there to which its drive was mounted."""
+        try:
+            with os.scandir(self.folder) as entries:
+                return bool(self._known) and next(entries, None) is None
+        except OSError:
+            return True
+
+    def _say_trouble(self, trouble: str) -> None:
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self._say(f"{trouble} Trying again.")
 
     def look(self) -> None:
         """One look at the folder: begin what there is to do, as far as there is room."""
@@ -121,6 +157,8 @@ class Watcher:
                 continue
             if media.parent not in into:
                 into[media.parent] = self._into(media.parent)
+            if self._has_failed(media, stamp) and not has_folder(media, into[media.parent]):
+                continue
             self._begin(media, stamp, project_of(media, into[media.parent]))
         for media in self._since.keys() - found.keys():
             self._since.pop(media)
@@ -131,6 +169,12 @@ class Watcher:
         if known and known.stamp == stamp:
             return True
         return has_stayed(self._since, path, stamp, self._settle_s)
+
+    def _has_failed(self, media: Path, stamp: Stamp) -> bool:
+        """Whether a recording failed as it is, and its note still stands."""
+        known = self._known.get(name := self._name(media), Known(()))
+        is_failed = known.state == "failed" and known.stamp == stamp
+        return is_failed and self._failures.noted(name)
 
     def _begin(self, media: Path, stamp: Stamp, project: Project) -> None:
         name = self._name(media)
@@ -190,7 +234,7 @@ class Watcher:
             done = applied if job.verb != "prepare" else known.applied
             self._known[name] = replace(known, state="prepared", applied=done, tries=0)
             self._failures.forget(name)
-            self._say(f"{name}: {_what_next(project, job.verb, auto=self._auto)}")
+            self._say(f"{name}: {what_next(project, job.verb, auto=self._auto)}")
         elif outcome.crashed and known.tries + 1 < JOB_TRIES:
             self._known[name] = replace(known, tries=known.tries + 1)
             self._say(f"{name}: {outcome.reason} Trying again.")
@@ -249,26 +293,3 @@ class Watcher:
             {"name": name, **asdict(known)} for name, known in sorted(self._known.items())
         ]
         write_text(self._state, to_json({"schema": "watch.1", "files": rows}, rows=["files"]))
-
-
-def _what_next(project: Project, verb: Verb, *, auto: bool) -> str:
-    """What was made, where it lies, and what a person does next."""
-    with contextlib.suppress(PapereditError, OSError):
-        if heard_before(project.transcript) == "nothing":
-            return (
-                f"no words were heard; 'paperedit prepare {quote(str(project.media))}' says what "
-                "to try"
-            )
-    if verb == "prepare":
-        approve = "" if auto else ", and say 'approved: yes'"
-        return f"the script is {project.script}: strike in it what should go{approve}"
-    result = next(project.folder.glob(f"{escape(project.media.stem)}.edited.*"), project.folder)
-    return f"the result is {result}; save {project.script} again for another"
-
-
-def approved(script: Path) -> bool:
-    """Whether a script says `approved: yes`; one that cannot be read does not."""
-    try:
-        return is_approved(read_text(script))
-    except (OSError, UnicodeError, PapereditError):
-        return False

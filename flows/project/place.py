@@ -55,6 +55,15 @@ def folder_of(media: Path, parent: Path) -> Path:
     return whole if is_anothers else plain
 
 
+def has_folder(media: Path, parent: Path | None) -> bool:
+    """Whether a folder of a recording's name is there, beside it or in `parent`.
+
+    Cheaper than to ask which it is, where there may be hundreds of others.
+    """
+    beside = parent or media.parent
+    return any(os.path.lexists(beside / f"{name}{SUFFIX}") for name in (media.stem, media.name))
+
+
 def plain_folder(media: Path, parent: Path) -> Path:
     """The project folder of a recording by its name alone."""
     return parent / f"{media.stem}{SUFFIX}"

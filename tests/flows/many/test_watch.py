@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from flows.many import watch
 from flows.many.jobs import Job, Outcome
+from flows.many.next_step import approved
 from flows.many.recordings import recordings
-from flows.many.watch import Watcher, approved
+from flows.many.watch import STATE, Watcher
 from media.errors import FileRefused
 from media.files import to_json
 from pipeline.transcript import transcript_fields
@@ -87,6 +89,17 @@ def test_what_is_no_recording_is_passed_over(tmp_path: Path) -> None:
     ):  # fmt: skip
         (tmp_path / name).write_bytes(b"x")
     assert list(recordings(tmp_path)) == []
+
+
+def test_what_was_thrown_away_or_is_still_loaded_is_passed_over(tmp_path: Path) -> None:
+    for name in ("$RECYCLE.BIN", "#recycle", "System Volume Information", "kept"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "talk.wav").write_bytes(b"x")
+    for name in ("half.wav", "half.wav.part", "late.wav", "late.wav.aria2"):
+        (tmp_path / name).write_bytes(b"x")
+    assert [path for path, _ in recordings(tmp_path)] == [tmp_path / "kept" / "talk.wav"]
+    (tmp_path / "half.wav.part").rename(tmp_path / "half.wav")
+    assert tmp_path / "half.wav" in dict(recordings(tmp_path))
 
 
 def test_a_copy_in_progress_is_waited_for(
@@ -266,6 +279,59 @@ def test_a_folder_is_watched_by_one(watcher: Watcher, doing: Doing, tmp_path: Pa
     stop.set()
     Watcher(tmp_path, Other()).run(stop=stop)
     watcher.run(stop=stop)  # and then by the next one
+
+
+class Stopping(Event):
+    """Does something at each wait, and is set when there is nothing more to do."""
+
+    def __init__(self, *doing: Callable[[], object]) -> None:
+        super().__init__()
+        self._todo = list(doing)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        if self._todo:
+            self._todo.pop(0)()
+        else:
+            self.set()
+        return self.is_set()
+
+
+def test_a_drive_that_goes_away_and_comes_back_is_waited_for(tmp_path: Path, doing: Doing) -> None:
+    inbox, away = tmp_path / "inbox", tmp_path / "away"
+    inbox.mkdir()
+    for name in ("a.wav", "b.wav"):
+        (inbox / name).write_bytes(b"x")
+    doing.held.add("b.wav")
+
+    def unmount() -> None:
+        inbox.rename(away)
+        inbox.mkdir()
+
+    def mount() -> None:
+        assert not any(inbox.iterdir())  # nothing is written to where the drive belongs
+        inbox.rmdir()
+        away.rename(inbox)
+        doing.held.clear()
+
+    said: list[str] = []
+    watcher = Watcher(inbox, doing, settle_s=0, jobs=9, say=said.append)
+    watcher.run(0, Stopping(lambda: 0, unmount, lambda: 0, mount, *[lambda: 0] * 4))
+    assert doing.told() == ["prepare a.wav", "prepare b.wav", "prepare b.wav"]
+    assert [line for line in said if "inbox is not there" in line]
+    assert said.count(f"Watching {inbox}.") == 2
+
+
+def test_a_full_disk_ends_a_look_and_not_the_watching(
+    tmp_path: Path, doing: Doing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "TROUBLE_S", 0.0)
+    (tmp_path / "a.wav").write_bytes(b"x")
+    said: list[str] = []
+    watcher = Watcher(tmp_path, doing, settle_s=0, say=said.append)
+    (tmp_path / STATE).mkdir()  # so it cannot be written
+    watcher.run(0, Stopping(lambda: 0, lambda: 0, (tmp_path / STATE).rmdir, *[lambda: 0] * 3))
+    assert doing.told() == ["prepare a.wav"]
+    assert len([line for line in said if "cannot be written" in line]) == 1
 
 
 @pytest.mark.parametrize(
