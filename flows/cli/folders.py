@@ -31,7 +31,7 @@ def watch_command(options: argparse.Namespace, console: Console) -> None:
         signal.signal(number, lambda *_: stop.set())
     Watcher(
         options.folder,
-        _doing(options),
+        _doing(options, console),
         auto=options.auto,
         settle_s=options.settle,
         jobs=options.jobs,
@@ -46,7 +46,7 @@ def batch_command(options: argparse.Namespace, console: Console) -> None:
     with console.working("batch"):
         report = run_batch(
             options.source,
-            _doing(options),
+            _doing(options, console),
             limit=options.limit,
             where=options.where,
             jobs=options.jobs,
@@ -70,11 +70,11 @@ def serve_command(options: argparse.Namespace, console: Console) -> None:
     console.answer({"stopped": True})
 
 
-def _doing(options: argparse.Namespace) -> Jobs:
+def _doing(options: argparse.Namespace, console: Console) -> Jobs:
     if options.via_prefect:
         from flows.prefect.runs import DeploymentJobs
 
-        return DeploymentJobs(_handed_on(options))
+        return DeploymentJobs(_handed_on(options), console.say)
     return LocalJobs(_handed_on(options), getattr(options, "jobs", 1))
 
 

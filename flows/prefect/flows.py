@@ -30,7 +30,8 @@ from flows.prefect.parameters import (
     WatchParameters,
     flat,
 )
-from flows.prefect.runs import DeploymentJobs, swept
+from flows.prefect.runs import DeploymentJobs
+from flows.prefect.sweep import swept
 from flows.report.markdown import markdown
 from flows.stages.heard import what_was_heard
 
@@ -120,7 +121,7 @@ def batch(parameters: BatchParameters) -> dict[str, Any]:
     refuse_paths_outside(Path(each) for each in (parameters.source, parameters.report) if each)
     report = run_batch(
         Path(parameters.source),
-        DeploymentJobs(),
+        DeploymentJobs(say=get_run_logger().info),
         limit=parameters.limit,
         where=parameters.where,
         jobs=parameters.jobs,
@@ -140,7 +141,7 @@ def watch(parameters: WatchParameters) -> None:
     refuse_paths_outside([Path(parameters.folder)])
     Watcher(
         Path(parameters.folder),
-        DeploymentJobs(),
+        DeploymentJobs(say=get_run_logger().info),
         auto=parameters.auto,
         settle_s=parameters.settle_s,
         jobs=parameters.jobs,

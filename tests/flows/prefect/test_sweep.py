@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from httpx import ConnectError
 
-from flows.many.jobs import Job
+from flows.many.jobs import Job, Outcome
 from flows.prefect import flows
-from flows.prefect.runs import DeploymentJobs, swept
+from flows.prefect.runs import DeploymentJobs
+from flows.prefect.sweep import swept
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,6 +72,86 @@ def test_a_run_that_never_starts_is_started_again(asked: Any) -> None:
     assert swept(**LIMITS | {"stuck_s": 600}) == []
     assert swept(**LIMITS) == [run.name]
     assert client.read_flow_run(run.id).state.is_crashed()
+
+
+def test_a_run_that_began_long_ago_and_one_that_nobody_cancels_are_ended(asked: Any) -> None:
+    from prefect.states import Cancelling, Running, Scheduled
+
+    client, asked_now, _ = asked
+    week = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=7)
+    run = client.create_flow_run_from_deployment(
+        asked_now.deployment_id,
+        parameters=asked_now.parameters | {"title": "long ago"},
+        state=Scheduled(scheduled_time=week),
+    )
+    client.set_flow_run_state(run.id, Running(), force=True)
+    assert run.name in swept(**LIMITS | {"silent_s": 0})
+    (again,) = successors(client, run)
+    client.set_flow_run_state(again.id, Cancelling(), force=True)
+    swept(**LIMITS)
+    assert client.read_flow_run(again.id).state.is_cancelled()
+    assert len(successors(client, run)) == 1  # what somebody cancelled is not started again
+
+
+def test_one_sweep_does_the_work_of_all_that_came_late(asked: Any) -> None:
+    from prefect.states import Late
+    from prefect.types.entrypoint import EntrypointType
+
+    client, _, _ = asked
+    module = EntrypointType.MODULE_PATH
+    sweep = flows.sweep.to_deployment("local", entrypoint_type=module).apply()
+    late = [client.create_flow_run_from_deployment(sweep, state=Late()) for _ in range(3)]
+    by_hand = late.pop()
+    for run in late:
+        client.update_flow_run(run.id, tags=["auto-scheduled"])
+    swept(**LIMITS)
+    assert all(client.read_flow_run(run.id).state.is_cancelled() for run in late)
+    assert not client.read_flow_run(by_hand.id).state.is_final()
+
+
+def test_a_deleted_run_is_asked_for_again_and_a_cancelled_one_is_not(
+    asked: Any, tmp_path: Path
+) -> None:
+    from prefect.states import Cancelled
+
+    client, run, poll = asked
+    client.delete_flow_run(run.id)
+    assert poll() is None
+    assert poll() is None
+    (again,) = successors(client, run)
+    client.set_flow_run_state(again.id, Cancelled(), force=True)
+    assert poll() == Outcome("its run was cancelled.")
+
+
+def test_what_the_server_refuses_is_an_outcome(asked: Any, tmp_path: Path) -> None:
+    job = Job("prepare", tmp_path / "talk.wav", "another key")
+    refused = DeploymentJobs({"speakers": ["two"], "nonsense": 1}).start(job)()
+    assert refused
+    assert not refused.crashed
+    assert "the server refused the run" in str(refused.reason)
+
+
+def test_a_server_that_is_away_is_told_of_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise ConnectError("refused")
+
+    monkeypatch.setattr("flows.prefect.runs.run_deployment", refuse)
+    (tmp_path / "talk.wav").write_bytes(b"x")
+    said: list[str] = []
+    poll = DeploymentJobs(say=said.append).start(Job("prepare", tmp_path / "talk.wav", "key"))
+    assert [poll(), poll()] == [None, None]
+    (line,) = said
+    assert "is away (refused): waiting for it." in line
+
+
+def test_a_name_that_no_server_can_be_told_is_one_sentence(tmp_path: Path) -> None:
+    media = tmp_path / os.fsdecode(b"talk\xff.wav")
+    media.write_bytes(b"x")
+    outcome = DeploymentJobs().start(Job("prepare", media, "key"))()
+    assert outcome
+    assert "no server can be told: rename it" in str(outcome.reason)
 
 
 def test_a_run_gets_three_starts_and_then_its_reason_is_told(asked: Any, tmp_path: Path) -> None:
