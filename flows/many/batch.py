@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.many.jobs import Job
+from flows.many.recordings import stamp_of
 from flows.many.selection import episodes, selected
 from flows.options.settings import settings
 from flows.project.project import project_of
@@ -183,10 +184,7 @@ def _key(media: Path, options: Mapping[str, Any] | None) -> str:
     """What an edit depends on, as cheaply as it can be told; the stages look closer."""
     show = _show(media)
     script = _project(media, options).script
-    stamps = [
-        (path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else None
-        for path in (media, script)
-    ]
+    stamps = [stamp_of(path) or None for path in (media, script)]
     return fingerprint("batch", stamps, show, options or {})
 
 
@@ -210,17 +208,25 @@ def _row(
     row = BatchRow(str(media), state, _key(media, options), took_s=round(took_s, 1))
     if outcome.reason is not None:
         return replace(row, reason=outcome.reason)
-    project = _project(media, options)
+    try:
+        return _with_figures(row, _project(media, options))
+    except (PapereditError, OSError) as error:  # somebody took it away, or it is not here yet
+        return replace(row, state="failed", reason=f"what was made cannot be read: {error}")
+
+
+def _with_figures(row: BatchRow, project: Project) -> BatchRow:
+    """The row of an episode that is done, with what its timeline tells."""
     with format_errors(project.timeline):
         timeline = read_json(project.timeline, "timeline", 1)
         rate = timeline["source"]["rate"]
+        stem = escape(project.media.stem)
         return replace(
             row,
             before_s=round(seconds(timeline["source"]["length"], rate), 3),
             after_s=round(seconds(timeline["length"], rate), 3),
             cuts=len(timeline["cuts"]),
             heard=heard_before(project.transcript),
-            result=next(map(str, project.folder.glob(f"{escape(media.stem)}.edited.*")), None),
+            result=next(map(str, project.folder.glob(f"{stem}.edited.*")), None),
         )
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import flows.prefect.environment  # noqa: F401  # says what must be so before Prefect is imported
 
 # isort: split
+import asyncio
 import contextlib
+import http.client
+import logging
 import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -20,18 +24,21 @@ from flows.child import NEUTRAL, environment, python
 from media.errors import PapereditError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 START_S: Final = 180.0
 SWEEP_S: Final = 300.0
 OWNER: Final = "PAPEREDIT_SERVE"
 _ORPHAN_S: Final = 10.0
+_AGAIN_S: Final = 2.0
+"""Between two looks at a server that is away, or that may have died."""
 
 
 def serve(say: Callable[[str], None], *, port: int = 4200, jobs: int = 4) -> None:
     """Serve the deployments until SIGINT or SIGTERM; a server that is named already is used.
 
-    Raises PapereditError when the server does not come up.
+    One that is named and away is waited for, ours is started again whenever it dies.
+    Raises PapereditError when ours does not come up.
     """
     for number in (signal.SIGINT, signal.SIGTERM):  # a shell may have SIGINT ignored
         signal.signal(number, signal.default_int_handler)
@@ -39,7 +46,11 @@ def serve(say: Callable[[str], None], *, port: int = 4200, jobs: int = 4) -> Non
         if not os.environ.get("PREFECT_API_URL"):
             own.enter_context(_server(port, say))
         os.environ.update(environment())  # Prefect's runner starts each run as a child of its own
-        _run(say, jobs)
+        url = os.environ["PREFECT_API_URL"]
+        _wait_for(url, say)
+        _make_ready()
+        say("Ready: prefect deployment run 'edit-episode/local' -p media=$PWD/episode.mp4")
+        _work(url, say, jobs)
     say("Stopped.")
 
 
@@ -50,26 +61,44 @@ def _server(port: int, say: Callable[[str], None]) -> Iterator[None]:
         say(f"Ended the server that an earlier 'serve' had left on port {port}.")
     _refuse_taken(port)
     url = f"http://127.0.0.1:{port}/api"
-    server = subprocess.Popen(
-        python("prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)),
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,  # Ctrl-C is for us; it is stopped after the runner
-        cwd=NEUTRAL,
-        env={**environment(), OWNER: f"{port} {os.getpid()}"},
-    )
+    server = _started(port)
+    ended = threading.Event()
+
+    def keep_up() -> None:
+        nonlocal server
+        while not ended.wait(_AGAIN_S):
+            if server.poll() is not None:
+                say("The server has died: starting it again.")
+                server = _started(port)
+
+    keeper = threading.Thread(target=keep_up, daemon=True)
     try:
         say("Starting the server ...")
         _await(server, url)
+        keeper.start()
         os.environ["PREFECT_API_URL"] = url
         say(f"The server is at http://127.0.0.1:{port}; others use it with PREFECT_API_URL={url}")
         yield
     finally:
+        ended.set()
+        if keeper.is_alive():
+            keeper.join()
         server.send_signal(signal.SIGINT)
         try:
             server.wait(20)
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+def _started(port: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        python("prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)),
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is for us; it is stopped after the runner
+        cwd=NEUTRAL,
+        env={**environment(), OWNER: f"{port} {os.getpid()}"},
+    )
 
 
 def _refuse_taken(port: int) -> None:
@@ -130,44 +159,91 @@ def _is_orphan(place: Path, port: int) -> bool:
 def _await(server: subprocess.Popen[bytes], url: str) -> None:
     ends = time.monotonic() + START_S
     while time.monotonic() < ends and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/health", timeout=5):
-                return
-        except (OSError, urllib.error.URLError):
-            time.sleep(0.5)
+        if _answers(url):
+            return
+        time.sleep(0.5)
     raise PapereditError(f"the server did not come up at {url}: see what it said above.")
 
 
-def _run(say: Callable[[str], None], jobs: int) -> None:
-    """Make the limit and the deployments, and do what is asked for."""
-    from prefect import serve as serve_all
+def _answers(url: str) -> bool:
+    """Whether a server is there; one that wants a password is."""
+    try:
+        with urllib.request.urlopen(f"{url}/health", timeout=5):
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500  # what is less is the caller's fault
+    except (OSError, ValueError, http.client.HTTPException):
+        return False
+
+
+def _wait_for(url: str, say: Callable[[str], None]) -> None:
+    if not _answers(url):
+        say(f"The server at {url} does not answer: waiting for it.")
+        while not _answers(url):
+            time.sleep(_AGAIN_S)
+
+
+def _make_ready() -> None:
+    """Make the limit that stages with a model keep to, and let no late sweeps begin all at once."""
     from prefect.client.orchestration import get_client
     from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
     from prefect.exceptions import ObjectNotFound
-    from prefect.types.entrypoint import EntrypointType
 
-    from flows.prefect import flows
     from flows.prefect.console import GPU
+    from flows.prefect.sweep import cancel_late_sweeps
 
     with get_client(sync_client=True) as client:
         try:
             client.read_global_concurrency_limit_by_name(GPU)
         except ObjectNotFound:
             client.create_global_concurrency_limit(GlobalConcurrencyLimitCreate(name=GPU, limit=1))
-    deployments: list[Any] = [
-        flow.to_deployment("local", entrypoint_type=EntrypointType.MODULE_PATH)
-        for flow in (
-            flows.edit_episode,
-            flows.prepare,
-            flows.apply,
-            flows.batch,
-            flows.watch,
+        cancel_late_sweeps(client)
+
+
+def _work(url: str, say: Callable[[str], None], jobs: int) -> None:
+    """Do what is asked for; a runner that gave its server up begins anew when that is back."""
+    quiet = logging.getLogger("prefect.runner")
+    quiet.addFilter(lambda record: "at capacity" not in record.getMessage())  # said every 2 s
+    while True:
+        runners = _runners(jobs)
+        try:
+            asyncio.run(_start(runners))
+            return
+        except Exception:
+            if _answers(url):
+                raise
+            _wait_for(url, say)
+
+
+async def _start(runners: Sequence[Any]) -> None:
+    async with asyncio.TaskGroup() as group:
+        for runner in runners:
+            group.create_task(runner.start())
+
+
+def _runners(jobs: int) -> tuple[Any, Any]:
+    """Who does episodes, so many at once, and who does what only orders them.
+
+    With places in common, as many batches as there are places would wait for each other's
+    episodes for ever.
+    """
+    from prefect.runner import Runner
+    from prefect.types.entrypoint import EntrypointType
+
+    from flows.prefect import flows
+
+    doing = Runner(name="episodes", pause_on_shutdown=False, limit=jobs)
+    ordering = Runner(name="orders", pause_on_shutdown=False, limit=None)
+    for runner, flow, interval in (
+        (doing, flows.edit_episode, None),
+        (doing, flows.prepare, None),
+        (doing, flows.apply, None),
+        (ordering, flows.batch, None),
+        (ordering, flows.watch, None),
+        (ordering, flows.sweep, SWEEP_S),
+    ):
+        deployment: Any = flow.to_deployment(
+            "local", interval=interval, entrypoint_type=EntrypointType.MODULE_PATH
         )
-    ]
-    deployments.append(
-        flows.sweep.to_deployment(
-            "local", interval=SWEEP_S, entrypoint_type=EntrypointType.MODULE_PATH
-        )
-    )
-    say("Ready: prefect deployment run 'edit-episode/local' -p media=$PWD/episode.mp4")
-    serve_all(*deployments, print_starting_message=False, limit=jobs, pause_on_shutdown=False)
+        runner.add_deployment(deployment)
+    return doing, ordering

@@ -50,7 +50,7 @@ def swept(*, silent_s: float, stuck_s: float, tries: int, say: Callable[[str], N
 
     A run that only seemed dead does no harm: its successor waits for the episode's lock, and then
     finds everything current. A watch is started again as often as it dies, since it may live for
-    years; one whose cancelling nobody ends is cancelled.
+    years; one that is silent while it is being cancelled is cancelled.
     """
     now = cast("DateTime", datetime.datetime.now(datetime.UTC))
     swept_names = []
@@ -80,11 +80,11 @@ def swept(*, silent_s: float, stuck_s: float, tries: int, say: Callable[[str], N
             elif again.created and again.created >= now:
                 say(f"{run.name}: started again as {again.name}")
                 swept_names.append(run.name)
-        _cancel_late_sweeps(client)
+        cancel_late_sweeps(client)
     return swept_names
 
 
-def _cancel_late_sweeps(client: SyncPrefectClient) -> None:
+def cancel_late_sweeps(client: SyncPrefectClient) -> None:
     """Spare the worker what came due while none was there: one sweep does the work of all."""
     sweep = _deployment(client, "sweep/local")
     state = FlowRunFilterState(name=FlowRunFilterStateName(any_=["Late"]))
@@ -139,7 +139,7 @@ def _dead(
     assert run.state
     age_s = now.timestamp() - run.state.timestamp.timestamp()
     if run.state.type == StateType.CANCELLING:
-        return f"Nobody ended it within {age_s:.0f} s." if age_s > stuck_s else None
+        silent_s = max(silent_s, stuck_s)
     if run.state.type == StateType.PENDING:
         return f"It did not start within {age_s:.0f} s." if age_s > stuck_s else None
     if age_s <= silent_s:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flows.many.batch import run_batch
-from flows.many.jobs import LocalJobs
+from flows.many.jobs import Job, LocalJobs, Outcome
 from flows.many.selection import condition, episodes, selected
 from media.errors import FileRefused, FormatError, OptionError
 from tests import make
@@ -111,3 +111,20 @@ def test_one_failure_never_harms_another_and_a_second_batch_goes_on(
     ]
     rows = json.loads((folder / "batch.json").read_text())["episodes"]
     assert len(rows) == 2  # what another batch did is not forgotten
+
+
+def test_an_episode_whose_result_was_taken_away_harms_no_other(tmp_path: Path) -> None:
+    class Doing:
+        poll_s = 0.0
+
+        def start(self, job: Job) -> Callable[[], Outcome]:
+            return Outcome
+
+        def stop(self) -> None:
+            pass
+
+    for name in ("a.wav", "b.wav"):
+        (tmp_path / name).write_bytes(b"x")
+    report = run_batch(tmp_path, Doing())
+    assert [row.state for row in report.episodes] == ["failed", "failed"]
+    assert "what was made cannot be read" in str(report.episodes[0].reason)

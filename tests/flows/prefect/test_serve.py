@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flows.child import NEUTRAL
-from flows.prefect.serve import OWNER, _is_taken, _refuse_taken, _server, end_orphans
+from flows.prefect.serve import (
+    OWNER,
+    _is_taken,
+    _refuse_taken,
+    _runners,
+    _server,
+    _wait_for,
+    end_orphans,
+)
 from media.errors import PapereditError
 
 if TYPE_CHECKING:
@@ -83,3 +91,59 @@ def test_the_server_listens_on_this_machine_alone_and_in_a_neutral_folder(
     monkeypatch.setattr("flows.prefect.serve.subprocess.Popen", popen)
     with pytest.raises(Started), _server(port, lambda _: None):
         pass
+
+
+class Runs:
+    """Stands for a runner, and knows what it was told."""
+
+    def __init__(self, *, limit: int | None, **_: object) -> None:
+        self.limit, self.added = limit, list[str]()
+
+    def add_deployment(self, name: str) -> None:
+        self.added.append(name)
+
+
+def test_episodes_have_places_and_what_orders_them_takes_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("prefect.runner.Runner", Runs)
+    monkeypatch.setattr("prefect.Flow.to_deployment", lambda self, *_, **__: self.name)
+    doing, ordering = _runners(2)
+    assert (doing.limit, doing.added) == (2, ["edit-episode", "prepare", "apply"])
+    assert (ordering.limit, ordering.added) == (None, ["batch", "watch", "sweep"])
+
+
+def test_a_server_that_died_is_started_again(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = (
+        "import sys; from http.server import BaseHTTPRequestHandler as B, HTTPServer\n"
+        "B.do_GET = lambda self: (self.send_response(401), self.end_headers())\n"
+        "HTTPServer(('127.0.0.1', int(sys.argv[-1])), B).serve_forever()"
+    )
+    begun: list[subprocess.Popen[bytes]] = []
+
+    def started(at: int) -> subprocess.Popen[bytes]:
+        line = [sys.executable, "-c", answer, str(at)]
+        begun.append(subprocess.Popen(line, stderr=subprocess.DEVNULL))
+        return begun[-1]
+
+    monkeypatch.setattr("flows.prefect.serve._started", started)
+    monkeypatch.setattr("flows.prefect.serve._AGAIN_S", 0.05)
+    said: list[str] = []
+    with _server(port, said.append):
+        begun[0].kill()
+        begun[0].wait()
+        _wait_for(f"http://127.0.0.1:{port}/api", said.append)
+    assert len(begun) == 2
+    assert begun[1].poll() is not None
+    assert any("has died: starting it again" in line for line in said)
+
+
+def test_a_named_server_that_is_away_is_waited_for(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.prefect.serve.time.sleep", lambda _: answers.append(True))
+    answers: list[bool] = []
+    monkeypatch.setattr("flows.prefect.serve._answers", lambda _: bool(answers))
+    said: list[str] = []
+    _wait_for(f"http://127.0.0.1:{port}/api", said.append)
+    assert said == [f"The server at http://127.0.0.1:{port}/api does not answer: waiting for it."]

@@ -45,14 +45,30 @@ def successors(client: Any, run: Any) -> list[Any]:
     ]
 
 
-def test_the_same_job_asked_for_twice_is_one_run(asked: Any, tmp_path: Path) -> None:
-    client, run, _ = asked
+def test_the_same_job_asked_for_twice_is_one_run_unless_somebody_deleted_it(
+    asked: Any, tmp_path: Path
+) -> None:
+    from prefect.states import Cancelled
+
+    client, run, poll = asked
     DeploymentJobs().start(Job("prepare", tmp_path / "talk.wav", f"key of {tmp_path}"))()
     assert successors(client, run) == []
+    client.delete_flow_run(run.id)
+    assert poll() is None
+    assert poll() is None
+    (again,) = successors(client, run)
+    client.set_flow_run_state(again.id, Cancelled(), force=True)
+    assert poll() == Outcome("its run was cancelled.")
+    job = Job("prepare", tmp_path / "talk.wav", "another key")
+    refused = DeploymentJobs({"speakers": ["two"], "nonsense": 1}).start(job)()
+    assert refused
+    assert not refused.crashed
+    assert "the server refused the run" in str(refused.reason)
 
 
-def test_a_crashed_run_is_started_again_once_whoever_asks(asked: Any) -> None:
-    from prefect.states import Crashed
+def test_a_crashed_run_is_started_again_once_and_late_sweeps_are_spared(asked: Any) -> None:
+    from prefect.states import Crashed, Late
+    from prefect.types.entrypoint import EntrypointType
 
     client, run, poll = asked
     client.set_flow_run_state(run.id, Crashed(message="killed"), force=True)
@@ -62,42 +78,6 @@ def test_a_crashed_run_is_started_again_once_whoever_asks(asked: Any) -> None:
     (again,) = successors(client, run)
     assert again.tags == ["again:2"]
     assert again.parameters == run.parameters
-
-
-def test_a_run_that_never_starts_is_started_again(asked: Any) -> None:
-    from prefect.states import Pending
-
-    client, run, _ = asked
-    client.set_flow_run_state(run.id, Pending(), force=True)
-    assert swept(**LIMITS | {"stuck_s": 600}) == []
-    assert swept(**LIMITS) == [run.name]
-    assert client.read_flow_run(run.id).state.is_crashed()
-
-
-def test_a_run_that_began_long_ago_and_one_that_nobody_cancels_are_ended(asked: Any) -> None:
-    from prefect.states import Cancelling, Running, Scheduled
-
-    client, asked_now, _ = asked
-    week = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=7)
-    run = client.create_flow_run_from_deployment(
-        asked_now.deployment_id,
-        parameters=asked_now.parameters | {"title": "long ago"},
-        state=Scheduled(scheduled_time=week),
-    )
-    client.set_flow_run_state(run.id, Running(), force=True)
-    assert run.name in swept(**LIMITS | {"silent_s": 0})
-    (again,) = successors(client, run)
-    client.set_flow_run_state(again.id, Cancelling(), force=True)
-    swept(**LIMITS)
-    assert client.read_flow_run(again.id).state.is_cancelled()
-    assert len(successors(client, run)) == 1  # what somebody cancelled is not started again
-
-
-def test_one_sweep_does_the_work_of_all_that_came_late(asked: Any) -> None:
-    from prefect.states import Late
-    from prefect.types.entrypoint import EntrypointType
-
-    client, _, _ = asked
     module = EntrypointType.MODULE_PATH
     sweep = flows.sweep.to_deployment("local", entrypoint_type=module).apply()
     late = [client.create_flow_run_from_deployment(sweep, state=Late()) for _ in range(3)]
@@ -109,26 +89,31 @@ def test_one_sweep_does_the_work_of_all_that_came_late(asked: Any) -> None:
     assert not client.read_flow_run(by_hand.id).state.is_final()
 
 
-def test_a_deleted_run_is_asked_for_again_and_a_cancelled_one_is_not(
-    asked: Any, tmp_path: Path
-) -> None:
-    from prefect.states import Cancelled
+def test_a_run_that_never_starts_or_began_long_ago_is_started_again(asked: Any) -> None:
+    from prefect.client.schemas.objects import StateType
+    from prefect.states import Cancelling, Pending, Running, Scheduled
 
-    client, run, poll = asked
-    client.delete_flow_run(run.id)
-    assert poll() is None
-    assert poll() is None
-    (again,) = successors(client, run)
-    client.set_flow_run_state(again.id, Cancelled(), force=True)
-    assert poll() == Outcome("its run was cancelled.")
+    client, run, _ = asked
+    client.set_flow_run_state(run.id, Pending(), force=True)
+    assert swept(**LIMITS | {"stuck_s": 600}) == []
+    assert swept(**LIMITS) == [run.name]
+    assert client.read_flow_run(run.id).state.is_crashed()
 
-
-def test_what_the_server_refuses_is_an_outcome(asked: Any, tmp_path: Path) -> None:
-    job = Job("prepare", tmp_path / "talk.wav", "another key")
-    refused = DeploymentJobs({"speakers": ["two"], "nonsense": 1}).start(job)()
-    assert refused
-    assert not refused.crashed
-    assert "the server refused the run" in str(refused.reason)
+    week = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=7)
+    old = client.create_flow_run_from_deployment(
+        run.deployment_id,
+        parameters=run.parameters | {"title": "long ago"},
+        state=Scheduled(scheduled_time=week),
+    )
+    client.set_flow_run_state(old.id, Running(), force=True)
+    assert old.name in swept(**LIMITS | {"silent_s": 0})
+    (again,) = successors(client, old)
+    client.set_flow_run_state(again.id, Cancelling(), force=True)
+    swept(**LIMITS | {"silent_s": 0, "stuck_s": 600})
+    assert client.read_flow_run(again.id).state.type == StateType.CANCELLING
+    swept(**LIMITS | {"silent_s": 0})
+    assert client.read_flow_run(again.id).state.is_cancelled()
+    assert len(successors(client, old)) == 1  # what somebody cancelled is not started again
 
 
 def test_a_server_that_is_away_is_told_of_once(
