@@ -129,7 +129,8 @@ class Watcher:
                     due, self._trouble = time.monotonic() + every_s, ""
             except (FileRefused, OSError) as error:
                 due = time.monotonic() + max(every_s, TROUBLE_S)
-                self._say_trouble(str(error))
+                refused = isinstance(error, FileRefused)
+                self._say_trouble(str(error) if refused else f"{self.folder}: {error}.")
             stop.wait(min(self._doing.poll_s, every_s) if self._running else every_s)
 
     def _is_gone(self) -> bool:

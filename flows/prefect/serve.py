@@ -209,6 +209,8 @@ def _work(url: str, say: Callable[[str], None], jobs: int) -> None:
         try:
             asyncio.run(_start(runners))
             return
+        except asyncio.CancelledError:
+            return
         except Exception:
             if _answers(url):
                 raise
@@ -216,9 +218,14 @@ def _work(url: str, say: Callable[[str], None], jobs: int) -> None:
 
 
 async def _start(runners: Sequence[Any]) -> None:
+    """Let them work, until SIGTERM cancels it."""
+    whole = asyncio.current_task()
+    assert whole
     async with asyncio.TaskGroup() as group:
         for runner in runners:
             group.create_task(runner.start())
+        await asyncio.sleep(0)  # by now each has its own handler, which breaks into the loop
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, whole.cancel)
 
 
 def _runners(jobs: int) -> tuple[Any, Any]:
