@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 START_S: Final = 180.0
+_ORDERS_EVERY_S: Final = 5.0
+"""How often a batch or a watch is looked for; asking costs the server, and nobody is in a hurry."""
 SWEEP_S: Final = 300.0
 OWNER: Final = "PAPEREDIT_SERVE"
 _ORPHAN_S: Final = 10.0
@@ -240,7 +242,9 @@ def _runners(jobs: int) -> tuple[Any, Any]:
     from flows.prefect import flows
 
     doing = Runner(name="episodes", pause_on_shutdown=False, limit=jobs)
-    ordering = Runner(name="orders", pause_on_shutdown=False, limit=None)
+    ordering = Runner(
+        name="orders", pause_on_shutdown=False, limit=None, query_seconds=_ORDERS_EVERY_S
+    )
     for runner, flow, interval in (
         (doing, flows.edit_episode, None),
         (doing, flows.prepare, None),

@@ -108,6 +108,7 @@ def test_a_run_that_never_starts_or_began_long_ago_is_started_again(asked: Any) 
     client.set_flow_run_state(old.id, Running(), force=True)
     assert old.name in swept(**LIMITS | {"silent_s": 0})
     (again,) = successors(client, old)
+    client.set_flow_run_state(again.id, Running(), force=True)
     client.set_flow_run_state(again.id, Cancelling(), force=True)
     swept(**LIMITS | {"silent_s": 0, "stuck_s": 600})
     assert client.read_flow_run(again.id).state.type == StateType.CANCELLING
