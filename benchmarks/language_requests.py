@@ -17,7 +17,8 @@ lot of 120 of ten makers: rules were mended by the one, the other was first run 
 they were done; `listeners` and `listeners_frozen` are halves of 120 of ten others, in the same way;
 `kinds` are five rows by the author of the rules, each written before the rules for it; `home`
 and `newsroom`, each with a frozen half, are of two more people who had not seen them, and
-`twelve_frozen` of a third.
+`twelve_frozen` of a third; `street` and `trades` are of two more, open, and mended by after their
+first run.
 The first runs, which alone say what to expect of unseen requests, stand in benchmarks/RESULTS.md.
 """
 
@@ -63,6 +64,8 @@ def main() -> None:
         "listeners": OWN / "requests_listeners_open.jsonl",
         "home": OWN / "requests_home_open.jsonl",
         "newsroom": OWN / "requests_newsroom_open.jsonl",
+        "street": OWN / "requests_street.jsonl",
+        "trades": OWN / "requests_trades.jsonl",
         "kinds": OWN / "requests_kinds.jsonl",
     }
     if given.unseen:
