@@ -12,7 +12,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.requests.limits import content_words
-from pipeline.requests.own_sense import OPPOSITE, own_sense
+from pipeline.requests.own_sense import (
+    OPPOSITE,
+    beside_names,
+    is_made_besides,
+    names_part,
+    own_sense,
+)
 from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, REQUEST_LABELS, SOUNDS
 from pipeline.requests.sentences import MERELY_ASKED, Clause, clauses, request_sentences
 
@@ -98,28 +104,12 @@ def judged_clauses(text: str) -> tuple[JudgedClause, ...]:
 def _listed(found: Sequence[JudgedClause]) -> tuple[JudgedClause, ...]:
     """The clauses; where they are a list of nothing but names, what is named goes: "ums. ads."."""
     is_list = len(found) > 1 and all(
-        said.sense is None and said.clause.mentions and not _beside_names(said.clause)
+        said.sense is None and said.clause.mentions and not beside_names(said.clause)
         for said in found
     )
     return tuple(
-        replace(said, sense="go") if is_list and _names_part(said.clause) else said
-        for said in found
+        replace(said, sense="go") if is_list and names_part(said.clause) else said for said in found
     )
-
-
-def _names_part(clause: Clause) -> bool:
-    """Whether a clause names parts of the show, each by its label."""
-    is_measured = re.search(r"(?<!\w)\d", clause.text)  # "intro 30s, outro 10s"
-    parts = all(m.whats[0].startswith("cut:") and len(m.whats) == 1 for m in clause.mentions)
-    return parts and not is_measured
-
-
-def _beside_names(clause: Clause) -> list[str]:
-    """The words of a clause that mean something and are no name of an object."""
-    text = clause.text
-    for mention in reversed(clause.mentions):
-        text = f"{text[: mention.start]} {text[mention.end :]}"
-    return content_words(text)
 
 
 def _is_idle(text: str) -> bool:
@@ -154,7 +144,8 @@ def _settled(parts: Sequence[Clause], sentence: int, last: Sense | None) -> list
     for number, clause in enumerate(parts):
         is_short = not number and not clause.cues and _LEANS.search(clause.text)
         before = found[-1].sense if found else last if is_short else None
-        sense = _sense(clause, before, parts[number + 1 :])
+        is_new = bool(found) and is_made_besides(clause, found[-1].clause, found[-1].sense)
+        sense = _sense(clause, before, parts[number + 1 :], is_new_wish=is_new)
         if found and _is_rest(found[-1].clause) and clause.link == "and" and not clause.cues:
             sense = "stay"
         said = JudgedClause(clause, sense, sentence)
@@ -212,7 +203,7 @@ def _resolve(found: list[JudgedClause], sense: Sense | None) -> None:
             return
         found[number] = replace(found[number], sense=sense, is_pointed=True)
         clause = found[number].clause
-        if clause.mentions and (clause.link == "start" or _beside_names(clause)):
+        if clause.mentions and (clause.link == "start" or beside_names(clause)):
             return
 
 
@@ -223,18 +214,21 @@ _ELLIPSIS: Final = re.compile(
 )
 """Only the verb's helper is left: "the plug can go, the sponsor spot can't"."""
 _COMPARES: Final = re.compile(
-    r"\b(?:than|as|so that|so) (?:\w+ ){1,4}(?:is|are|does|do|can|will|may)$"
+    r"\b(?:than|as|so that|so|where|how) (?:\w+ ){1,4}(?:is|are|does|do|can|will|may)$"
 )
 """What ends so is no ellipsis: "I am quieter than she is"."""
 _LEANS: Final = re.compile(rf"{_ELLIPSIS.pattern}|^(?:just|only) ")
 """What takes its sense from the sentence before: "I never asked for the ads. Just the intro."."""
 _ONLY: Final = re.compile(r"^(?:only|just|merely)\b")
 _WHOLE: Final = re.compile(
-    r"^(?:that |because |since |as )?(?:i|we|he|she|they|it|you|there|who)\b"
+    r"^(?:that |because |since |as )?(?:i|we|he|she|they|it|you|there|who|this|someone|somebody|"
+    r"everyone|everybody|people|nobody)\b"
 )
 
 
-def _sense(clause: Clause, before: Sense | None, after: Sequence[Clause]) -> Sense | None:
+def _sense(
+    clause: Clause, before: Sense | None, after: Sequence[Clause], *, is_new_wish: bool = False
+) -> Sense | None:
     """What becomes of a clause's object, from its own words, else from those beside it."""
     own = own_sense(clause)
     if clause.link == "instead":
@@ -243,15 +237,17 @@ def _sense(clause: Clause, before: Sense | None, after: Sequence[Clause]) -> Sen
         return _excepted(clause, own, before)
     if own == "make" and any(m.whats[0] in _GOING for m in clause.mentions):
         return _shared(None, after) or own  # "I want the ads and the intro gone"
+    if own is None and is_new_wish:
+        return "make"
     return own or _carried_over(clause, before, after) or _of_list(clause, after)
 
 
 def _of_list(clause: Clause, after: Sequence[Clause]) -> Sense | None:
     """The sense that stands behind the last of a list of parts: "ads, intro, outro: gone"."""
-    if not clause.mentions or not _names_part(clause) or _beside_names(clause):
+    if not clause.mentions or not names_part(clause) or beside_names(clause):
         return None
     for other in after:
-        if other.link != "comma" or not other.mentions or not _names_part(other):
+        if other.link != "comma" or not other.mentions or not names_part(other):
             return None
         if other.cues:
             return own_sense(other) if other.cues[-1].is_behind else None

@@ -54,16 +54,20 @@ _DO_ACT: Final = re.compile(
     r" (?:it|them|that|those|these|out)\b"
 )
 """A repair that is asked for, whatever stands beside it: "no swearing, bleep it"."""
+_NO_CHANGE: Final = re.compile(
+    r" (?:change|changes|removal|reduction|adjust\w*|process\w*|edit\w*|clean-?up|treatment)\b"
+)
+"""Behind a sound of which "no" change is to be made: "no breath removal"."""
 _ABSENT: Final = re.compile(
     r"(?:\bthere(?:'s| is| are| was)|\bhear|\bhas|\bhave|\bgot) (?:no|not (?:any|a)) (?:\w+ )?$|"
-    r"(?:n'?t|\bnot) (?:any|too|very|at all|really)? ?$"
+    r"(?:n't|\bnot) (?:any|too|very|at all|really)? ?$"
 )
 """In front of a fault that is not there: "there is no hiss"."""
 _NONE_DONE: Final = re.compile(
-    r"(?:n'?t|\bnot|\bnever) (?:want|need|like|wish) [^,.;]*\b(?:bleep|beep|censor)(?:ed|ing)$"
+    r"(?:n't|\bnot|\bnever) (?:want|need|like|wish) [^,.;]*\b(?:bleep|beep|censor)(?:ed|ing)$"
 )
 """A fault that nothing is to be done about: "I don't want the swearing bleeped"."""
-_DENIED: Final = re.compile(r"(?:\bno|\bnot|n'?t|\bnever) $")
+_DENIED: Final = re.compile(r"(?:\bno|\bnot|n't|\bnever) $")
 
 
 def is_unwanted(what: str, clause: Clause, *, is_cut: bool) -> bool:
@@ -71,6 +75,8 @@ def is_unwanted(what: str, clause: Clause, *, is_cut: bool) -> bool:
     named = [m for m in clause.mentions if what in m.whats]
     if named and what in AUDIO_REPAIRS and _ABSENT.search(clause.text[: named[0].start]):
         return True
+    if named and all(_NO_CHANGE.match(clause.text, m.end) for m in named) and is_cut:
+        return bool(_DENIED.search(clause.text[: named[0].start]))
     if named and _NONE_DONE.search(clause.text):
         return True
     if not named or not all(_ACTS.match(clause.text, m.start) for m in named):

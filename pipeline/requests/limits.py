@@ -34,24 +34,13 @@ def content_words(text: str) -> list[str]:
 
 _WHOLE_KINDS: Final = frozenset([*SOUNDS, *AUDIO_REPAIRS, *PRODUCTS])
 _POINTED: Final = frozenset(f"cut:{part}" for part in PARTS)
-_SOMEWHERE: Final = re.compile(
-    r"\b(?:in|during|within|of|from|throughout) (?:the |my |his |her )?(?:\w+ ){0,2}"
-    r"(?:half|third|quarter|minutes?|part|section|side|interview|answers?|questions?|jokes?|"
-    r"stor(?:y|ies)|quotes?)\b"
-    r"|\bonly (?:the )?(?:\w+'s|his|hers|mine|ours|theirs|when|where|if|in|on|"
-    r"during|after|before)\b"
-    r"|\b(?:at|around|near|after|before|until|since|past|from|up to) (?:about |around )?"
-    r"(?:minute )?(?:\d+:\d\d|‹time)"
-    r"|\b(?:where|whenever|unless) (?:we|they|he|she|it|i|the|somebody)\b"
-)
-"""Where a whole kind of thing is meant: all of it or nothing can be done."""
 _BESIDE: Final = re.compile(
-    r"\b(?:after|before|behind|between|following|up to|until|till|past) "
+    r"\b(?:after|before|behind|between|following|up to|until|till|past|outside(?: of)?) "
     r"(?:(?:we|i|he|she|they) (?:say|says|said|do|did) )?(?:the |our |my )?$"
 )
 """In front of a label that only says where something lies: "everything after the intro"."""
 _WITHIN: Final = re.compile(
-    r"\b(?:in|during|within|of|from|under|beneath) (?:the |our |my |his |her )?$"
+    r"\b(?:in|during|within|of|from|under|beneath|outside) (?:the |our |my |his |her )?$"
 )
 """Between a sound and the part that it lies in: "the ums in the intro"."""
 _AT_A_TIME: Final = re.compile(
@@ -183,15 +172,13 @@ def _lies_somewhere(clause: Clause) -> bool:
     """Whether only what lies at some place is meant."""
     kinds = {what for mention in clause.mentions for what in mention.whats}
     if kinds & _WHOLE_KINDS and not kinds & {"shorten"}:
-        whole = [m for m in clause.mentions if set(m.whats) & _WHOLE_KINDS]
         parts = [m for m in clause.mentions if m.whats[0].removeprefix("cut:") in REQUEST_LABELS]
         if kinds & set(AUDIO_REPAIRS):
             is_within = any(_WITHIN.search(clause.text[: m.start]) for m in parts)
             return is_within or bool(kinds & {"cut:times", "cut:speaker"})
         if any(_is_beside_or_in(clause.text[: m.start]) for m in parts):
             return True
-        somewhere = _SOMEWHERE.search(clause.text, max(m.end for m in whole))
-        return bool(kinds & _POINTED) or bool(somewhere)
+        return bool(kinds & _POINTED)
     labelled = [m for m in clause.mentions if m.whats[0].removeprefix("cut:") in REQUEST_LABELS]
     if any(
         _BESIDE.search(clause.text[: m.start])

@@ -14,6 +14,7 @@ from pipeline.requests.outer_silence import with_outer_silence
 from pipeline.requests.quoted_ends import with_quoted_ends
 from pipeline.requests.spelling import as_one_writes
 from pipeline.requests.spoken import as_meant
+from pipeline.requests.told_times import CLOCK, with_told_times, without_told_topics
 from pipeline.requests.topics import Topic, with_topics
 from pipeline.transcript import plain
 
@@ -29,10 +30,11 @@ _NUMBERS: Final = {
 }  # fmt: skip
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _UNIT = r"(?:h(?:ou)?rs?|hours?|h|min(?:ute)?s?|m|sec(?:ond)?s?|s|ms|milliseconds?)"
-_CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d+)?"
 _ONE = rf"(?:\d+(?:\.\d+)?|{_WORDS})[ -]?{_UNIT}\b"
 _LENGTH = rf"(?:{_ONE}(?:(?: and| |,)+{_ONE})?)"
-_TIME = rf"(?:{_CLOCK}|{_LENGTH}|min(?:ute)? \d+(?:\.\d+)?|second \d+)"
+_SPOKEN = rf"(?:(?:\d+|{_WORDS}) minutes? (?:and )?(?:\d+|{_WORDS})\b(?! ?{_UNIT}\b))"
+"""A time as it is said: "two minutes thirty"."""
+_TIME = rf"(?:{CLOCK}|{_SPOKEN}|{_LENGTH}|min(?:ute)? \d+(?:\.\d+)?|second \d+)"
 TIME_MARK, QUOTE_MARK, GOAL_MARK, SPEAKER_MARK = "‹time›", "‹quote›", "‹goal›", "‹speaker›"
 TOPIC_MARK: Final = "‹topic›"
 EDGE_MARK: Final = "‹edge›"
@@ -55,10 +57,11 @@ def seconds_of(text: str) -> float:
     Raises ValueError for anything else.
     """
     text = text.strip()
-    if re.fullmatch(_CLOCK, text):
+    if re.fullmatch(CLOCK, text):
         return float(clock_seconds(*text.split(":")))
     if match := re.fullmatch(r"(min(?:ute)?|second) (\d+(?:\.\d+)?)", text):
         return float(match[2]) * unit_seconds(match[1])
+    text += " seconds" if re.fullmatch(_SPOKEN, text) else ""
     found = re.findall(rf"(\d+(?:\.\d+)?|{_WORDS})[ -]?({_UNIT})\b", text)
     if not found:
         raise ValueError(f"'{text}' is no time")
@@ -76,7 +79,8 @@ _ALL = (
 )
 _ABOUT: Final = r"(?:(?:about|around|roughly|approximately) )?"
 _NO_OTHER_END: Final = (
-    rf"(?! ?[-–—] ?(?:\d|minute)| (?:to|till|until|up to|through)\b(?! (?:the )?(?:very )?"
+    rf"(?! ?[-–—] ?(?:\d|minute)| (?:and )?(?:\d|(?:{_WORDS})\b(?! (?:bit|part|thing)))| (?:to|"
+    rf"till|until|up to|through)\b(?! (?:the )?(?:very )?"
     rf"end\b)|,? (?:and |but )?(?:before|until|up to)\b|(?:,| for|, for| and|, and) "
     rf"(?:the next )?{_ABOUT}(?:{_TIME}))"
 )
@@ -96,17 +100,13 @@ _RANGE: Final = re.compile(
     rf"|{_ALL} (?:after|from|past|since|behind) (?:the )?(?P<after>{_TIME})\b(?:[ -]mark)?(?: "
     rf"on(?:wards?)?)?{_NO_OTHER_END}"
 )
-_NOTHING_THERE: Final = re.compile(
-    rf"(?:(?<=[.:;,!?] )|(?<=and )|^)(?:(?:i |we )?(?:want|need|keep|leave) )?nothing (?:"
-    rf"(?:before|until|up to) (?P<before>{_CLOCK})|(?:after|past|behind) (?P<after>{_CLOCK}))"
-)
 _ONLY_THERE: Final = re.compile(
     rf"\b(?:(?:keep|leave|use|want|need) (?:only|just)|(?:only|just) (?:keep|leave|use|want|need)"
     rf"|(?:keep|leave|use|want|need)(?=[^.,;]* only\b)|(?:remove|cut|delete|drop|lose) (?:"
     rf"everything|all)(?: else)? (?:but|except|apart from|besides|outside)(?: for)?)"
     rf"(?: what(?: is|'s))?(?: in)?(?: the (?:part|bit|section|stretch|passage))? "
-    rf"(?:from |between )?(?P<a>{_CLOCK}) ?(?:to|till|until|and|"
-    rf"through|-|–|—) ?(?P<b>{_CLOCK})(?: only)?(?!(?:,| and| &| plus|;) (?:from )?\d)"
+    rf"(?:from |between )?(?P<a>{CLOCK}) ?(?:to|till|until|and|"
+    rf"through|-|–|—) ?(?P<b>{CLOCK})(?: only)?(?!(?:,| and| &| plus|;) (?:from )?\d)"
 )
 _POINT: Final = r"(?:[ -]?(?:point|cue|time))?(?: at| on| is|:)? ?"
 _THE_REST: Final = r"(?:the rest|everything else|all else|all the rest|anything else)"
@@ -118,22 +118,22 @@ _REST_GOES: Final = (
 )
 _IN_AND_OUT: Final = re.compile(
     rf"\b(?:(?:come |go |get |cut )?in{_POINT}|(?:start|begin)(?: it)?(?: at| on|:)? )"
-    rf"(?P<a>{_CLOCK})[,;.]?"
+    rf"(?P<a>{CLOCK})[,;.]?"
     rf"(?: (?:and|then))*,? (?:(?:come |go |get |cut )?out{_POINT}|(?:end|stop)(?: it)?"
-    rf"(?: at| on|:)? )(?P<b>{_CLOCK})(?:{_REST_GOES})?"
+    rf"(?: at| on|:)? )(?P<b>{CLOCK})(?:{_REST_GOES})?"
 )
 """A stretch by its two ends, as cutters say it: "in at 0:42, out at 3:57"."""
 _THERE_NOT_ELSE: Final = re.compile(
     rf"\b(?:(?:keep|leave|use|want|need|take|only|just) )+(?:what(?: is|'s) )?(?:in )?"
-    rf"(?:from |between )?(?P<a>{_CLOCK}) ?(?:to|till|until|and|through|-|–|—) ?(?P<b>{_CLOCK})"
+    rf"(?:from |between )?(?P<a>{CLOCK}) ?(?:to|till|until|and|through|-|–|—) ?(?P<b>{CLOCK})"
     rf"(?: in)?{_REST_GOES}"
 )
 """Where all but one stretch is to go."""
 _START_AT: Final = re.compile(
     rf"\b(?:(?:start|begin) (?:it |the \w+ )?(?:at|from)|(?:skip|jump) (?:straight |ahead )?to) "
-    rf"(?P<before>{_CLOCK})"
+    rf"(?P<before>{CLOCK})"
 )
-_END_AT: Final = re.compile(rf"\b(?:end|stop|finish) (?:it |the \w+ )?at (?P<after>{_CLOCK})")
+_END_AT: Final = re.compile(rf"\b(?:end|stop|finish) (?:it |the \w+ )?at (?P<after>{CLOCK})")
 _MY: Final = r" (?:my|our|one|an?|the|his|her|your|their|a single) "
 _GOAL: Final = re.compile(
     rf"(?:(?:to |at |it )?(?:under|below|at most|no (?:longer|more) than|less than|"
@@ -147,6 +147,7 @@ _GOAL: Final = re.compile(
     rf"us(?: only)?|"
     r"(?:slot|limit|(?:tx|maximum|max|required|allowed|permitted|broadcast) length|"
     r"time limit) (?:is|of)|"
+    rf"(?:want|need|make|like) (?:a|an|the) (?:video|episode|version|cut|edit|film|show)(?: of)|"
     rf"to fit(?: in(?:to)?| within)?|fit (?:it )?(?:in(?:to)?|within)|(?:should|"
     rf"must|needs? to|has to|may) (?:only )?be(?: about| around)?|make (?:it|this|"
     rf"the \w+)(?: about| around)?) (?:about |around |roughly |"
@@ -163,7 +164,7 @@ _GOAL: Final = re.compile(
     rf"(?P<slot>{_LENGTH})"
     rf" (?:slot|window|format)"
     rf"|(?P<version>{_LENGTH})(?:[- ]long)? (?:version|edit|cut)\b"
-    rf"|(?:\btrt:? |(?<!\d )\b(?:down )?to )(?P<clock>{_CLOCK})(?! ?(?:-|to|till|until|–))|"
+    rf"|(?:\btrt:? |(?<!\d )\b(?:down )?to )(?P<clock>{CLOCK})(?! ?(?:-|to|till|until|–))|"
     rf"(?P<trt>{_LENGTH}) trt"
     rf"|(?P<max>{_LENGTH})(?: at most| max(?:imum)?| or less| tops)"
 )
@@ -192,10 +193,11 @@ def with_placeholders(text: str, speakers: Sequence[str] = ()) -> tuple[str, tup
     text = with_speakers(text, speakers, lambda name, said: note(SPEAKER_MARK, name, said))
     lower = text.casefold()
     lower = with_outer_silence(lower, lambda at, said: note(EDGE_MARK, at, said, {"at": at}))
+    lower = with_told_times(lower, lambda span, said: note(TIME_MARK, span, said))
     for pattern in (_IN_AND_OUT, _THERE_NOT_ELSE, _ONLY_THERE):
         lower = pattern.sub(lambda m: _all_but(m, note), lower)
-    lower = _NOTHING_THERE.sub(lambda m: "cut " + note(TIME_MARK, _span(m), m[0]), lower)
     lower = _RANGE.sub(lambda m: _ranged(m, note), lower)
+    lower = without_told_topics(lower)
     for pattern in (_START_AT, _END_AT):
         lower = pattern.sub(lambda m: "cut " + note(TIME_MARK, _span(m), m[0]), lower)
     parts = re.split(r"(?<=[.!?;])\s+|(?=, )|(?= and )|(?= but )", lower)

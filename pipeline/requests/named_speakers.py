@@ -14,6 +14,13 @@ _PARTS_OF: Final = (
 )
 
 _PRONOUNS: Final = "i|we|you|he|she|they|it|who|nobody|everyone|anyone|everybody|anybody|someone"
+_SAID_BY: Final = (
+    r"(?:(?:everything|all|anything|whatever)(?: that)?(?: is|'s| was)? (?:said|spoken)|(?:all|"
+    r"every|"
+    r"any)(?: of)?(?: the)? (?:statements?|words|utterances?|contributions?)(?: made| said|"
+    r" spoken)?)"
+    r" by(?: the [a-z]+,)?"
+)
 _GREETING: Final = (
     "[Hh]i|[Hh]ey|[Hh]ello|[Dd]ear|[Tt]hanks|[Tt]hank you|[Ss]orry|[Oo]kay|[Oo]k|[Ss]o"
 )
@@ -44,8 +51,7 @@ def with_speakers(text: str, speakers: Sequence[str], note: Callable[[str, str],
         rf"said|talks?|speaks?|contributes?)(?! about\b| on\b| of\b)"
         rf"|(?:all (?:of )?)?{who.format('b')}'s? {_PARTS_OF}(?![ -]reads?)|"
         rf"(?P<c>[Ss]peaker [A-Z0-9])\b"
-        rf"|(?:everything|all|anything|whatever)(?: that)?(?: is|'s| was)? (?:said|spoken) by "
-        rf"{who.format('g')}"
+        rf"|{_SAID_BY} {who.format('g')}"
         + rf"|(?:everything|all|anything|whatever|every word)(?: that)? (?!(?:{_PRONOUNS})\b)"
         r"(?P<f>[a-z]+) (?:says?|said)(?=[.,;]|$)|(?<=(?:[Tt]ake|move|[Dd]rop|want|need) )"
         r"(?P<e>[A-Z][a-z]+|the (?:host|guest|interviewer|producer|interpreter|translator|"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline.requests.limits import content_words
+from pipeline.requests.request import PRODUCTS
 from pipeline.requests.telegrams import telegram_sense
 
 if TYPE_CHECKING:
@@ -52,3 +54,31 @@ def _cues_around(clause: Clause) -> tuple[list[Verb], list[Verb]]:
 def _is_denied(clause: Clause, front: Sequence[Verb]) -> bool:
     denied = any(_DENIES.match(clause.text, cue.start) for cue in front)
     return denied or bool(_DOUBTS.search(clause.text))
+
+
+def is_made_besides(clause: Clause, before: Clause, sense: Sense | None) -> bool:
+    """Whether a product follows what goes, and is none of it: "20 minutes max, and captions".
+
+    `sense` is that of the clause before. In "no ums, no captions" the product has a verb.
+    """
+    made = bool(clause.mentions) and all(m.whats[0] in PRODUCTS for m in clause.mentions)
+    if not made or clause.link not in ("and", "comma") or sense not in ("go", "make"):
+        return False
+    is_length = {what for m in before.mentions for what in m.whats} == {"shorten"}
+    is_behind = bool(before.cues) and before.cues[-1].is_behind  # "ums out, captions"
+    return is_length or sense == "make" or is_behind
+
+
+def names_part(clause: Clause) -> bool:
+    """Whether a clause names parts of the show, each by its label."""
+    is_measured = re.search(r"(?<!\w)\d", clause.text)  # "intro 30s, outro 10s"
+    parts = all(m.whats[0].startswith("cut:") and len(m.whats) == 1 for m in clause.mentions)
+    return parts and not is_measured
+
+
+def beside_names(clause: Clause) -> list[str]:
+    """The words of a clause that mean something and are no name of an object."""
+    text = clause.text
+    for mention in reversed(clause.mentions):
+        text = f"{text[: mention.start]} {text[mention.end :]}"
+    return content_words(text)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.requests.clauses import judged_clauses as said_in
 from pipeline.requests.denials import is_denied
 from pipeline.requests.elsewhere import option_for
-from pipeline.requests.limits import PART, content_words, narrows, unmet_limit
+from pipeline.requests.limits import PART, content_words, unmet_limit
 from pipeline.requests.literals import SPEAKER_MARK, Literal, with_placeholders
 from pipeline.requests.loud_noises import without_loudness
 from pipeline.requests.own_sense import own_sense
@@ -22,8 +22,10 @@ from pipeline.requests.owners import People, each_with_own, held_to_owners, owne
 from pipeline.requests.partial import are_some_turns
 from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, Intent, Request
 from pipeline.requests.reservations import reservations
+from pipeline.requests.second_thoughts import narrowed_by
 from pipeline.requests.strange import begins_with_verb, is_foreign, is_of_people, is_strange
 from pipeline.requests.telegrams import with_verbs
+from pipeline.requests.unread import unread_limit
 from pipeline.requests.verdicts import GOOD_TAKE, LABELLED, kept_or_gone
 from pipeline.requests.wish_options import wish_options
 
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from pipeline.requests.verbs import Sense
     from pipeline.requests.vocabulary import Mention
 
-VERSION: Final = 7
+VERSION: Final = 8
 """Of the rules; a plan that other rules made is made again."""
 
 
@@ -78,8 +80,13 @@ def understand(
     lower, amounts = with_placeholders(text, speakers)
     people = People(tuple(speakers), strangers_in(text))
     said = said_in(with_verbs(each_with_own(lower, people)))
-    limits = {one.clause: unmet_limit(one.clause, people) for one in said}
-    reading = _Reading(amounts, people, likeness, reservations(said, people), limits)
+    limits = {
+        one.clause: unmet_limit(one.clause, people) or unread_limit(one, people) for one in said
+    }
+    narrowed = {clause: PART for _, clause in narrowed_by(said)}
+    reading = _Reading(
+        amounts, people, likeness, {**reservations(said, people), **narrowed}, limits
+    )
     unknown: list[str] = []
     remarks: list[str] = []
     groups = list(_groups(said))
@@ -87,30 +94,29 @@ def understand(
     is_refused = any(one.clause.mentions or reading.unmet(one.clause) for one in said)
     if not any(wished) and not is_refused:  # beside what is known, guesses are mostly wrong
         wished = [list(_likely(group, reading)) for group in groups]
-    said_clauses = [one.clause for one in said]
-    narrow = [b for a, b in pairwise(said_clauses) if narrows(b, a)]
     for group, named in zip(groups, wished, strict=True):
         for one in group:
-            if one.clause in narrow:
-                unknown.append(f"{reading.plain(one.clause.text)} ({PART})")
-            elif (asked := _not_understood(one, reading, is_named=bool(named))) is not None:
+            if (asked := _not_understood(one, reading, is_named=bool(named))) is not None:
                 unknown.append(asked)
-            elif not one.clause.mentions and not named and _has_content(one.clause.text):
+            elif not one.clause.mentions and not named and content_words(one.clause.text):
                 apart = one.clause.link == "except" or one.clause.text.startswith("not ")
                 (unknown if apart else remarks).append(reading.plain(one.clause.text))
     wishes = _merged([wish for named in wished for wish in named])
-    wishes = _without_limited(wishes, said_clauses, reading)
+    wishes = _without_limited(wishes, said, reading)
     wishes, refused = held_to_owners(wishes, speakers)
     made_by = {"rules": VERSION} | ({"likeness": likeness.name} if likeness else {})
     return Request(text, wishes, (*unknown, *refused), tuple(remarks), made_by=made_by)
 
 
 def _without_limited(
-    wishes: Sequence[Intent], clauses: Sequence[Clause], reading: _Reading
+    wishes: Sequence[Intent], said: Sequence[JudgedClause], reading: _Reading
 ) -> tuple[Intent, ...]:
     """The wishes without kinds of which another clause spares, or means, only some."""
+    clauses = [one.clause for one in said]
     unmet = [clause for clause in clauses if reading.unmet(clause)]
-    unmet += [before for before, clause in pairwise(clauses) if narrows(clause, before)]
+    unmet += [before for before, _ in narrowed_by(said)]
+    apart = [pair for pair in pairwise(clauses) if pair[1].link == "except"]
+    unmet += [before for before, one in apart if one.mentions and reading.unmet(one)]
     named = [mention.whats for one in unmet for mention in one.mentions]
     limited = {whats[0] for whats in named if len(whats) == 1}  # not all that "tighter" means
     is_spared = any(own_sense(clause) == "stay" for clause in unmet)
@@ -236,10 +242,6 @@ def _objects(clause: Clause, labels: Sequence[Mention]) -> Iterator[Mention]:
             yield replace(mention, complains=mention.complains or is_followed)
 
 
-def _has_content(text: str) -> bool:
-    return bool(content_words(text))
-
-
 def _is_wish(said: JudgedClause) -> bool:
     """Whether a clause asks for something, whatever it may be."""
     if said.clause.mentions or said.sense == "void":
@@ -282,7 +284,7 @@ _EXACT: Final = ("shorten", "cut:speaker", "cut:times", "cut:passage")
 
 
 def _may_be_guessed(text: str) -> bool:
-    return _has_content(text) and not _WHOLE.search(text) and not is_of_people(text)
+    return bool(content_words(text)) and not _WHOLE.search(text) and not is_of_people(text)
 
 
 def _guessed_sense(what: str, sense: Sense | None) -> Sense:

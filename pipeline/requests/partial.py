@@ -12,10 +12,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.requests.limits import PART, SOME, content_words
+from pipeline.requests.limits import PART, SOME
 from pipeline.requests.other_things import is_mended_in_part, is_of_another_thing
-from pipeline.requests.owners import owner_of
-from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, REQUEST_LABELS, SOUNDS
+from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, REQUEST_LABELS
 
 if TYPE_CHECKING:
     from pipeline.requests.clauses import JudgedClause
@@ -44,7 +43,7 @@ def partly_meant(said: JudgedClause, people: People) -> str:
         return _LONGER
     if is_of_another_thing(clause) or is_mended_in_part(clause):
         return PART
-    if _is_placed(said, people) or _is_held_to_one(clause, people) or _is_somebodys(clause):
+    if _is_held_to_one(clause, people) or _is_somebodys(clause):
         return PART
     return _of_products(clause) or _of_amounts(clause)
 
@@ -206,15 +205,10 @@ _NEVER: Final = re.compile(
     r"(?:n't|\bnot|\bnever|\busually|\bnormally|\bwas|"
     r"\bwere) (?:\w+ ){0,4}$"
 )
-_PLACED: Final = re.compile(
-    r"\b(?:only )?(?:in|at|on|during|before|after|while|when|whenever|between|around|outside|"
-    r"inside|"
-    r"within|near|behind|since|throughout|elsewhere)\b(?P<where>.*)"
-)
-_COMPLAINT: Final = re.compile(r"(?:i|we|he|she|they|it|you|there|so|too|listeners|people)\b")
 WHERE_ALL_IS: Final = re.compile(
     r"\b(?:in|for|on|from|at|after|before|during|throughout) (?:the |this |my |our |your |a |an )*"
-    r"(?:\w+ )?(?:us|you and me|episode|show|podcast|recording|interview|conversation|talk|video|"
+    r"(?:(?!(?:first|second|third|next|other|previous) )\w+ )?(?:us|you and me|episode|show|"
+    r"podcast|recording|interview|conversation|talk|video|"
     r"audio|file|"
     r"lecture|sermon|edit|version|upload|youtube|spotify|release|publish\w*|general|short|"
     r"addition|all|once|now|opinion|view|case|least|first|best|most|that|this|everything|else|"
@@ -231,19 +225,6 @@ def _is_measured(text: str, mention: Mention) -> bool:
     label = mention.whats[0].removeprefix("cut:")
     is_it = _IT.fullmatch(text[mention.start : mention.end])  # "the intro is long, shorten it"
     return label in REQUEST_LABELS and bool(is_it or _MEASURE.match(text[mention.end :]))
-
-
-def _is_placed(said: JudgedClause, people: People) -> bool:
-    """Whether an order for a sound goes on to say where: "cut the pauses in the Q&A"."""
-    clause = said.clause
-    sounds = [m for m in clause.mentions if len(m.whats) == 1 and m.whats[0] in SOUNDS]
-    if not sounds or said.sense in ("stay", "not") or _COMPLAINT.match(clause.text):
-        return False
-    if owner_of(clause, people) is not None:
-        return False  # "the ums when Ben talks"
-    behind = WHERE_ALL_IS.sub(" ", clause.text[sounds[-1].end :])
-    found = _PLACED.search(behind)
-    return bool(found and (content_words(found["where"]) or "&" in found["where"]))
 
 
 _THIS_ALONE: Final = re.compile(

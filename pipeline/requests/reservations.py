@@ -113,6 +113,10 @@ _REPORT: Final = re.compile(
     r"record|fix|write|make|bleep)\b|\b(?:myself|ourselves)$"
     r"|\b(?:worried|afraid|scared|fears?) (?:that|about|\w+ will)\b|^(?:better|rather)\b.*\bthan\b"
     r"|\b(?:yesterday|last (?:week|month|night|year))$"
+    r"|^(?:i|we|they|he|she) (?:used to|(?:was|were) (?:going|about|planning|meant) to(?! ask))\b"
+    r"|^(?:some|most|many|other) (?:people|listeners|podcasts?|shows?|folks|editors) (?!are|is|"
+    r"want)"
+    r"|^should (?:i|we)\b"
 )
 """What was done; "I would like to have the ums removed" is none."""
 _ABOUT: Final = re.compile(
@@ -184,13 +188,22 @@ def _for_other_files(said: Sequence[JudgedClause]) -> dict[Clause, str]:
     return found
 
 
-_THAT_IS: Final = re.compile(r"(?:that|it|this|which|there|those|they)(?:'s|'re| is| are| was) ")
+_THAT_IS: Final = re.compile(
+    r"(?:that|it|this|which|there|those|they)(?:'s|'re| is| are| was) |off the record$|strictly "
+)
+_AS_LOUD: Final = re.compile(
+    r"(?:they|it|that|those|these)(?:'s|'re| is| are| was| were| sounds?) "
+)
 
 
 def _explains(clause: Clause, before: Clause) -> bool:
     """Whether a clause only says what lies at the times before: "cut 0:00 to 1:00, it's ads"."""
-    is_timed = any(mention.whats == ("cut:times",) for mention in before.mentions)
-    return is_timed and not clause.cues and bool(_THAT_IS.match(clause.text))
+    if clause.cues or not before.mentions:
+        return False
+    whats = {what for mention in before.mentions for what in mention.whats}
+    is_loud = bool(whats & {"breaths", "enhance"}) and bool(_AS_LOUD.match(clause.text))
+    is_loud = is_loud and all(mention.whats == ("levels",) for mention in clause.mentions)
+    return is_loud or ("cut:times" in whats and bool(_THAT_IS.match(clause.text)))
 
 
 _OF_A_PRODUCT: Final = re.compile(r"(?:with|without|including|excluding|minus) ")
@@ -239,7 +252,9 @@ _LEADS: Final = re.compile(r"(?:but |and |so )*(?:if|when|whether)\b")
 """A condition that names its own object: "if it is off topic, cut it"."""
 _OPENS: Final = re.compile(
     r"^(?:but |and |so |only |just )*(?:(?P<place>in|during|for|at|on|after|before|within|between|"
-    r"inside|outside|throughout|while|whenever|wherever|until|since|from)|when|once|if|unless) "
+    r"inside|outside|throughout|while|whenever|wherever|where|until|since|from|near|around|past|"
+    r"beyond|"
+    r"towards?|except)|when|once|if|unless) "
 )
 
 
@@ -250,13 +265,16 @@ def _opening(clause: Clause, after: Sequence[JudgedClause]) -> str:
     if after and _DECIDES.match(clause.text) and after[0].clause.link in _GOES_ON:
         return _WAITS
     opens = _OPENS.match(clause.text)
+    if clause.text.startswith("where ") and clause.link != "start":
+        return ""  # "the ending, where I thank everybody, can go"
     if not opens or clause.cues or not after or after[0].clause.link not in _GOES_ON:
         return ""
     following = {what for mention in after[0].clause.mentions for what in mention.whats}
     own = {what for mention in clause.mentions for what in mention.whats}
     rest = WHERE_ALL_IS.sub(" ", _KINDLY.sub(" ", clause.text))
     rest = _OPENS.sub("", f"{rest.strip()} ")
-    if not following or following == {"bleep"} or own & following or not content_words(rest):
+    is_said = content_words(rest) or re.search(r"\d", rest)
+    if not following or following == {"bleep"} or own & following or not is_said:
         return ""
     return PART if opens["place"] else _WAITS
 

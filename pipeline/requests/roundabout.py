@@ -67,7 +67,7 @@ _SHOULD_THEY: Final = re.compile(
 """A condition without "if": "should the sponsor pull out, we'd drop the ad"."""
 _EXCEPTED_TIME: Final = re.compile(
     r"\b(?P<but>except(?: for)?|apart from|other than|save for|bar|excluding) (?:the|my|our|his|"
-    r"her)(?: [a-z]+){1,5},? (?=‹time\d+›)"
+    r"her)(?! ones?\b)(?: [a-z]+){1,5},? (?=‹time\d+›)"
 )
 """What is spared by its times, and told of besides."""
 _NEITHER_OF: Final = re.compile(
@@ -81,7 +81,8 @@ _STRESSED: Final = re.compile(
 """A denial with something between it and its verb."""
 _SILENCED: Final = re.compile(r"\bsilenc(?:e|ed) (?=(?:it|them|that|those|this)\b)")
 _TOLD_WORD: Final = re.compile(
-    r"\b(?:(?:sur|nick)?names?|address(?:es)?|numbers?|e-?mails?|(?:pass)?words?|brands?|birthdays?)\b"
+    r"\b(?:(?:sur|nick)?names?|address(?:es)?|numbers?|e-?mails?|(?:pass)?words?|brands?|"
+    r"birthdays?)\b"
 )
 """What is said, and may be bleeped."""
 

@@ -31,7 +31,7 @@ class Clause:
 
     text: str
     link: str
-    """What joins it to the clause before: `start`, `comma`, `and`, `but`, `except`, `instead`."""
+    """What joins it to one before: `start`, `comma`, `and`, `or`, `but`, `except`, `instead`."""
     mentions: tuple[Mention, ...]
     cues: tuple[Verb, ...]
 
@@ -239,6 +239,8 @@ def _link(match: re.Match[str], before: str) -> str:
         return "except"
     if word in ("but", "though", "although", "however", "yet", "whereas", "while"):
         return "except" if re.search(r"\b(?:all|everything|nothing|anything)$", before) else "but"
+    if word == "or":
+        return "or"
     return "comma" if match["comma"] and not word else "and"
 
 

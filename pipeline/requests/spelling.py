@@ -42,6 +42,8 @@ _LOOKALIKES: Final = word_set(
     "repeat credit silenced transcripts trims levees chatters trailers teasers interviews pause "
     "reduces removed removes swore where were welcomed shortens tightens shorted polish"
 )
+_TITLE: Final = re.compile(r"\b([Mm]rs?|[Mm]s|[Dd]r|[Pp]rof|[Rr]ev|[Hh]on)\.(?= ?[A-Z])")
+"""Its full stop ends no sentence."""
 _VOWELS: Final = frozenset("aeiou")
 _LONG: Final = 7
 """A word of so many letters is known by the others when one is missing or too many."""
@@ -59,6 +61,7 @@ def as_one_writes(text: str) -> str:
     text = re.sub(r"\bmore (short|loud|quiet|clean|clear|soft|tight)\b", r"\1er", text)
     text = re.sub(r"\btoo (?=\d+ min|\d+:\d)", "to ", text)
     text = re.sub(r"\bcovered (?:up )?(?:with|by) (?:an? )?(?:bleep|beep)s?\b", "bleeped", text)
+    text = _TITLE.sub(r"\1", text)
     return re.sub(r"\b([Ii]) no (want|like|need|wish)\b", r"\1 don't \2", text)
 
 

@@ -25,7 +25,8 @@ _NAMED_BEFORE: Final = re.compile(
 )
 """In front of a hesitation that is named, and not made."""
 _NAMED_BEHIND: Final = re.compile(
-    rf"\s*,?\s*(?:[-+/&:)]|(?:and|or|&)?\s*{_SOUND}s?\b|(?:out|gone|away|off|sounds?|words?|noises?|"
+    rf"\s*,?\s*(?:[-+/&:)]|(?:and|or|&)?\s*{_SOUND}s?\b|(?:out|gone|away|off|sounds?|words?|"
+    rf"noises?|"
     rf"is|are|was|were|should|must|has|have|may|stays?|no|yes|in|too|a lot|all the|every|before|"
     rf"after|when|whenever)\b|$|[.!?;])",
     re.I,
@@ -46,7 +47,31 @@ _GLOSS: Final = re.compile(
 
 def as_meant(text: str) -> str:
     """The text without hesitations that only dictating made, and without what was corrected."""
-    return _GLOSS.sub(_second, _HESITATION.sub(_made, text)).strip()
+    text = _GREETING.sub("", _GLOSS.sub(_second, _HESITATION.sub(_made, text)).strip())
+    return _CLOSING.sub(_end, text).strip()
+
+
+_GREETING: Final = re.compile(
+    r"^(?:(?:oh |and |a very )?(?:hello|hi|hey|hiya|greetings|good (?:morning|afternoon|evening|"
+    r"day)|"
+    r"dear)(?: (?:there|all|again|everyone|everybody|folks|team|friends?|sirs?|madam|editor|you|"
+    r"[A-Z]\w+)){0,3} ?[,.!;:–—-]+\s*)+(?=\S.{9})",
+    re.IGNORECASE,
+)
+"""Before a request, which it greets with; a show begins with such words too."""
+_CLOSING: Final = re.compile(
+    r"(?<=[.!?;,\n])\s*(?:(?:and )?(?:many |kind |with |best |warm |so |"
+    r"much )*(?:thanks?(?: you)?|thx|"
+    r"ta|cheers|regards|wishes|bless you|god bless(?: you)?|yours(?: \w+)?|sincerely|love|bye|"
+    r"goodbye|take care)(?: (?:you|so much|very much|a lot|in advance|again|everyone|all|dear))*"
+    r"[ ,.!]*)+(?:\s*[A-Z]\w*(?: [A-Z]\w*)?(?: x+)?)?[ .!]*$",
+    re.IGNORECASE,
+)
+"""Behind a request: thanks and a name."""
+
+
+def _end(match: re.Match[str]) -> str:
+    return "" if match.start() else match[0]
 
 
 def _made(match: re.Match[str]) -> str:

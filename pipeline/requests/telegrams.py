@@ -67,7 +67,7 @@ def with_verbs(text: str) -> str:
         text = _ITEM.sub("\nadd ", text)
         text = _PLUS.sub("add ", _MINUS.sub("cut ", text))
     text = _MINUS.sub("cut ", text) if len(_MINUS.findall(text)) > 1 else text
-    text = _NUMBERED.sub("\n", text)
+    text = _NUMBERED.sub("; ", text)
     text = _HEAD.sub(lambda m: "no " if m[1] in ("out", "no") else "yes to ", text)
     text = _ANSWERED.sub(
         lambda m: f" {_SAME.get(m[1] or m[2], m[1] or m[2])}", _ARROW.sub(": ", text)

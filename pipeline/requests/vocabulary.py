@@ -95,7 +95,8 @@ _OBJECTS: Final[dict[str, str]] = {
         us)(?:\ (?:up|all))?
         | tighten(?:\ up)?\ the\ (?:episode|show|conversation|interview|talk|edit|recording|
         whole\ thing)
-        | snapp(?:ier|y) | punch(?:ier|y) | (?:more\ )?(?:fluid|fluent)(?:ly)? | smoother
+        | snapp(?:ier|y) | punch(?:ier|y)(?!\ (?:\w+\ )?(?:clips?|shorts|reels?|highlights?
+        |teasers?|quotes?)) | (?:more\ )?(?:fluid|fluent)(?:ly)? | smoother
         | polish(?:ed|ing)?(?:\ (?:it|this|that|everything))?(?:\ up)?
         | (?:clean|tidy|neaten|spruce|smarten|touch)\ (?:it|this|that|things|everything|us|me|
         the\ (?:whole\ )?(?:thing|episode|show|recording|conversation|interview))(?:\ all)?\ up
@@ -146,7 +147,7 @@ _OBJECTS: Final[dict[str, str]] = {
         | start(?:s|ed|ing)?\ (?:\w+\ ){0,2}?(?:over|again|anew) | flub\w* | fluff(?:s|ed|ing)
         | (?<!this\ )(?<!that\ )(?<!the\ )mess(?:es|ed|ing)?\ (?:\w+\ )?up
         | screw(?:s|ed)?\ (?:\w+\ )?up | mistakes? | stumbl\w+
-        | stutter\w* | stammer\w* | botch\w* | misspeak\w* | misspoke\w* | slip[ -]?ups?
+        | stut+er+\w* | stammer\w* | botch\w* | misspeak\w* | misspoke\w* | slip[ -]?ups?
         | (?:forget|forgot|forgets)\ (?:my|his|her|our|the|their)\ (?:lines?|words?|text)
         (?:\ and\ (?:go|goes|went|start|started|try|tried)\ again)? | (?:goes?|went|gone)\ again
         | (?:all\ )?(?:two|three|four|five|six|seven|several|many)\ (?:attempts|takes|tries|goes)
@@ -167,7 +168,7 @@ _OBJECTS: Final[dict[str, str]] = {
     "levels": r"""
         podcast[ -]loud | loudness | volumes? | levels? | levell?ing |
          (?:much|far|a\ lot)\ (?:more\ )?(?:strong|stronger|weak|weaker|loud|quiet)(?:er)?\ than
-        | louder | quieter | softer | normali[sz]\w* | lufs | lkfs | db(?:tp|fs)? |
+        | louder | quieter | softer | normali[sz]\w* | lufs | lkfs | db(?:tp|fs)?(?!\ shelf) |
         (?:ebu\ )?r\ ?128
         | (?:too|so|very|way\ too|really|much\ too)\ (?:quiet|loud|soft|faint) | as\ loud\ as
         | (?:barely|hardly|scarcely)\ (?:audible|hear\w*) | hard(?:er)?\ to\ hear

@@ -40,13 +40,21 @@ def test_what_has_a_name_of_its_own_keeps_it() -> None:
         "cut the ums, but only Ben's",
         "shorten the pauses from 0:10 to 0:20",
         "cut everything Ben says whenever it is dark",
-        "cut the part about Paris at night from 1:00 to 2:00",
     ],
 )
 def test_a_limit_that_is_not_understood_refuses_the_whole_wish(text: str) -> None:
     request = understand(text, NAMES)
     assert request.wanted == ()
     assert request.unknown
+
+
+def test_times_beside_a_topic_tell_where_it_is() -> None:
+    for text in (
+        "cut the part about Paris at night from 1:00 to 2:00",
+        "take out the part where my kid screams from one minute to two minutes",
+    ):
+        (wish,) = understand(text, NAMES).wanted
+        assert (wish.what, wish.options) == ("cut:times", {"times": "60-120"})
 
 
 TALK = "Hello all. We sing. We, um, sing. Thanks again. Bye now."

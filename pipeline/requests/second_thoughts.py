@@ -1,0 +1,117 @@
+"""Clauses that narrow the wish before them, or speak against it.
+
+"cut the ums, just in the intro"                 a place for the ums, and no wish of its own
+"my boss wants the ads gone, but I am not having that"
+"no ums or take out the ads"                     one of two, which nobody here can choose
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from pipeline.requests.limits import content_words, narrows
+from pipeline.requests.unread import OPENS, is_narrowed, sort_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.requests.clauses import JudgedClause
+    from pipeline.requests.sentences import Clause
+
+_NEVERTHELESS: Final = re.compile(
+    r"\b(?:i|we) (?:disagree|don't agree|do not agree|say no|said no|refuse|won't|am not having|"
+    r"'m not "
+    r"having|object)\b|\bnot having (?:that|it|any)\b|\b(?:kidding|joking|joke)\b"
+    r"|\b(?:i'd|i would|we'd|we would|i|we|\w+) (?:rather|prefer to|wants? to|would like to|"
+    r"like to|"
+    r"decided to|'ll|will) (?:keep|leave|have) (?:it|them|that|those|him|her)\b"
+    r"|^(?:or|maybe|perhaps|then again|again|well|rather|actually|ideally|"
+    r"preferably)\b.*\b(?:not|don't|no)$"
+    r"|^(?:ideally|preferably|but|well|maybe)? ?(?:not )(?:all|every\w*|too many)\b"
+    r"|\b(?:not (?:so |quite |really )?sure|haven't decided|undecided)\b"
+    r"|^(?:but )?(?:please )?(?:ask|check with|wait for) \w+"
+)
+"""What somebody says against a wish that was told before it."""
+_LIKED: Final = re.compile(
+    r"(?:i|we|he|she|they|\w+) (?:rather |really |quite |do )?(?:likes?|loves?|enjoys?|needs?|"
+    r"wants?) "
+    r"(?:it|them|that|those|him|her)\b"
+)
+_NOT_THEIRS: Final = re.compile(r"(?:but )?not (?:\w+'s|mine|his|hers|theirs|ours)\b")
+_OR_NOT: Final = re.compile(r"(?:maybe |perhaps |rather |better )*(?:not|don't|do not|no)")
+_HEDGED: Final = re.compile(
+    r"(?:well )?(?:mostly|mainly|partly|some of (?:it|them)|half of (?:it|them)|(?:well )?not "
+    r"(?:all|every\w*)(?: of (?:it|them))?)"
+)
+_HELD: Final = re.compile(
+    r"(?:(?:but|and|well|so) )*(?:only|just|mostly|mainly|especially|particularly|at least|not|"
+    r"preferably|ideally) (?:the (?:\w+ )?ones\b|(?:the ones? )?(?:at|around|near|before|after|"
+    r"until|from|in|on|"
+    r"during|when|where|while|within|for|with|between|past|by)\b(?! (?:all|once|case|general|"
+    r"time|now|"
+    r"me|us|you)\b))"
+)
+_ONE_OF_THEM: Final = re.compile(
+    r"(?:for )?(?:the|that|those|this|these) (?:\w+ )?ones?\b|(?:for )?the (?:first|second|third|"
+    r"last)"
+    r"(?: \w+)?$"
+)
+"""What is excepted is one of what was named."""
+
+
+def narrowed_by(said: Sequence[JudgedClause]) -> Iterator[tuple[Clause, Clause]]:
+    """Clauses of a request, each with a later one that narrows it or speaks against it."""
+    for number, (before, one) in enumerate(pairwise(said), 1):
+        named = next((other for other in said[number - 1 :: -1] if other.clause.mentions), None)
+        if narrows(one.clause, before.clause):
+            yield before.clause, one.clause
+        elif named is not None and (
+            named.sense not in ("stay", "not") or one.clause.link == "except"
+        ):
+            is_near = named is before or one.clause.link != "except"
+            if is_near and _stands_against(one.clause, named.clause):
+                yield named.clause, one.clause
+
+
+def _stands_against(clause: Clause, before: Clause) -> bool:
+    """Whether a clause narrows the wish before it, or takes it back, in words of its own."""
+    is_apart = clause.link == "except"
+    if _HELD.match(clause.text) or (is_apart and _ONE_OF_THEM.match(clause.text)):
+        return True
+    if _is_choice(clause) or _is_there_only(clause, before):
+        return True
+    if clause.mentions:
+        return False
+    text = clause.text
+    if _NEVERTHELESS.search(text) or _HEDGED.fullmatch(text) or _NOT_THEIRS.match(text):
+        return True
+    if clause.link == "or" and _OR_NOT.fullmatch(text):
+        return True
+    if clause.link == "but" and _LIKED.match(text):
+        return True
+    told = before.text.endswith((" nothing", " anything"))  # "show nothing but chatter"
+    if is_apart and not told and sort_of(before) == "pointed" and content_words(clause.text):
+        return True
+    is_order = any(not cue.is_behind and cue.sense in ("go", "make") for cue in clause.cues)
+    if is_order or not OPENS.match(clause.text):
+        return False
+    tells = ("where ",) if is_apart else ("where ", "when ")
+    if clause.text.startswith(tells) and sort_of(before) in ("part", "pointed"):
+        return False  # "the teaser, where you hear a bit from later", tells what it is
+    return is_narrowed(clause.text, before, is_apart=is_apart)
+
+
+def _is_choice(clause: Clause) -> bool:
+    """Whether a clause is the other of two things, of which one is to be done: "or cut the ads"."""
+    return clause.link == "or" and any(
+        cue.start == 0 and cue.sense == "go" and not cue.is_behind for cue in clause.cues
+    )
+
+
+def _is_there_only(clause: Clause, before: Clause) -> bool:
+    """Whether a part is named as the only place for a sound: "the ums, the intro only"."""
+    is_part = bool(clause.mentions) and sort_of(clause) == "part" and not clause.cues
+    is_sound = sort_of(before) in ("sound", "mended")
+    return is_part and is_sound and clause.text.endswith(" only")

@@ -1,0 +1,200 @@
+"""Whether a clause has a word that narrows it, and that no rule has read.
+
+"cut the ads before the break"      only some of the ads
+"around 3:00 cut the long pause"    only one of the pauses
+"cut the ads, before you upload it" all of them: that only says when
+
+Rules for each limit that people set would never end; so it is the other way round: what places,
+denies or narrows a wish stops it, unless something here knows that it does not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.requests.limits import content_words
+from pipeline.requests.owners import can_be_told, owner_of
+from pipeline.requests.partial import WHERE_ALL_IS
+from pipeline.requests.pronouns import TOO_MUCH
+from pipeline.requests.request import AUDIO_REPAIRS, PARTS, PRODUCTS, REQUEST_LABELS, SOUNDS
+
+if TYPE_CHECKING:
+    from pipeline.requests.clauses import JudgedClause
+    from pipeline.requests.owners import People
+    from pipeline.requests.sentences import Clause
+
+UNREAD: Final = "what limits it was not understood: strike these in the script"
+
+_FIRM: Final = (
+    r"before|after|until|till|except|unless|but|instead|past|beyond|during|while|whenever|if|once|"
+    r"(?:as|so) (?:soon|long) as|provided|depending|outside|mostly|mainly|especially|preferably|"
+    r"up to|only|not|other than|or not"
+)
+"""What narrows whatever it is said of."""
+_NTH: Final = r"(?:first|second|third|fourth|last|next|other|middle|opening|closing)"
+_SHARE: Final = (
+    rf"(?:some|half|most|a few|several|all but \w+) of (?:them|it|those|these)|"
+    rf"(?:the |that |this )?{_NTH} ones?|the ones?\b"
+)
+_STRETCH: Final = (
+    r"(?:half|third|quarter|part|section|minutes?|hour|question|answers?|questions?|interview|"
+    r"break|"
+    r"story|stories|side|track|song|hymn|middle|intro|outro|trailer)"
+)
+_SPOT: Final = (
+    rf"(?:at|near|around|towards?|within|from|past|in|on|throughout|since|of|for) (?:about )?"
+    rf"(?:minute |(?:the |my |his |her |our |their |\w+'s )?(?:very )?(?:\w+ )?(?:{_NTH}\b|"
+    rf"{_STRETCH}\b)|\d[\d:]*|‹time\d+›)"
+    r"|(?:at|near|around|towards?) the (?:very )?(?:start|beginning|top|end)"
+)
+_PLACE: Final = (
+    r"around|near|between|towards?|within|throughout|inside|from|in|at|on|behind|where|when|by|"
+    r"that|which|who|of|along|across|since"
+)
+_NARROWS: Final = {
+    "sound": re.compile(rf"\b(?:{_FIRM}|{_PLACE}|{_SHARE})\b"),
+    "part": re.compile(
+        rf"\b(?:{_FIRM}|{_SPOT}|{_SHARE}|near|by|where|when|(?:that|which) (?!is|are|was))\b"
+    ),
+    "pointed": re.compile(rf"\b(?:{_FIRM}|{_SPOT}|{_SHARE})\b"),
+    "mended": re.compile(rf"\b(?:{_FIRM}|{_SPOT}|{_SHARE})\b"),
+    "made": re.compile(rf"\b(?:{_FIRM}|{_SHARE})\b"),
+}
+
+OPENS: Final = re.compile(
+    r"(?:(?:and|so|then|but|only|just) )*(?:before|after|until|till|except|past|beyond|during|"
+    r"while|"
+    r"(?:as|so) (?:soon|long) as|whenever|provided|depending|outside|up to|around|near|between|"
+    r"towards?|within|throughout|inside|from|in|at|on|where|when|since|for)\b"
+)
+"""How a place or a time begins."""
+_POINTED: Final = frozenset(f"cut:{part}" for part in PARTS)
+_WHY: Final = re.compile(
+    r"\b(?:because|cos|cuz|'cause|(?:as|since) (?=i|we|you|they|he|she|it|this|that|the)|so(?: "
+    r"that)?\b|for (?!the (?:first|last|second|next|whole)|\d)|to (?!‹|\d)).*$"
+)
+"""Why something is wished for, or what it is for: that narrows nothing."""
+_KNOWN: Final = re.compile(
+    r"\bif (?:at all )?(?:you|u|it(?:'s| is) )?(?:can|could|may|want|like|possible|need be|please|"
+    r"not|would)\b.*"
+    r"|\b(?:before|after|when|while|once) (?:you|u|we|i) (?:upload|publish|release|export|post|"
+    r"send|do|are done|finish|render|edit|start|get)\w*\b.*"
+    r"|\b(?:between|around|of|from|in) (?:each|every|all|any)\b.*"
+    r"|\b(?:before|after) (?:each|every) (?:sentence|word|phrase|line|clause)s?\b"
+    r"|\b(?:in|of|from) (?:\w+'s|this one|that one)(?: (?:sermon|lecture|episode|show|talk))?\b"
+    r"|\b(?:that|which) (?:bothers?|annoys?|do|does|don't|doesn't|drives?|drags?|i|we|people|"
+    r"listeners)\b.*"
+    r"|\bbetween (?:(?:my|our|his|her|their|the) )?(?:paragraphs|takes|"
+    r"lines|thoughts)\b|\bby half\b|"
+    r"\b(?:in|for|from|on) (?:the rest|everything else)\b|"
+    r"\bof the (?:spoken )?(?:text|talk|speech|language)\b|"
+    r"\bwhere .*\b(?:thinking|silent|quiet|nothing|nobody|no one)\b.*|\buntil (?:next|then|"
+    r"soon)\b.*"
+    r"|\b(?:of|that are|which are|that last|lasting) (?:more|longer|over|less|shorter)\b.*"
+    r"|\b(?:once and for all|not too much|not at all|not (?:needed|wanted|necessary)|at all|"
+    r"at once|at last|in between|"
+    r"on it|in it|from it|of it|in there|in here|on there|of course|in turn|by hand|by the way|"
+    r"in full|in total|on top|at least|at most|in one go|but also|not only)\b"
+    r"|\bwhen(?:ever)? (?:i|we|he|she|they|you|people|somebody|someone|nobody|no one) "
+    r"(?:talks?|speaks?|say\w*|am|are|is|think\w*|hesitat\w*|read\w*|pause\w*)\b.*"
+)
+"""Turns with such words that mean all of it, or say when it is to be done."""
+_AT_AN_END: Final = re.compile(
+    r"\b(?:at|in|from) the (?:very )?(?:start|beginning|end|top|front|middle)\b|"
+    r"\bbefore (?:the (?:actual |real |main )?(?:show|service|sermon|interview|talk|start|"
+    r"recording|"
+    r"episode|lecture|lesson|meeting|call|class|game|music|mass)|we|i|they|anything|start\w*)\b.*"
+)
+"""Where parts lie anyhow of which there is one: "the small talk before we start"."""
+
+
+def unread_limit(said: JudgedClause, people: People) -> str:
+    """Why a clause is not carried out which is narrowed by what no rule has read; else nothing."""
+    clause = said.clause
+    if not clause.mentions or said.sense in ("stay", "not", "void") or not _is_order(said):
+        return ""
+    owner = owner_of(clause, people)
+    if owner is not None and owner.name and can_be_told(clause):
+        return ""
+    behind = _behind(clause)
+    is_placed = _is_placed_first(clause) or is_narrowed(behind, clause)
+    is_theirs = sort_of(clause) != "pointed" and _is_somebodys(behind, people)
+    return UNREAD if is_placed or is_theirs else ""
+
+
+def _is_somebodys(behind: str, people: People) -> bool:
+    """Whether what is named is said to be one person's: "the noise that Anna made"."""
+    names = {*people.strangers, *(name.casefold().split()[0] for name in people.speakers if name)}
+    return any(
+        found[1] in names
+        for found in re.finditer(r"\b(?:by|of|from|when|whenever|that|which) (\w+)", behind)
+    )
+
+
+def _is_one(clause: Clause) -> bool:
+    """Whether a clause names parts of which an episode has one each, or speaks of one."""
+    return not any(
+        mention.whats in (("cut:sponsor",), ("cut:tangent",))
+        and clause.text[mention.start : mention.end].endswith("s")
+        for mention in clause.mentions
+    )
+
+
+def _is_placed_first(clause: Clause) -> bool:
+    """Whether a clause begins by saying where: "around 3:00 there is a long pause"."""
+    front = clause.text[: clause.mentions[0].start]
+    is_order = any(cue.start < len(front) for cue in clause.cues)
+    is_place = bool(OPENS.match(front)) and (is_order or bool(re.match(_SPOT, front)))
+    return is_place and is_narrowed(front, clause)
+
+
+def is_narrowed(text: str, clause: Clause, *, is_apart: bool = False) -> bool:
+    """Whether words beside the objects of a clause narrow them, for all that is known of them."""
+    sort = sort_of(clause)
+    rest = _KNOWN.sub(" ", WHERE_ALL_IS.sub(" ", _WHY.sub(" ", text)))
+    if sort == "part" and _is_one(clause) and not is_apart:
+        rest = _AT_AN_END.sub(" ", rest)
+    return bool(re.search(_SHARE, rest)) or any(
+        content_words(rest[found.start() :].partition(" ")[2])
+        or re.search(r"\b(?:\d|[b-hj-z]\b)", rest[found.start() :])
+        for found in _NARROWS["sound" if is_apart else sort].finditer(rest)
+    )
+
+
+_ONLY_TELLS: Final = re.compile(r"(?:i|we) (?:wonder|doubt)\b|.*\b(?:way|far|much|is|'s|s) too $")
+"""In front of an object that is complained of."""
+
+
+def _is_order(said: JudgedClause) -> bool:
+    """Whether a clause orders something, and does not only complain of it."""
+    first = said.clause.mentions[0]
+    fronts = [cue for cue in said.clause.cues if not cue.is_behind and cue.end <= first.start]
+    orders = any(not TOO_MUCH.match(said.clause.text, cue.start) for cue in fronts)
+    if _ONLY_TELLS.match(said.clause.text[: first.start]):
+        return False
+    is_mended = set(first.whats) <= set(AUDIO_REPAIRS)
+    if is_mended and said.clause.text[: first.start] in ("", "please "):
+        return True  # "bleep the swearing"
+    return orders or not (fronts or is_mended or first.complains)
+
+
+def _behind(clause: Clause) -> str:
+    """What stands behind the last object of a clause, without verbs."""
+    at = clause.mentions[-1].end
+    return "".join(
+        " " if any(cue.start <= n < cue.end for cue in clause.cues) else letter
+        for n, letter in enumerate(clause.text[at:], at)
+    )
+
+
+def sort_of(clause: Clause) -> str:
+    """What sort of thing a clause names, by which it is told what narrows it."""
+    kinds = {what for mention in clause.mentions for what in mention.whats}
+    if kinds & set(SOUNDS):
+        return "sound"
+    if any(what.removeprefix("cut:") in REQUEST_LABELS for what in kinds):
+        return "part"
+    if kinds & _POINTED:
+        return "pointed"
+    return "made" if kinds <= {*PRODUCTS} else "mended"

@@ -1,0 +1,84 @@
+"""A clause that narrows the wish before it, or speaks against it, stops it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.requests.parser import understand
+
+PEOPLE = ("Anna", "Ben")
+
+
+def wanted(text: str) -> list[str]:
+    return sorted(wish.what for wish in understand(text, PEOPLE).wanted)
+
+
+@pytest.mark.parametrize("order", ["cut the ums", "remove the sponsor reads", "remove the noise"])
+@pytest.mark.parametrize(
+    "thought",
+    [
+        ", but I'd rather keep it",
+        ", although I like it",
+        ", then again maybe not",
+        ", but I'm not sure",
+        ", just in the intro",
+        ", especially in the intro",
+        ", mostly",
+        ", well, only the loud ones",
+        " or not",
+        ", just kidding",
+        ". Only in the second half",
+        ", ideally not all",
+    ],
+)
+def test_a_second_thought_stops_the_order_before_it(order: str, thought: str) -> None:
+    assert wanted(order + thought) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My publisher wants all the silences gone, but I am not having that.",
+        "Our director keeps saying we should bleep the swearing. I disagree with her, so leave it.",
+        "Ben asked me to remove his divorce, but I'd rather keep it",
+        "no ums or take out the ads",
+        "cut everything after 20:00 except the goodbyes at 25:00",
+        "keep the ads except the one from 3:00 to 4:00",
+    ],
+)
+def test_what_somebody_else_wants_or_one_of_two_is_not_done(text: str) -> None:
+    assert wanted(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "whats"),
+    [
+        ("cut the ums, but keep it natural", ["fillers"]),
+        ("bleep the swearing or I get demonetised", ["bleep"]),
+        ("remove the ums or ahs", ["fillers"]),
+        ("cut the ads, just in case add chapters", ["chapters", "cut:sponsor"]),
+        ("cut the teaser, where you hear a bit from later", ["cut:teaser"]),
+    ],
+)
+def test_what_is_said_besides_stops_nothing(text: str, whats: list[str]) -> None:
+    assert wanted(text) == whats
+
+
+@pytest.mark.parametrize(
+    ("text", "whats"),
+    [
+        ("Hello! Could you take out the announcements? Thank you", ["cut:housekeeping"]),
+        ("Hello, cut the ums. Thanks, Ben", ["fillers"]),
+        ("hello and goodbye can go", ["cut:intro", "cut:outro"]),
+        ("20 minutes max please, and captions", ["captions", "shorten"]),
+        ("Ums out, then captions on it, then chapters", ["captions", "chapters", "fillers"]),
+        ("no ums, captions or chapters", ["fillers"]),
+        ("Denoise. No loudness change, no breath removal.", ["enhance"]),
+        ("take my breaths out, they're as loud as the words", ["breaths"]),
+        ("there is a constant hum, please reduce it", ["enhance"]),
+        ("take the ads out, this is for my patreon people", ["cut:sponsor"]),
+        ("delete 1:10 through 3:55, off the record", ["cut:times"]),
+    ],
+)
+def test_what_only_greets_or_tells_is_no_wish(text: str, whats: list[str]) -> None:
+    assert wanted(text) == whats
