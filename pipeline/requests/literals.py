@@ -100,35 +100,6 @@ _RANGE: Final = re.compile(
     rf"|{_ALL} (?:after|from|past|since|behind) (?:the )?(?P<after>{_TIME})\b(?:[ -]mark)?(?: "
     rf"on(?:wards?)?)?{_NO_OTHER_END}"
 )
-_ONLY_THERE: Final = re.compile(
-    rf"\b(?:(?:keep|leave|use|want|need) (?:only|just)|(?:only|just) (?:keep|leave|use|want|need)"
-    rf"|(?:keep|leave|use|want|need)(?=[^.,;]* only\b)|(?:remove|cut|delete|drop|lose) (?:"
-    rf"everything|all)(?: else)? (?:but|except|apart from|besides|outside)(?: for)?)"
-    rf"(?: what(?: is|'s))?(?: in)?(?: the (?:part|bit|section|stretch|passage))? "
-    rf"(?:from |between )?(?P<a>{CLOCK}) ?(?:to|till|until|and|"
-    rf"through|-|–|—) ?(?P<b>{CLOCK})(?: only)?(?!(?:,| and| &| plus|;) (?:from )?\d)"
-)
-_POINT: Final = r"(?:[ -]?(?:point|cue|time))?(?: at| on| is|:)? ?"
-_THE_REST: Final = r"(?:the rest|everything else|all else|all the rest|anything else)"
-_REST_GOES: Final = (
-    rf"(?:[,;.:]| -| –)? ?(?:and |then |please )*(?:(?:bin|dump|lose|ditch|drop|cut|delete|remove|"
-    rf"scrap|chuck|trash|kill|toss|strip|throw away|get rid of) {_THE_REST}(?: out| away)?|"
-    rf"{_THE_REST} (?:(?:can|should|must|may) )?(?:goes?|out|cut|away|be (?:cut|removed|gone)|"
-    rf"is out|in the bin))\b"
-)
-_IN_AND_OUT: Final = re.compile(
-    rf"\b(?:(?:come |go |get |cut )?in{_POINT}|(?:start|begin)(?: it)?(?: at| on|:)? )"
-    rf"(?P<a>{CLOCK})[,;.]?"
-    rf"(?: (?:and|then))*,? (?:(?:come |go |get |cut )?out{_POINT}|(?:end|stop)(?: it)?"
-    rf"(?: at| on|:)? )(?P<b>{CLOCK})(?:{_REST_GOES})?"
-)
-"""A stretch by its two ends, as cutters say it: "in at 0:42, out at 3:57"."""
-_THERE_NOT_ELSE: Final = re.compile(
-    rf"\b(?:(?:keep|leave|use|want|need|take|only|just) )+(?:what(?: is|'s) )?(?:in )?"
-    rf"(?:from |between )?(?P<a>{CLOCK}) ?(?:to|till|until|and|through|-|–|—) ?(?P<b>{CLOCK})"
-    rf"(?: in)?{_REST_GOES}"
-)
-"""Where all but one stretch is to go."""
 _START_AT: Final = re.compile(
     rf"\b(?:(?:start|begin) (?:it |the \w+ )?(?:at|from)|(?:skip|jump) (?:straight |ahead )?to) "
     rf"(?P<before>{CLOCK})"
@@ -194,8 +165,6 @@ def with_placeholders(text: str, speakers: Sequence[str] = ()) -> tuple[str, tup
     lower = text.casefold()
     lower = with_outer_silence(lower, lambda at, said: note(EDGE_MARK, at, said, {"at": at}))
     lower = with_told_times(lower, lambda span, said: note(TIME_MARK, span, said))
-    for pattern in (_IN_AND_OUT, _THERE_NOT_ELSE, _ONLY_THERE):
-        lower = pattern.sub(lambda m: _all_but(m, note), lower)
     lower = _RANGE.sub(lambda m: _ranged(m, note), lower)
     lower = without_told_topics(lower)
     for pattern in (_START_AT, _END_AT):
@@ -248,14 +217,6 @@ def _ranged(match: re.Match[str], note: object) -> str:
         return match[0]
     assert callable(note)
     return str(note(TIME_MARK, span, match[0]))
-
-
-def _all_but(match: re.Match[str], note: object) -> str:
-    """Marks for what lies before a stretch, and for what lies behind it."""
-    assert callable(note)
-    start, end = _both(match["a"], match["b"])
-    sides = (f"0-{start}", f"{end}-") if float(start) > 0 else (f"{end}-",)
-    return "cut " + " and ".join(note(TIME_MARK, side, match[0]) for side in sides)
 
 
 def _both(first: str, last: str) -> tuple[str, str]:

@@ -196,6 +196,29 @@ def _can_be_held(owned: Sequence[Intent], others: Sequence[Intent]) -> bool:
     return one_way and alike and taken <= (kinds if is_spared else set())
 
 
+_ONLY_KEPT: Final = re.compile(
+    r"(?:please |just |i want you to )*(?:(?:keep|leave|use) (?:only|just|nothing but)|(?:only|"
+    r"just) "
+    r"(?:keep|leave|use)) (?!the (?:ums|pauses))",
+    re.IGNORECASE,
+)
+
+
+def without_others(wishes: Sequence[Intent], speakers: Sequence[str]) -> tuple[Intent, ...]:
+    """The wishes with everybody else gone, where only what some say is to be kept."""
+    alone = [
+        wish
+        for wish in wishes
+        if wish.keep and wish.what == "cut:speaker" and _ONLY_KEPT.match(wish.said)
+    ]
+    kept = {_known(wish.options.get("name", "").casefold(), speakers) for wish in alone}
+    if not alone or "" in kept:
+        return tuple(wishes)
+    others = (name for name in speakers if name not in kept)
+    gone = (Intent("cut:speaker", False, {"name": name}, alone[0].said) for name in others)
+    return (*wishes, *gone)
+
+
 _ASK_ALONE: Final = "one speaker's, beside other cuts: ask for it alone"
 
 

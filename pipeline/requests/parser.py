@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.requests.clauses import judged_clauses as said_in
@@ -17,15 +16,21 @@ from pipeline.requests.elsewhere import option_for
 from pipeline.requests.limits import PART, content_words, unmet_limit
 from pipeline.requests.literals import SPEAKER_MARK, Literal, with_placeholders
 from pipeline.requests.loud_noises import without_loudness
-from pipeline.requests.own_sense import own_sense
-from pipeline.requests.owners import People, each_with_own, held_to_owners, owner_of, strangers_in
+from pipeline.requests.owners import (
+    People,
+    each_with_own,
+    held_to_owners,
+    owner_of,
+    strangers_in,
+    without_others,
+)
 from pipeline.requests.partial import are_some_turns
 from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, Intent, Request
 from pipeline.requests.reservations import reservations
-from pipeline.requests.second_thoughts import narrowed_by
+from pipeline.requests.second_thoughts import narrowed_by, without_limited
 from pipeline.requests.strange import begins_with_verb, is_foreign, is_of_people, is_strange
 from pipeline.requests.telegrams import with_verbs
-from pipeline.requests.unread import unread_limit
+from pipeline.requests.unread import may_narrow, unread_limit
 from pipeline.requests.verdicts import GOOD_TAKE, LABELLED, kept_or_gone
 from pipeline.requests.wish_options import wish_options
 
@@ -102,33 +107,10 @@ def understand(
                 apart = one.clause.link == "except" or one.clause.text.startswith("not ")
                 (unknown if apart else remarks).append(reading.plain(one.clause.text))
     wishes = _merged([wish for named in wished for wish in named])
-    wishes = _without_limited(wishes, said, reading)
-    wishes, refused = held_to_owners(wishes, speakers)
+    wishes = without_limited(wishes, said, reading.unmet)
+    wishes, refused = held_to_owners(without_others(wishes, speakers), speakers)
     made_by = {"rules": VERSION} | ({"likeness": likeness.name} if likeness else {})
     return Request(text, wishes, (*unknown, *refused), tuple(remarks), made_by=made_by)
-
-
-def _without_limited(
-    wishes: Sequence[Intent], said: Sequence[JudgedClause], reading: _Reading
-) -> tuple[Intent, ...]:
-    """The wishes without kinds of which another clause spares, or means, only some."""
-    clauses = [one.clause for one in said]
-    unmet = [clause for clause in clauses if reading.unmet(clause)]
-    unmet += [before for before, _ in narrowed_by(said)]
-    apart = [pair for pair in pairwise(clauses) if pair[1].link == "except"]
-    unmet += [before for before, one in apart if one.mentions and reading.unmet(one)]
-    named = [mention.whats for one in unmet for mention in one.mentions]
-    limited = {whats[0] for whats in named if len(whats) == 1}  # not all that "tighter" means
-    is_spared = any(own_sense(clause) == "stay" for clause in unmet)
-    if is_spared or any(_NO_CUTS_IN.search(clause.text) for clause in clauses):
-        limited.add("shorten")  # it chooses freely where to cut
-    return tuple(wish for wish in wishes if wish.what not in limited)
-
-
-_NO_CUTS_IN: Final = re.compile(
-    r"\b(?:no|without(?: any)?|don'?t|do not) (?:make )?(?:cuts?|cutting|edits?|editing)"
-    r"(?: (?:anything|any))? (?:in|from|inside|within|of)\b"
-)
 
 
 def _not_understood(said: JudgedClause, reading: _Reading, *, is_named: bool) -> str | None:
@@ -284,7 +266,8 @@ _EXACT: Final = ("shorten", "cut:speaker", "cut:times", "cut:passage")
 
 
 def _may_be_guessed(text: str) -> bool:
-    return bool(content_words(text)) and not _WHOLE.search(text) and not is_of_people(text)
+    is_some = _WHOLE.search(text) or is_of_people(text) or may_narrow(text)
+    return bool(content_words(text)) and not is_some
 
 
 def _guessed_sense(what: str, sense: Sense | None) -> Sense:

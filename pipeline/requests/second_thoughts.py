@@ -12,12 +12,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.requests.limits import content_words, narrows
+from pipeline.requests.own_sense import own_sense
 from pipeline.requests.unread import OPENS, is_narrowed, sort_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pipeline.requests.clauses import JudgedClause
+    from pipeline.requests.request import Intent
     from pipeline.requests.sentences import Clause
 
 _NEVERTHELESS: Final = re.compile(
@@ -115,3 +117,29 @@ def _is_there_only(clause: Clause, before: Clause) -> bool:
     is_part = bool(clause.mentions) and sort_of(clause) == "part" and not clause.cues
     is_sound = sort_of(before) in ("sound", "mended")
     return is_part and is_sound and clause.text.endswith(" only")
+
+
+def without_limited(
+    wishes: Sequence[Intent], said: Sequence[JudgedClause], unmet_by: Callable[[Clause], str]
+) -> tuple[Intent, ...]:
+    """The wishes without kinds of which another clause spares, or means, only some.
+
+    `unmet_by` says why a clause is not carried out; nothing where it is.
+    """
+    clauses = [one.clause for one in said]
+    unmet = [clause for clause in clauses if unmet_by(clause)]
+    unmet += [before for before, _ in narrowed_by(said)]
+    apart = [pair for pair in pairwise(clauses) if pair[1].link == "except"]
+    unmet += [before for before, one in apart if one.mentions and unmet_by(one)]
+    named = [mention.whats for one in unmet for mention in one.mentions]
+    limited = {whats[0] for whats in named if len(whats) == 1}  # not all that "tighter" means
+    is_spared = any(own_sense(clause) == "stay" for clause in unmet)
+    if is_spared or any(_NO_CUTS_IN.search(clause.text) for clause in clauses):
+        limited.add("shorten")  # it chooses freely where to cut
+    return tuple(wish for wish in wishes if wish.what not in limited)
+
+
+_NO_CUTS_IN: Final = re.compile(
+    r"\b(?:no|without(?: any)?|don'?t|do not) (?:make )?(?:cuts?|cutting|edits?|editing)"
+    r"(?: (?:anything|any))? (?:in|from|inside|within|of)\b"
+)

@@ -173,7 +173,7 @@ def clauses(sentence: str, earlier: Mention | None = None) -> tuple[Clause, ...]
 
 _WHEN: Final = re.compile(
     r"(?:i|we|he|she|they|(?:the |my |our )?[a-z]+)(?:'m|'re|'s| am| is| are| was| were)? "
-    r"(?:\w+ly )?[a-z]+(?=$|[,.])"
+    r"(?:\w+ly )?[a-z]+(?: [\w']+){0,4}(?=$|[,.])"
 )
 _NOT_WHEN: Final = re.compile(r"(?:you|it|there|that|this)\b|\w+ing\b")
 

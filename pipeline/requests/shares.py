@@ -68,7 +68,8 @@ _OUTERMOST: Final = frozenset({"cut:outro", "cut:credits"})
 """Of which the last one is what everybody means."""
 _A_TAKE: Final = re.compile(r"\b(?:takes?|attempts?|try|tries|goes?|versions?)\b")
 SOME_OF_THEM: Final = re.compile(
-    rf"\b(?:(?:the )?{_NTH}(?: {_NUMBER})?|(?:(?:not|nearly|almost) (?:all|every one|each one)|"
+    rf"\b(?<!one )(?<!half )(?<! a )(?<!\d )(?:(?:the )?{_NTH}(?: {_NUMBER})?|(?:(?:not|nearly|"
+    rf"almost) (?:all|every one|each one)|"
     rf"half|most|some|a few|a couple|several|{_NUMBER})(?: of (?:them|those|these|'?em))?)"
     r"(?= (?:in|out|there|please|though|alone|because|as|since)\b|$)"
 )

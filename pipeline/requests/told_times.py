@@ -17,6 +17,43 @@ if TYPE_CHECKING:
 
 CLOCK: Final = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d+)?"
 """A time of the clock: `1:02`, `1:02:03.5`."""
+_THE_REST: Final = r"(?:the rest|everything else|all else|all the rest|anything else)"
+_REST_GOES: Final = (
+    rf"(?:[,;.:]| -| –)? ?(?:and |then |please )*(?:(?:bin|dump|lose|ditch|drop|cut|delete|remove|"
+    rf"scrap|chuck|trash|kill|toss|strip|throw away|get rid of) {_THE_REST}(?: out| away)?|"
+    rf"{_THE_REST} (?:(?:can|should|must|may) )?(?:goes?|out|cut|away|be (?:cut|removed|gone)|"
+    rf"is out|in the bin))\b"
+)
+_POINT: Final = r"(?:[ -]?(?:point|cue|time))?(?: at| on| is|:)? ?"
+_ONLY_THERE: Final = re.compile(
+    rf"\b(?:(?:i|we) )?(?:(?:keep|leave|use|want|need) (?:only|just)|(?:only|just) (?:keep|leave|"
+    rf"use|want|need)"
+    rf"|(?:keep|leave|use|want|need)(?=[^.,;]* only\b)|(?:remove|cut|delete|drop|lose) (?:"
+    rf"everything|all)(?: else)? (?:but|except|apart from|besides|outside)(?: for)?)"
+    rf"(?: what(?: is|'s))?(?: in)?(?: the (?:part|bit|section|stretch|passage))? "
+    rf"(?:from |between )?(?P<a>{CLOCK}) ?(?:to|till|until|and|"
+    rf"through|-|–|—) ?(?P<b>{CLOCK})(?P<more>(?:(?:,| and| also| &|"
+    rf" plus)+ (?:from )?{CLOCK} ?(?:to|till|until|-|–|—) ?{CLOCK})*)"
+    rf"(?: only)?(?:{_REST_GOES})?(?!(?:,| and| &| plus|;) (?:from )?\d)"
+)
+_IN_AND_OUT: Final = re.compile(
+    rf"\b(?:(?:come |go |get |cut )?in{_POINT}|(?:start|begin)(?: it)?(?: at| on|:)? )"
+    rf"(?P<a>{CLOCK})[,;.]?"
+    rf"(?: (?:and|then))*,? (?:(?:come |go |get |cut )?out{_POINT}|(?:end|stop)(?: it)?"
+    rf"(?: at| on|:)? )(?P<b>{CLOCK})(?:{_REST_GOES})?"
+)
+"""A stretch by its two ends, as cutters say it: "in at 0:42, out at 3:57"."""
+_THERE_NOT_ELSE: Final = re.compile(
+    rf"\b(?:(?:keep|leave|use|want|need|take|only|just) )+(?:what(?: is|'s) )?(?:in )?"
+    rf"(?:from |between )?(?P<a>{CLOCK}) ?(?:to|till|until|and|through|-|–|—) ?(?P<b>{CLOCK})"
+    rf"(?: in)?{_REST_GOES}"
+)
+"""Where all but one stretch is to go."""
+_ONLY_UNTIL: Final = re.compile(
+    rf"\b(?:only|just|keep it|keep)(?: it| this)? (?:until|up to|"
+    rf"till) (?P<after>{CLOCK})(?: please)?"
+    rf"(?:{_REST_GOES})"
+)
 _EACH_SIDE: Final = r"(?:(?:everything|all|anything|whatever(?: is| comes)?) )?"
 _OUTSIDE: Final = re.compile(
     rf"\b(?P<verb>(?:cut|drop|remove|delete|lose|trim|chop|strip|bin)(?: off| out)?) {_EACH_SIDE}"
@@ -62,6 +99,20 @@ def with_told_times(lower: str, note: Callable[[str, str], str]) -> str:
         first = f"0-{_seconds(match['before'])}" if match["before"] else ""
         return "cut " + note(first or f"{_seconds(match['after'])}-", match[0])
 
+    def all_but(match: re.Match[str]) -> str:
+        clocks = [_seconds(clock[0]) for clock in re.finditer(CLOCK, match[0])]
+        if clocks != sorted(clocks, key=float):
+            return match[0]
+        ends = ("0", *clocks, "")
+        gaps = (f"{ends[n]}-{ends[n + 1]}" for n in range(0, len(ends), 2))
+        return "cut " + " and ".join(note(gap, match[0]) for gap in gaps if gap != "0-0")
+
+    def only_until(match: re.Match[str]) -> str:
+        return "cut " + note(f"{_seconds(match['after'])}-", match[0])
+
+    for pattern in (_IN_AND_OUT, _THERE_NOT_ELSE, _ONLY_THERE):
+        lower = pattern.sub(all_but, lower)
+    lower = _ONLY_UNTIL.sub(only_until, lower)
     lower = _BEFORE_THAT.sub(before, _OUTSIDE.sub(outside, lower))
     return _NOTHING_THERE.sub(nothing_there, lower)
 

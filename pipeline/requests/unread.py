@@ -83,6 +83,10 @@ _KNOWN: Final = re.compile(
     r"|\b(?:between|around|of|from|in) (?:each|every|all|any)\b.*"
     r"|\b(?:before|after) (?:each|every) (?:sentence|word|phrase|line|clause)s?\b"
     r"|\b(?:in|of|from) (?:\w+'s|this one|that one)(?: (?:sermon|lecture|episode|show|talk))?\b"
+    r"|\b(?:in|of|from|on) (?:the|my|our|this|that|his|her|\w+'s) (?:\w+ )?(?:speech|meeting|"
+    r"webinar|"
+    r"tape|session|event|stream|livestream|reading|audiobook|concert|course)\b"
+    r"|\b(?:from|of|by) both\b(?: \w+)?|\b(?:from|in|of) (?:19|20)\d\d\b"
     r"|\b(?:that|which) (?:bothers?|annoys?|do|does|don't|doesn't|drives?|drags?|i|we|people|"
     r"listeners)\b.*"
     r"|\bbetween (?:(?:my|our|his|her|their|the) )?(?:paragraphs|takes|"
@@ -100,7 +104,10 @@ _KNOWN: Final = re.compile(
     r"(?:talks?|speaks?|say\w*|am|are|is|think\w*|hesitat\w*|read\w*|pause\w*)\b.*"
 )
 """Turns with such words that mean all of it, or say when it is to be done."""
+_WHERE_I_ERR: Final = re.compile(r"\b(?:where|when|after) (?:i|we|he|she|they|you)\b.*")
+"""Behind takes that are done again: where all of them are."""
 _AT_AN_END: Final = re.compile(
+    r"\bwhile (?:people|everyone|everybody|we|they|he|she|i|the \w+) (?:were|was|are|is)\b.*|"
     r"\b(?:at|in|from) the (?:very )?(?:start|beginning|end|top|front|middle)\b|"
     r"\bbefore (?:the (?:actual |real |main )?(?:show|service|sermon|interview|talk|start|"
     r"recording|"
@@ -121,6 +128,12 @@ def unread_limit(said: JudgedClause, people: People) -> str:
     is_placed = _is_placed_first(clause) or is_narrowed(behind, clause)
     is_theirs = sort_of(clause) != "pointed" and _is_somebodys(behind, people)
     return UNREAD if is_placed or is_theirs else ""
+
+
+def may_narrow(text: str) -> bool:
+    """Whether words of which nothing is known may say that only some of a thing is meant."""
+    rest = _KNOWN.sub(" ", WHERE_ALL_IS.sub(" ", _WHY.sub(" ", text)))
+    return bool(re.search(rf"\b(?:{_SPOT}|{_SHARE}|unless|except|until|till)\b", rest))
 
 
 def _is_somebodys(behind: str, people: People) -> bool:
@@ -155,6 +168,8 @@ def is_narrowed(text: str, clause: Clause, *, is_apart: bool = False) -> bool:
     rest = _KNOWN.sub(" ", WHERE_ALL_IS.sub(" ", _WHY.sub(" ", text)))
     if sort == "part" and _is_one(clause) and not is_apart:
         rest = _AT_AN_END.sub(" ", rest)
+    if any(mention.whats == ("retakes",) for mention in clause.mentions):
+        rest = _WHERE_I_ERR.sub(" ", rest)
     return bool(re.search(_SHARE, rest)) or any(
         content_words(rest[found.start() :].partition(" ")[2])
         or re.search(r"\b(?:\d|[b-hj-z]\b)", rest[found.start() :])
@@ -162,7 +177,7 @@ def is_narrowed(text: str, clause: Clause, *, is_apart: bool = False) -> bool:
     )
 
 
-_ONLY_TELLS: Final = re.compile(r"(?:i|we) (?:wonder|doubt)\b|.*\b(?:way|far|much|is|'s|s) too $")
+_ONLY_TELLS: Final = re.compile(r"(?:i|we) (?:wonder|doubt)\b|.*\btoo $")
 """In front of an object that is complained of."""
 
 

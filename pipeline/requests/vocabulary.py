@@ -69,6 +69,8 @@ _OBJECTS: Final[dict[str, str]] = {
         | saying\ (?:the\ words?\ )?(?:{_CRUTCH})\b
     """,
     "gaps": r"""
+        (?:i'm|we're|he's|she's|they're|i\ am|we\ are)\ not\ (?:saying\ anything|talking|speaking)
+        |
         ‹edge\d+› | (?:(?:long\w*|awkward|big|empty|unnatural|unnecessary|thinking)\ )?
         (?:pauses|silences?(?!\ (?:all\ |every\ |any\ )?(?:the\ |his\ |her\ |their\ )?(?:curs|swear|
         profan|cuss|obscen|naughty|dirty|bad\ ))|gaps?|lulls?|dead[ -]?(?:air|space|time|spots?))
@@ -147,6 +149,7 @@ _OBJECTS: Final[dict[str, str]] = {
         | start(?:s|ed|ing)?\ (?:\w+\ ){0,2}?(?:over|again|anew) | flub\w* | fluff(?:s|ed|ing)
         | (?<!this\ )(?<!that\ )(?<!the\ )mess(?:es|ed|ing)?\ (?:\w+\ )?up
         | screw(?:s|ed)?\ (?:\w+\ )?up | mistakes? | stumbl\w+
+        | fluff\ (?:a|my|the|his|her)\ (?:line|word|sentence|take)s?
         | stut+er+\w* | stammer\w* | botch\w* | misspeak\w* | misspoke\w* | slip[ -]?ups?
         | (?:forget|forgot|forgets)\ (?:my|his|her|our|the|their)\ (?:lines?|words?|text)
         (?:\ and\ (?:go|goes|went|start|started|try|tried)\ again)? | (?:goes?|went|gone)\ again

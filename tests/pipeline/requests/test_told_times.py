@@ -30,3 +30,25 @@ def test_times_are_cut_where_they_are_meant(text: str, times: list[str]) -> None
 )
 def test_a_time_that_is_only_told_cuts_nothing(text: str) -> None:
     assert understand(text).wanted == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        (
+            "I only want 3:00-21:30 and also 40:10-44:00, rest can go in the bin",
+            ["0-180", "1290-2410", "2640-"],
+        ),
+        ("keep only 3:00 to 4:00", ["0-180", "240-"]),
+        ("Only until 8:30 please, the rest cut", ["510-"]),
+    ],
+)
+def test_all_but_some_stretches_is_cut(text: str, times: list[str]) -> None:
+    assert [wish.options["times"] for wish in understand(text).wanted] == times
+
+
+def test_everybody_goes_but_who_alone_is_to_be_kept() -> None:
+    speakers = ("Anna", "Ben Adams", "Cleo")
+    wanted = understand("keep only what Ben says", speakers).wanted
+    assert {wish.options["name"] for wish in wanted} == {"Anna", "Cleo"}
+    assert understand("keep what Ben says", speakers).wanted == ()
