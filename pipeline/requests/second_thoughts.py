@@ -37,7 +37,7 @@ _NEVERTHELESS: Final = re.compile(
 )
 """What somebody says against a wish that was told before it."""
 _LIKED: Final = re.compile(
-    r"(?:i|we|he|she|they|\w+) (?:rather |really |quite |do )?(?:likes?|loves?|enjoys?|needs?|"
+    r"(?:\w+ ){1,3}?(?:rather |really |quite |do )?(?:likes?|loves?|enjoys?|needs?|"
     r"wants?) "
     r"(?:it|them|that|those|him|her)\b"
 )
@@ -47,6 +47,12 @@ _HEDGED: Final = re.compile(
     r"(?:well )?(?:mostly|mainly|partly|some of (?:it|them)|half of (?:it|them)|(?:well )?not "
     r"(?:all|every\w*)(?: of (?:it|them))?)"
 )
+_SOME_ONLY: Final = re.compile(
+    r"(?:the|those|any) \w+ ones? (?:(?:can|should|must|may|have to|are to|need to) )?(?:stays?|"
+    r"remains?|be kept)\b|not both\b|at least (?:most|half|some|part|the)\b|"
+    r"(?:i|we) (?:don't|do not|won't|didn't) want to$|(?:only|just) (?:the|my|our|his|her) \w"
+)
+"""Only some of them after all, or none."""
 _HELD: Final = re.compile(
     r"(?:(?:but|and|well|so) )*(?:only|just|mostly|mainly|especially|particularly|at least|not|"
     r"preferably|ideally) (?:the (?:\w+ )?ones\b|(?:the ones? )?(?:at|around|near|before|after|"
@@ -82,16 +88,11 @@ def _stands_against(clause: Clause, before: Clause) -> bool:
     is_apart = clause.link == "except"
     if _HELD.match(clause.text) or (is_apart and _ONE_OF_THEM.match(clause.text)):
         return True
-    if _is_choice(clause) or _is_there_only(clause, before):
+    if _is_choice(clause, before) or _is_there_only(clause, before):
         return True
     if clause.mentions:
         return False
-    text = clause.text
-    if _NEVERTHELESS.search(text) or _HEDGED.fullmatch(text) or _NOT_THEIRS.match(text):
-        return True
-    if clause.link == "or" and _OR_NOT.fullmatch(text):
-        return True
-    if clause.link == "but" and _LIKED.match(text):
+    if _takes_back(clause, before):
         return True
     told = before.text.endswith((" nothing", " anything"))  # "show nothing but chatter"
     if is_apart and not told and sort_of(before) == "pointed" and content_words(clause.text):
@@ -105,11 +106,31 @@ def _stands_against(clause: Clause, before: Clause) -> bool:
     return is_narrowed(clause.text, before, is_apart=is_apart)
 
 
-def _is_choice(clause: Clause) -> bool:
+def _takes_back(clause: Clause, before: Clause) -> bool:
+    """Whether a clause without an object says that some or all of it stays after all."""
+    text = clause.text
+    if _NEVERTHELESS.search(text) or _HEDGED.fullmatch(text) or _NOT_THEIRS.match(text):
+        return True
+    if _SOME_ONLY.match(text) and (clause.link != "start" or "ones" in text):
+        return True
+    if clause.link == "or" and _OR_NOT.fullmatch(text):
+        return True
+    is_spared = _LIKED.match(text) or before.text.endswith("everywhere")
+    return clause.link == "but" and bool(is_spared)
+
+
+_OR_ELSE: Final = re.compile(r"(?:(?:at least|just|else|simply|otherwise|rather|maybe|perhaps) )*")
+
+
+def _is_choice(clause: Clause, before: Clause) -> bool:
     """Whether a clause is the other of two things, of which one is to be done: "or cut the ads"."""
-    return clause.link == "or" and any(
-        cue.start == 0 and cue.sense == "go" and not cue.is_behind for cue in clause.cues
+    if clause.link != "or":
+        return False
+    is_order = any(
+        _OR_ELSE.fullmatch(clause.text[: cue.start]) and cue.sense == "go" and not cue.is_behind
+        for cue in clause.cues
     )
+    return is_order or before.text.startswith("either ")
 
 
 def _is_there_only(clause: Clause, before: Clause) -> bool:

@@ -82,3 +82,18 @@ def test_what_is_said_besides_stops_nothing(text: str, whats: list[str]) -> None
 )
 def test_what_only_greets_or_tells_is_no_wish(text: str, whats: list[str]) -> None:
     assert wanted(text) == whats
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "take the ums out everywhere but the toast",
+        "cut the pauses, the dramatic ones stay",
+        "my sister says I should cut the outro but I don't want to",
+        "Either cut the intro or the teaser, not both",
+        "I'd cut the small talk but my cohost loves it",
+        "keep the intro but the outro has to go, at least most of it",
+    ],
+)
+def test_some_of_them_or_none_after_all_is_none(text: str) -> None:
+    assert wanted(text) == []
