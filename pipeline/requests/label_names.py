@@ -125,8 +125,9 @@ LABEL_NAMES: Final[dict[str, str]] = {
         (?:sort|set|plug|hook|fix|mess|adjust|connect|figur|wrestl|struggl|faff|mess|muck|play
         |fiddl)\w*
         \ (?:(?:up|out|in|around|about|with)\ ){0,2}(?:the\ |my\ |our\ |his\ |her\ )?(?:mics?|
-        microphones?(?:\ and\ (?:levels|cables?|headphones?))?|
+        microphones?|
         screen[ -]?shar\w*|cables?|headphones?|projector|zoom|webcam|slides)
+        (?:\ and\ (?:levels|cables?|headphones?))?
         | screen[ -]?shar(?:e|ing)(?:\ (?:problems?|issues?|trouble))? |
         talk-?back | (?:producer|director|engineer|technician|operator)s?\ (?:\w+\ )?(?:tell|ask|
         say|talk|shout|whisper)\w*

@@ -33,8 +33,7 @@ _LONGER: Final = "an edit can be made shorter, not longer"
 
 _KINDLY: Final = re.compile(
     r"(?<!only )\b(?:if|when) (?:(?:at all |it(?:'s| is) |that(?:'s| is) |humanly |in any way "
-    r")*possible|you|u|not\b|needs? be|needed|necessary|i (?:may|might|"
-    r"could)|"
+    r")*possible|you|u|not\b|needs? be|needed|necessary|i (?:may|might|could)|"
     r"there (?:is|are)|any\b|at all)"
     r"|\b(?:nice|great|good|better|best|helpful|useful|lovely|grateful|appreciate|love|like|happy|"
     r"mind|glad|cool|wonderful|fantastic|care|wonder|see|prefer|delighted|pleased|ideal|"
@@ -63,8 +62,7 @@ _DECIDES: Final = re.compile(
     r"|\b(?:if|when|once|unless|should|as soon as|in case|until|after|in the event(?: that)?) "
     r"(?!you\b|u\b)(?:[\w'-]+ ){1,4}?(?:says? (?:no|yes|so$|ok(?:ay)?|otherwise|it'?s)|gets? back|"
     r"pulls? out|hears? (?:back )?from|signs? off|gives? (?:us |me )?(?:the (?:green light|"
-    r"go-?ahead|ok(?:ay)?)|permission)|comes? through)\b"
-    r"|^depending on\b"
+    r"go-?ahead|ok(?:ay)?)|permission)|comes? through)\b|^depending on\b"
 )
 """Somebody is to decide, or to answer, first."""
 _PENDING: Final = re.compile(
@@ -115,8 +113,7 @@ _REPORT: Final = re.compile(
     r"|\b(?:yesterday|last (?:week|month|night|year))$"
     r"|^(?:i|we|they|he|she) (?:used to|(?:was|were) (?:going|about|planning|meant) to(?! ask))\b"
     r"|^(?:some|most|many|other) (?:people|listeners|podcasts?|shows?|folks|editors) (?!are|is|"
-    r"want)"
-    r"|^should (?:i|we)\b"
+    r"want)|^should (?:i|we)\b"
 )
 """What was done; "I would like to have the ums removed" is none."""
 _ABOUT: Final = re.compile(

@@ -37,8 +37,7 @@ _NEVERTHELESS: Final = re.compile(
 )
 """What somebody says against a wish that was told before it."""
 _LIKED: Final = re.compile(
-    r"(?:\w+ ){1,3}?(?:rather |really |quite |do )?(?:likes?|loves?|enjoys?|needs?|"
-    r"wants?) "
+    r"(?:\w+ ){1,3}?(?:rather |really |quite |do )?(?:likes?|loves?|enjoys?|needs?|wants?) "
     r"(?:it|them|that|those|him|her)\b"
 )
 _NOT_THEIRS: Final = re.compile(r"(?:but )?not (?:\w+'s|mine|his|hers|theirs|ours)\b")
@@ -58,13 +57,11 @@ _HELD: Final = re.compile(
     r"preferably|ideally) (?:the (?:\w+ )?ones\b|(?:the ones? )?(?:at|around|near|before|after|"
     r"until|from|in|on|"
     r"during|when|where|while|within|for|with|between|past|by)\b(?! (?:all|once|case|general|"
-    r"time|now|"
-    r"me|us|you)\b))"
+    r"time|now|me|us|you)\b))"
 )
 _ONE_OF_THEM: Final = re.compile(
     r"(?:for )?(?:the|that|those|this|these) (?:\w+ )?ones?\b|(?:for )?the (?:first|second|third|"
-    r"last)"
-    r"(?: \w+)?$"
+    r"last)(?: \w+)?$"
 )
 """What is excepted is one of what was named."""
 

@@ -51,8 +51,7 @@ _THERE_NOT_ELSE: Final = re.compile(
 """Where all but one stretch is to go."""
 _ONLY_UNTIL: Final = re.compile(
     rf"\b(?:only|just|keep it|keep)(?: it| this)? (?:until|up to|"
-    rf"till) (?P<after>{CLOCK})(?: please)?"
-    rf"(?:{_REST_GOES})"
+    rf"till) (?P<after>{CLOCK})(?: please)?(?:{_REST_GOES})"
 )
 _EACH_SIDE: Final = r"(?:(?:everything|all|anything|whatever(?: is| comes)?) )?"
 _OUTSIDE: Final = re.compile(
