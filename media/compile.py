@@ -1,23 +1,23 @@
 """Describe how ffmpeg decodes sound and chooses frames, with ffmpeg-python; nothing runs here, but
-a Matroska file is asked where it starts.
+a file is asked where it starts if ffmpeg may say otherwise.
 
 What comes out is a list of arguments, the same for the same question, so that tests can read it.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import ffmpeg
 
 from media.containers import MATROSKA
-from media.demuxers import started_s
+from media.demuxers import JUMPING, started_s
 from media.frames import select_expression
 from media.times import time_expression
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
     from pathlib import Path
 
     from media.demuxers import Input
@@ -34,6 +34,7 @@ PIPE_FORMATS = {
 
 _LEAST_QUEUE = 8
 """ffmpeg's own `thread_queue_size`."""
+_LITTLE_S = Fraction(1, 1_000_000)
 _TAIL_FRAMES = 60
 """Frames read beyond the last that is shown, since frames are not stored in the order of time."""
 
@@ -55,7 +56,9 @@ def decode_arguments(
     built anew in the middle would start from 0 again, so ffmpeg fails where the sound changes.
     Raises NotMedia for a playlist that nobody allowed.
     """
-    options = read.options | ({"reinit_filter": "0"} if timed else {})
+    options: dict[str, Any] = dict(read.options) | ({"reinit_filter": "0"} if timed else {})
+    if timed and read.container in MATROSKA | JUMPING:
+        options |= _from_the_start(read)
     stream = ffmpeg.input(file_url(read.path), **options)[str(audio.index)]
     if timed:
         stream = stream.filter("aresample", **{"async": 1, "first_pts": 0})
@@ -69,11 +72,21 @@ def picture_inputs(
 ) -> list[Any]:
     """The source as an input for each run, which ends soon after the last frame that it shows.
 
-    Releases of ffmpeg do not agree where a Matroska file starts whose sound is primed, so there
-    times are its own, and start where the sound is taken to.
+    Releases of ffmpeg do not agree where a Matroska file starts whose sound is primed, and none
+    looks at the sound of a transport stream to find its start; so there times are the file's own,
+    and start where the sound is taken to.
     ffmpeg-python takes inputs with equal options for one, so each has a queue of its own length.
     """
     return [_picture_input(read, video, run, number) for number, run in enumerate(runs)]
+
+
+def _from_the_start(read: Input) -> dict[str, Any]:
+    """Options that make a file's own times those since its start, whichever streams are read.
+
+    A microsecond less than that, since ffmpeg before 7 puts its own start in the place of an
+    offset that is the same.
+    """
+    return {"copyts": None, "itsoffset": decimal(_LITTLE_S - started_s(read))}
 
 
 def _picture_input(read: Input, video: VideoStream, run: Sequence[FrameRange], number: int) -> Any:
@@ -82,8 +95,8 @@ def _picture_input(read: Input, video: VideoStream, run: Sequence[FrameRange], n
         options["thread_queue_size"] = _LEAST_QUEUE + number
     if video.runs:
         return ffmpeg.input(file_url(read.path), copyts=None, **options)
-    if read.container in MATROSKA:
-        options |= {"copyts": None, "itsoffset": decimal(-started_s(read))}
+    if read.container in MATROSKA | JUMPING:
+        options |= _from_the_start(read)
     needed_s = (run[-1].end + _TAIL_FRAMES) / video.fps
     return ffmpeg.input(file_url(read.path), t=decimal(needed_s), **options)
 

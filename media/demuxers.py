@@ -39,6 +39,9 @@ Left out are playlists, sequences of pictures, devices, scripts that make sound 
 trackers), subtitles, and text art."""
 PLAYLISTS: Final = frozenset({"concat", "dash", "hls", "imf"})
 """Formats that name other files; opened only for those who trust the file."""
+JUMPING: Final = frozenset({"dhav", "hls", "live_flv", "m4v", "mpeg", "mpegts", "ogg", "ty"})
+"""Formats whose clock may jump (libavformat's `AVFMT_TS_DISCONT`); for ffmpeg such a file starts
+with what is read of it, however much earlier another stream does."""
 
 _HEAD_BYTES = 4096
 _PLAYLIST_MARKS = (b"#EXTM3U", b"ffconcat", b"v=0", b"[playlist]", b"[Reference]", b"RTSPtext")

@@ -80,14 +80,28 @@ class Encoding:
 def output_suffix(source: Source) -> str:
     """The suffix for the same kind of file as the source.
 
-    The source's own when its contents agree with it; a name that lies is not copied.
+    The source's own when its contents agree with it, and it can hold a picture where there is one;
+    a name that lies is not copied.
     """
     own = source.path.suffix.lower()
-    if own in CONTAINERS and source.container in CONTAINERS[own].formats:
+    holding = {s: c for s, c in CONTAINERS.items() if c.video or not source.video}
+    if own in holding and source.container in holding[own].formats:
         return own
-    fitting = [s for s, c in CONTAINERS.items() if source.container in c.formats]
-    wanted = [s for s in fitting if bool(CONTAINERS[s].video) == bool(source.video)]
-    return (wanted or fitting or [".mkv" if source.video else ".mka"])[0]
+    fitting = [s for s, c in holding.items() if source.container in c.formats]
+    wanted = [s for s in fitting if bool(holding[s].video) == bool(source.video)]
+    return (wanted or fitting or [_other_suffix(source)])[0]
+
+
+def _other_suffix(source: Source) -> str:
+    """Of what is written for a kind of file that cannot be.
+
+    Sound that becomes AAC gets a container that trims what AAC puts in front: 128 ms by telephone.
+    """
+    if source.video:
+        return ".mkv"
+    codec = codec_of(source.audio)
+    is_kept = codec.startswith("pcm_") or codec in AUDIO_ENCODERS
+    return ".mka" if is_kept and codec != "aac" else ".m4a"
 
 
 def encoding_for(

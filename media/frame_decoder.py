@@ -17,7 +17,7 @@ from media.clock import samples
 from media.compile import pipe_format
 from media.demuxers import opened_container
 from media.pcm import BLOCK_BYTES, BLOCK_S, dtype_of
-from media.times import HOLE_S, LIP_LASTS_S, LIP_S, Clock, Run
+from media.times import ODD_BACK_S, Clock, Drift, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +46,7 @@ class FrameDecoder:
         self.block_samples = max(1, min(fitting, BLOCK_S * stream.rate))
         """Samples of one block, about half a megabyte."""
         self._rest: Samples = np.zeros((0, stream.channels), self._dtype)
+        self._another = samples(ODD_BACK_S, self._rate)
 
     def __enter__(self) -> Self:
         self._stack = contextlib.ExitStack()
@@ -75,11 +76,17 @@ class FrameDecoder:
             yield block
 
     def _placed(self, container: Any) -> Iterator[Samples]:
-        """The sound of each frame, with silence before it where its time is later than that."""
-        position, drift = 0, Drift(self._rate)
+        """The sound of each frame, with silence before it where its time is later than that.
+
+        Where the times of a sound alone begin again, another recording follows (chained Ogg).
+        """
+        position, drift, moved = 0, Drift(self._rate), 0
         for start, sound in self._sounds(container):
             late = 0
             if start is not None:
+                if self._from_sound and start + moved < position - self._another:
+                    moved = position - start
+                start += moved
                 late = start - position if not position else drift.of(start - position, len(sound))
             if late > 0:
                 position += late
@@ -125,31 +132,6 @@ class FrameDecoder:
         for sound in resampler.resample(frame):
             packed = sound.to_ndarray().reshape(-1, self._stream.channels)
             yield packed.astype(self._dtype, copy=False)
-
-
-class Drift:
-    """How far sound lies beside its timestamps: at once, or by less but for long."""
-
-    def __init__(self, rate: int) -> None:
-        self._hole, self._lip, self._lasts = (
-            samples(length_s, rate) for length_s in (HOLE_S, LIP_S, LIP_LASTS_S)
-        )
-        self._least, self._since = 0, 0
-
-    def of(self, late: int, length: int) -> int:
-        """By how many samples to move a frame of `length`, which is `late` by so many."""
-        if abs(late) >= self._hole:
-            self._since = 0
-            return late
-        if abs(late) < self._lip or (self._since and late * self._least < 0):
-            self._since = 0
-            return 0
-        self._least = min(late, self._least, key=abs) if self._since else late
-        self._since += length
-        if self._since < self._lasts:
-            return 0
-        self._since = 0
-        return self._least
 
 
 def _frames(container: Any, stream: Any) -> Iterator[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from media.clock import frame, frame_edges
+from media.clock import frame, frame_edges, samples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,20 +38,21 @@ def frame_runs(timeline: Timeline, fps: Fraction) -> tuple[tuple[FrameRange, ...
     """The frames to show, in groups that ascend in the source.
 
     Edges are rounded on the cumulative output position, so picture and sound never drift; each
-    range starts at the source frame nearest to its sound, so they never part by more than half a
-    frame inside a range. In a hold the last frame before it stands still.
+    range starts at the source frame that appears nearest to its sound, so they never part by more
+    than half a frame inside a range. In a hold the last frame before it stands still.
     """
-    rate = timeline.source.rate
+    rate, video = timeline.source.rate, timeline.source.video
+    beside = samples(video.beside_s, rate) if video else 0
     edges = frame_edges((*timeline.starts, timeline.stop), rate, fps)
     begins = frame_edges((span.start for span in timeline.held), rate, fps)
     stops = {hold.number: begin for hold, begin in zip(timeline.holds, begins, strict=True)}
     ranges: list[FrameRange] = []
     is_shown = False
     for number, keep in enumerate(timeline.keeps):
-        shift = frame(keep.start - timeline.starts[number], rate, fps)
+        shift = frame(keep.start - timeline.starts[number] + beside, rate, fps)
         stop = stops.get(number + 1, edges[number + 1])
         still = edges[number + 1] - stop
-        new = FrameRange(edges[number] + shift, stop - edges[number], still)
+        new = FrameRange(max(0, edges[number] + shift), stop - edges[number], still)
         if number in stops and is_shown and timeline.keeps[number - 1].end <= keep.start:
             new = _once(ranges, new)
         is_shown = new.count > 0

@@ -15,6 +15,7 @@ from media.errors import FfmpegFailed, FfmpegStopped, NotMedia
 from media.files import replacing
 from media.probe import SLIDES_FPS, probe, refuse_no_file
 from media.source import Source
+from media.times import HOLE_S
 from media.wav import MonoWriter, mono_extent
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _heard(
 
     try:
         length = _written(read, probed, path, room, on_seconds)
-        if not outlasts_its_packets(probed, length):
+        if not (outlasts_its_packets(probed, length) or is_damaged(probed, length)):
             return probed, length
     except FfmpegStopped:
         raise
@@ -156,6 +157,17 @@ def outlasts_its_packets(probed: Probed, length: int) -> bool:
 
     is_told = is_timed(probed) and probed.sound_end_s > 0
     return is_told and seconds(length, probed.audio.rate) - _end_s(probed) > _EXCESS_S
+
+
+def is_damaged(probed: Probed, length: int) -> bool:
+    """Whether packets of a sound alone did not decode, so that what is behind them came too early.
+
+    `length` is in samples of the stream.
+    """
+    from media.decoders import is_timed
+
+    missing_s = probed.sound_end_s - seconds(length, probed.audio.rate)
+    return not is_timed(probed) and missing_s > HOLE_S
 
 
 def _end_s(probed: Probed) -> float:

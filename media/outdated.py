@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from media.demuxers import PLAYLISTS
-from media.ingest import outlasts_its_packets
+from media.clock import seconds
+from media.demuxers import JUMPING, PLAYLISTS
+from media.ingest import is_damaged, outlasts_its_packets
 from media.probe import probe
+from media.times import HOLE_S
 
 if TYPE_CHECKING:
+    from media.probe import Probed
     from media.source import Source, VideoStream
 
 _COUNTED: Final = frozenset(
@@ -29,7 +32,7 @@ class Outdated:
 
 
 def outdated(source: Source, allow_playlists: bool = False) -> Outdated | None:
-    """How `source`, which the first rules took in, would become another one; None if it stays.
+    """How `source`, which earlier rules took in, would become another one; None if it stays.
 
     Only a recording with a picture, several tracks, or timestamps can. Raises NotMedia where it
     cannot be read any more.
@@ -40,10 +43,26 @@ def outdated(source: Source, allow_playlists: bool = False) -> Outdated | None:
     streams = sorted((source.audio, *source.others), key=lambda stream: stream.index)
     choice = streams.index(source.audio)
     found = probe(source.path, choice, allow_playlists=allow_playlists)
-    moves_sound = source.by_frame or found.by_frame or outlasts_its_packets(found, source.length)
+    moves_sound = _moves_sound(source, found)
     if moves_sound or _places(source.video) != _places(found.video):
         return Outdated(choice, moves_sound)
     return None
+
+
+def _moves_sound(source: Source, found: Probed) -> bool:
+    """Whether the decoded sound lies elsewhere today.
+
+    Ogg was decoded frame by frame for holes that were none, which lost what a second recording in
+    it held.
+    """
+    lost_s = found.sound_end_s - seconds(source.length, source.rate)
+    return (
+        (found.by_frame and not source.by_frame)
+        or (source.by_frame and not found.by_frame and lost_s > HOLE_S)
+        or outlasts_its_packets(found, source.length)
+        or is_damaged(found, source.length)
+        or bool(found.video and source.container in JUMPING and found.sound_start_s > 0)
+    )
 
 
 def _places(video: VideoStream | None) -> tuple[object, ...]:

@@ -54,6 +54,8 @@ class Probed:
     """What the header promises, for progress bars only; 0 where it promises nothing."""
     by_frame: bool = False
     """As `media.source.Source.by_frame`."""
+    sound_start_s: float = 0
+    """When the first packet of the sound begins, by its timestamp."""
     sound_end_s: float = 0
     """When the last packet of the sound ends, by its timestamp."""
 
@@ -93,7 +95,7 @@ def _probed(container: Any, path: Path, choice: int | None) -> Probed:
     chosen, others = _chosen(container.streams.audio, path, choice)
     times = packet_times(container, moving[0] if moving else None, container.streams[chosen.index])
     video = _video(container, moving[0], times) if moving else None
-    has_holes = not video and not others and times.has_holes
+    is_torn = times.has_slips if video or others else times.has_holes
     kept = {chosen.index, *(o.index for o in others), *covers} | ({video.index} if video else set())
     return Probed(
         container=container.format.name,
@@ -103,8 +105,9 @@ def _probed(container: Any, path: Path, choice: int | None) -> Probed:
         covers=covers,
         left_out=tuple(sorted({s.type for s in container.streams if s.index not in kept})),
         duration_s=(container.duration or 0) / av.time_base,
+        sound_start_s=float(times.sound_start_s),
         sound_end_s=float(times.sound_end_s),
-        by_frame=len(times.runs) > 1 if video else has_holes,
+        by_frame=is_torn or bool(video and len(times.runs) > 1),
     )
 
 

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SOURCE_SCHEMA = "source.1"
-INGEST_VERSION: Final = 2
+INGEST_VERSION: Final = 3
 """Rises whenever a recording gives other samples or frames. The first, which no file names, put
-sound with holes or changes in its middle elsewhere, and rare pictures on a coarse grid."""
+sound with holes or changes in its middle elsewhere, and rare pictures on a coarse grid; the second
+put sound that begins late in a transport stream, or behind a short hole, too early."""
 _NEARLY_BETWEEN: Final = Fraction(3, 8)
 """Of a frame, from the nearest place of the grid."""
 
@@ -79,10 +80,15 @@ class VideoStream:
         be rounded up and down by turns, and frames be doubled and left out. Matroska counts
         milliseconds, and AAC puts the picture 21 of them late, half a frame of 24 a second.
         """
+        is_between = abs(self.beside_s * self.fps) > _NEARLY_BETWEEN and self.is_dense
+        return self.beside_s if is_between else Fraction(0)
+
+    @property
+    def beside_s(self) -> Fraction:
+        """How much later the places of an even picture are than its frames appear, by half a frame
+        at most; less than nothing where they are earlier."""
         place = self.start_s * self.fps
-        apart = round(place) - place
-        is_between = abs(apart) > _NEARLY_BETWEEN and self.is_dense and not self.runs
-        return apart / self.fps if is_between else Fraction(0)
+        return Fraction(0) if self.is_variable or self.runs else (round(place) - place) / self.fps
 
     @property
     def frames_a_second(self) -> Fraction:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from media.clock import samples
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -59,6 +61,7 @@ class Extents:
         self._ahead_s = JUMP_AHEAD_S if may_jump else float("inf")
         self._runs: list[dict[int, tuple[int, int]]] = []
         self._at: dict[int, tuple[int, int]] = {}
+        self._steps_s = {0: 0.0}
 
     def add(self, stream: int, decoded: int, start: int, lasts: int) -> int:
         """The number of the run in which a packet of a stream lies; times in its ticks."""
@@ -69,6 +72,7 @@ class Extents:
         self._at[stream] = number, decoded
         if number == len(self._runs):
             self._runs.append({})
+            self._steps_s[number] = step_s
         low, high = self._runs[number].get(stream, (start, start))
         self._runs[number][stream] = min(low, start), max(high, start + lasts)
         return number
@@ -90,13 +94,49 @@ class Extents:
 
     def runs(self, start_s: Fraction) -> tuple[Run, ...]:
         """Each run put behind the one before it; the file starts at the timestamp `start_s`."""
-        runs, at_s = [], Fraction(0)
+        runs: list[Run] = []
+        at_s = Fraction(0)
         for number in range(len(self._runs)):
             low_s, high_s = self._extent_s(number)
             first_s = low_s if number else start_s
-            runs.append(Run(high_s, at_s - first_s))
-            at_s += high_s - first_s
+            shift_s = runs[-1].shift_s if self._is_damage(number) else at_s - first_s
+            runs.append(Run(high_s, shift_s))
+            at_s = max(at_s, high_s + shift_s)
         return tuple(runs)
+
+    def _is_damage(self, number: int) -> bool:
+        """Whether one stream alone stepped back a little, and the clock went on."""
+        is_alone = len(self._runs[number]) < len(self._bases)
+        return is_alone and -ODD_BACK_S < self._steps_s[number] < 0
+
+
+class Drift:
+    """How far sound lies beside its timestamps: at once, or by less but for long.
+
+    Lengths are in samples or ticks, `rate` of them a second.
+    """
+
+    def __init__(self, rate: int) -> None:
+        self.rate = rate
+        self._hole, self._lip, self._lasts = (
+            samples(length_s, rate) for length_s in (HOLE_S, LIP_S, LIP_LASTS_S)
+        )
+        self._least, self._since = 0, 0
+
+    def of(self, late: int, length: int) -> int:
+        """By how many samples to move a frame of `length`, which is `late` by so many."""
+        if abs(late) >= self._hole:
+            self._since = 0
+            return late
+        if abs(late) < self._lip or (self._since and late * self._least < 0):
+            self._since = 0
+            return 0
+        self._least = min(late, self._least, key=abs) if self._since else late
+        self._since += length
+        if self._since < self._lasts:
+            return 0
+        self._since = 0
+        return self._least
 
 
 class Clock:

@@ -14,7 +14,7 @@ from editors.exports.karaoke import caption_look, styled_captions
 from flows.stages.denoised import denoised_streams
 from flows.stages.exports import plan_key
 from flows.stages.loudened import write_edit
-from flows.stages.pictured import nudge_key, picture_joins_key, wanted_joins
+from flows.stages.pictured import beside_key, picture_joins_key, wanted_joins
 from flows.stages.reframed import follows_faces, places_of_faces
 from flows.stages.render import muted_key, sound_key
 from flows.stages.stage import Stage
@@ -187,7 +187,7 @@ def _picture_key(
     options: EpisodeOptions, source: Source, picture: ClipPicture | Audiogram | None
 ) -> tuple[object, ...]:
     if isinstance(picture, ClipPicture):
-        return (*picture.key_parts(), *picture_joins_key(options), *nudge_key(source))
+        return (*picture.key_parts(), *picture_joins_key(options), *beside_key(source))
     return picture.key_parts() if picture else ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from media.containers import CONTAINERS
-from media.demuxers import Input
+from media.demuxers import JUMPING, Input
 from media.join_picture import PLAIN_JOINS, Joins
 from media.picture_look import DEFAULT_WAY, PictureLook
 
@@ -52,18 +52,23 @@ def picture_key(options: EpisodeOptions, source: Source) -> tuple[object, ...]:
     return (
         *_way_parts(options.picture or DEFAULT_WAY),
         *picture_joins_key(options),
-        *nudge_key(source),
+        *beside_key(source),
         *(("encoder", options.encoder) if options.encoder else ()),
     )
 
 
-def nudge_key(source: Source) -> tuple[object, ...]:
-    """What a picture depends on where its frames lie between the places of the grid, else nothing.
+def beside_key(source: Source) -> tuple[object, ...]:
+    """What a picture depends on where its frames lie beside the places of the grid, else nothing.
 
-    What was made before they were moved has frames twice, and others not at all.
+    What was made before this counted is up to half a frame farther from its sound, or has frames
+    twice, and others not at all; in transport streams it is as far as the picture starts late.
     """
-    nudge_s = source.video.nudge_s if source.video else 0
-    return ("nudge", str(nudge_s)) if nudge_s else ()
+    video = source.video
+    if video is None:
+        return ()
+    is_late = source.container in JUMPING and bool(video.start_s)
+    late = ("starts", str(video.start_s)) if is_late else ()
+    return (*late, *(("beside", str(video.beside_s)) if video.beside_s else ()))
 
 
 def picture_joins_key(options: EpisodeOptions) -> tuple[object, ...]:

@@ -18,13 +18,12 @@ from hypothesis import strategies as st
 
 from media.clock import MODEL_RATE
 from media.errors import NotMedia
-from media.frame_decoder import Drift
 from media.ingest import ingest, load_mono
 from media.probe import probe
 from media.render import render
 from media.span import Span
 from media.timeline import timeline_without
-from media.times import Clock, Extents
+from media.times import Clock, Drift, Extents
 from tests import make
 
 if TYPE_CHECKING:
@@ -176,7 +175,7 @@ def with_a_hole(path: Path, start_s: int, end_s: int) -> Path:
 
 
 @pytest.mark.usefixtures("either_ffmpeg")
-@pytest.mark.parametrize("suffix", [".webm", ".mka"])
+@pytest.mark.parametrize("suffix", [".webm", ".mka", ".mp4"])
 def test_silence_stands_in_a_hole_of_a_sound(tmp_path: Path, suffix: str) -> None:
     path = make.write_sound(tmp_path / f"talk{suffix}", make.noise(6), make.RATE, "-c:a", "libopus")
     source = ingest(with_a_hole(path, 2, 4), tmp_path / "mono.wav")
@@ -201,6 +200,71 @@ def test_a_sound_without_holes_is_the_decoder_s_untouched(tmp_path: Path, suffix
     assert not source.by_frame
     padded = make.read_sound(path)  # some releases of ffmpeg leave out what lies behind the end
     assert source.length in (len(padded), 5 * make.RATE)
+
+
+@pytest.mark.usefixtures("either_ffmpeg")
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".ts"])
+def test_a_recorder_that_loses_a_few_packets_keeps_sound_with_its_picture(
+    tmp_path: Path, suffix: str
+) -> None:
+    """64 ms: less than ffmpeg makes up for by itself, and more than lips forgive."""
+    times = [1000 * n // FPS for n in range(HALF_S * FPS)]
+    whole = make.write_video(tmp_path / "whole.mkv", clicks(), times)
+    talk, path = tmp_path / f"talk{suffix}", tmp_path / f"lost{suffix}"
+    make.run_ffmpeg("-i", str(whole), "-c:v", "mpeg4", "-c:a", "aac", str(talk))
+    with av.open(str(talk)) as full, av.open(str(path), "w") as lossy:
+        streams = {s.index: lossy.add_stream_from_template(s) for s in full.streams}
+        start_s = (full.start_time or 0) / av.time_base
+        for packet in full.demux():
+            if packet.dts is None:
+                continue
+            time_s = float(packet.pts * packet.time_base) - start_s
+            if packet.stream.type == "audio" and 1.0 <= time_s < 1.06:
+                continue
+            packet.stream = streams[packet.stream_index]
+            lossy.mux(packet)
+    before = heard_clicks(tmp_path, ingest(talk, tmp_path / "mono.wav"))
+    source = ingest(path, tmp_path / "mono.wav")
+    assert source.by_frame
+    found = heard_clicks(tmp_path, source)
+    assert [round(abs(a - b), 2) for a, b in zip(before, found, strict=True)][-2:] == [0, 0]
+
+
+def test_a_recording_behind_another_in_one_ogg_file_is_heard_to_its_end(tmp_path: Path) -> None:
+    """Where packets are missing as well, so that each frame is put where its own time says."""
+    sound = make.noise(5)
+    path = make.write_sound(tmp_path / "talk.opus", sound)
+    whole = path.read_bytes()
+    middle = len(whole) // 2
+    path.write_bytes(whole[:middle] + whole[middle + 9000 :] + whole)
+    source = ingest(path, tmp_path / "mono.wav")
+    assert source.by_frame
+    assert abs(source.length - 10 * make.RATE) < make.RATE // 20
+
+
+@pytest.mark.parametrize("options", [("-c:a", "aac"), ("-c:a", "alac")])
+def test_what_is_behind_packets_that_do_not_decode_keeps_its_place(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    path = make.write_sound(tmp_path / "talk.m4a", clicks(), make.RATE, *options)
+    before = heard_clicks(tmp_path, ingest(path, tmp_path / "mono.wav"))
+    damaged = bytearray(path.read_bytes())
+    middle = damaged.index(b"mdat") + len(damaged) // 2
+    damaged[middle : middle + len(damaged) // 9] = bytes(len(damaged) // 9)
+    path.write_bytes(damaged)
+    found = heard_clicks(tmp_path, ingest(path, tmp_path / "mono.wav"))
+    assert abs(found[-1] - before[-1]) < 0.01
+
+
+def test_a_stream_that_steps_back_alone_has_no_other_clock() -> None:
+    """What is left of a damaged transport stream may tell a time that a parser guessed."""
+    extents = Extents({0: Fraction(1, 25), 1: Fraction(1, 25)}, may_jump=True)
+    for time in range(50):
+        extents.add(0, time, time, 1)
+        sound = time if time != 30 else 28
+        extents.add(1, sound, sound, 1)
+    runs = extents.runs(Fraction(0))
+    assert {run.shift_s for run in runs} == {0}
 
 
 def with_late_sound(path: Path, from_s: float, late_s: float) -> Path:

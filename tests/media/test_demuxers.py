@@ -7,10 +7,11 @@ import subprocess
 import time
 from pathlib import Path
 
+import av
 import pytest
 
 from media.compile import decode_arguments
-from media.demuxers import PLAYLISTS, RECORDINGS, Input, opened_container
+from media.demuxers import JUMPING, PLAYLISTS, RECORDINGS, Input, opened_container
 from media.errors import FfmpegStopped, NotMedia
 from media.ffmpeg import find_ffmpeg
 from media.ingest import ingest, load_mono
@@ -22,6 +23,8 @@ from media.timeline import timeline_without
 from tests import make
 
 SECRET_S = 4
+CLOCK_MAY_JUMP = 512
+"""libavformat's `AVFMT_TS_DISCONT`."""
 
 
 def playlist(folder: Path, kind: str, ending: str = "#EXT-X-ENDLIST\n") -> Path:
@@ -162,3 +165,13 @@ def test_hostile_playlists_are_refused(data: Path, tmp_path: Path, name: str) ->
         pytest.skip(f"there is no {path}")
     with pytest.raises(NotMedia, match="is a playlist"), opened_container(path):
         pass
+
+
+def test_formats_whose_clock_may_jump_are_those_of_libavformat() -> None:
+    known = RECORDINGS | {"hls"}
+    flagged = {
+        name
+        for name in known & set(av.formats_available)
+        if (form := av.ContainerFormat(name)).is_input and form.flags & CLOCK_MAY_JUMP
+    }
+    assert flagged == JUMPING

@@ -15,6 +15,7 @@ from media.clock import samples
 from media.frames import FrameRange, frame_count, frame_runs, frames_around, select_expression
 from media.span import Span
 from media.timeline import Timeline, timeline_of, timeline_without
+from tests import make
 from tests.make import source
 
 HOUR = 3600 * 48_000
@@ -27,6 +28,24 @@ def cut_a_thousand_times(seed: int) -> Timeline:
     return timeline_without(
         source(HOUR), (Span(s, min(HOUR, s + random_.randrange(1, 90_000))) for s in starts)
     )
+
+
+@pytest.mark.parametrize("start_ms", [10, 19, 21, 30, 121])
+@pytest.mark.parametrize("fps", RATES)
+def test_so_it_does_where_the_picture_begins_beside_the_grid(fps: Fraction, start_ms: int) -> None:
+    """AAC puts the picture 21 ms late in Matroska and transport streams, half a frame of 25."""
+    video = replace(make.video_stream(fps), start_s=Fraction(start_ms, 1000))
+    timeline = cut_a_thousand_times(8)
+    timeline = replace(timeline, source=replace(timeline.source, video=video))
+    first = round(video.start_s * fps)
+    shown, rate = 0, timeline.source.rate
+    for one in (one for run in frame_runs(timeline, fps) for one in run):
+        number = bisect_right(timeline.starts, samples((shown + Fraction(1, 2)) / fps, rate)) - 1
+        heard_s = Fraction(timeline.keeps[number].start - timeline.starts[number], rate)
+        heard_s += shown / fps
+        appears_s = video.start_s + (one.first - first) / fps
+        assert abs(heard_s - appears_s) <= Fraction(1, 2) / fps + Fraction(1, rate)
+        shown += one.shown
 
 
 @pytest.mark.parametrize("fps", RATES)

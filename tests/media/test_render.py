@@ -106,6 +106,31 @@ def test_the_same_kind_of_file_comes_out(tmp_path: Path, suffix: str) -> None:
     assert abs(len(make.read_sound(out)) - timeline.length) <= 2 * 2048
 
 
+def test_a_film_in_a_container_that_is_written_for_sound_alone_keeps_its_picture(
+    tmp_path: Path,
+) -> None:
+    film = make.write_video(tmp_path / "film.mkv", make.noise(2), [40 * n for n in range(50)])
+    path = tmp_path / "talk.ogv"
+    make.run_ffmpeg("-i", str(film), "-c:v", "libtheora", "-c:a", "libvorbis", str(path))
+    for name in ("talk.ogv", "talk.ogg"):
+        source = taken_in(path.rename(tmp_path / name))
+        path = source.path
+        assert output_suffix(source) == ".mkv"
+    timeline = timeline_without(source, [Span(0, make.RATE)])
+    assert render(timeline, tmp_path / "out.mkv").frame_count == 25
+
+
+def test_sound_of_a_telephone_becomes_what_trims_the_encoder_s_delay(tmp_path: Path) -> None:
+    path = tmp_path / "call.amr"
+    make.write_sound(path, make.noise(2, 8000), 8000)
+    source = taken_in(path)
+    out = render(timeline_without(source, []), tmp_path / f"out{output_suffix(source)}").path
+    assert out.suffix == ".m4a"
+    with av.open(str(out)) as container:
+        first = next(container.decode(audio=0))
+    assert first.pts == 0
+
+
 def test_a_suffix_that_lies_is_not_copied(tmp_path: Path) -> None:
     make.write_sound(tmp_path / "talk.m4a", make.noise(1))
     (tmp_path / "talk.m4a").rename(tmp_path / "talk.aac")

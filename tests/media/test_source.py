@@ -128,3 +128,5 @@ def test_only_frames_between_two_places_are_moved_to_the_nearest(
     video = replace(make.video_stream(Fraction(fps)), start_s=Fraction(start_ms, 1000))
     assert video.nudge_s * fps == nudge
     assert replace(video, is_variable=True).nudge_s == 0
+    assert abs(video.beside_s * fps) <= Fraction(1, 2)
+    assert ((video.start_s + video.beside_s) * fps).denominator == 1

@@ -68,6 +68,48 @@ def test_a_click_is_heard_with_its_picture(tmp_path: Path, suffix: str) -> None:
 
 
 @pytest.mark.usefixtures("either_ffmpeg")
+@pytest.mark.parametrize("late", ["sound", "picture"])
+@pytest.mark.parametrize("suffix", [".ts", ".m2ts", ".mkv"])
+def test_a_click_is_heard_with_its_picture_where_one_of_them_begins_late(
+    tmp_path: Path, suffix: str, late: str
+) -> None:
+    """For ffmpeg a transport stream starts with what is read of it, sound or picture."""
+    times_ms = [1000 * n // FPS for n in range(HALF_S * FPS)]
+    whole = make.write_video(tmp_path / "whole.mkv", clicks(), times_ms)
+    path = tmp_path / f"talk{suffix}"
+    delay = ("-itsoffset", "0.6")
+    early, other = ((), delay) if late == "sound" else (delay, ())
+    make.run_ffmpeg(
+        *early, "-i", str(whole), *other, "-i", str(whole), "-map", "0:v", "-map", "1:a",
+        "-c:v", "mpeg2video", "-q:v", "2", "-c:a", "mp2", str(path),
+    )  # fmt: skip
+    source = ingest(path, tmp_path / "mono.wav")
+    assert source.video
+    cut = Span(2 * source.rate, 3 * source.rate)
+    out = render(timeline_without(source, [cut]), tmp_path / "out.mkv").path
+    heard = heard_clicks(tmp_path, ingest(out, tmp_path / "mono.wav"))
+    before, shown = lips(path, tmp_path), shown_s(out)
+    assert len(before) >= HALF_S - 1
+    assert len(heard) >= 2
+    for time_s in heard:
+        apart_s = min((time_s - one for one in shown), key=lambda s: abs(s - before[0]))
+        assert abs(apart_s - before[0]) < 0.025
+
+
+def lips(path: Path, folder: Path) -> list[float]:
+    """How much later each click is heard than its picture appears, as a player gives the file."""
+    sound = folder / "sound.wav"
+    with av.open(str(path)) as container:
+        start_s = (container.start_time or 0) / av.time_base
+        first = next(container.decode(audio=0))
+        begins_s = float(first.pts * first.time_base) - start_s
+    make.run_ffmpeg("-i", str(path), "-map", "0:a", str(sound))
+    alone = heard_clicks(folder, ingest(sound, folder / "mono.wav"))
+    shown = shown_s(path)
+    return [begins_s + time_s - at_s for time_s, at_s in zip(alone, shown, strict=False)]
+
+
+@pytest.mark.usefixtures("either_ffmpeg")
 @pytest.mark.parametrize("way", ["encode", "copy"])
 @pytest.mark.parametrize("fps", ["24", "24000/1001", "25"])
 @pytest.mark.parametrize("late_ms", [0, 21])
