@@ -142,7 +142,7 @@ def _heard(
     if outlasts_its_packets(probed, length):
         raise NotMedia(
             f"{read.path} has {seconds(length, probed.audio.rate):.0f} s of sound where its "
-            f"timestamps tell of {_end_s(probed):.0f} s, so sound and picture cannot be kept "
+            f"timestamps tell of {told_end_s(probed):.0f} s, so sound and picture cannot be kept "
             "together: convert it to another file, and edit that."
         )
     return probed, length
@@ -156,7 +156,7 @@ def outlasts_its_packets(probed: Probed, length: int) -> bool:
     from media.decoders import is_timed
 
     is_told = is_timed(probed) and probed.sound_end_s > 0
-    return is_told and seconds(length, probed.audio.rate) - _end_s(probed) > _EXCESS_S
+    return is_told and seconds(length, probed.audio.rate) - told_end_s(probed) > _EXCESS_S
 
 
 def is_damaged(probed: Probed, length: int) -> bool:
@@ -170,7 +170,7 @@ def is_damaged(probed: Probed, length: int) -> bool:
     return not is_timed(probed) and missing_s > HOLE_S
 
 
-def _end_s(probed: Probed) -> float:
+def told_end_s(probed: Probed) -> float:
     """When the later one of sound and picture ends, by their timestamps."""
     return max(probed.sound_end_s, float(probed.video.end_s) if probed.video else 0)
 

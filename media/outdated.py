@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from media.clock import seconds
+from media.containers import MATROSKA
 from media.demuxers import JUMPING, PLAYLISTS
-from media.ingest import is_damaged, outlasts_its_packets
+from media.ingest import is_damaged, outlasts_its_packets, told_end_s
 from media.probe import probe
-from media.times import HOLE_S
+from media.times import HOLE_S, LIP_S
 
 if TYPE_CHECKING:
     from media.probe import Probed
@@ -53,15 +54,17 @@ def _moves_sound(source: Source, found: Probed) -> bool:
     """Whether the decoded sound lies elsewhere today.
 
     Ogg was decoded frame by frame for holes that were none, which lost what a second recording in
-    it held.
+    it held; an older ffmpeg put what primes the AAC of Matroska in front of its sound.
     """
     lost_s = found.sound_end_s - seconds(source.length, source.rate)
+    late_s = seconds(source.length, source.rate) - told_end_s(found)
     return (
         (found.by_frame and not source.by_frame)
         or (source.by_frame and not found.by_frame and lost_s > HOLE_S)
         or outlasts_its_packets(found, source.length)
         or is_damaged(found, source.length)
         or bool(found.video and source.container in JUMPING and found.sound_start_s > 0)
+        or bool(found.video and source.container in MATROSKA and late_s > LIP_S)
     )
 
 

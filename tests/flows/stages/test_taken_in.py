@@ -125,6 +125,26 @@ def test_words_on_sound_that_lay_elsewhere_are_set_aside_and_heard_anew(
     assert again(project) == {"decode": "current"}
 
 
+@pytest.mark.parametrize("suffix", [".ts", ".mkv"])
+def test_only_a_transport_stream_whose_sound_begins_late_is_heard_anew(
+    tmp_path: Path, suffix: str
+) -> None:
+    """The second rules put the sound of such a stream at its start."""
+    film = make.write_video(tmp_path / "film.mkv", make.noise(2), DENSE)
+    path = tmp_path / f"talk{suffix}"
+    make.run_ffmpeg(
+        "-i", str(film), "-itsoffset", "0.5", "-i", str(film), "-map", "0:v", "-map", "1:a",
+        "-c:v", "copy", "-c:a", "mp2", str(path),
+    )  # fmt: skip
+    project = taken_in(path)
+    fields = json.loads(project.source.read_text()) | {"version": 2}
+    project.source.write_text(json.dumps(fields))
+    with_words(project)
+    moved = suffix == ".ts"
+    assert again(project) == {"decode": "made" if moved else "current"}
+    assert project.transcript.exists() != moved
+
+
 @pytest.mark.parametrize("theirs", ["script", "words"])
 def test_an_edited_script_is_never_put_on_sound_that_moved(tmp_path: Path, theirs: str) -> None:
     project = taken_in(changed(tmp_path, "a hole"))
