@@ -119,6 +119,8 @@ def opened_container(
         reason = getattr(error, "strerror", None) or type(error).__name__
         if isinstance(error, av.ArgumentError) and not container:
             reason = "no format of sound or film that is known"
+        if isinstance(error, av.PatchWelcomeError):
+            raise NotMedia(_unread_sentence(path)) from None
         raise NotMedia(_unknown_sentence(path, reason)) from None
 
 
@@ -136,6 +138,13 @@ def _playlist_sentence(path: Path) -> str:
     return (
         f"{path} is a playlist: it names other files, which would be opened as well; give "
         "--allow-playlists if you trust it."
+    )
+
+
+def _unread_sentence(path: Path) -> str:
+    return (
+        f"{path} changes in its middle into something that ffmpeg cannot read behind what was "
+        "before it, such as sound of another rate: divide it into its recordings, and edit those."
     )
 
 

@@ -242,6 +242,19 @@ def test_a_recording_behind_another_in_one_ogg_file_is_heard_to_its_end(tmp_path
     assert abs(source.length - 10 * make.RATE) < make.RATE // 20
 
 
+def test_an_ogg_file_that_goes_on_at_another_rate_is_refused_in_one_sentence(
+    tmp_path: Path,
+) -> None:
+    parts = [
+        make.write_sound(tmp_path / f"{rate}.ogg", make.noise(2, rate), rate, "-c:a", "libvorbis")
+        for rate in (48_000, 44_100)
+    ]
+    path = tmp_path / "talk.ogg"
+    path.write_bytes(b"".join(part.read_bytes() for part in parts))
+    with pytest.raises(NotMedia, match=r"talk\.ogg changes in its middle .* edit those\.$"):
+        ingest(path, tmp_path / "mono.wav")
+
+
 @pytest.mark.parametrize("options", [("-c:a", "aac"), ("-c:a", "alac")])
 def test_what_is_behind_packets_that_do_not_decode_keeps_its_place(
     tmp_path: Path, options: tuple[str, ...]
