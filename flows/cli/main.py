@@ -67,7 +67,10 @@ def read(words: Sequence[str]) -> tuple[Command, dict[str, Any]]:
         _without_command(first)
     command = COMMANDS[first]
     parser = parser_of(f"paperedit {command.name}", command.about, command.asked_of())
-    return command, vars(parser.parse_args(rest))
+    # Options may stand between two names; a name behind "--" may begin as an option does, which
+    # only the plain reading understands.
+    understood = parser.parse_args if "--" in rest else parser.parse_intermixed_args
+    return command, vars(understood(rest))
 
 
 def filled_in(command: Command, given: dict[str, Any], console: Console) -> argparse.Namespace:

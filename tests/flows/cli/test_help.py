@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +10,6 @@ from editors.table import EDITORS
 from flows.cli.commands import COMMANDS, GROUPS
 from flows.cli.main import main, read
 from tests.conftest import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Said = pytest.CaptureFixture[str]
 
@@ -139,6 +136,30 @@ def test_every_editor_and_its_options_are_listed(capsys: Said) -> None:
 def test_a_time_that_is_none_is_one_sentence(capsys: Said) -> None:
     said = refused(capsys, "watch", "folder", "--every", "soon")
     assert "argument --every: 'soon' is no time: write it like" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("ask why --most 3 shows", {"question": "why", "folders": [Path("shows")]}),
+        ("ask why a --json b", {"question": "why", "folders": [Path("a"), Path("b")]}),
+        ("ask -- -why -a", {"question": "-why", "folders": [Path("-a")]}),
+        ("merge a.wav -q b.md", {"media": Path("a.wav"), "reviews": [Path("b.md")]}),
+        ("speakers merge -q a.wav A B", {"name": "a.wav", "letters": ["A", "B"]}),
+        ("memory add --at 1:00-2:00 read", {"action": "add", "name": "read"}),
+        ("models fetch -v minilm", {"action": "fetch", "names": ["minilm"]}),
+    ],
+)
+def test_options_may_stand_between_two_names(words: str, names: dict[str, object]) -> None:
+    given = read(words.split())[1]
+    assert {name: given[name] for name in names} == names
+
+
+def test_what_no_command_knows_is_refused_wherever_it_stands(capsys: Said) -> None:
+    said = refused(capsys, "ask", "why", "--moost", "3", "shows")
+    assert "unrecognized arguments: --moost" in said
+    assert "(did you mean '--most'?)" in said
+    assert "required: question" in refused(capsys, "ask", "--most", "3")
 
 
 def test_the_command_line_is_told_from_what_nobody_gave() -> None:
