@@ -2,7 +2,8 @@
 
 Where joins are quietest, or what a camera wrote, takes the sound, the file and the libraries that
 read them; a run in which nothing changed needs only the answers. Each is kept with the key of
-all that it depends on, as products are, and looked for again where that is another.
+all that it depends on, as products are, and looked for again where that is another. A seal tells
+that a value is the one that was found under its key: what was emptied or mended since is not.
 """
 
 from __future__ import annotations
@@ -44,12 +45,13 @@ def finding(
     first = known.get(name)
     rows = [first, *first.get("before", ())] if first else []
     for row in rows:
-        if row["key"] == key:
+        if row["key"] == key and row.get("seal") == _seal(key, row["value"]):
             with contextlib.suppress(*MEANINGLESS):
                 return read(row["value"])
     value = find()
-    before = [{"key": row["key"], "value": row["value"]} for row in rows if row["key"] != key]
-    known[name] = {"key": key, "value": value, "before": before[: KEPT_FINDINGS - 1]}
+    before = [_bare(row) for row in rows if row["key"] != key and "seal" in row]
+    made = {"key": key, "seal": _seal(key, value), "value": value}
+    known[name] = {**made, "before": before[: KEPT_FINDINGS - 1]}
     with contextlib.suppress(OSError, FileRefused):
         write_text(path, to_json({"schema": _SCHEMA, "findings": known}))
     return read(value)
@@ -59,6 +61,16 @@ def file_stamp(path: Path) -> list[int]:
     """What is the same while nobody writes to a file; renaming keeps it."""
     stat = path.stat()
     return [stat.st_size, stat.st_mtime_ns]
+
+
+def _seal(key: str, value: Any) -> str:
+    """What only this value has under this key, as JSON gives it back."""
+    return fingerprint("seal", key, value)
+
+
+def _bare(row: dict[str, Any]) -> dict[str, Any]:
+    """A finding without those before it."""
+    return {name: row[name] for name in ("key", "seal", "value")}
 
 
 def _known(path: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -78,3 +79,48 @@ def test_what_means_nothing_is_found_again(project: Project) -> None:
     known(project, "joins", (1,), lambda: None)
     assert finding(project, "joins", (1,), lambda: [2], sum) == 2
     assert known(project, "joins", (1,), never) == [2]
+
+
+@pytest.mark.parametrize("value", [[], [[1, 2]], None, [[1, 2, 3, 5]]])
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_value_that_was_not_found_under_its_key_is_found_again(
+    project: Project, value: Any, number: int
+) -> None:
+    known(project, "joins", (0,), lambda: [[1, 2, 3, 4]])
+    for one in range(1, number + 1):
+        known(project, "joins", (one,), lambda: "another")
+    path = project.folder / "found.json"
+    fields = json.loads(path.read_text())
+    first = fields["findings"]["joins"]
+    row = first["before"][number - 1] if number else first
+    row["value"] = value
+    path.write_text(json.dumps(fields))
+    assert known(project, "joins", (0,), lambda: [[1, 2, 3, 4]]) == [[1, 2, 3, 4]]
+    assert known(project, "joins", (0,), never) == [[1, 2, 3, 4]]
+
+
+def test_a_seal_of_another_key_is_none(project: Project) -> None:
+    known(project, "joins", (1,), list)
+    path = project.folder / "found.json"
+    empty = json.loads(path.read_text())["findings"]["joins"]
+    known(project, "joins", (2,), lambda: [[1, 2, 3, 4]])
+    fields = json.loads(path.read_text())
+    fields["findings"]["joins"] |= {"seal": empty["seal"], "value": empty["value"]}
+    path.write_text(json.dumps(fields))
+    assert known(project, "joins", (2,), lambda: "again") == "again"
+
+
+def test_what_an_earlier_version_kept_is_found_once_more(project: Project) -> None:
+    path = project.folder / "found.json"
+    known(project, "joins", (1,), list)
+    fields = json.loads(path.read_text())
+    del fields["findings"]["joins"]["seal"]
+    path.write_text(json.dumps(fields))
+    assert known(project, "joins", (1,), lambda: "now") == "now"
+    assert known(project, "joins", (1,), never) == "now"
+
+
+@pytest.mark.parametrize("value", [{"a": (1, 2.5), "b": None}, "Z\udce9ro", 1e-9, [True, -0.0]])
+def test_a_value_has_the_same_seal_as_it_is_read_back(project: Project, value: Any) -> None:
+    known(project, "joins", (1,), lambda: value)
+    assert known(project, "joins", (1,), never) == json.loads(json.dumps(value))
