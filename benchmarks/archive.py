@@ -144,13 +144,14 @@ def rightness(folder: Path, facts: Sequence[Fact]) -> dict[str, Any]:
         started = time.perf_counter()
         answers.append((fact, asked(fact.question, [folder], embedder, console)))
         times.append(time.perf_counter() - started)
-    refused = sum(not asked(question, [folder], embedder, console) for question in UNTOLD)
+    untold = [asked(question, [folder], embedder, console) for question in UNTOLD]
     return {
         "asked": len(some),
         "right at 1": sum(is_right(found[:1], fact) for fact, found in answers),
         "right at 3": sum(is_right(found[:3], fact) for fact, found in answers),
         "untold": len(UNTOLD),
-        "refused": refused,
+        "refused": sum(not found for found in untold),
+        "or guesses": sum(not any(one.is_sure for one in found) for found in untold),
         "s a question, loaded": float(np.median(times)),
     }
 

@@ -32,7 +32,7 @@ from flows.stages.words import write_transcript
 from media.files import to_json, write_text
 from pipeline.backends.minilm import MiniLm
 from pipeline.search import ranking
-from pipeline.search.passages import terms
+from pipeline.search.passages import name_terms, terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,8 +150,8 @@ def asked_one(
     transcript: Transcript,
     starts: Sequence[int],
 ) -> Asked:
-    wanted = terms(question["question"])
-    found = ranking.ranked(loaded.candidates, vector, wanted, loaded.said, PLACES)
+    wanted, names = terms(question["question"]), name_terms(question["question"])
+    found = ranking.ranked(loaded.candidates, vector, wanted, loaded.said, PLACES, names)
     gold = frozenset(paragraph(milliseconds(time), starts) for time in question["gold"])
     hits = []
     for one in found:
@@ -172,10 +172,8 @@ def milliseconds(clock: str) -> int:
 
 def refusal(asked: Sequence[Asked], *, nested: bool) -> dict[str, Any]:
     """How many questions are answered that have an answer, and refused that have none."""
-    scores = np.array([one.found[0].score for one in asked])
-    unsaid = np.array(
-        [(one.found[0].score - one.found[0].sureness) / ranking.UNSAID for one in asked]
-    )
+    unsaid = np.array([one.found[0].unsaid_share() for one in asked])
+    scores = np.array([one.found[0].sureness() for one in asked]) + ranking.UNSAID * unsaid
     answerable = np.array([bool(one.paragraphs) for one in asked])
     shown = np.empty(len(asked), bool)
     for n in range(len(asked)):

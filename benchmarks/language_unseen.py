@@ -21,7 +21,7 @@ from media.files import to_json, write_text
 from media.source import AudioStream, Source
 from media.span import Span
 from pipeline.origin import TranscriptOrigin
-from pipeline.search.passages import terms
+from pipeline.search.passages import name_terms, terms
 from pipeline.search.ranking import LEAST, ranked
 from pipeline.transcript import Transcript, Word
 
@@ -49,7 +49,7 @@ def unseen(data: Path, embedder: Embedder, *, misses: bool = False) -> dict[str,
         for question in asked:
             found = answers(question["question"], loaded, embedder)
             hits = [_hits(one, loaded, transcript, question["gold"]) for one in found]
-            sure = bool(found) and found[0].sureness >= LEAST
+            sure = bool(found) and found[0].sureness() >= LEAST
             first += hits[0]
             any_hit += any(hits)
             shown += sure and bool(question["gold"])
@@ -82,7 +82,9 @@ def indexed(
 
 def answers(question: str, loaded: Loaded, embedder: Embedder) -> tuple[Found, ...]:
     vector = embedder.embed([question])[0]
-    return ranked(loaded.candidates, vector, terms(question), loaded.said, PLACES)
+    return ranked(
+        loaded.candidates, vector, terms(question), loaded.said, PLACES, name_terms(question)
+    )
 
 
 def _hits(

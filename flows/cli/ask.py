@@ -16,8 +16,8 @@ from media.errors import OptionError, PapereditError
 from media.files import absolute, format_errors, read_json, read_text
 from media.timeline import timeline_from_fields
 from pipeline.registry.embedders import embedder
-from pipeline.search.passages import terms
-from pipeline.search.ranking import LEAST, ranked
+from pipeline.search.passages import name_terms, terms
+from pipeline.search.ranking import LEAST, NO_GUESS, ranked
 
 if TYPE_CHECKING:
     import argparse
@@ -53,6 +53,8 @@ class Quotation:
     is_edited: bool
     """Whether the episode has an edit at all."""
     score: float
+    is_sure: bool
+    """Whether it is more than a guess."""
 
 
 def ask_command(options: argparse.Namespace, console: Console) -> None:
@@ -89,8 +91,8 @@ def asked(
     question: str, folders: Sequence[Path], embedder: Embedder, console: Console, *, most: int = 3
 ) -> tuple[Quotation, ...]:
     """The passages that answer, best first; none where nothing was found."""
-    wanted = terms(question)
-    best: list[tuple[Found, Loaded, Path]] = []
+    wanted, names = terms(question), name_terms(question)
+    best: list[tuple[Found, float, Loaded, Path]] = []
     vector = embedder.embed([question])[0]
     for archive, projects in _archives(folders).items():
         with Index(archive, embedder) as index:
@@ -102,10 +104,22 @@ def asked(
                     f"{done['changed']} changed, {done['dropped']} dropped."
                 )
             loaded = index.loaded(wanted)
-        found = ranked(loaded.candidates, vector, wanted, loaded.said, most)
-        best += [(one, loaded, archive) for one in found if one.sureness >= LEAST]
+        found = ranked(loaded.candidates, vector, wanted, loaded.said, most, names)
+        sure = [(one, _sureness(one, loaded, archive)) for one in found]
+        best += [(one, how, loaded, archive) for one, how in sure if how >= LEAST]
     best.sort(key=lambda each: -each[0].score)
     return tuple(_quotations(best[:most]))
+
+
+def _sureness(found: Found, loaded: Loaded, archive: Path) -> float:
+    """How sure an answer is; who speaks there need not be named by anybody."""
+    sure = found.sureness()
+    if sure >= NO_GUESS or not found.strangers:
+        return sure
+    folder = archive / loaded.windows[found.window].folder
+    passage = quoted_passage(Project(folder.with_suffix(""), folder), range(0))
+    names = {**passage.origin.speakers, **_named(folder / "script.md")}
+    return found.sureness(frozenset(terms(" ".join(names.values()))))
 
 
 def _archives(folders: Sequence[Path]) -> dict[Path, list[Project]]:
@@ -143,8 +157,8 @@ def _inside(folder: Path) -> Iterator[Path]:
         names[:] = [name for name in names if not name.endswith(SUFFIX)]
 
 
-def _quotations(best: Sequence[tuple[Found, Loaded, Path]]) -> Iterator[Quotation]:
-    for number, (found, loaded, archive) in enumerate(best, 1):
+def _quotations(best: Sequence[tuple[Found, float, Loaded, Path]]) -> Iterator[Quotation]:
+    for number, (found, sure, loaded, archive) in enumerate(best, 1):
         row = loaded.windows[found.window]
         folder = archive / row.folder
         start = row.passage[0]
@@ -166,6 +180,7 @@ def _quotations(best: Sequence[tuple[Found, Loaded, Path]]) -> Iterator[Quotatio
             tuple(seconds(sample, rate) for sample in _played(window, timeline)),
             timeline is not None,
             found.score,
+            sure >= NO_GUESS,
         )
 
 
@@ -199,6 +214,8 @@ def _told(question: str, found: Sequence[Quotation], answer: Answer | None) -> I
     if not found:
         yield f"Nothing was found about '{question}'."
         return
+    if not any(quotation.is_sure for quotation in found):
+        yield f"Nothing was surely found about '{question}'; perhaps:"
     if answer:
         yield from answer.lines()
     for quotation in found:
@@ -227,4 +244,5 @@ def _fields(quotation: Quotation) -> dict[str, Any]:
         "end_s": round(quotation.end_s, 3),
         "edited_s": [round(s, 3) for s in quotation.edited_s],
         "score": round(quotation.score, 3),
+        "is_sure": quotation.is_sure,
     }

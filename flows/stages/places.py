@@ -11,7 +11,7 @@ from media.clock import parse_seconds, samples, short
 from pipeline.requests.moments import ENDS, as_stretch, stretch_between
 from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS
 from pipeline.search.passages import terms
-from pipeline.search.ranking import LEAST, ranked
+from pipeline.search.ranking import ranked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 _ADJOINS: Final = 0.6
 """What of the best passage's score one beside it must reach to be of the same part."""
+_UNSAID: Final = 0.5
+"""What it counts against a place if the recording never says the terms of what is cut there."""
+_LEAST: Final = 0.4
+"""What the score less that must reach: a wrong place is worse here than none."""
 _CUTS_NOTHING: Final = frozenset([*AUDIO_REPAIRS, *PRODUCTS])
 _SHOWN_WORDS: Final = 12
 
@@ -119,7 +123,7 @@ def _about(
     ranking = ranked(loaded.candidates, embedder.embed([about])[0], wanted, loaded.said, number)
     letter = _letter(wish.options.get("by"), speakers)
     own = [one for one in ranking if letter in (None, loaded.candidates.speakers[one.passage])]
-    if not own or own[0].sureness < LEAST:
+    if not own or not _is_about(own[0]):
         raise ValueError("nothing that is said there is about it.")
     chosen = _chosen(own, loaded, every=wish.options.get("which") == "every")
     return _joined(transcript, [_words(loaded, one) for one in chosen])
@@ -139,7 +143,7 @@ def _letter(name: str | None, speakers: Mapping[str, str]) -> str | None:
 def _chosen(own: Sequence[Found], loaded: Loaded, *, every: bool) -> Iterator[Found]:
     """The best passage and those beside it that are about the same; or every one that is sure."""
     if every:
-        yield from (one for one in own if one.sureness >= LEAST)
+        yield from (one for one in own if _is_about(one))
         return
     near = {one.passage: one for one in own if one.score >= _ADJOINS * own[0].score}
     for step in (-1, 1):
@@ -147,6 +151,10 @@ def _chosen(own: Sequence[Found], loaded: Loaded, *, every: bool) -> Iterator[Fo
         while at in near:
             yield near.pop(at)
             at += step
+
+
+def _is_about(found: Found) -> bool:
+    return found.score - _UNSAID * found.unsaid_share() >= _LEAST
 
 
 def _words(loaded: Loaded, found: Found) -> tuple[int, int]:

@@ -116,6 +116,20 @@ def terms(text: str) -> list[str]:
     return [_stem(word) for word in words if word not in _STOP]
 
 
+def name_terms(text: str) -> frozenset[str]:
+    """The terms of a question that are names: what is capitalised within a sentence.
+
+    None where every word is, or none but the first, as people type.
+    """
+    words = [match[1] for match in _WITHIN.finditer(text)]
+    if not any(word.islower() for word in words):
+        return frozenset()
+    named = [w for w in words if w[0].isupper() and not w.startswith(("I'", "I’"))]
+    return frozenset(term for word in named for term in terms(word))
+
+
+_WITHIN: Final = re.compile(r"(?<![.?!:]\s)(?<=\s)[\"'“‘(]*([^\W_]+(?:['’.][^\W_]+)*)")
+"""The words that begin no sentence."""
 _ENDINGS: Final = ("ization", "ations", "ation", "ingly", "ings", "ing", "edly", "ies", "ied",
                    "ers", "ed", "es", "er", "ly", "s", "e", "y")  # fmt: skip
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -15,6 +16,7 @@ import flows.archive.index as index_module
 from flows.archive.index import INDEX_NAME, Index, quoted_passage, transcript_of
 from flows.archive.stored import StoredEpisode, read_vectors, vector_columns
 from flows.cli.ask import asked
+from flows.cli.main import main
 from flows.console import Console
 from flows.project.project import Project
 from flows.stages.words import write_transcript
@@ -333,3 +335,28 @@ def test_an_archive_may_be_moved(tmp_path: Path) -> None:
     shutil.move(tmp_path / "a", tmp_path / "b")
     moved = Project(tmp_path / "b" / "boats", tmp_path / "b" / "boats.paperedit")
     assert updated(tmp_path / "b", [moved], letters)["added"] == 0
+
+
+def test_a_guess_is_shown_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = episode(tmp_path, "soup", SOUP).folder
+    for question, is_sure in (
+        ("How is onion soup cooked?", True),
+        ("How does Zelda, of all people, cook onion soup?", False),
+    ):
+        assert main(["ask", question, str(folder)]) == 0
+        said = capsys.readouterr().out
+        assert "onion soup" in said or "butter" in said
+        assert ("Nothing was surely found" in said) != is_sure
+        assert main(["ask", question, str(folder), "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)["found"]
+        assert [one["is_sure"] for one in found][:1] == [is_sure]
+
+
+def test_whoever_speaks_there_need_not_be_named_by_anybody(tmp_path: Path) -> None:
+    project = episode(tmp_path, "soup", SOUP)
+    made = transcript_of(project)
+    question, console = "How does somebody like Zelda cook onion soup?", Console(machine=True)
+    assert not asked(question, [project.folder], MiniLm(), console)[0].is_sure
+    named = replace(made, origin=replace(made.origin, speakers={"A": "Zelda Quaye"}))
+    write_transcript(project.transcript, named)
+    assert asked(question, [project.folder], MiniLm(), console)[0].is_sure

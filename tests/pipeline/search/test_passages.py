@@ -3,7 +3,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.search.passages import search_passages, sentence_texts, window_vectors
+from pipeline.search.passages import (
+    name_terms,
+    search_passages,
+    sentence_texts,
+    window_vectors,
+)
 from tests.editors.test_request_plan import talk
 
 
@@ -24,3 +29,19 @@ def test_no_window_reaches_into_another_passage() -> None:
 
 def test_talk_without_words_has_no_windows() -> None:
     assert window_vectors((), np.zeros((0, 384), np.float32)).shape == (0, 384)
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Why did the shop on Tern Street go bankrupt?", {"tern", "street"}),
+        ("What did O'Hara say to Ana's \"Bo\"?", {"o'hara", "ana", "bo"}),
+        ("Jadwiga knows. Did I, or I'd, say when? And Bo?", {"bo"}),
+        ("who won in oslo", set()),
+        ("Why Did The Shop Close", set()),
+        ("WHY DID IT CLOSE", set()),
+        ("", set()),
+    ],
+)
+def test_names_are_what_is_capitalised_within_a_sentence(question: str, names: set[str]) -> None:
+    assert name_terms(question) == names

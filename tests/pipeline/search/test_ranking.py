@@ -11,7 +11,16 @@ from pipeline.requests.parser import understand
 from pipeline.requests.request import Intent
 from pipeline.search.cited_answer import answered
 from pipeline.search.packed import PackedRows
-from pipeline.search.ranking import Candidates, TermPlaces, ranked
+from pipeline.search.ranking import (
+    BY_CHANCE,
+    NEAR,
+    PASSED,
+    UNNAMED,
+    UNSAID,
+    Candidates,
+    TermPlaces,
+    ranked,
+)
 
 
 def candidates(asks: list[bool], speakers: tuple[str | None, ...]) -> Candidates:
@@ -56,8 +65,51 @@ def test_terms_that_were_never_said_make_it_less_sure() -> None:
     worth = said(boat={0: 0.5}, whale={})
     told = ranked(pool, question, ["boat"], worth)[0]
     unsaid = ranked(pool, question, ["boat", "whale"], worth)[0]
-    assert told.score == told.sureness
-    assert unsaid.sureness == pytest.approx(unsaid.score - 0.25)
+    assert (told.unsaid, unsaid.unsaid) == (frozenset(), {"whale"})
+    assert unsaid.sureness() == pytest.approx(told.sureness() - UNSAID / 2)
+    assert unsaid.sureness({"whale"}) == told.sureness()
+
+
+def test_a_name_that_nobody_says_near_it_makes_it_less_sure() -> None:
+    question = np.array([1.0, 0, 0, 0, 0], np.float32)
+    pool = candidates([False] * 5, (None,) * 5)
+
+    def sureness(at: int, names: frozenset[str]) -> float:
+        worth = said(boat={0: 0.1}, quellin={at: 0.1})
+        found = ranked(pool, question, ["boat", "quellin"], worth, 1, names)[0]
+        assert found.passage == 0
+        return found.sureness()
+
+    named = frozenset({"quellin"})
+    assert sureness(NEAR, named) == sureness(NEAR, frozenset())
+    far = sureness(NEAR + 1, frozenset())
+    assert sureness(NEAR + 1, named) == pytest.approx(far - UNNAMED)
+
+
+def test_a_name_of_one_who_speaks_there_need_not_be_said() -> None:
+    worth = said(boat={0: 0.1}, ann={})
+    pool = candidates([False, False], ("A", "B"))
+    question = np.array([1.0, 0.0], np.float32)
+    found = ranked(pool, question, ["boat", "ann"], worth, 1, {"ann"})[0]
+    alone = ranked(pool, question, ["boat"], worth, 1)[0]
+    assert found.sureness({"ann"}) == alone.sureness()
+    assert found.sureness() == pytest.approx(alone.sureness() - UNNAMED - UNSAID / 2)
+
+
+def test_the_best_of_many_is_less_sure_than_the_best_of_few() -> None:
+    few, many = (
+        ranked(candidates([False] * n, (None,) * n), np.eye(n, dtype=np.float32)[0], [], {})[0]
+        for n in (2, 200)
+    )
+    assert few.score == many.score
+    assert many.sureness() == pytest.approx(few.sureness() - BY_CHANCE * np.log(100))
+
+
+def test_an_answer_is_as_sure_as_the_question_before_it_is_like() -> None:
+    question = np.array([1.0, 0.0, 0.0], np.float32)
+    found = ranked(candidates([True, False, False], ("A", "B", "A")), question, [], {})[0]
+    assert found.passage == 1
+    assert found.likeness == pytest.approx(PASSED - BY_CHANCE * np.log(3), abs=1e-3)
 
 
 def test_an_empty_archive_has_no_answer() -> None:
