@@ -49,11 +49,13 @@ OPTIONS: Final = (
         _HEAR, _ONE, _DATA, metavar="N",
     ),
     Option(
-        "model", model_name, "a model of the table, a folder, or a size ({default})",
-        _HEAR, _EVERY, checks.is_known_model, default=DEFAULT_MODEL,
+        "model", model_name,
+        f"a model of the table, a folder, or a size ({DEFAULT_MODEL}); it stays",
+        _HEAR, _EVERY, checks.is_known_model,
     ),
     Option(
-        "language", str, "such as en; heard if not given", _HEAR, _EVERY, _DATA, metavar="CODE"
+        "language", str, "such as en; heard if not given; it stays",
+        _HEAR, _EVERY, _DATA, metavar="CODE",
     ),
     Option(
         "aligner", model_name,

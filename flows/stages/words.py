@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from flows.stages.heard import nothing_heard, what_was_heard
 from flows.stages.stage import Stage
+from flows.stages.stayed_words import heard_as, unless_alone, unless_another, unless_whole
 from media.clock import MODEL_RATE
 from media.errors import FormatError
 from media.files import (
@@ -60,6 +61,7 @@ def words_stage(
         how,
         console,
         apart=(options.diarizer or stayed_diarizer(options.project, source)) == CHANNELS,
+        is_named=bool(options.model or options.aligner),
         allow_playlists=options.allow_playlists,
         beside=beside,
     )
@@ -85,21 +87,24 @@ def transcript_stage(
     console: Console,
     *,
     apart: bool = False,
+    is_named: bool = True,
     allow_playlists: bool = False,
     beside: Callable[[], None] = lambda: None,
 ) -> Transcript:
     """Hear every word, unless the same recognisers heard this sound before.
 
     `apart` has every track heard by itself, where a recording has several. `beside` is called
-    when words are to be heard, to begin what can be done meanwhile.
-    Words that somebody brought stay; deleting transcript.json has them heard. Where there are
-    none, that is said, with what to do.
+    when words are to be heard, to begin what can be done meanwhile. Who heard them before stays
+    unless another `is_named`, and so does the language that was named. Words that somebody
+    brought stay; deleting transcript.json has them heard.
     """
     if brought := _brought(project, source):
         console.current("transcribe", project.transcript)
         return brought
-    heard_by = how.heard_by
     apart = apart and source.audio.channels + len(source.others) > 1
+    before = heard_as(project, source, apart=apart)
+    how = replace(how, language=how.language or (before.language if before else None))
+    heard_by = how.heard_by
 
     def make(key: str) -> Transcript:
         from media.ingest import load_mono
@@ -121,8 +126,16 @@ def transcript_stage(
     depends = (source.sha256, source.audio.index, heard_by, how.language)
     ways = ("apart", APART_VERSION) if apart else ()
     stage = _stage(project, source, how, "transcribe", VERBATIM_VERSION, (*depends, *ways), make)
-    stage = _unless_alone(stage, (*depends, "apart")) if apart else _unless_whole(stage)
-    transcript = stage.run(console)
+    stage = unless_alone(stage, (*depends, "apart")) if apart else unless_whole(stage)
+    if not is_named:
+        stage = unless_another(stage, before, how.recogniser.name, console)
+    return _told(stage.run(console), source, console, allow_playlists=allow_playlists)
+
+
+def _told(
+    transcript: Transcript, source: Source, console: Console, *, allow_playlists: bool
+) -> Transcript:
+    """A transcript; where it has no words, that is said, with what to do."""
     if what_was_heard(transcript) == "nothing":
         console.complain(nothing_heard(source, allow_playlists=allow_playlists))
     return transcript
@@ -204,42 +217,6 @@ def _stage(
         make=make,
         says=_placed,
     )
-
-
-def _unless_whole(stage: Stage[Transcript]) -> Stage[Transcript]:
-    """The stage of an earlier version, where its transcript would be made the same now.
-
-    Version 8 writes claps, for which nothing is heard anew; 7 explains more sounds by the words
-    beside them; 6 hears speech that had no word; 5 took rumble and stutters for no noises.
-    """
-
-    earlier = {version: replace(stage, version=version) for version in (4, 5, 6, 7)}
-    for version, before in earlier.items():
-        if stage.stored_key() == before.key:
-            if version == 7:
-                return before
-            from pipeline.words.filler_rivals import may_be_explained
-            from pipeline.words.missed import may_miss_speech
-
-            made = stage.read()
-            has_noise = any(word.kind == "noise" for word in made.words)
-            is_heard = version == 6 or not may_miss_speech(made)
-            is_same = is_heard and not (version == 4 and has_noise)
-            return before if is_same and not may_be_explained(made) else stage
-    return stage
-
-
-def _unless_alone(stage: Stage[Transcript], depends: tuple[object, ...]) -> Stage[Transcript]:
-    """The stage of an earlier version, where nobody is heard while another speaks.
-
-    Version 2 says on which track each word was heard; where people take turns, the turns tell.
-    """
-    clapless = replace(stage, version=7)  # version 8 writes claps, as in `_unless_whole`
-    if stage.stored_key() == clapless.key:
-        return clapless
-    before = replace(stage, depends=depends)
-    is_before = stage.stored_key() == before.key
-    return before if is_before and not any(w.overlapped for w in stage.read().words) else stage
 
 
 def _brought(project: Project, source: Source) -> Transcript | None:
