@@ -225,12 +225,13 @@ class _Rebase:
             found = self._carrier.word(n)
             instead = [] if found is not None else self._carrier.instead(n)
             heard = [self.new.words[m].text for m in ([found] if found is not None else instead)]
-            if plain(" ".join(heard)) == plain(text):
+            same = plain(" ".join(heard)) == plain(text)
+            if " ".join(heard) == text or (same and len(heard) != 1):
                 continue
             if found is None and len(instead) != 1:
                 self._conflict(n, f"you wrote '{text}'; '{' '.join(heard)}' is heard there now")
                 continue
-            if found is None:
+            if found is None and not same:
                 self._conflict(n, f"your '{text}' was kept; '{heard[0]}' is heard there now")
             place = found if found is not None else instead[0]
             earlier = new.corrections.get(place)

@@ -90,6 +90,13 @@ def test_a_correction_that_the_new_model_makes_itself_is_no_longer_needed() -> N
     assert not result.conflicts
 
 
+def test_corrected_capitals_and_points_survive_whoever_proposes() -> None:
+    theirs = edited(("So we", "So We!"), ("began", "be-gan"))
+    result = carried(theirs, shifted(TALK, 40), ("gaps",))
+    assert result.document.passages[0].corrections == {1: "We!", 4: "be-gan."}
+    assert not result.conflicts
+
+
 def test_a_conflict_is_told_with_both_sides_and_stands_in_the_script() -> None:
     theirs = edited(("began", "begun"), ("2.8s -> 0.6s", "2.8s -> 1.5s"))
     other = replace(TALK.words[4], text="beacon.")
