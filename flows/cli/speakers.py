@@ -58,8 +58,7 @@ def _list(options: argparse.Namespace, console: Console) -> None:
 def _list_recording(media: Path, console: Console) -> None:
     """Who speaks in a recording, as its script names them, and whether their number is in doubt."""
     project, transcript, found = _told_apart(media)
-    names = {**transcript.origin.speakers, **names_in_script(project)}
-    rows = [{**row, "name": names[row["speaker"]]} for row in talk_fields(project, transcript)]
+    rows = talk_fields(project, transcript, names_in_script(project))
     for row in rows:
         console.tell(f"{row['speaker']}: {row['name']}, {row['talk_s']:.1f} s ({row['share']:.0%})")
     if not rows:

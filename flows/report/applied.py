@@ -35,7 +35,9 @@ class Applied:
             **({"report": str(self.report)} if self.report else {}),
             "script": str(self.project.script),
             "captions": [str(self.project.captions(suffix)) for suffix in (".srt", ".vtt")],
-            "speakers": talk_fields(self.project, self.plan.transcript),
+            "speakers": talk_fields(
+                self.project, self.plan.transcript, self.plan.document.speakers
+            ),
             **({"around": around} if (around := self._around()) else {}),
             **summary(self.plan, exchanged(self.project, source, self.result)),
         }

@@ -49,7 +49,7 @@ def report_stage(
         plan,
         load_mono(project.mono),
         _labels(project, plan),
-        talk_fields(project, plan.transcript),
+        talk_fields(project, plan.transcript, plan.document.speakers),
         proof,
         files,
     )

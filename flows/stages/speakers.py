@@ -23,6 +23,7 @@ from pipeline.speakers.talk_time import talk_time
 from pipeline.speakers.voiceprints import identify_speakers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from editors.script.document import Document
@@ -128,25 +129,30 @@ def is_of(voices: Voices, found: Diarization) -> bool:
     return voices.key in (found.made_by.get("key"), _voices_key(found))
 
 
-def talk_fields(project: Project, transcript: Transcript) -> list[dict[str, Any]]:
-    """Each speaker's part in the talk, for summaries; empty where nobody was told apart."""
+def talk_fields(
+    project: Project, transcript: Transcript, script_names: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Each speaker's part in the talk, for summaries; empty where nobody was told apart.
+
+    Speakers have the names that the script gives their letters.
+    """
     source = transcript.source
     found = known_diarization(project, source)
     voices = transcript.origin.voices
     if not found or not voices or not is_of(voices, found):
         return []
-    names, spoken = transcript.origin.speakers, renamed(found, voices.letters)
+    known, spoken = transcript.origin.speakers, renamed(found, voices.letters)
     return [
         {
             "speaker": row.speaker,
-            "name": names[row.speaker],
+            "name": script_names.get(row.speaker, known[row.speaker]),
             "talk_s": round(seconds(row.talk, source.rate), 1),
             "share": round(row.share, 3),
             "longest_monologue_s": round(seconds(row.longest, source.rate), 1),
             "interruptions": row.interruptions,
         }
         for row in talk_time(spoken, source.rate)
-        if row.speaker in names
+        if row.speaker in known
     ]
 
 

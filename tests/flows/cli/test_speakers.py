@@ -98,7 +98,7 @@ def test_the_summary_says_how_the_talk_is_shared(episode: Path, command: Command
     assert all(25 < row["talk_s"] < 45 for row in rows)
 
 
-def test_a_speaker_named_in_the_script_is_offered_for_enrolment(
+def test_a_speaker_named_in_the_script_has_that_name_in_the_run_and_is_offered_for_enrolment(
     episode: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from flows.cli.main import main
@@ -107,6 +107,8 @@ def test_a_speaker_named_in_the_script_is_offered_for_enrolment(
     assert main(["run", str(episode)]) == 0
     said = capsys.readouterr().err
     assert 'paperedit speakers enroll "Ben" --from episode.mp4 --speaker B' in said
+    assert "Ben: talks" in said
+    assert "Speaker B: talks" not in said
     assert '"Speaker A"' not in said
 
 
