@@ -1,7 +1,8 @@
 """Carry a person's edits over to new proposals or a new transcript: base, theirs, new.
 
-What a person changed, compared with the script as it was written (base), wins. What they left
-alone follows the new proposals. What cannot be kept as it was is a conflict, told with both sides.
+What a person changed, compared with the script as it was written (base), wins, now and in every
+later merge. What they left alone follows the new proposals. What cannot be kept as it was is a
+conflict, told with both sides.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from editors.decisions import Decisions, Provenance, Shortening, on_grid
+from editors.merge.by_hand import NOT_BY_HAND, ByHand, decided_by_hand
 from editors.merge.names import needed_names
 from editors.merge.transcript_map import (
     TranscriptMap,
@@ -40,6 +42,8 @@ class Rebased:
     """The new transcript, with struck words in it that only the old one had."""
     document: Document
     conflicts: tuple[str, ...]
+    by_hand: ByHand
+    """What the person decided, by the numbers of the new transcript."""
 
 
 def rebased(
@@ -48,12 +52,14 @@ def rebased(
     theirs: Document,
     new: Transcript,
     proposed: Decisions,
+    earlier: ByHand = NOT_BY_HAND,
 ) -> Rebased:
     """The person's document `theirs`, carried from transcript `old` to `new` and its proposals.
 
-    `base` is the document as it was written for `old`, before the person edited it.
+    `base` is the document as it was written for `old`, before the person edited it; `earlier` is
+    what they decided before that was written.
     """
-    rebase = _Rebase(old, base, theirs, new, proposed)
+    rebase = _Rebase(old, base, theirs, new, proposed, earlier)
     blocks = tuple(rebase.blocks())
     known = drafted(rebase.new, proposed).speakers
     document = replace(
@@ -64,7 +70,7 @@ def rebased(
         approved=theirs.approved and not rebase.conflicts,
     )
     document = with_mutes(document, dict(rebase.muted()))
-    return Rebased(rebase.new, document, tuple(rebase.conflicts))
+    return Rebased(rebase.new, document, tuple(rebase.conflicts), rebase.by_hand)
 
 
 @dataclass(slots=True)
@@ -85,8 +91,10 @@ class _Rebase:
         theirs: Document,
         new: Transcript,
         proposed: Decisions,
+        earlier: ByHand,
     ) -> None:
         self._old, self._base, self._theirs = old, base.decisions, theirs
+        self._earlier, self._own = earlier, decided_by_hand(old, base, theirs, earlier)
         self._muted = theirs.muted
         self._base_speakers = {n: p.speaker for p in base.passages for n in p.words}
         carrier = TranscriptMap(old, new)
@@ -98,13 +106,14 @@ class _Rebase:
             moved_decisions(new.unclear, self.new.unclear, proposed.unclear),
         )
         self._carrier = TranscriptMap(old, self.new)
+        self.by_hand = self._own.moved(self._carrier)
         self.conflicts: list[str] = []
 
     def _lost(self, carrier: TranscriptMap) -> Iterator[Word]:
         """Words that the person struck or muted, and that the new transcript has nothing for."""
         for passage in self._theirs.passages:
             for n in passage.words:
-                struck = n in passage.decisions.strikes and n not in self._base.strikes
+                struck = n in passage.decisions.strikes and n in self._own.words
                 if (
                     (struck or n in passage.muted)
                     and carrier.word(n) is None
@@ -131,7 +140,7 @@ class _Rebase:
             self._carrier.border(passage.words.start), self._carrier.border(passage.words.stop)
         )
         if not words:
-            if passage.corrections or self._changed_words(passage):
+            if passage.corrections or not self._own.words.isdisjoint(passage.words):
                 self._conflict(passage.words.start, "its paragraph is not heard any more")
             return None
         new = _New()
@@ -159,13 +168,8 @@ class _Rebase:
             passage.place,
         )
 
-    def _changed_words(self, passage: Passage) -> list[int]:
-        """The old words about which the person decided otherwise than the proposals."""
-        strikes = passage.decisions.strikes
-        return [n for n in passage.words if (n in strikes) != (n in self._base.strikes)]
-
     def _carry_words(self, passage: Passage, new: _New) -> None:
-        for n in self._changed_words(passage):
+        for n in sorted(self._own.words.intersection(passage.words)):
             why = passage.decisions.strikes.get(n)
             found = self._carrier.word(n)
             if found is not None and why:
@@ -178,11 +182,9 @@ class _Rebase:
 
     def _carry_pauses(self, passage: Passage, new: _New) -> None:
         rate = self.new.source.rate
-        for n in pauses_of(self._old, passage.words):
+        for n in sorted(self._own.pauses.intersection(pauses_of(self._old, passage.words))):
             theirs = passage.decisions.shortenings.get(n)
             base = self._base.shortenings.get(n)
-            if (theirs and theirs.left) == (base and base.left):
-                continue
             wanted = theirs.left if theirs else len(self._old.pauses[n])
             found = self._carrier.pause(n)
             if found is None:
@@ -192,7 +194,12 @@ class _Rebase:
                 )
                 continue
             proposed = new.shortenings.get(found)
-            if proposed and proposed.left not in (wanted, base.left if base else None):
+            known = n in self._earlier.pauses
+            if (
+                proposed
+                and not known
+                and proposed.left not in (wanted, base.left if base else None)
+            ):
                 at = short(self.new.pauses[found].start, rate)
                 self.conflicts.append(
                     f"pause at {at}: yours of {in_seconds(wanted, rate)} was kept; "
@@ -205,10 +212,8 @@ class _Rebase:
     def _carry_unclear(self, passage: Passage, new: _New, words: range) -> None:
         proposed = self._proposed.unclear
         new.unclear = {n: proposed[n] for n in unclear_of(self.new, words) if n in proposed}
-        for n in unclear_of(self._old, passage.words):
+        for n in sorted(self._own.unclear.intersection(unclear_of(self._old, passage.words))):
             theirs = passage.decisions.unclear.get(n)
-            if (theirs is None) == (n not in self._base.unclear):
-                continue
             found = self._carrier.unclear(n)
             if found is not None and theirs:
                 new.unclear[found] = Provenance(EDITOR, theirs.reason)

@@ -11,7 +11,7 @@ from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project
 from flows.stages import labels, script
 from flows.stages.bookended import in_project_file
-from flows.stages.edited import Look
+from flows.stages.edited import Look, restore_stage
 from flows.stages.heard import what_was_heard
 from flows.stages.notes import notes_stage
 from media.clock import parse_seconds, samples
@@ -60,7 +60,7 @@ def propose_command(options: argparse.Namespace, console: Console) -> None:
         )  # fmt: skip
         if options.restore and not options.dry_run:
             at = samples(parse_seconds(options.at), transcript.source.rate) if options.at else None
-            script.restore_stage(project, proposals, options.restore, at, console)
+            restore_stage(project, proposals, options.restore, at, console)
     console.say(f"Script: {project.script}")
     console.answer({"script": str(project.script), "stages": console.stages})
 

@@ -1,4 +1,4 @@
-"""The script that a person edited: read back, and merged with new proposals."""
+"""The script that a person edited: read back, merged with new proposals, rid of an editor's."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from editors.script.noises import showing
 from editors.script.read import read_back
 from editors.script.write import written
 from editors.table import proposed
-from media.errors import FormatError, ScriptError
+from media.errors import FormatError, OptionError, ScriptError
 from media.files import (
+    backup_copy,
     file_sha256,
     format_errors,
     read_json,
     read_text,
+    write_text,
 )
 from media.text import MOST_BYTES
 from pipeline.transcript import transcript_from_fields
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from editors.call import EditorCall
+    from editors.merge.by_hand import ByHand
     from editors.script.document import Document, NoisesShown
     from flows.console import Console
     from flows.project.project import Project
@@ -86,6 +89,8 @@ class Merge:
     """Of the script."""
     base: str
     """The script as it would be if nobody had edited it."""
+    by_hand: ByHand
+    """What the person decided in it."""
     has_new_words: bool
     """Whether words that a person struck came into the transcript."""
 
@@ -94,6 +99,7 @@ def merged(
     project: Project, new: Proposals, calls: Sequence[EditorCall], console: Console
 ) -> Merge:
     """Merge new proposals into an edited script: base, theirs, new; say what could not be."""
+    from editors.merge.by_hand import ByHand
     from editors.merge.news import with_news
     from editors.merge.three_way import rebased
 
@@ -106,7 +112,8 @@ def merged(
         old = transcript_from_fields(fields, new.transcript.source)
     base = _base(project, old)
     theirs = read_script(project, Proposals(old, Decisions()))
-    result = rebased(old, base, theirs, new.transcript, new.decisions)
+    earlier = ByHand.of(cuts_origin(project))
+    result = rebased(old, base, theirs, new.transcript, new.decisions, earlier)
     meaning = new.meaning.moved(new.transcript, result.transcript)
     decisions = proposed(result.transcript, list(calls), meaning)
     carried = replace(new, transcript=result.transcript, decisions=decisions, meaning=meaning)
@@ -119,7 +126,8 @@ def merged(
     for conflict in result.conflicts:
         console.say(f"conflict: {conflict}")
     console.say(f"{len(result.conflicts)} conflicts; everything else that you edited is kept.")
-    return Merge(carried, text, base_text, result.transcript != new.transcript)
+    has_new_words = result.transcript != new.transcript
+    return Merge(carried, text, base_text, result.by_hand, has_new_words)
 
 
 def _base(project: Project, old: Transcript) -> Document:
@@ -168,3 +176,25 @@ def read_script(project: Project, proposals: Proposals) -> Document:
     if problems:
         raise ScriptError("\n".join(f"{project.script}, {problem}" for problem in problems))
     return document
+
+
+def restore_stage(
+    project: Project, proposals: Proposals, editor: str, at: int | None, console: Console
+) -> None:
+    """Take back all that one editor struck, in the whole script or in the paragraph at a sample."""
+    from editors.merge.three_way import restored
+
+    document = read_script(project, proposals)
+    words = None
+    if at is not None:
+        spans = proposals.transcript.words
+        found = [p.words for p in document.passages if spans[p.words[0]].span.start <= at]
+        if not found:
+            raise OptionError("no paragraph of the script begins before that time.")
+        words = found[-1]
+    restored_document = restored(document, editor, words)
+    if restored_document == document:
+        raise OptionError(f"the editor '{editor}' has struck nothing there: see 'paperedit check'.")
+    kept = backup_copy(project.script)
+    write_text(project.script, written(proposals.transcript, restored_document))
+    console.say(f"Restored what {editor} had struck. Your script as it was: {kept}")

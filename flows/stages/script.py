@@ -10,6 +10,7 @@ from editors.call import EditorCall, parse_call
 from editors.cut import cuts_fields
 from editors.decisions import PROPOSALS_VERSION
 from editors.exports.played import edit_cues
+from editors.merge.by_hand import NOT_BY_HAND, ByHand
 from editors.safeguards import refuse_drastic
 from editors.script.assemble import assembled
 from editors.script.header import media_of
@@ -32,7 +33,7 @@ from flows.stages.joined import quietly_joined
 from flows.stages.repaired import repaired
 from flows.stages.stage import Stage
 from flows.stages.words import write_transcript
-from media.errors import FormatError, OptionError, ScriptError
+from media.errors import FormatError, ScriptError
 from media.files import (
     backup_copy,
     file_sha256,
@@ -150,17 +151,24 @@ def known_editors(project: Project) -> list[EditorCall]:
     return [parse_call(text) for text in known] if known else list(DEFAULT_EDITORS)
 
 
-def _remember(project: Project, made: Proposals, calls: Sequence[EditorCall], text: str) -> None:
-    """Keep the proposals, and what the script was before anyone edits it."""
+def _remember(
+    project: Project,
+    made: Proposals,
+    calls: Sequence[EditorCall],
+    text: str,
+    by_hand: ByHand = NOT_BY_HAND,
+) -> None:
+    """Keep the proposals, what the script was before anyone edits it, and what they decided."""
     project.base_script.parent.mkdir(exist_ok=True)
     write_text(project.base_script, text)
     write_transcript(project.base_transcript, made.transcript)
-    base = file_sha256(project.base_script)
     made_by = {
         "key": _key(project, calls, made),
         "editors": [str(call) for call in calls],
-        "base": base,
-    } | made.look.fields
+        "base": file_sha256(project.base_script),
+        **by_hand.fields,
+        **made.look.fields,
+    }
     rows = cuts_fields(settle(made.transcript, made.decisions), made_by)
     write_text(project.cuts, to_json(rows, rows=["cuts"]))
 
@@ -175,30 +183,8 @@ def _carry_over(
     if merge.has_new_words:
         write_transcript(project.transcript, carried.transcript)
     write_text(project.script, merge.text)
-    _remember(project, carried, calls, merge.base)
+    _remember(project, carried, calls, merge.base, merge.by_hand)
     return carried, kept
-
-
-def restore_stage(
-    project: Project, proposals: Proposals, editor: str, at: int | None, console: Console
-) -> None:
-    """Take back all that one editor struck, in the whole script or in the paragraph at a sample."""
-    from editors.merge.three_way import restored
-
-    document = read_script(project, proposals)
-    words = None
-    if at is not None:
-        spans = proposals.transcript.words
-        found = [p.words for p in document.passages if spans[p.words[0]].span.start <= at]
-        if not found:
-            raise OptionError("no paragraph of the script begins before that time.")
-        words = found[-1]
-    restored_document = restored(document, editor, words)
-    if restored_document == document:
-        raise OptionError(f"the editor '{editor}' has struck nothing there: see 'paperedit check'.")
-    kept = backup_copy(project.script)
-    write_text(project.script, written(proposals.transcript, restored_document))
-    console.say(f"Restored what {editor} had struck. Your script as it was: {kept}")
 
 
 def _other(project: Project, proposals: Proposals, script: Path, mute: Sequence[str]) -> Document:

@@ -172,3 +172,30 @@ def test_no_struck_word_comes_back_when_words_are_lost(
         inside = any(c.span.start <= word.span.start and word.span.end <= c.span.end for c in cuts)
         told = any(f"'{word.text}'" in conflict for conflict in result.conflicts)
         assert inside or told
+
+
+def test_what_a_person_decided_stays_while_proposals_come_and_go() -> None:
+    theirs = edited(("~~um~~ it went", "um ~~it~~ went"), ("[pause 2.8s -> 0.6s]", "[pause 2.8s]"))
+    agreed = Decisions({7: Provenance("fillers", "it")})
+    first = rebased(TALK, BASE, theirs, TALK, agreed)
+    assert sorted(first.document.decisions.strikes) == [7]
+    base, now = drafted(TALK, agreed), first.document
+    again = rebased(TALK, base, now, shifted(TALK, 40), PROPOSED, first.by_hand)
+    assert written(TALK, again.document) == written(TALK, theirs)
+    assert again.by_hand == first.by_hand
+    assert not again.conflicts
+
+
+@given(decided_talks(), st.sets(st.integers(0, 39)), st.sets(st.integers(0, 39)))
+def test_no_merge_decides_anew_what_a_person_decided(
+    case: tuple[Transcript, Decisions], flipped: set[int], proposals: set[int]
+) -> None:
+    talk, decisions = case
+    base, why = drafted(talk, decisions), Provenance("fillers", "um")
+    numbers = set(range(len(talk.words)))
+    own = dict.fromkeys(decisions.strikes.keys() ^ flipped & numbers, why)
+    theirs = drafted(talk, Decisions(own, decisions.shortenings))
+    other = Decisions(dict.fromkeys(sorted(proposals & numbers), why))
+    first = rebased(talk, base, theirs, talk, other)
+    last = rebased(talk, drafted(talk, other), first.document, talk, decisions, first.by_hand)
+    assert last.document.decisions.strikes.keys() == own.keys()

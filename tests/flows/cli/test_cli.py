@@ -159,6 +159,19 @@ def test_new_proposals_are_merged_into_an_edited_script(episode: Path, command: 
     assert answer["exit"] == 0
 
 
+def test_hand_edits_survive_editors_that_agreed_with_them_and_were_changed_again(
+    episode: Path, command: Command
+) -> None:
+    edit(episode, r"So\s+the,", "So ~~the,~~")
+    edit(episode, r"~~er,~~", "er,")
+    edit(episode, r"cutting\s+room\. I", "Cutting Room. I")
+    command("propose", episode, "--edits", "repeats")
+    command("propose", episode, "--edits", "default")
+    text = " ".join((project(episode) / "script.md").read_text().split())
+    for kept in ("So ~~the,~~ the film", "The page, er, the page", "Cutting Room. I", "~~um,~~"):
+        assert kept in text
+
+
 def test_all_of_one_kind_is_restored_at_once(episode: Path, command: Command) -> None:
     edit(episode, r"cutting", "~~cutting~~")
     command("propose", episode, "--restore", "fillers", "--at", "0:40")
