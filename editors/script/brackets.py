@@ -59,8 +59,8 @@ def _as_shown(length: Fraction) -> str | None:
 
 def _seconds(typed: str) -> Fraction:
     """`1,5 s` as seconds; a comma of milliseconds parts thousands."""
-    text = re.sub(r"\s+(?=[A-Za-z]+$)", "", typed)
-    return parse_seconds(text.replace(",", "" if text.casefold().endswith("ms") else "."))
+    text = re.sub(r"\s+(?=[a-z]+$)", "", typed.casefold())
+    return parse_seconds(text.replace(",", "" if text.endswith("ms") else "."))
 
 
 def read_remark(text: str) -> str | None:

@@ -51,8 +51,10 @@ class Header:
     """The lines of keys that are not ours, as they are written."""
     end: int = 0
     """Lines up to the end of the header; 0 where there is none."""
+    fence: str = ""
+    """The line above it that makes all of the script a block of code, as chats hand it out."""
     is_endless: bool = False
-    """Whether it begins and does not end."""
+    """Whether it begins and does not end, or other text stands above it: no script is read."""
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, line: int, message: str) -> None:
@@ -101,11 +103,17 @@ def read_header(lines: Iterable[str]) -> Header:
     """The header at the beginning of a script's lines, and what is wrong with it."""
     header = Header()
     written = ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
-    if next(written, (0, ""))[1].strip() != "---":
+    first = next(written, (0, ""))[1].strip()
+    if first.startswith(("```", "~~~")):
+        header.fence, first = first, next(written, (0, ""))[1].strip()
+    if first != "---":
+        header.is_endless = (line := _line_below(written)) is not None
         header.problem(
             1,
-            "a script starts with a line of three dashes (---): put back the header as it was, "
-            "from there to the second line of dashes.",
+            f"the script begins in line {line}: delete all that stands above it."
+            if header.is_endless
+            else "a script starts with a line of three dashes (---): put back the header as it "
+            "was, from there to the second line of dashes.",
         )
         return header
     inside: list[tuple[int, str]] = []
@@ -120,6 +128,16 @@ def read_header(lines: Iterable[str]) -> Header:
         del header.problems[:]
         header.problem(1, "the header has no end: a second line of --- is missing.")
     return header
+
+
+def _line_below(written: Iterable[tuple[int, str]]) -> int | None:
+    """The line in which a header begins that does not stand on top, if there is one."""
+    rule = None
+    for number, text in islice(written, _LINES):
+        if rule and text.casefold().replace(" ", "").startswith(f"paperedit:{SCRIPT_SCHEMA}"):
+            return rule
+        rule = number if text.strip() == "---" else None
+    return None
 
 
 def _fill(header: Header, lines: Sequence[tuple[int, str]]) -> None:

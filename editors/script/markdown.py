@@ -30,6 +30,9 @@ _DRESS_NAMES: Final = (
 )
 _DRESS: Final = frozenset(re.findall(r"\w+", _DRESS_NAMES))
 """Elements that only dress words; what else looks like one (`<unk>`) may be a word."""
+BULLETS: Final = frozenset("-*+•>")
+"""What marks a list or a quotation in front of a line."""
+_LISTED: Final = "-*+•> \t\u00a0"
 _RULES: Final = ("newline", "escape", "emphasis", "link", "autolink", "html_inline", "entity")
 
 
@@ -155,3 +158,17 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": True}).enable([*_RULES]).disable("text_join")
     parser.validateLink = lambda url: bool(_ADDRESS.match(url))  # type: ignore[method-assign]
     return parser
+
+
+def without_bullet(said: str, text: str, start: int, at: int) -> str:
+    """A word without what marks a list or a quotation in front of it; nothing for a hard break."""
+    line = max(text.rfind("\n", start, at) + 1, start)
+    is_first = not text[line:at].strip(_LISTED) and (
+        line > start or text[start - 1 : start] in ("", "\n")
+    )
+    if said == "\\":
+        return "" if text[at + 1 : at + 2] in ("", "\n") else said
+    if not is_first:
+        return said
+    said = said.lstrip(">")
+    return "" if said in BULLETS else said

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from editors.script.brackets import read_pause, read_remark, read_unclear
 from editors.script.document import ScriptPlace
 from editors.script.doubtful import read_doubt
+from editors.script.foreign import unfenced, unmerged
 from editors.script.header import read_header
-from editors.script.markdown import is_marked, undressed
+from editors.script.markdown import BULLETS, is_marked, undressed, without_bullet
 from editors.script.marks import MARK, closing, opening, read_mark
 from editors.script.structure import Head, Places, Prose, Remark, Title, items
 from editors.script.tokens import (
@@ -46,8 +47,6 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _WRAP = re.compile(r"[^\S\n]*+\n[^\S\n]*+(?:>\s*+)*+")
-_BULLETS: Final = frozenset("-*+•>")
-_LISTED: Final = "-*+•> \t\u00a0"
 _MARKS: Final = 20
 """Marks behind a struck word that are taken for its own."""
 _WORDS: Final = 1_000_000
@@ -57,16 +56,19 @@ _WORDS: Final = 1_000_000
 def parsed(text: str) -> Parsed:
     """Cut up a script's text; nothing in it is passed over without a problem."""
     if too_much := oversize(text):
-        problem = Problem(ScriptPlace(1), f"this script {too_much}.")
-        return Parsed(None, {}, False, (), (problem,))
+        return _unread(Problem(ScriptPlace(1), f"this script {too_much}."))
     text = "\n" + text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if problems := unmerged(text):
+        return _unread(*problems)
     header = read_header(text.split("\n")[1:])
+    if header.fence:
+        text = unfenced(text, header.fence)
     reading = _Reading(text, Places(text), header.doubtful)
     try:
         if not header.is_endless:
             reading.body(header.end)
     except _TooMuch as too_many:
-        return Parsed(None, {}, False, (), (Problem(too_many.args[0], str(too_many.args[1])),))
+        return _unread(Problem(too_many.args[0], str(too_many.args[1])))
     return Parsed(
         header.media,
         header.speakers,
@@ -79,6 +81,11 @@ def parsed(text: str) -> Parsed:
         noises_line=header.noises_line,
         doubtful=header.doubtful,
     )
+
+
+def _unread(*problems: Problem) -> Parsed:
+    """A script of which nothing can be read."""
+    return Parsed(None, {}, False, (), problems)
 
 
 class _TooMuch(Exception):
@@ -197,8 +204,8 @@ class _Reading:
     def _word(
         self, said: str, place: ScriptPlace, text: str, start: int, at: int, *, is_beside: bool
     ) -> None:
-        if (said[0] in _BULLETS or said == "\\") and not (
-            said := _without_bullet(said, text, start, at)
+        if (said[0] in BULLETS or said == "\\") and not (
+            said := without_bullet(said, text, start, at)
         ):
             self._maybe_break(place, text, start, at)
             return
@@ -280,17 +287,3 @@ class _Reading:
                 f"'{shown(text)}' means nothing: expected [pause 1.8s] or [pause 1.8s -> 0.4s]; "
                 "a remark stands between <!-- and -->.",
             )
-
-
-def _without_bullet(said: str, text: str, start: int, at: int) -> str:
-    """A word without what marks a list or a quotation in front of it; nothing for a hard break."""
-    line = max(text.rfind("\n", start, at) + 1, start)
-    is_first = not text[line:at].strip(_LISTED) and (
-        line > start or text[start - 1 : start] in ("", "\n")
-    )
-    if said == "\\":
-        return "" if text[at + 1 : at + 2] in ("", "\n") else said
-    if not is_first:
-        return said
-    said = said.lstrip(">")
-    return "" if said in _BULLETS else said

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from editors.decisions import Decisions, Provenance
+from editors.script.called import CalledSpeakers
 from editors.script.document import EDITOR, Comment, Document, Heading, Passage, ScriptPlace
 from editors.script.doubtful import marks_unread, with_remarks
 from editors.script.draft import is_shown, pauses_of
@@ -139,7 +139,7 @@ class _Reader:
             **{name: letter for letter, name in names.items()},
             **{name: letter for letter, name in self.speakers.items()},
         }
-        self._letters = {text: self._same.get(one, one) for text, one in called.items()}
+        self._called = CalledSpeakers({t: self._same.get(one, one) for t, one in called.items()})
 
     @property
     def standing(self) -> frozenset[int]:
@@ -283,13 +283,7 @@ class _Reader:
         if paragraph.speaker is None:
             letter = self._transcript.words[words.start].speaker
             return self._same.get(letter or "", letter)
-        letter = self._letters.get(paragraph.speaker)
+        letter = self._called.letter(paragraph.speaker)
         if letter is None:
-            near = difflib.get_close_matches(paragraph.speaker, self._letters, 1)
-            hint = f" (did you mean '{near[0]}'?)" if near else ""
-            self._problem(
-                paragraph.place,
-                f"the header names no speaker '{shown(paragraph.speaker)}'{hint}: "
-                "add one to speakers: {A: Name}.",
-            )
+            self._problem(paragraph.place, self._called.unknown(paragraph.speaker))
         return letter

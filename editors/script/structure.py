@@ -23,7 +23,7 @@ _BEFORE = rf"\n{_GAP}(?:>{_GAP}|(?:[-*+•]|[0-9]{{1,9}}[.)])[^\S\n]++)*+"
 """A line's beginning, with marks of lists and quotations."""
 _BOLD = (
     r"(?:\*\*[^*\n]++\*\*|__(?:[^_\n]|_(?!_))++__"
-    r"|<(?:b|strong)>[^<\n]{1,200}</(?:b|strong)>)"
+    r"|<(?:b|strong)>[^<\n]{1,200}</(?:b|strong)>):?+"
 )
 _BOLD_OVER_LINES = (
     r"(?:\*\*[^*\n]{1,200}+(?:\n[^*\n]{1,200}+)?\*\*|__[^_\n]{1,200}\n?[^_\n]{0,200}__)"
@@ -203,7 +203,7 @@ def _head(text: str, start: int) -> Head:
         rest = rest.removesuffix("\\").rstrip()
     match = _LAST_TIME.search(rest, max(0, len(rest) - _LONGEST_TIME))
     bold = rest[: match.start()] if match else rest
-    name = _ESCAPE.sub(r"\1", _DRESS.sub("", bold.strip()).replace("\n", " "))
+    name = _ESCAPE.sub(r"\1", _DRESS.sub("", bold.strip().removesuffix(":")).replace("\n", " "))
     return Head(
         clean(html.unescape(name)).strip() or None,
         _whole(match["time"]) if match else None,

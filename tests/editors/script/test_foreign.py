@@ -1,0 +1,35 @@
+"""What other programs leave in a script, or around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from editors.decisions import Decisions
+from editors.script.header import is_approved
+from editors.script.read import read_back
+from tests.editors.script.test_slips import SCRIPT, TALK, only_problem
+
+WHOLE = read_back(TALK, SCRIPT, Decisions())[0]
+
+
+@pytest.mark.parametrize("fence", ["```", "```markdown", "~~~~"])
+def test_a_script_in_a_block_of_code_is_that_script(fence: str) -> None:
+    text = f"\n{fence}\n{SCRIPT}{fence[:4].rstrip('m')}\n\n"
+    assert read_back(TALK, text, Decisions()) == (WHOLE, ())
+    assert is_approved(text.replace("approved: no", "approved: yes"))
+
+
+def test_what_a_chat_says_above_a_script_is_one_problem_with_the_line_where_it_begins() -> None:
+    assert only_problem(f"Here is your script:\n\n```\n{SCRIPT}```\n\nAnything else?\n") == (
+        "line 1, column 1: the script begins in line 4: delete all that stands above it."
+    )
+
+
+def test_each_conflict_that_git_left_is_told_as_one() -> None:
+    line = "The page is slow and so is paper."
+    assert line in SCRIPT
+    sides = f"<<<<<<< HEAD\n{line}\n=======\n~~The page~~ is slow and so is paper.\n>>>>>>> ann"
+    assert only_problem(SCRIPT.replace(line, sides)) == (
+        "line 12, column 1: a merge left both sides here: keep one of them, and delete the lines "
+        "of <<<<<<<, ======= and >>>>>>>."
+    )
