@@ -24,25 +24,31 @@ def refuse_drastic(transcript: Transcript, timeline: Timeline, cuts: Iterable[Cu
     """Raise ScriptError when more than half of the speech would go, or all of a speaker.
 
     A speaker of whom a person cut something by hand may go: that person has seen it. `cuts` say
-    who cut what.
+    who cut what. Noises, such as a jingle, are no speech, and who only hesitated is no speaker.
     """
     by_hand = union(cut.span for cut in cuts if cut.editor == EDITOR)
     played = union(timeline.keeps)
     spoken: dict[str | None, int] = {}
     left: dict[str | None, int] = {}
+    speakers: set[str | None] = set()
     seen: set[str | None] = set()
     for word in transcript.words:
+        if word.kind == "noise":
+            continue
         stays = _shared(word.span, played)
         spoken[word.speaker] = spoken.get(word.speaker, 0) + len(word.span)
         left[word.speaker] = left.get(word.speaker, 0) + stays
+        if word.kind == "word":
+            speakers.add(word.speaker)
         if _shared(word.span, by_hand):
             seen.add(word.speaker)
     whole, gone = sum(spoken.values()), sum(spoken.values()) - sum(left.values())
     if gone > whole * _MOST:
         raise ScriptError(f"{100 * gone // whole} % of the speech would be cut: {_HINT}")
     for speaker, stays in left.items():
-        if not stays and speaker not in seen:
-            raise ScriptError(f"nothing of {speaker or 'the speech'} would be left: {_HINT}")
+        if not stays and speaker in speakers - seen:
+            whose = speaker or "what has no speaker"
+            raise ScriptError(f"nothing of {whose} would be left: {_HINT}")
 
 
 def _shared(span: Span, others: tuple[Span, ...]) -> int:

@@ -250,7 +250,7 @@ class _Rebase:
     def _speaker(self, passage: Passage, words: range) -> str | None:
         if passage.speaker != self._base_speakers.get(passage.words.start):
             return passage.speaker
-        return self.new.words[words.start].speaker
+        return next((speaker for n in words if (speaker := self.new.words[n].speaker)), None)
 
     def muted(self) -> Iterator[tuple[int, MuteKind]]:
         """What is muted now: the words themselves, or whatever is heard in their place."""

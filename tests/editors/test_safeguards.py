@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -15,14 +16,24 @@ from media.span import Span
 from media.timeline import timeline_of
 from tests.make import transcript
 
+if TYPE_CHECKING:
+    from pipeline.transcript import WordKind
+
 
 def planned(
-    picture: str, speakers: str, *keeps: tuple[int, int], cuts: tuple[Cut, ...] = ()
+    picture: str,
+    speakers: str,
+    *keeps: tuple[int, int],
+    cuts: tuple[Cut, ...] = (),
+    kind: WordKind = "word",
 ) -> None:
-    """Checks what plays of a picture, in tenths of a second; a speaker's letter for each word."""
+    """Checks what plays of a picture, in tenths of a second; a speaker's letter for each word.
+
+    `kind` is that of words without a speaker.
+    """
     talk = transcript(picture)
     words = tuple(
-        replace(word, speaker=None if who == "-" else who)
+        replace(word, speaker=None, kind=kind) if who == "-" else replace(word, speaker=who)
         for word, who in zip(talk.words, speakers, strict=True)
     )
     timeline = timeline_of(talk.source, [Span(a * 100, b * 100) for a, b in keeps])
@@ -63,8 +74,13 @@ def test_a_syllable_of_a_speaker_is_enough() -> None:
 
 
 def test_words_of_nobody_in_particular_are_speech() -> None:
-    with pytest.raises(ScriptError, match=r"^nothing of the speech would be left"):
+    with pytest.raises(ScriptError, match=r"^nothing of what has no speaker would be left"):
         planned("one|two|tree|so|five", "AAA-A", (0, 10), (12, 16))
+
+
+def test_a_jingle_or_a_hesitation_of_nobody_may_go() -> None:
+    planned("jingle-jingle-jingle|one|two", "-AA", (20, 26), kind="noise")
+    planned("one|two|tree|um|five", "AAA-A", (0, 10), (12, 16), kind="filler")
 
 
 def test_a_passage_that_plays_twice_is_no_more_speech_than_once() -> None:

@@ -16,13 +16,14 @@ from editors.script.write import written
 from editors.settle import settle
 from editors.table import proposed
 from media.span import Span
+from pipeline.transcript import Word
 from tests.editors.script.test_script import PROPOSED, SCRIPT, TALK, script
 from tests.editors.strategies import decided_talks
 from tests.make import calls
 
 if TYPE_CHECKING:
     from editors.merge.three_way import Rebased
-    from pipeline.transcript import Transcript, Word
+    from pipeline.transcript import Transcript
 
 BASE = drafted(TALK, PROPOSED)
 
@@ -125,6 +126,14 @@ def test_order_headings_labels_names_and_remarks_survive() -> None:
     assert [p.words for p in result.document.passages] == [range(5, 10), range(5), range(5, 10)]
     assert result.document.passages[0].label == "answer"
     assert result.document.passages[0].comments == {8: (" hm ",)}
+
+
+def test_a_paragraph_keeps_its_speaker_where_a_jingle_comes_in_front() -> None:
+    words = tuple(replace(word, speaker="A") for word in TALK.words)
+    talk, jingle = replace(TALK, words=words), Word("(jingle)", Span(0, 400), 1.0, None, "noise")
+    theirs = drafted(talk, PROPOSED)
+    result = rebased(talk, theirs, theirs, replace(talk, words=(jingle, *words)), Decisions())
+    assert [p.speaker for p in result.document.passages] == ["A", "A"]
 
 
 def test_deleted_paragraphs_stay_deleted() -> None:

@@ -132,6 +132,7 @@ FORMS: dict[str, Callable[[str], str]] = {
     "milliseconds": lambda text: text.replace("2.8s -> 0.6s", "2800ms -> 600 ms"),
     "zeros": lambda text: text.replace("2.8s -> 0.6s", "2.80s -> 0.600s"),
     "pause over lines": lambda text: text.replace("2.8s -> ", "2.8s ->\n"),
+    "pause in capitals": lambda text: text.replace("[pause 2.8s -> 0.6s]", "[PAUSE 2.8S -> 0.6S]"),
     "pause in bold": lambda text: text.replace("[pause 2.8s -> 0.6s]", "**[pause 2.8s -> 0.6s]**"),
     "times lost a bracket": lambda text: re.sub(r"(\[[\d:.]+)\]\n", r"\1\n", text),
     "bold lost a star": lambda text: text.replace("**Speaker B**", "*Speaker B**"),
