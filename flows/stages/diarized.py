@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flows.stages.speakers_ahead import has_room
 from flows.stages.stage import Stage, carried_key
@@ -23,7 +23,7 @@ from pipeline.protocols.diarizer import (
 from pipeline.registry.diarizers import CHANNELS, chosen_diarizer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -71,10 +71,13 @@ def diarization_stage(
 ) -> Stage[Diarization]:
     """Who speaks when, as found before, by the child that went ahead, or anew.
 
-    Where nobody names a diarizer, the one that told them apart before stays.
+    Where nobody names a diarizer, the one that told them apart before stays, and so does how many
+    there are where nobody says that.
     """
-    count = Count.parsed(wanted.speakers or "auto")
     chosen, why = chosen_diarizer(wanted.diarizer or _stayed(project, source, console) or "auto")
+    named = chosen.name if wanted.diarizer else _made_by(project).get("diarizer")
+    asked = wanted.speakers or _asked(project, named)
+    count = Count.parsed(asked)
     read = partial(separate_tracks, project, source, allow_playlists=wanted.allow_playlists)
     stored = partial(_stored_diarization, project, source)
     stored_key = carried_key(project.speakers, "speakers")
@@ -91,10 +94,7 @@ def diarization_stage(
             if ahead and ahead.is_done(told) and stored_key() == key:
                 return stored()
             heard = _heard(project, source, chosen, count, read, told)
-        found = at_source(lettered(heard), source)
-        found = replace(found, made_by={**found.made_by, "key": key})
-        write_diarization(project, source, found)
-        return found
+        return _kept(project, source, heard, {"key": key, "asked": asked})
 
     def says(_: Diarization) -> Iterator[str]:
         return iter(()) if _is_by_channels(chosen) else _offered_tracks(source, read)
@@ -111,7 +111,17 @@ def diarization_stage(
     )
     if _is_by_channels(chosen) or has_begun:
         return stage
-    return _unless_told(stage, chosen.name if wanted.diarizer else _diarizer_before(project))
+    return _unless_told(stage, named)
+
+
+def _kept(
+    project: Project, source: Source, heard: Diarization, made_by: Mapping[str, str]
+) -> Diarization:
+    """What was heard, with letters and on the source's time, written down."""
+    found = at_source(lettered(heard), source)
+    found = replace(found, made_by={**found.made_by, **made_by})
+    write_diarization(project, source, found)
+    return found
 
 
 def _stayed(project: Project, source: Source, console: Console) -> str | None:
@@ -153,18 +163,23 @@ def begin_ahead(
         console.beside(ahead.told)
 
 
-def _diarizer_before(project: Project) -> str | None:
-    """The name of the diarizer that told the speakers apart before."""
+def _made_by(project: Project) -> dict[str, Any]:
+    """What told the speakers apart before; nothing where nobody did."""
     if not project.speakers.exists():
-        return None
-    made_by = read_json(project.speakers, "speakers", 1).get("made_by") or {}
-    name: str | None = made_by.get("diarizer")
-    return name
+        return {}
+    return read_json(project.speakers, "speakers", 1).get("made_by") or {}
+
+
+def _asked(project: Project, diarizer: str | None) -> str:
+    """How many speakers a person said there are when that diarizer told them apart, else `auto`."""
+    made_by = _made_by(project)
+    asked: str = made_by.get("asked", "auto")
+    return asked if made_by.get("diarizer") == diarizer else "auto"
 
 
 def _told_by_another(project: Project, chosen: Diarizer, wanted: SpeakerOptions) -> Iterator[str]:
     """Says so where another told them apart before; none is loaded because a folder says so."""
-    before = None if wanted.diarizer else _diarizer_before(project)
+    before = None if wanted.diarizer else _made_by(project).get("diarizer")
     if before and before != chosen.name:
         name = shown(before)
         yield f"Last time that was {name}: '--diarizer {name}' has it tell them apart again."

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from editors.script.header import read_header
 from flows.project.voices_file import found_cast, read_cast
-from flows.stages.diarized import NONE, diarization_stage, known_diarization, write_diarization
+from flows.stages.diarized import (
+    NONE,
+    diarization_stage,
+    known_diarization,
+    write_diarization,
+)
 from flows.stages.words import write_transcript
 from media.clock import seconds
 from media.errors import FormatError
@@ -55,8 +60,8 @@ def speakers_stage(
     )
     if wanted.diarizer == NONE or (brought and not wanted.is_said):
         return transcript
-    count = Count.parsed(wanted.speakers or "auto")
     found = diarization_stage(project, source, wanted, console, ahead).run(console)
+    counted = wanted.speakers or found.made_by.get("asked", "auto")
     found, known = _identified(project, transcript, found, wanted.cast)
     voices = Voices(_voices_key(found), dict(known.letters), dict(known.names))
     if transcript.origin.voices == voices:
@@ -66,7 +71,7 @@ def speakers_stage(
         renamed(found, known.letters),
         source.rate,
         is_timed=found.made_by.get("diarizer") == CHANNELS,
-        is_counted=count.least is not None,
+        is_counted=Count.parsed(counted).least is not None,
     )
     speaking = {word.speaker for word in said}
     names = {own: name for own, name in voices.names.items() if own in speaking}
@@ -75,7 +80,8 @@ def speakers_stage(
         words=said,
         origin=replace(transcript.origin, speakers=names, voices=voices),
     )
-    if _differ_by_key(made, transcript):
+    before = transcript.origin.voices
+    if before and is_of(before, found) and _differ_by_key(made, transcript):
         return transcript
     write_transcript(project.transcript, made)
     console.say(f"Speakers: {', '.join(names.values()) or 'nobody speaks'}.")
@@ -119,14 +125,15 @@ def _differ_by_key(made: Transcript, before: Transcript) -> bool:
     return replace(made, origin=replace(made.origin, voices=old)) == before
 
 
-def _voices_key(found: Diarization) -> str:
+def _voices_key(found: Diarization, version: int = ASSIGNMENT_VERSION) -> str:
     """The key of words that have their speakers from a diarization."""
-    return fingerprint("assignment", ASSIGNMENT_VERSION, found.made_by.get("key"))
+    return fingerprint("assignment", version, found.made_by.get("key"))
 
 
 def is_of(voices: Voices, found: Diarization) -> bool:
     """Whether a transcript has its speakers from this diarization, in any version."""
-    return voices.key in (found.made_by.get("key"), _voices_key(found))
+    known = (_voices_key(found, version) for version in range(1, ASSIGNMENT_VERSION + 1))
+    return voices.key in (found.made_by.get("key"), *known)
 
 
 def talk_fields(

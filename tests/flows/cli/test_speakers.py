@@ -98,6 +98,14 @@ def test_the_summary_says_how_the_talk_is_shared(episode: Path, command: Command
     assert all(25 < row["talk_s"] < 45 for row in rows)
 
 
+def test_speakers_told_apart_anew_who_are_the_same_are_still_told_apart(
+    episode: Path, command: Command
+) -> None:
+    command("transcribe", episode, "--speakers", "2")
+    assert len(command("speakers", "list", episode)["speakers"]) == 2
+    assert len(command("run", episode)["speakers"]) == 2
+
+
 def test_a_speaker_named_in_the_script_has_that_name_in_the_run_and_is_offered_for_enrolment(
     episode: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

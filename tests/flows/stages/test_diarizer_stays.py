@@ -73,3 +73,23 @@ def test_where_speakers_are_told_apart_anew_it_is_said_whose_pipeline_did_it_bef
     console, wanted = Console(machine=False), SpeakerOptions(speakers="2")
     diarization_stage(*taken_in, wanted, console).run(console)
     assert f"'--diarizer {SOMEBODYS}' has it tell them apart again" in capsys.readouterr().err
+
+
+def test_the_number_of_speakers_stays_until_another_is_said(
+    taken_in: tuple[Project, Source], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = Diarization((), (), made_by={"diarizer": "pyannote:embedded"})
+    monkeypatch.setattr("flows.stages.diarized._heard", lambda *_: heard)
+    console = Console(machine=True)
+
+    def is_current(count: str | None, diarizer: str | None = None) -> bool:
+        return diarization_stage(*taken_in, SpeakerOptions(count, diarizer), console).is_current
+
+    diarization_stage(*taken_in, SpeakerOptions("2-3"), console).run(console)
+    assert is_current(None)
+    assert is_current("2-3")
+    assert not is_current("auto")
+    assert not is_current(None, "channels")
+    diarization_stage(*taken_in, SpeakerOptions("auto"), console).run(console)
+    assert is_current(None)
+    assert not is_current("2-3")
