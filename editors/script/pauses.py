@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from editors.decisions import Decisions, Provenance, Shortening, on_grid, pause_reason
 from editors.script.document import EDITOR
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from editors.script.tokens import PauseToken
     from pipeline.transcript import Transcript
 
+PAUSE_DELETED: Final = "pause deleted"
+"""Why a pause is cut that was taken out of the script."""
 _DELETED_MS = 100
 """What stays of a pause that was deleted, so that words do not run into each other."""
 

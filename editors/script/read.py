@@ -15,7 +15,7 @@ from editors.script.header import is_name_of
 from editors.script.heads import Heads
 from editors.script.noises import gone_along, hidden_noises, unannounced
 from editors.script.parse import parsed
-from editors.script.pauses import deleted_pause, written_pause
+from editors.script.pauses import PAUSE_DELETED, deleted_pause, written_pause
 from editors.script.regions import Regions
 from editors.script.tokens import (
     MOST_PROBLEMS,
@@ -270,7 +270,7 @@ class _Reader:
             token = tokens.get(pause)
             if token is None or token.struck:
                 if is_shown(self._transcript, pause):
-                    why = Provenance(EDITOR, "pause deleted")
+                    why = Provenance(EDITOR, PAUSE_DELETED)
                     yield pause, deleted_pause(self._transcript, pause, why)
                 continue
             read = written_pause(self._transcript, pause, token, self._proposed)

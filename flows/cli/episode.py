@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flows import episode
 from flows.options.episode import EpisodeOptions
-from flows.report.tables import cut_table, plan_line, talk_lines, unheard_lines
+from flows.report.tables import cut_table, pause_lines, plan_line, talk_lines, unheard_lines
 from flows.stages.heard import what_was_heard
 from flows.stages.speakers import offers
 
@@ -59,6 +59,7 @@ def _tell(applied: Applied, options: argparse.Namespace, console: Console) -> No
     if source.others and not options.all_streams:
         console.say(f"Left out: {len(source.others)} more audio streams; --all-streams keeps them.")
     told = applied.fields()
+    console.say_all(pause_lines(applied.plan))
     console.say_all(unheard_lines(told))
     console.say_all(talk_lines(told["speakers"]))
     for offer in offers(applied.project, applied.plan.transcript, applied.plan.document):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from editors.script.draft import is_shown, pauses_of
+from editors.script.pauses import PAUSE_DELETED
 from media.clock import in_seconds, short, short_seconds
 from media.span import total
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 _LINES: Final = 20
 """The most lines of a script that a sentence names."""
+_MANY: Final = 4
+"""Pauses of a script that hardly anybody deletes without leaving one."""
 
 
 def plan_line(plan: Plan) -> str:
@@ -67,6 +71,25 @@ def unheard_lines(told: dict[str, Any]) -> Iterator[str]:
         yield f"{places if count > 1 else one} not understood{where}."
 
 
+def pause_lines(plan: Plan) -> Iterator[str]:
+    """A remark where no pause is left in a script, as where a program retyped its words alone."""
+    document = plan.document
+    shown = [
+        n
+        for passage in document.passages
+        for n in pauses_of(plan.transcript, passage.words)
+        if is_shown(plan.transcript, n)
+    ]
+    decided = document.decisions.shortenings
+    if len(shown) >= _MANY and all(
+        n in decided and decided[n].why.reason == PAUSE_DELETED for n in shown
+    ):
+        yield (
+            f"All {len(shown)} pauses are deleted from the script, so 0.1s of each stays: if a "
+            "program left them out, put them back from an older copy."
+        )
+
+
 def talk_lines(rows: list[dict[str, Any]]) -> Iterator[str]:
     """How the talk is shared, where there is more than one speaker."""
     for row in rows if len(rows) > 1 else ():
@@ -96,6 +119,7 @@ def detail_lines(plan: Plan, told: dict[str, Any]) -> Iterator[str]:
         yield "Paragraphs were moved or copied: it plays in the script's order."
     for number, text in plan.document.corrections.items():
         yield f"Captions say '{text}' instead of '{plan.transcript.words[number].text}'."
+    yield from pause_lines(plan)
     yield from unheard_lines(told)
     yield from told["exchanges"]
     for title in told["chapters"]:
