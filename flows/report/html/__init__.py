@@ -2,5 +2,5 @@
 
 from typing import Final
 
-REPORT_VERSION: Final = 1
+REPORT_VERSION: Final = 2
 """Rises when the page of the same edit becomes another one."""
