@@ -85,12 +85,18 @@ _MORE: Final = re.compile(
 )
 
 
+_SHORTENS: Final = re.compile(
+    r"\b(?:short|cut|trim|tight|reduc|remov|condens|squeez|clos|tak|los|delet|clean)\w*\b"
+)
+"""What is done to the longer pauses: that wants less of them."""
+
+
 def is_wanted_more(clause: Clause) -> bool:
     """Whether somebody wants more of a sound, or merely to know of it: "longer pauses"."""
     named = clause.mentions
     front = clause.text[: named[0].start] if named else ""
     if named and clause.text.startswith("longer ", named[0].start):
-        return True
+        return not _SHORTENS.search(front)
     return bool(_MORE.search(front)) and not re.search(r"\bno (?:longer|more) $", front)
 
 

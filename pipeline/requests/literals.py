@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from media.clock import clock_seconds, unit_seconds
 from pipeline.requests.lengths import NEEDS_WORK, is_no_goal, is_of_pauses
 from pipeline.requests.named_speakers import with_speakers
+from pipeline.requests.other_turns import without_other_turns
 from pipeline.requests.outer_silence import with_outer_silence
 from pipeline.requests.quoted_ends import with_quoted_ends
 from pipeline.requests.spelling import as_one_writes
@@ -155,7 +156,7 @@ def with_placeholders(text: str, speakers: Sequence[str] = ()) -> tuple[str, tup
         found.append(Literal(mark, value, said, options or {}))
         return f" {mark[:-1]}{len(found) - 1}› "
 
-    text = as_one_writes(text)
+    text = without_other_turns(as_one_writes(text))
     if re.search(r"\bminutes?\b", text):
         text = _BARE_GOAL.sub(r"\1 minutes", text)
     text = with_quoted_ends(text, lambda ends, said: note(QUOTE_MARK, "", said, ends))

@@ -28,7 +28,13 @@ from pipeline.requests.partial import are_some_turns
 from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, Intent, Request
 from pipeline.requests.reservations import reservations
 from pipeline.requests.second_thoughts import narrowed_by, without_limited
-from pipeline.requests.strange import begins_with_verb, is_foreign, is_of_people, is_strange
+from pipeline.requests.strange import (
+    begins_with_verb,
+    is_foreign,
+    is_of_people,
+    is_strange,
+    names_something,
+)
 from pipeline.requests.telegrams import with_verbs
 from pipeline.requests.unread import may_narrow, unread_limit
 from pipeline.requests.verdicts import GOOD_TAKE, LABELLED, kept_or_gone
@@ -179,7 +185,7 @@ def _wishes(said: JudgedClause, reading: _Reading) -> Iterator[Intent]:
 
 def _by_its_name(wish: Intent, reading: _Reading) -> Intent:
     """A part that is told by what is said in it, by the name that such parts have."""
-    if reading.likeness is not None:
+    if reading.likeness is not None and wish.options.get("which") != "every":
         for what, how in reading.likeness.likeliest(wish.said, sure=True):
             if what in LABELLED and what != "cut:tangent":  # there may be others
                 return replace(wish, what=what, options={}, by=f"likeness {how:.2f}")
@@ -267,7 +273,7 @@ _EXACT: Final = ("shorten", "cut:speaker", "cut:times", "cut:passage")
 
 def _may_be_guessed(text: str) -> bool:
     is_some = _WHOLE.search(text) or is_of_people(text) or may_narrow(text)
-    return bool(content_words(text)) and not is_some
+    return names_something(text) and not is_some
 
 
 def _guessed_sense(what: str, sense: Sense | None) -> Sense:

@@ -103,6 +103,8 @@ _ASKS: Final = re.compile(
     r"missing)\b))"
     r"\b[^.!?;]*\?"
     r"|(?:(?<=[.!?;] )|^)(?:did|have) (?:you|we|they)\b[^.!?;]*(?=[.!?;]|$)"
+    r"|(?:(?<=[.!?;] )|^)(?:what|how) (?:would|does|will|might) (?:it|this|that|the \w+) (?:sound|"
+    r"look|feel|be)\b[^.!?;]*(?=[.!?;]|$)"
 )
 """A question that asks for an answer, not for an edit."""
 _EXCEPTING = (

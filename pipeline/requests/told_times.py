@@ -15,7 +15,7 @@ from media.clock import clock_seconds
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CLOCK: Final = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d+)?"
+CLOCK: Final = r"(?<![\d:])(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d+)?(?![\d:]*\d)"
 """A time of the clock: `1:02`, `1:02:03.5`."""
 _THE_REST: Final = r"(?:the rest|everything else|all else|all the rest|anything else)"
 _REST_GOES: Final = (

@@ -101,7 +101,7 @@ _KNOWN: Final = re.compile(
     r"on it|in it|from it|of it|in there|in here|on there|of course|in turn|by hand|by the way|"
     r"in full|in total|on top|at least|at most|in one go|but also|not only)\b"
     r"|\bwhen(?:ever)? (?:i|we|he|she|they|you|people|somebody|someone|nobody|no one) "
-    r"(?:talks?|speaks?|say\w*|am|are|is|think\w*|hesitat\w*|read\w*|pause\w*)\b.*"
+    r"(?:talks?|speaks?|say\w*|try|tries|am|are|is|think\w*|hesitat\w*|read\w*|pause\w*)\b.*"
 )
 """Turns with such words that mean all of it, or say when it is to be done."""
 _WHERE_I_ERR: Final = re.compile(r"\b(?:where|when|after) (?:i|we|he|she|they|you)\b.*")

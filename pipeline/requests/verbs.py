@@ -65,6 +65,7 @@ _STAY = (
 )  # fmt: skip
 _MAKE = (
     r"(?:add(?:ing)?|mak(?:e|ing)|creat(?:e|ing)|generat(?:e|ing)|writ(?:e|ing)|draft|"
+    r"(?:divide|split|break|separate|structure)(?: up)?(?= [\w ]* into)|"
     r"produc(?:e|ing)|provid(?:e|ing)|export|give|hand|want|need|appreciate|"
     r"trouble you for|ask(?:ing)?(?: you)? for|request|would like|i'd like|"
     r"prefer(?! (?:shorter|tighter|fewer|less)\b)|rather have|"
@@ -179,6 +180,8 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
      rf"must be|may be|gets) (?:cut|removed|altered|changed|touched)|"
      rf"nothing else|no (?:cuts|cutting|edits|editing)$|"
      rf"no other (?:\w+ )?(?:changes?|edits?|cuts?)|change nothing(?: else)?|"
+     rf"{_NEG} (?:change|touch|alter|edit|cut|remove|do) anything(?=$|[,;:]| (?:please|at all|dear|"
+     rf"thanks?|yet|for now|today))|"
      rf"leave everything(?: else)?(?: as (?:it is|is)| alone| in)?(?!.*\b(?:except|but)\b)",
      "void", False),
     (r"(?:is|are) (?:off[ -]?limits|taboo|sacrosanct|not to be \w+|"

@@ -1,0 +1,54 @@
+"""Requests in the turns of phrase of people who learnt English late, or write in haste."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.requests.parser import understand
+from pipeline.requests.strange import names_something
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("The programme must make 12 minutes, please", {"shorten"}),
+        ("make the talk shorter to 15 minutes", {"shorten"}),
+        ("There is swearing in it, put a beep on top please", {"bleep"}),
+        ("put beeps over the swear words", {"bleep"}),
+        ("remove everything our guest Selma says", {"cut:speaker"}),
+        ("last 3 minutes is the kettle only, cut it off", {"cut:times"}),
+        ("the sound check is the first 40 seconds, drop it", {"cut:times"}),
+        ("Cut the ads. Breaths are to be left as they are.", {"cut:sponsor"}),
+        ("Trim the longer pauses and split the lecture into chapters", {"chapters", "gaps"}),
+        ("cut from 01:14:20 until 01:16:05", {"cut:times"}),
+        ("Delete everything about the price of the merger", {"cut:topic"}),
+    ],
+)
+def test_a_wish_in_other_turns_is_understood(text: str, wishes: set[str]) -> None:
+    assert understand(text).operations == wishes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please don't touch anything, it was lovely without the ums",
+        "Do not change anything, thank you",
+        "It sounded so much better without the intro.",
+        "The last editor cut the intro. I hated that.",
+        "We might cut the ads at some point",
+        "what would it sound like without the ums",
+    ],
+)
+def test_what_only_praises_or_tells_is_no_wish(text: str) -> None:
+    assert understand(text).operations == set()
+
+
+def test_a_time_is_never_read_in_half() -> None:
+    (wish,) = understand("cut from 1:14:20 until 1:16:05").wishes
+    assert wish.options == {"times": "4460-4565"}
+
+
+@pytest.mark.parametrize("text", ["take them off", "could those be made shorter", "drop it please"])
+def test_what_is_to_be_done_to_them_alone_names_nothing(text: str) -> None:
+    assert not names_something(text)
+    assert names_something(f"{text}, the trolls")
