@@ -77,7 +77,8 @@ _OBJECTS: Final[dict[str, str]] = {
         | (?<!we\ )(?<!i\ )(?<!to\ )pause
         | holes? | spaces?\ between\ (?:the|our|his|her|my|their|each|all)\ \w+
         | seconds\ of\ nothing
-        | quiet\ (?:bits?|parts?|stretch\w*|moments?|spots?|gaps?|sections?|spells?|patch\w*) | long\ waits?
+        | quiet\ (?:bits?|parts?|stretch\w*|moments?|spots?|gaps?|sections?|spells?|patch\w*)
+        | long\ waits?
         | less\ waiting | empty\ (?:air|spaces?|stretch\w*|spots?)
         | (?:the|some|more|that|much)\ air(?=\ out|$|,|\ (?:in\ )?between|\ around|\ here|
         \ in\ (?:it|this|there)\b) | (?:let|take)\ the\ air\ out | drags
