@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from pipeline.labels.blocks import Line
 
-_MOST_S: Final = 60.0
-"""Nor does a call to act belong to a sponsor that was named longer ago."""
+_MOST_S, _MOST_LINES = 40.0, 6
+"""Nor does a call to act belong to a sponsor that was named longer ago, or more sentences."""
 _AWAY_S: Final = 5.0
 """Nor one behind a longer pause."""
 _HEAD: Final = 24
@@ -30,8 +30,8 @@ _SHOW: Final = (
     r"today's (program(me)?|series))"
 )
 _DECLARES: Final = re.compile(
-    rf"\b({_SHOW} (is|was)( also| proudly)? "
-    r"((made possible|brought|sponsored|supported|presented|powered|paid for)( to you)?"
+    rf"\b({_SHOW} is( also| proudly)? "
+    r"((made possible|brought|sponsored|supported|paid for)( to you)?"
     r"( today| in part)? by)|"
     rf"(support|sponsorship|funding) for ({_SHOW}|this program(me)?)( also)? (comes|is provided)"
     r"( to (you|us))? (from|by)|"
@@ -40,11 +40,30 @@ _DECLARES: Final = re.compile(
     r"( our (friends|partner|partners|sponsor)( over)?( at)?,?)?( the)? (?P<who>[\w.&-]+)",
     re.IGNORECASE,
 )
-_OWN: Final = frozenset({"Patreon", "You", "Listeners", "Viewers", "Our", "My", "Us", "Me"})
+_PERSON: Final = re.compile(
+    r"(?-i:( [A-Z]\w+)*),? (who|whose|our|my|and (his|her|their)|himself|herself)\b"
+)
+"""Behind the first word of a name."""
+_OWN: Final = frozenset(
+    [
+        "Doctor",
+        "Professor",
+        "Mister",
+        "Patreon",
+        "You",
+        "Listeners",
+        "Viewers",
+        "Our",
+        "My",
+        "Us",
+        "Me",
+    ]
+)
 """Who pays there is no sponsor."""
 _CALLS: Final = re.compile(
     r"\b\w+ ?(\.|dot) ?(com|io|net|co|ai|app|shop|edu|org|uk|au|ie|nz|ca|de|fm)\b|\bslash [a-z]+|"
-    r"\bcode (?-i:[A-Z])|\bfree (trial|quote)\b|\blink (is )?(down )?(in the|below)\b|"
+    r"\b(use|using|with|enter|type|promo|offer|discount|coupon)( the| our| my)?( promo)? code "
+    r"(?-i:[A-Z])|\bfree (trial|quote)\b|\blink (is )?(down )?(in the|below)\b|"
     r"\b(call|ring|text) (them |us )?(on |at )?[\d(][\d -]{5,}",
     re.IGNORECASE,
 )
@@ -77,11 +96,12 @@ def _declares(text: str) -> bool:
     found = _DECLARES.search(text)
     if not found or found.start() > _HEAD or _TELLS.search(text[: found.start()]):
         return False
-    return found["who"][0].isupper() and found["who"] not in _OWN
+    is_person = _PERSON.match(text, found.end("who"))
+    return found["who"][0].isupper() and found["who"] not in _OWN and not is_person
 
 
 def _calls(lines: Sequence[Line], first: int) -> Iterator[int]:
-    for number in range(first, len(lines)):
+    for number in range(first, min(first + _MOST_LINES, len(lines))):
         line = lines[number]
         away_s = line.start_s - lines[number - 1].end_s if number > first else 0.0
         is_far = line.start_s - lines[first].start_s > _MOST_S or away_s > _AWAY_S

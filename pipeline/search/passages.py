@@ -117,19 +117,49 @@ def terms(text: str) -> list[str]:
 
 
 def name_terms(text: str) -> frozenset[str]:
-    """The terms of a question that are names: what is capitalised within a sentence.
+    """The terms of an English question that are names: what is capitalised within a sentence.
 
-    None where every word is, or none but the first, as people type.
+    None where every word is, or none but the first, as people type; and none in other languages,
+    some of which write all nouns so.
     """
-    words = [match[1] for match in _WITHIN.finditer(text)]
-    if not any(word.islower() for word in words):
+    words = [match[1] for match in _WITHIN.finditer(_TITLED.sub("", text))]
+    is_english = any(word in _ENGLISH for word in text.casefold().split())
+    if not is_english or not any(word.islower() for word in words):
         return frozenset()
     named = [w for w in words if w[0].isupper() and not w.startswith(("I'", "I’"))]
+    named = [w for w in named if not w.isupper() or len(w) <= _SHOUTED]
     return frozenset(term for word in named for term in terms(word))
 
 
 _WITHIN: Final = re.compile(r"(?<![.?!:]\s)(?<=\s)[\"'“‘(]*([^\W_]+(?:['’.][^\W_]+)*)")
 """The words that begin no sentence."""
+_TITLED: Final = re.compile(r"\b(?:Dr|Mrs?|Ms|Prof|St)\.(?= )")
+_ENGLISH: Final = frozenset(
+    [
+        "the",
+        "what",
+        "why",
+        "who",
+        "how",
+        "when",
+        "where",
+        "which",
+        "did",
+        "does",
+        "is",
+        "are",
+        "were",
+        "about",
+        "of",
+        "and",
+        "there",
+        "has",
+        "have",
+    ]
+)
+"""Words that an English question hardly does without, and that are none in German."""
+_SHOUTED: Final = 4
+"""A longer word of capitals alone is no abbreviation, but stressed."""
 _ENDINGS: Final = ("ization", "ations", "ation", "ingly", "ings", "ing", "edly", "ies", "ied",
                    "ers", "ed", "es", "er", "ly", "s", "e", "y")  # fmt: skip
 
