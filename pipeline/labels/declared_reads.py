@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline.text.word_sets import word_set
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -44,21 +46,7 @@ _PERSON: Final = re.compile(
     r"(?-i:( [A-Z]\w+)*),? (who|whose|our|my|and (his|her|their)|himself|herself)\b"
 )
 """Behind the first word of a name."""
-_OWN: Final = frozenset(
-    [
-        "Doctor",
-        "Professor",
-        "Mister",
-        "Patreon",
-        "You",
-        "Listeners",
-        "Viewers",
-        "Our",
-        "My",
-        "Us",
-        "Me",
-    ]
-)
+_OWN: Final = word_set("Doctor Professor Mister Patreon You Listeners Viewers Our My Us Me")
 """Who pays there is no sponsor."""
 _CALLS: Final = re.compile(
     r"\b\w+ ?(\.|dot) ?(com|io|net|co|ai|app|shop|edu|org|uk|au|ie|nz|ca|de|fm)\b|\bslash [a-z]+|"

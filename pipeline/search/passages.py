@@ -134,28 +134,8 @@ def name_terms(text: str) -> frozenset[str]:
 _WITHIN: Final = re.compile(r"(?<![.?!:]\s)(?<=\s)[\"'“‘(]*([^\W_]+(?:['’.][^\W_]+)*)")
 """The words that begin no sentence."""
 _TITLED: Final = re.compile(r"\b(?:Dr|Mrs?|Ms|Prof|St)\.(?= )")
-_ENGLISH: Final = frozenset(
-    [
-        "the",
-        "what",
-        "why",
-        "who",
-        "how",
-        "when",
-        "where",
-        "which",
-        "did",
-        "does",
-        "is",
-        "are",
-        "were",
-        "about",
-        "of",
-        "and",
-        "there",
-        "has",
-        "have",
-    ]
+_ENGLISH: Final = word_set(
+    "the what why who how when where which did does is are were about of and there has have"
 )
 """Words that an English question hardly does without, and that are none in German."""
 _SHOUTED: Final = 4
