@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class CalledSpeakers:
     """Finds the letter of a speaker by a name or letter that stands above a paragraph.
 
-    Case, kinds of space, composed accents and a colon behind the name do not matter, unless two
-    speakers differ in nothing else.
+    Case (but of a single letter), kinds of space, composed accents and a colon behind the name do
+    not matter, unless two speakers differ in nothing else.
     """
 
     def __init__(self, letters: Mapping[str, str]) -> None:
@@ -42,4 +42,5 @@ class CalledSpeakers:
 
 def _folded(name: str) -> str:
     text = unicodedata.normalize("NFC", " ".join(name.split()))
-    return text.rstrip(":\uff1a").rstrip().casefold() or text
+    name = text.rstrip(":\uff1a").rstrip()
+    return (name.casefold() if len(name) > 1 else name) or text

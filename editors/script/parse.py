@@ -63,7 +63,7 @@ def parsed(text: str) -> Parsed:
     header = read_header(text.split("\n")[1:])
     if header.fence:
         text = unfenced(text, header.fence)
-    reading = _Reading(text, Places(text), header.doubtful)
+    reading = _Reading(text, Places(text), header.doubtful, frozenset(header.speakers.values()))
     try:
         if not header.is_endless:
             reading.body(header.end)
@@ -100,6 +100,8 @@ class _Reading:
     places: Places
     marks_doubtful: bool
     """Whether `[um?]` is a word."""
+    names: frozenset[str] = frozenset()
+    """Of the speakers, as the header has them."""
     blocks: list[Paragraph | HeadingToken | CommentToken] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     words: int = 0
@@ -114,7 +116,7 @@ class _Reading:
     def body(self, header_lines: int) -> None:
         """Read what stands behind the header."""
         start = self.places.start(header_lines + 1)
-        for item in items(self.text, start):
+        for item in items(self.text, start, self.names):
             if len(self.problems) >= MOST_PROBLEMS:
                 break
             self._item(item)

@@ -13,7 +13,7 @@ from editors.script.marks import MARK
 from media.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 # Nothing here may look for its end again and again: what repeats is possessive (`++`), bounded,
 # or excludes what it begins with. Each alternative begins with a character of its own, which the
@@ -125,14 +125,21 @@ class Underline:
 ScriptItem = Remark | Title | Head | Prose | Underline
 
 
-def items(text: str, start: int) -> Iterator[ScriptItem]:
-    """What a script is made of, from the line end at `start` on, in order."""
+def items(text: str, start: int, names: Collection[str] = ()) -> Iterator[ScriptItem]:
+    """What a script is made of, from the line end at `start` on, in order.
+
+    A head without a time is one of the `names`, or has an empty line or a heading above it: other
+    bold words that have a line to themselves are only stressed.
+    """
     done = start
     for match in _ITEM.finditer(text, start):
         found = _found(text, match, done, start)
         if found is None:
             continue
         begin, item = found
+        is_named = not isinstance(item, Head) or item.time is not None or item.speaker in names
+        if not is_named and _is_within_text(text, match.start(), start):
+            continue
         if begin > done:
             yield Prose(done, begin)
         if item:
@@ -169,6 +176,12 @@ def _is_behind_empty_line(text: str, begin: int, start: int) -> bool:
     if text[line:begin].strip():
         return False
     return line <= start or not text[text.rfind("\n", start, line) : line].strip(" \t\n>")
+
+
+def _is_within_text(text: str, begin: int, start: int) -> bool:
+    """Whether text stands on the line that ends at `begin`."""
+    above = text[max(text.rfind("\n", start, begin), start) : begin].strip(" \t\n>")
+    return bool(above) and not above.startswith("#")
 
 
 def _title(line: str, start: int) -> Title:
