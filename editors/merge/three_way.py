@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from editors.decisions import Decisions, Provenance, Shortening, on_grid
-from editors.merge.by_hand import NOT_BY_HAND, ByHand, decided_by_hand
+from editors.merge.by_hand import NOT_BY_HAND, ByHand, after_merge, decided_by_hand
 from editors.merge.names import needed_names
 from editors.merge.transcript_map import (
     TranscriptMap,
@@ -44,6 +44,8 @@ class Rebased:
     conflicts: tuple[str, ...]
     by_hand: ByHand
     """What the person decided, by the numbers of the new transcript."""
+    overruled: int
+    """How many proposals are not in the document, because the person decided otherwise."""
 
 
 def rebased(
@@ -70,7 +72,8 @@ def rebased(
         approved=theirs.approved and not rebase.conflicts,
     )
     document = with_mutes(document, dict(rebase.muted()))
-    return Rebased(rebase.new, document, tuple(rebase.conflicts), rebase.by_hand)
+    by_hand, overruled = rebase.by_hand(document.decisions)
+    return Rebased(rebase.new, document, tuple(rebase.conflicts), by_hand, overruled)
 
 
 @dataclass(slots=True)
@@ -94,7 +97,9 @@ class _Rebase:
         earlier: ByHand,
     ) -> None:
         self._old, self._base, self._theirs = old, base.decisions, theirs
-        self._earlier, self._own = earlier, decided_by_hand(old, base, theirs, earlier)
+        differs = decided_by_hand(old, base, theirs)
+        self._earlier, self._own = earlier.settled, differs | earlier.settled
+        self._restored = earlier.restored & differs
         self._muted = theirs.muted
         self._base_speakers = {n: p.speaker for p in base.passages for n in p.words}
         carrier = TranscriptMap(old, new)
@@ -106,7 +111,6 @@ class _Rebase:
             moved_decisions(new.unclear, self.new.unclear, proposed.unclear),
         )
         self._carrier = TranscriptMap(old, self.new)
-        self.by_hand = self._own.moved(self._carrier)
         self.conflicts: list[str] = []
 
     def _lost(self, carrier: TranscriptMap) -> Iterator[Word]:
@@ -120,6 +124,11 @@ class _Rebase:
                     and not carrier.instead(n)
                 ):
                     yield self._old.words[n]
+
+    def by_hand(self, decisions: Decisions) -> tuple[ByHand, int]:
+        """What the person decided, and how many proposals that overrules in what became of it."""
+        own, restored = (one.moved(self._carrier) for one in (self._own, self._restored))
+        return after_merge(own, restored, decisions, self._proposed)
 
     def blocks(self) -> Iterator[Block]:
         """The document's blocks, carried over; conflicts stand as comments before their passage."""

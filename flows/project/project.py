@@ -274,6 +274,11 @@ class Ledger:
             temporary.write_text(readable(text), encoding="utf-8", newline="\n")
             enter(temporary)
 
+    def forget(self, path: Path) -> None:
+        """Take a file for a person's from now on, even where it is again as it was made."""
+        if self._entries.pop(self._name(path), None):
+            self._save()
+
     def refuse_foreign(self, path: Path) -> None:
         """Raise FileRefused unless `path` may be written."""
         if path.is_dir():

@@ -21,6 +21,7 @@ from media.files import (
     format_errors,
     read_json,
     read_text,
+    to_json,
     write_text,
 )
 from media.text import MOST_BYTES
@@ -126,6 +127,9 @@ def merged(
     for conflict in result.conflicts:
         console.say(f"conflict: {conflict}")
     console.say(f"{len(result.conflicts)} conflicts; everything else that you edited is kept.")
+    if result.overruled:
+        places = "1 place stays" if result.overruled == 1 else f"{result.overruled} places stay"
+        console.say(f"{places} as you decided, though the editors propose otherwise.")
     has_new_words = result.transcript != new.transcript
     return Merge(carried, text, base_text, result.by_hand, has_new_words)
 
@@ -197,4 +201,18 @@ def restore_stage(
         raise OptionError(f"the editor '{editor}' has struck nothing there: see 'paperedit check'.")
     kept = backup_copy(project.script)
     write_text(project.script, written(proposals.transcript, restored_document))
+    _remember_restored(project, document, restored_document)
     console.say(f"Restored what {editor} had struck. Your script as it was: {kept}")
+
+
+def _remember_restored(project: Project, before: Document, after: Document) -> None:
+    """Note in cuts.json what was taken back of an editor, which nobody decided place by place."""
+    from editors.merge.by_hand import ByHand, decided_otherwise
+
+    with format_errors(project.cuts):
+        fields = read_json(project.cuts, "cuts", 1)
+    restored = decided_otherwise(before.decisions, after.decisions)
+    by_hand = ByHand.of(fields["made_by"]).with_restored(restored)
+    others = {k: v for k, v in fields["made_by"].items() if k not in ("by_hand", "restored")}
+    fields["made_by"] = others | by_hand.fields
+    write_text(project.cuts, to_json(fields, rows=["cuts"]))

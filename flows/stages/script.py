@@ -96,6 +96,7 @@ def propose_stage(
     def make(key: str) -> Proposals:
         if not ledger.is_ours(project.script):
             carried, kept = _carry_over(project, new, calls, console)
+            ledger.forget(project.script)
             remarks.append(f"Your script as it was: {kept}")
             return carried
         text = written(transcript, new.draft)

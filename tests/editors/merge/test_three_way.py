@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editors.decisions import Decisions, Provenance
-from editors.merge.three_way import rebased
+from editors.merge.by_hand import NOT_BY_HAND, decided_otherwise
+from editors.merge.three_way import rebased, restored
 from editors.script.document import Comment, Document
 from editors.script.draft import drafted
 from editors.script.read import read_back
@@ -191,8 +192,34 @@ def test_what_a_person_decided_stays_while_proposals_come_and_go() -> None:
     base, now = drafted(TALK, agreed), first.document
     again = rebased(TALK, base, now, shifted(TALK, 40), PROPOSED, first.by_hand)
     assert written(TALK, again.document) == written(TALK, theirs)
-    assert again.by_hand == first.by_hand
     assert not again.conflicts
+    assert (first.overruled, again.overruled) == (0, 2)
+    theirs, base = again.document, drafted(again.transcript, PROPOSED)
+    last = rebased(again.transcript, base, theirs, TALK, agreed, again.by_hand)
+    assert written(TALK, last.document) == written(TALK, first.document)
+    assert last.by_hand == first.by_hand
+
+
+def test_what_a_person_changes_back_to_the_proposals_is_taken_back() -> None:
+    theirs = edited(("~~um~~ it went", "um it went"), ("[pause 2.8s -> 0.6s]", ""))
+    first = rebased(TALK, BASE, theirs, TALK, PROPOSED)
+    assert first.document.decisions != PROPOSED
+    back = rebased(TALK, BASE, BASE, TALK, Decisions(), first.by_hand)
+    assert back.document == drafted(TALK, Decisions())
+    again = rebased(TALK, drafted(TALK, Decisions()), back.document, TALK, PROPOSED, back.by_hand)
+    assert again.document == BASE
+
+
+def test_what_is_restored_of_an_editor_stays_until_that_is_switched_off() -> None:
+    theirs = restored(BASE, "fillers")
+    places = decided_otherwise(BASE.decisions, theirs.decisions)
+    first = rebased(TALK, BASE, theirs, TALK, PROPOSED, NOT_BY_HAND.with_restored(places))
+    assert not first.document.decisions.strikes
+    none = drafted(TALK, Decisions())
+    off = rebased(TALK, BASE, first.document, TALK, Decisions(), first.by_hand)
+    assert off.by_hand == NOT_BY_HAND
+    on = rebased(TALK, none, off.document, TALK, PROPOSED, off.by_hand)
+    assert on.document == BASE
 
 
 @given(decided_talks(), st.sets(st.integers(0, 39)), st.sets(st.integers(0, 39)))

@@ -172,6 +172,51 @@ def test_hand_edits_survive_editors_that_agreed_with_them_and_were_changed_again
         assert kept in text
 
 
+def script_text(episode: Path) -> str:
+    return " ".join((project(episode) / "script.md").read_text().split())
+
+
+def test_a_hand_edit_against_the_editors_is_counted_and_can_be_taken_back(
+    episode: Path, command: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = script_text(episode)
+    edit(episode, r"page,\s+~~er,~~", "page, er,")
+    command("propose", episode, "--edits", "gaps")
+    assert main(["propose", str(episode), "--edits", "default"]) == 0
+    said = capsys.readouterr().err
+    assert "1 place stays as you decided, though the editors propose otherwise." in said
+    assert "page, er, the" in script_text(episode)
+    edit(episode, r"page,\s+er,", "page, ~~er,~~")
+    command("propose", episode, "--edits", "gaps")
+    assert "page, er, the" in script_text(episode)
+    command("propose", episode, "--edits", "default")
+    assert script_text(episode) == made
+
+
+def test_a_script_that_is_put_back_after_a_merge_is_a_hand_edit(
+    episode: Path, command: Command
+) -> None:
+    first = (project(episode) / "script.md").read_bytes()
+    edit(episode, r"~~er,~~", "er,")
+    command("propose", episode, "--edits", "repeats")
+    (project(episode) / "script.md").write_bytes(first)
+    command("propose", episode, "--edits", "default")
+    command("propose", episode, "--edits", "gaps")
+    assert "~~er,~~" in script_text(episode)
+
+
+def test_an_editor_that_was_restored_strikes_again_when_switched_off_and_on(
+    episode: Path, command: Command
+) -> None:
+    made = script_text(episode)
+    command("propose", episode, "--restore", "fillers")
+    command("propose", episode, "--edits", "default,repeats")
+    assert "~~um,~~" not in script_text(episode)
+    command("propose", episode, "--edits", "gaps")
+    command("propose", episode, "--edits", "default")
+    assert script_text(episode) == made
+
+
 def test_all_of_one_kind_is_restored_at_once(episode: Path, command: Command) -> None:
     edit(episode, r"cutting", "~~cutting~~")
     command("propose", episode, "--restore", "fillers", "--at", "0:40")
