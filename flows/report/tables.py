@@ -73,6 +73,8 @@ def unheard_lines(told: dict[str, Any]) -> Iterator[str]:
 
 def pause_lines(plan: Plan) -> Iterator[str]:
     """A remark where no pause is left in a script, as where a program retyped its words alone."""
+    if plan.is_of_page:
+        return
     document = plan.document
     shown = [
         n
