@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flows.stages.speakers_ahead import has_room
 from flows.stages.stage import Stage, carried_key
 from flows.stages.words import separate_tracks, stayed_diarizer
-from media.errors import OptionError
+from media.errors import FormatError, OptionError
 from media.files import format_errors, read_json, to_json, write_text
 from media.text import shown
 from pipeline.protocols.diarizer import (
@@ -76,7 +76,7 @@ def diarization_stage(
     """
     chosen, why = chosen_diarizer(wanted.diarizer or _stayed(project, source, console) or "auto")
     named = chosen.name if wanted.diarizer else _made_by(project).get("diarizer")
-    asked = wanted.speakers or _asked(project, named)
+    asked = wanted.speakers or _asked(project)
     count = Count.parsed(asked)
     read = partial(separate_tracks, project, source, allow_playlists=wanted.allow_playlists)
     stored = partial(_stored_diarization, project, source)
@@ -170,11 +170,17 @@ def _made_by(project: Project) -> dict[str, Any]:
     return read_json(project.speakers, "speakers", 1).get("made_by") or {}
 
 
-def _asked(project: Project, diarizer: str | None) -> str:
-    """How many speakers a person said there are when that diarizer told them apart, else `auto`."""
-    made_by = _made_by(project)
-    asked: str = made_by.get("asked", "auto")
-    return asked if made_by.get("diarizer") == diarizer else "auto"
+def _asked(project: Project) -> str:
+    """How many speakers a person said there are, whoever told them apart, else `auto`."""
+    asked: str = _made_by(project).get("asked", "auto")
+    try:
+        Count.parsed(asked)
+    except OptionError:
+        raise FormatError(
+            f'{project.speakers} has "asked": "{shown(asked)}", which is no number of speakers: '
+            "mend it, or say --speakers."
+        ) from None
+    return asked
 
 
 def _told_by_another(project: Project, chosen: Diarizer, wanted: SpeakerOptions) -> Iterator[str]:

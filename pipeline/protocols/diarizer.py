@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -23,6 +24,10 @@ Centroid = tuple[float, ...]
 
 DIARIZATION_VERSION: Final = 4
 """Rises whenever the same diarizer gives other turns; speakers.json is keyed by it."""
+
+
+_COUNT: Final = re.compile(r"([0-9]{1,4})(?:-([0-9]{1,4}))?")
+"""As many as a hall has; the schema of speakers.json has the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +94,8 @@ class Count:
         """From `2`, `2-4`, or `auto`; raises OptionError for anything else."""
         if text == "auto":
             return cls()
-        low, dash, high = text.partition("-")
-        if low.isdecimal() and (high.isdecimal() if dash else True):
-            least, most = int(low), int(high or low)
+        if match := _COUNT.fullmatch(text):
+            least, most = int(match[1]), int(match[2] or match[1])
             if 1 <= least <= most:
                 return cls(least, most)
         raise OptionError(f"'{text}' is no number of speakers: give auto, 2, or 2-4.")

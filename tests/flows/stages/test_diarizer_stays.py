@@ -11,6 +11,7 @@ from flows.project.project import opened_project, project_of
 from flows.stages.diarized import SpeakerOptions, diarization_stage, write_diarization
 from flows.stages.taken_in import source_stage
 from flows.stages.words import stayed_diarizer
+from media.errors import FormatError
 from media.files import fingerprint
 from pipeline.protocols.diarizer import DIARIZATION_VERSION, Count, Diarization
 from tests.make import noise, write_sound
@@ -93,3 +94,25 @@ def test_the_number_of_speakers_stays_until_another_is_said(
     diarization_stage(*taken_in, SpeakerOptions("auto"), console).run(console)
     assert is_current(None)
     assert not is_current("2-3")
+
+
+def test_the_number_of_speakers_stays_with_another_diarizer(
+    taken_in: tuple[Project, Source], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = Diarization((), (), made_by={"diarizer": "pyannote:embedded"})
+    monkeypatch.setattr("flows.stages.diarized._heard", lambda *_: heard)
+    console = Console(machine=True)
+    diarization_stage(*taken_in, SpeakerOptions("2"), console).run(console)
+    made = diarization_stage(*taken_in, SpeakerOptions(None, "channels"), console).run(console)
+    assert made.made_by["asked"] == "2"
+
+
+@pytest.mark.parametrize("asked", ["many", "9" * 5000, "4-2", "0"])
+def test_a_number_that_a_file_has_and_that_is_none_is_the_files_fault(
+    taken_in: tuple[Project, Source], asked: str
+) -> None:
+    project, source = taken_in
+    write_diarization(project, source, Diarization((), (), made_by={"asked": asked}))
+    with pytest.raises(FormatError, match=r"speakers\.json") as told:
+        is_current(taken_in, None)
+    assert len(str(told.value)) < 500

@@ -116,7 +116,7 @@ def test_counts_are_read(text: str, options: dict[str, int | None]) -> None:
     assert Count.parsed(text).options() == options
 
 
-@pytest.mark.parametrize("text", ["", "two", "4-2", "0", "2-", "-3", "1.5"])
+@pytest.mark.parametrize("text", ["", "two", "4-2", "0", "2-", "-3", "1.5", "9" * 5000, "\uff12"])
 def test_counts_that_mean_nothing_are_refused(text: str) -> None:
     with pytest.raises(OptionError, match="give auto, 2, or 2-4"):
         Count.parsed(text)
