@@ -12,6 +12,7 @@ from flows.stages.bookended import in_file, music_under
 from flows.stages.exports import plan_key
 from flows.stages.listened import heard_again, joins_stage
 from flows.stages.proof import doubt_lines, fault_row, proof_lines, proof_stage
+from flows.stages.stayed_words import language_named
 from media.errors import FaultsFound, NotRendered, OptionError
 from media.files import absolute
 from media.formats import output_suffix
@@ -50,7 +51,7 @@ def verify_command(options: argparse.Namespace, console: Console) -> None:
         doubts: list[list[Any]] = []
         wave = joins_stage(project, plan, result, fields, ledger)
         if options.thorough:
-            how = Hearing(*recognisers(options.model), options.language)
+            how = Hearing(*recognisers(options.model), language_named(options.language))
             kept = kept_words(plan.document)
             heard = heard_again(project, plan, result, kept, how, console)
             doubts = [fault_row(doubt) for doubt in heard]

@@ -54,7 +54,7 @@ OPTIONS: Final = (
         _HEAR, _EVERY, checks.is_known_model,
     ),
     Option(
-        "language", str, "such as en; heard if not given; it stays",
+        "language", str, "such as en, or auto; heard if not given; it stays",
         _HEAR, _EVERY, _DATA, metavar="CODE",
     ),
     Option(

@@ -59,6 +59,19 @@ def heard_as(project: Project, source: Source, *, apart: bool) -> HeardAs | None
     return None
 
 
+def language_named(said: str | None) -> str | None:
+    """The code of a language; None for `auto`, where the recogniser says which it is."""
+    return None if said == "auto" else said
+
+
+def stayed_language(said: str | None, before: HeardAs | None, console: Console) -> str | None:
+    """The language to hear in: what is said, else the one that was named before, which is said."""
+    if said or not before or not before.language:
+        return language_named(said)
+    console.say(f"language: {before.language} (as last time; '--language auto' to hear it)")
+    return before.language
+
+
 def unless_another(
     stage: Stage[Transcript], before: HeardAs | None, usual: str, console: Console
 ) -> Stage[Transcript]:

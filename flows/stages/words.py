@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 
 from flows.stages.heard import nothing_heard, what_was_heard
 from flows.stages.stage import Stage
-from flows.stages.stayed_words import heard_as, unless_alone, unless_another, unless_whole
+from flows.stages.stayed_words import (
+    heard_as,
+    language_named,
+    stayed_language,
+    unless_alone,
+    unless_another,
+    unless_whole,
+)
 from media.clock import MODEL_RATE
 from media.errors import FormatError
 from media.files import (
@@ -95,15 +102,15 @@ def transcript_stage(
 
     `apart` has every track heard by itself, where a recording has several. `beside` is called
     when words are to be heard, to begin what can be done meanwhile. Who heard them before stays
-    unless another `is_named`, and so does the language that was named. Words that somebody
-    brought stay; deleting transcript.json has them heard.
+    unless another `is_named`, and so does the language that was named, unless `auto` is. Words that
+    somebody brought stay; deleting transcript.json has them heard.
     """
     if brought := _brought(project, source):
         console.current("transcribe", project.transcript)
         return brought
     apart = apart and source.audio.channels + len(source.others) > 1
     before = heard_as(project, source, apart=apart)
-    how = replace(how, language=how.language or (before.language if before else None))
+    how = replace(how, language=stayed_language(how.language, before, console))
     heard_by = how.heard_by
 
     def make(key: str) -> Transcript:
@@ -164,6 +171,7 @@ def given_stage(
     """
     from pipeline.words.transcript_files import phrases, read_file
 
+    how = replace(how, language=language_named(how.language))
     heard_by = how.heard_by
     given = read_file(file)
 

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 
 def test_nobody_is_told_of_pauses_that_a_page_cannot_show(
-    first: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    first: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("flows.report.tables._MANY", 1)
     words = json.loads((tmp_path / "talk.paperedit" / "transcript.json").read_text())["words"]
     page = tmp_path / "talk.txt"
     page.write_text("Ann (00:00)\n\n" + " ".join(word[0] for word in words) + "\n")

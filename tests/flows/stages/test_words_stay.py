@@ -96,6 +96,28 @@ def test_a_language_that_was_named_stays(path: Path) -> None:
     assert heard(path, german, Hearing(Listener("usual")), is_named=False).words == WORDS
 
 
+def test_a_language_that_was_named_is_heard_again_if_that_is_said(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    voices_everywhere(monkeypatch)
+    german = Hearing(Listener("usual"), None, "de")
+    by_ear = Hearing(Listener("usual"), None, "auto")
+    with pytest.raises(AskedAnewError, match="usual en"):
+        heard(path, german, by_ear, is_named=False)
+
+
+def test_a_language_that_was_heard_anyway_is_not_heard_again(path: Path) -> None:
+    usual = Hearing(Listener("usual"))
+    by_ear = Hearing(Listener("usual"), None, "auto")
+    assert heard(path, usual, by_ear, is_named=False).words == WORDS
+
+
+def test_it_is_said_that_a_language_stays(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    german = Hearing(Listener("usual"), None, "de")
+    heard(path, german, Hearing(Listener("usual")), console=Console(machine=False), is_named=False)
+    assert "language: de (as last time; '--language auto' to hear it)" in capsys.readouterr().err
+
+
 def test_a_language_that_was_named_stays_where_all_is_heard_anew(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,5 +185,6 @@ def test_a_plain_run_keeps_what_another_model_heard(
     for given in ((), ("--language", "en")):
         assert command("transcribe", talk, *given)["stages"]["transcribe"] == "current"
         assert project_of(talk).transcript.read_bytes() == kept
+    assert command("transcribe", talk, "--language", "auto")["stages"]["transcribe"] == "current"
     assert command("transcribe", talk, "--model", "whisper-base")["stages"]["transcribe"] == "made"
     assert project_of(talk).transcript.read_bytes() != kept
