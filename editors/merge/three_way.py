@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from editors.decisions import Decisions, Provenance, Shortening, on_grid
 from editors.merge.by_hand import NOT_BY_HAND, ByHand, after_merge, decided_by_hand
+from editors.merge.corrected import newly_marked
 from editors.merge.names import needed_names
 from editors.merge.transcript_map import (
     TranscriptMap,
@@ -240,6 +241,8 @@ class _Rebase:
             instead = [] if found is not None else self._carrier.instead(n)
             heard = [self.new.words[m].text for m in ([found] if found is not None else instead)]
             same = plain(" ".join(heard)) == plain(text)
+            if same and len(heard) == 1:
+                text = newly_marked(text, self._old.words[n].text, heard[0])
             if " ".join(heard) == text or (same and len(heard) != 1):
                 continue
             if found is None and len(instead) != 1:

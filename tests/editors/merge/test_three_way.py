@@ -99,6 +99,13 @@ def test_corrected_capitals_and_points_survive_whoever_proposes() -> None:
     assert not result.conflicts
 
 
+def test_a_corrected_capital_leaves_a_new_full_stop() -> None:
+    theirs = edited(("So we", "So We"))
+    full = replace(TALK.words[1], text="we.")
+    new = replace(TALK, words=(TALK.words[0], full, *TALK.words[2:]))
+    assert carried(theirs, new, ()).document.passages[0].corrections == {1: "We."}
+
+
 def test_a_conflict_is_told_with_both_sides_and_stands_in_the_script() -> None:
     theirs = edited(("began", "begun"), ("2.8s -> 0.6s", "2.8s -> 1.5s"))
     other = replace(TALK.words[4], text="beacon.")
