@@ -11,18 +11,34 @@ from editors.script.tokens import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CONFLICT: Final = re.compile(r"^<{7}(?=[ \n])", re.MULTILINE)
-_ENDS: Final = re.compile(r"^>{7}(?=[ \n]|\Z)", re.MULTILINE)
+_CONFLICT: Final = re.compile(
+    r"^[^\S\n]{0,9}(?:>[^\S\n]{1,9}){0,9}(?:(?P<begin><{7})|(?P<end>>{7})|(?P<middle>={7}))"
+    r"(?=[^\S\n]|\n|\Z)",
+    re.MULTILINE,
+)
 
 
 def unmerged(text: str) -> tuple[Problem, ...]:
-    """Each place where git left both sides of a merge; none unless such a place has an end."""
-    return tuple(_conflicts(text)) if _ENDS.search(text) else ()
+    """Each place where git left both sides of a merge; none unless two kinds of its lines stand."""
+    return tuple(_conflicts(text)) if _has_two_kinds(text) else ()
+
+
+def _has_two_kinds(text: str) -> bool:
+    kinds: set[str | None] = set()
+    for match in _CONFLICT.finditer(text):
+        kinds.add(match.lastgroup)
+        if len(kinds) == 2:
+            return True
+    return False
 
 
 def _conflicts(text: str) -> Iterator[Problem]:
-    line, counted = 0, 0
+    """Of each place the first line that is left of it."""
+    line, counted, is_open = 0, 0, False
     for match in _CONFLICT.finditer(text):
+        was_open, is_open = is_open, match.lastgroup != "end"
+        if was_open and match.lastgroup != "begin":
+            continue
         line += text.count("\n", counted, match.start())
         counted = match.start()
         yield Problem(
@@ -33,8 +49,11 @@ def _conflicts(text: str) -> Iterator[Problem]:
 
 
 def unfenced(text: str, fence: str) -> str:
-    """The text without the line of marks that ends a block of code, if that is its last one."""
+    """The text without the line of marks that ends a block of code, if that is its last one.
+
+    `fence` is the line that begins it; nothing where a person deleted that.
+    """
     whole = text.rstrip()
-    marks = fence[:3]
+    marks = fence[:3] or "```"
     last = whole.rpartition("\n")[2].strip()
     return whole[: -len(last)] + "\n" if last.strip(marks[0]) == "" and last[:3] == marks else text

@@ -61,8 +61,7 @@ def parsed(text: str) -> Parsed:
     if problems := unmerged(text):
         return _unread(*problems)
     header = read_header(text.split("\n")[1:])
-    if header.fence:
-        text = unfenced(text, header.fence)
+    text = unfenced(text, header.fence)
     reading = _Reading(text, Places(text), header.doubtful, frozenset(header.speakers.values()))
     try:
         if not header.is_endless:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from editors.decisions import Decisions
@@ -22,9 +24,16 @@ def test_accents_may_come_back_in_two_characters() -> None:
     assert CalledSpeakers({"Zo\u00eb": "A"}).letter("Zoe\u0308") == "A"
 
 
-def test_names_that_differ_in_case_alone_are_two_speakers() -> None:
-    called = CalledSpeakers({"Al": "A", "AL": "B"})
-    assert [called.letter(name) for name in ("Al", "AL", "al")] == ["A", "B", None]
+def test_case_tells_a_name_from_one_that_somebody_else_had_before() -> None:
+    base = replace(read_back(TALK, SCRIPT, Decisions())[0], speakers={"A": "Al", "B": "Ann"})
+    header = SCRIPT.replace("Speaker A", "Bob", 1).replace("Speaker B", "AL", 1)
+    text = header.replace("Speaker A", "Al").replace("Speaker B", "AL")
+    document, problems = read_back(TALK, text, Decisions(), base)
+    assert not problems
+    assert [passage.speaker for passage in document.passages] == ["A", "B", "A"]
+    assert "no speaker 'al'" in str(
+        read_back(TALK, text.replace("**AL**", "**al**"), Decisions(), base)[1][0]
+    )
 
 
 def test_a_name_that_is_nobodys_is_answered_with_one_like_it() -> None:

@@ -25,6 +25,21 @@ def test_what_a_chat_says_above_a_script_is_one_problem_with_the_line_where_it_b
     )
 
 
+def test_the_fence_below_a_script_goes_with_the_one_that_was_deleted_above_it() -> None:
+    assert read_back(TALK, f"{SCRIPT}```\n", Decisions()) == (WHOLE, ())
+
+
+@pytest.mark.parametrize("mark", ["", "  ", "> "])
+@pytest.mark.parametrize("gone", ["", "<<<<<<< HEAD", "=======", ">>>>>>> ann"])
+def test_a_conflict_of_which_a_line_is_gone_or_indented_is_told_as_one(
+    mark: str, gone: str
+) -> None:
+    line = "The page is slow and so is paper."
+    lines = ["<<<<<<< HEAD", line, "=======", line, ">>>>>>> ann"]
+    sides = "\n".join(mark + one for one in lines if one != gone)
+    assert "a merge left both sides here" in only_problem(SCRIPT.replace(line, sides))
+
+
 def test_each_conflict_that_git_left_is_told_as_one() -> None:
     line = "The page is slow and so is paper."
     assert line in SCRIPT
