@@ -17,7 +17,7 @@ from editors.script.draft import pauses_of, unclear_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from editors.decisions import Decisions
+    from editors.decisions import Decisions, Shortening
     from editors.merge.transcript_map import TranscriptMap
     from editors.script.document import Document
     from pipeline.transcript import Transcript
@@ -103,24 +103,25 @@ NOT_BY_HAND: Final = ByHand()
 
 def decided_by_hand(transcript: Transcript, base: Document, theirs: Document) -> DecidedPlaces:
     """What `theirs` decides otherwise than `base` proposed, where it has the words."""
-    everywhere = NOWHERE
+    words, pauses, unclear = set[int](), set[int](), set[int]()
     proposed = base.decisions
     for passage in theirs.passages:
-        here = DecidedPlaces(
-            frozenset(passage.words),
-            frozenset(pauses_of(transcript, passage.words)),
-            frozenset(unclear_of(transcript, passage.words)),
-        )
-        everywhere |= here & decided_otherwise(passage.decisions, proposed)
-    return everywhere
+        own = passage.decisions
+        words |= _differ(passage.words, own.strikes, proposed.strikes)
+        unclear |= _differ(unclear_of(transcript, passage.words), own.unclear, proposed.unclear)
+        lefts, others = own.shortenings, proposed.shortenings
+        pauses |= {
+            n for n in pauses_of(transcript, passage.words) if _left(lefts, n) != _left(others, n)
+        }
+    return DecidedPlaces(frozenset(words), frozenset(pauses), frozenset(unclear))
 
 
 def decided_otherwise(here: Decisions, there: Decisions) -> DecidedPlaces:
     """Where two decide differently."""
-    own, other = ({n: s.left for n, s in one.shortenings.items()} for one in (here, there))
+    own, other = here.shortenings, there.shortenings
     return DecidedPlaces(
         frozenset(here.strikes.keys() ^ there.strikes.keys()),
-        frozenset(n for n in own.keys() | other.keys() if own.get(n) != other.get(n)),
+        frozenset(n for n in own.keys() | other.keys() if _left(own, n) != _left(other, n)),
         frozenset(here.unclear.keys() ^ there.unclear.keys()),
     )
 
@@ -137,6 +138,18 @@ def after_merge(
     to_go = DecidedPlaces(*(frozenset(row) for row in rows))
     by_hand = ByHand(own - otherwise - restored, restored & otherwise)
     return by_hand, len(own & otherwise & to_go)
+
+
+def _differ(
+    numbers: Iterable[int], here: Mapping[int, object], there: Mapping[int, object]
+) -> set[int]:
+    return {n for n in numbers if (n in here) != (n in there)}
+
+
+def _left(shortenings: Mapping[int, Shortening], number: int) -> int | None:
+    """What stays of a pause that is shortened."""
+    found = shortenings.get(number)
+    return found.left if found else None
 
 
 def _found(numbers: Iterable[int], place: Callable[[int], int | None]) -> frozenset[int]:
