@@ -50,7 +50,8 @@ _NO: Final = re.compile(
     r"mind|(?:i'?d|i would) rather not|"
     r"(?:i'm |i am )?not (?:really |so |quite )?sure(?: yet| about (?:it|that))?|"
     r"(?:i|we) (?:don'?t|do not)|"
-    r"(?:absolutely|certainly|definitely|of course|rather) not|"
+    r"(?:absolutely|certainly|definitely|of course|rather) not|not yet|"
+    r"(?:i'm |i am |we're |we are )?(?:just |only )*(?:kidding|joking)(?: you)?|"
     r"(?:scratch|scrap|forget|disregard|ignore|cancel|strike) (?:that|it|this|him|her|them|"
     r"all of (?:it|that)))"
     r"(?:,? (?:no|wait|please|thanks))?"
@@ -238,7 +239,7 @@ def _sense(
     if own == "make" and any(m.whats[0] in _GOING for m in clause.mentions):
         return _shared(None, after) or own  # "I want the ads and the intro gone"
     if own is None and is_new_wish:
-        return "make"
+        return _shared(None, after) or "make"  # "ads out, captions and chapters out"
     return own or _carried_over(clause, before, after) or _of_list(clause, after)
 
 

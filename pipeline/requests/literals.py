@@ -31,9 +31,9 @@ _NUMBERS: Final = {
 }  # fmt: skip
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _UNIT = r"(?:h(?:ou)?rs?|hours?|h|min(?:ute)?s?|m|sec(?:ond)?s?|s|ms|milliseconds?)"
-_ONE = rf"(?:\d+(?:\.\d+)?|{_WORDS})[ -]?{_UNIT}\b"
+_ONE = rf"(?:(?<!\d)\d+(?:\.\d+)?|{_WORDS})[ -]?{_UNIT}\b"
 _LENGTH = rf"(?:{_ONE}(?:(?: and| |,)+{_ONE})?)"
-_SPOKEN = rf"(?:(?:\d+|{_WORDS}) minutes? (?:and )?(?:\d+|{_WORDS})\b(?! ?{_UNIT}\b))"
+_SPOKEN = rf"(?:(?:(?<!\d)\d+|{_WORDS}) minutes? (?:and )?(?:\d+|{_WORDS})\b(?! ?{_UNIT}\b))"
 """A time as it is said: "two minutes thirty"."""
 _TIME = rf"(?:{CLOCK}|{_SPOKEN}|{_LENGTH}|min(?:ute)? \d+(?:\.\d+)?|second \d+)"
 TIME_MARK, QUOTE_MARK, GOAL_MARK, SPEAKER_MARK = "‹time›", "‹quote›", "‹goal›", "‹speaker›"

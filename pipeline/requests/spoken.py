@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.requests.verbs import cues
 from pipeline.requests.vocabulary import mentions
 
 _SOUND: Final = r"(?:u+m+|u+h+|u+hm+|e+r+m*|e+h|h+m+)"
@@ -47,31 +48,57 @@ _GLOSS: Final = re.compile(
 
 def as_meant(text: str) -> str:
     """The text without hesitations that only dictating made, and without what was corrected."""
-    text = _GREETING.sub("", _GLOSS.sub(_second, _HESITATION.sub(_made, text)).strip())
-    return _CLOSING.sub(_end, text).strip()
+    text = _GLOSS.sub(_second, _HESITATION.sub(_made, text)).strip()
+    text = _CLOSING.sub(_closed, _GREETING.sub(_greeted, text))
+    return _THANKED.sub(r"\g<end>", text).strip()
 
 
+_HELLO: Final = (
+    r"(?:oh |and |a very )?(?:hello|hi|hey|hiya|greetings|good (?:morning|afternoon|evening|day)|"
+    r"dear)\b(?: (?:there|all|again|everyone|everybody|folks|team|friends?|sirs?|madam|editor|"
+    r"you)\b){0,3}+"
+)
 _GREETING: Final = re.compile(
-    r"^(?:(?:oh |and |a very )?(?:hello|hi|hey|hiya|greetings|good (?:morning|afternoon|evening|"
-    r"day)|"
-    r"dear)(?: (?:there|all|again|everyone|everybody|folks|team|friends?|sirs?|madam|editor|you|"
-    r"[A-Z]\w+)){0,3} ?[,.!;:–—-]+\s*)+(?=\S.{9})",
-    re.IGNORECASE,
+    rf"^(?:{_HELLO}(?: (?-i:[A-Z]\w+)){{0,3}} ?[,.!;:–—-]+\s*)+(?=\S.{{9}})", re.IGNORECASE
 )
 """Before a request, which it greets with; a show begins with such words too."""
+_THANKS: Final = (
+    r"(?:thanks?|thx|ta|cheers)\b(?: (?:you|so much|very much|a lot|in advance|again|everyone|"
+    r"all|dear)\b)*+"
+)
 _CLOSING: Final = re.compile(
-    r"(?<=[.!?;,\n])\s*(?:(?:and )?(?:many |kind |with |best |warm |so |"
-    r"much )*(?:thanks?(?: you)?|thx|"
-    r"ta|cheers|regards|wishes|bless you|god bless(?: you)?|yours(?: \w+)?|sincerely|love|bye|"
-    r"goodbye|take care)(?: (?:you|so much|very much|a lot|in advance|again|everyone|all|dear))*"
-    r"[ ,.!]*)+(?:\s*[A-Z]\w*(?: [A-Z]\w*)?(?: x+)?)?[ .!]*$",
+    r"(?<=[.!?;,\n])\s*+(?:(?:and )?(?:(?:many|kind|with|best|warm|so|much) )*+(?:"
+    rf"{_THANKS}|(?:regards|wishes|bless you|god bless(?: you)?|yours(?: (?:truly|sincerely|"
+    r"faithfully|ever))?|sincerely|love|bye|goodbye|take care)\b(?: (?:everyone|all|dear)\b)*+)"
+    r"[\s,.!]*+)++(?P<name>(?-i:[A-Z]\w*(?: [A-Z]\w*)?)(?: x++)?)?[ .!]*$",
     re.IGNORECASE,
 )
 """Behind a request: thanks and a name."""
+_THANKED: Final = re.compile(
+    rf"[.!?;,]\s*+(?:many |so |and )?{_THANKS}(?P<end>[.!?;,])(?=\s+\S)", re.IGNORECASE
+)
+"""Within a request: "cut the ums, thanks, not mine"."""
+_NO_NAME: Final = re.compile(
+    r"\b(?:not|no|nor|except|but|only|just|unless|never|without|mine|yes|also|too|and|or|if)\b",
+    re.IGNORECASE,
+)
 
 
-def _end(match: re.Match[str]) -> str:
-    return "" if match.start() else match[0]
+def _closed(match: re.Match[str]) -> str:
+    is_said = match["name"] and not _is_name(match["name"])
+    return match[0] if is_said or not match.start() else ""
+
+
+def _greeted(match: re.Match[str]) -> str:
+    names = re.sub(_HELLO, " ", match[0], flags=re.IGNORECASE)
+    return "" if _is_name(names) else match[0]
+
+
+def _is_name(words: str) -> bool:
+    """Whether words with capitals may be a name, and neither order nor name anything."""
+    lower = words.casefold()
+    orders = any(cue.sense != "make" for cue in cues(lower))  # "Mark" is a name
+    return not (orders or mentions(lower) or _NO_NAME.search(words))
 
 
 def _made(match: re.Match[str]) -> str:
