@@ -40,7 +40,8 @@ _BESIDE: Final = re.compile(
 )
 """In front of a label that only says where something lies: "everything after the intro"."""
 _WITHIN: Final = re.compile(
-    r"\b(?:in|during|within|of|from|under|beneath|outside) (?:the |our |my |his |her )?$"
+    r"\b(?:in|during|within|of|from|under|beneath|outside) (?:(?:(?:the|our|my|his|her|their|your|"
+    r"that|this|those|these|every|each|any|all|both|an?|\w+'s) )+(?:of the )?(?:\w+ )?)?$"
 )
 """Between a sound and the part that it lies in: "the ums in the intro"."""
 _AT_A_TIME: Final = re.compile(
@@ -182,6 +183,8 @@ def _lies_somewhere(clause: Clause) -> bool:
         if kinds & set(AUDIO_REPAIRS):
             is_within = any(_WITHIN.search(clause.text[: m.start]) for m in parts)
             return is_within or bool(kinds & {"cut:times", "cut:speaker"})
+        if kinds > {"retakes"}:
+            parts += [m for m in clause.mentions[1:] if m.whats == ("retakes",)]
         if any(_is_beside_or_in(clause.text[: m.start]) for m in parts):
             return True
         return bool(kinds & _POINTED)

@@ -158,7 +158,8 @@ _PUT_BESIDE: Final = re.compile(
 )
 """In front of a product beside which something else is put: "insert a quiz after each chapter"."""
 _IN: Final = re.compile(
-    r"\b(?:in|inside|from|of|within|for) (?:the |my |our |any |all |all the |those )?$"
+    r"\b(?:in|inside|from|of|within|for) (?:the |my |our |any |all |all the |those |this |that |"
+    r"each |every |his |her |their )?$"
 )
 _HOLDS: Final = re.compile(
     r" (?:with|without|including|excluding|minus|free of) (?:the |my |our |any |all )*\w+$"
@@ -205,19 +206,33 @@ _NEVER: Final = re.compile(
     r"(?:n't|\bnot|\bnever|\busually|\bnormally|\bwas|"
     r"\bwere) (?:\w+ ){0,4}$"
 )
+_DET: Final = r"(?:(?:the|this|my|our|your|a|an|all) )*"
+_A_PIECE: Final = (
+    r"(?:parts?|half|halves|thirds?|quarters?|bits?|sections?|segments?|portions?|questions?|"
+    r"answers?|breaks?|blocks?)"
+)
 WHERE_ALL_IS: Final = re.compile(
-    r"\b(?:in|for|on|from|at|after|before|during|throughout) (?:the |this |my |our |your |a |an )*"
-    r"(?:(?!(?:first|second|third|next|other|previous) )\w+ )?(?:us|you and me|episode|show|"
-    r"podcast|recording|interview|conversation|talk|video|"
-    r"audio|file|"
-    r"lecture|sermon|edit|version|upload|youtube|spotify|release|publish\w*|general|short|"
-    r"addition|all|once|now|opinion|view|case|least|first|best|most|that|this|everything|else|"
-    r"editing|cutting|listeners|class|course|students|moment|end of the day|whole)\b"
+    rf"\b(?:in|for|on|from|at|during|throughout) {_DET}"
+    r"(?:(?!(?:first|second|third|last|next|other|previous|best) )\w+ )?(?:us|episode|show|"
+    r"podcast|recording|interview|conversation|talk|video|audio|file|lecture|sermon|edit|version|"
+    r"upload|youtube|spotify|release|publish\w*|editing|cutting|listeners|class|course|students)\b"
+    rf"(?!'s| {_A_PIECE}\b)"
+    rf"|\b(?:after|before) {_DET}(?:\w+ )?(?:edit|upload|youtube|spotify|release|publish\w*|"
+    r"editing|cutting|listeners|class)\b"
+    r"|\b(?:in|for) (?:general|short|addition|all|once|now|you and me|the moment|"
+    r"(?:my|our) (?:opinion|view)|(?:this|that|any) case)\b(?! (?:of )?(?:the )?\w+s\b)"
+    r"|\bat (?:first|least|best|most|once|all|the moment|the end of the day)\b"
+    r"|\bon the whole\b"
+    r"|\b(?:in|for|on|from|after|before) (?:all )?(?:this|that|everything|all|everything else|"
+    r"the whole)(?=$|,| (?:please|too|as well|then|though|now|again|and|but)\b)"
+    r"|^after that (?=(?:please|then|get|cut|take|make|shorten|trim|remove|delete|drop|lose|"
+    r"add|write|bleep|keep|tighten|give|bring|i|we|you)\b)"
     r"|\bbetween (?:(?:the|our|my|his|her|their|all|each) )*(?:words?|sentences?|phrases)\b"
     r"|\bbefore (?:(?:i|we|you) )?(?:upload|publish|releas|export|post|send)\w*"
     r"(?: (?:it|this|that))?\b"
     r"|\bwhile (?:you(?:'re| are)|we(?:'re| are)) at it\b"
 )
+"""Turns that mean all of a recording, or say when, or for what, it is edited."""
 
 
 def _is_measured(text: str, mention: Mention) -> bool:

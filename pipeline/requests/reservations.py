@@ -118,7 +118,7 @@ _REPORT: Final = re.compile(
     r"|\b(?:yesterday|last (?:week|month|night|year))$"
     r"|^(?:i|we|they|he|she) (?:used to|(?:was|were) (?:going|about|planning|meant) to(?! ask))\b"
     r"|^(?:some|most|many|other) (?:people|listeners|podcasts?|shows?|folks|editors) (?!are|is|"
-    r"want)|^should (?:i|we)\b"
+    r"want|(?:say|complain|tell me)(?: that)? (?:they )?can)|^should (?:i|we)\b"
 )
 """What was done; "I would like to have the ums removed" is none."""
 _ABOUT: Final = re.compile(

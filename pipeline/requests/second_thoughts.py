@@ -22,13 +22,19 @@ if TYPE_CHECKING:
     from pipeline.requests.request import Intent
     from pipeline.requests.sentences import Clause
 
+_AT_LAST: Final = (
+    r"(?: (?:in|there|alone|as (?:it|they) (?:is|are)|please|after all|though|actually|so much|"
+    r"a lot|too|all|back|really|very much|anyway|for now|to stay|here|untouched|intact))*$"
+)
+"""Behind "I'd rather keep it": "we want to keep it short" says how the whole is to be."""
 _NEVERTHELESS: Final = re.compile(
     r"\b(?:i|we) (?:disagree|don't agree|do not agree|say no|said no|refuse|won't|am not having|"
     r"'m not "
     r"having|object)\b|\bnot having (?:that|it|any)\b|\b(?:kidding|joking|joke)\b"
     r"|\b(?:i'd|i would|we'd|we would|i|we|\w+) (?:rather|prefer to|wants? to|would like to|"
     r"like to|"
-    r"decided to|'ll|will) (?:keep|leave|have) (?:it|them|that|those|him|her)\b"
+    r"decided to|'ll|will) (?:keep|leave|have) (?:it|them|that|those|him|her)"
+    rf"{_AT_LAST}"
     r"|^(?:or|maybe|perhaps|then again|again|well|rather|actually|ideally|"
     r"preferably)\b.*\b(?:not|don't|no)$"
     r"|^(?:ideally|preferably|but|well|maybe)? ?(?:not )(?:all|every\w*|too many)\b"
@@ -38,7 +44,8 @@ _NEVERTHELESS: Final = re.compile(
 """What somebody says against a wish that was told before it."""
 _LIKED: Final = re.compile(
     r"(?:\w+ ){1,3}?(?:rather |really |quite |do )?(?:likes?|loves?|enjoys?|needs?|wants?) "
-    r"(?:it|them|that|those|him|her)\b"
+    r"(?:it|them|that|those|him|her)"
+    rf"{_AT_LAST}"
 )
 _NOT_THEIRS: Final = re.compile(r"(?:but )?not (?:\w+'s|mine|his|hers|theirs|ours)\b")
 _OR_NOT: Final = re.compile(r"(?:maybe |perhaps |rather |better )*(?:not|don't|do not|no)")

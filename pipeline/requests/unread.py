@@ -53,12 +53,15 @@ _PLACE: Final = (
     r"that|which|who|of|along|across|since"
 )
 _NARROWS: Final = {
-    "sound": re.compile(rf"\b(?:{_FIRM}|{_PLACE}|{_SHARE})\b"),
+    "sound": re.compile(rf"\b(?:{_FIRM}|{_PLACE}|{_SPOT}|{_SHARE})\b"),
     "part": re.compile(
-        rf"\b(?:{_FIRM}|{_SPOT}|{_SHARE}|near|by|where|when|(?:that|which) (?!is|are|was))\b"
+        rf"\b(?:{_FIRM}|{_SPOT}|{_SHARE}|near|by|where|when|around|(?:that|which) (?!is|are|was))\b"
     ),
     "pointed": re.compile(rf"\b(?:{_FIRM}|{_SPOT}|{_SHARE})\b"),
-    "mended": re.compile(rf"\b(?:{_FIRM}|{_SPOT}|{_SHARE})\b"),
+    "mended": re.compile(
+        rf"\b(?:{_FIRM}|{_SPOT}|{_SHARE}|around|when (?:i am|(?:we|they|people) are|(?:he|she|"
+        r"some(?:one|body)) is))\b"
+    ),
     "made": re.compile(rf"\b(?:{_FIRM}|{_SHARE})\b"),
 }
 
@@ -70,41 +73,81 @@ OPENS: Final = re.compile(
 )
 """How a place or a time begins."""
 _POINTED: Final = frozenset(f"cut:{part}" for part in PARTS)
+_ON: Final = rf"(?:(?! (?!of |for )(?:{_SPOT})\b).)*"
+"""The words behind, up to one that says where."""
 _WHY: Final = re.compile(
-    r"\b(?:because|cos|cuz|'cause|(?:as|since) (?=i|we|you|they|he|she|it|this|that|the)|so(?: "
-    r"that)?\b|for (?!the (?:first|last|second|next|whole)|\d)|to (?!‹|\d)).*$"
+    r"\b(?:because|cos|cuz|'cause|(?:as|since) (?=i|we|you|they|he|she|it|this|that|the)).*$"
+    rf"|\b(?:so(?: that)?\b|for (?!(?:the |my |our |his |her |their )?(?:\w+ )?(?:{_NTH}|"
+    rf"{_STRETCH})\b|the whole|\d)|(?<!try )(?<!tries )(?<!trying )to (?!‹|\d)){_ON}"
 )
 """Why something is wished for, or what it is for: that narrows nothing."""
+_EVERY: Final = (
+    r"(?:each|every|all|any|both)(?: of| other| single)?"
+    r"(?: (?:the|my|our|his|her|their|these|those))?"
+)
+_ANYWHERE: Final = (
+    r"(?:words?|sentences?|lines?|phrases?|clauses?|paragraphs?|takes?|thoughts?|episodes?|"
+    r"recordings?|files?|tracks?|channels?|clips|speakers?|people|voices?|turns?|us|them|it|this|"
+    r"that|places?|way|ways|case|kinds?|sorts?|lengths?|sizes?)"
+)
+_TAPE: Final = (
+    r"(?:speech|meeting|webinar|tape|session|event|stream|livestream|reading|audiobook|concert|"
+    r"course|voice-?overs?|(?:phone |video |zoom )?calls?|memo|narration|vlog|lesson|presentation|"
+    r"keynote|voice (?:memo|note)|dictation|monologue|homily|tutorial)"
+)
+_MOMENT: Final = (
+    r"(?:joke|scene|chapter|bits?|moment|passage|paragraph|sentence|segment|block|place|spot|"
+    r"anecdote|list|prayer|poem|quote|ad|one|case|way)"
+)
+_THINKS: Final = (
+    r"(?:(?:am|are|is|was|were|'m|'re|'s) )?(?:just )?(?:(?:talk|speak|think|hesitat|paus)\w*|"
+    r"(?:say|says|saying) nothing|silent|quiet|lost for words|(?:search|look|grop|grasp)\w* for "
+    r"(?:\w+ )?words?|tr(?:y|ies|ying)(?: to (?:think|remember|speak|talk))?)"
+    r"(?: (?:of|about) (?:what|how|it)\b.*| (?:things|names|words|a (?:name|word)|english))?"
+)
 _KNOWN: Final = re.compile(
     r"\bif (?:at all )?(?:you|u|it(?:'s| is) )?(?:can|could|may|want|like|possible|need be|please|"
-    r"not|would)\b.*"
+    rf"not|would)\b{_ON}"
     r"|\b(?:before|after|when|while|once) (?:you|u|we|i) (?:upload|publish|release|export|post|"
-    r"send|do|are done|finish|render|edit|start|get)\w*\b.*"
-    r"|\b(?:between|around|of|from|in) (?:each|every|all|any)\b.*"
-    r"|\b(?:before|after) (?:each|every) (?:sentence|word|phrase|line|clause)s?\b"
-    r"|\b(?:in|of|from) (?:\w+'s|this one|that one)(?: (?:sermon|lecture|episode|show|talk))?\b"
-    r"|\b(?:in|of|from|on) (?:the|my|our|this|that|his|her|\w+'s) (?:\w+ )?(?:speech|meeting|"
-    r"webinar|"
-    r"tape|session|event|stream|livestream|reading|audiobook|concert|course)\b"
-    r"|\b(?:from|of|by) both\b(?: \w+)?|\b(?:from|in|of) (?:19|20)\d\d\b"
+    rf"send|do|are done|finish|render|edit|start|get)\w*\b{_ON}"
+    r"|\bwhen(?:ever)? (?:you|u) (?:have|find|get) (?:a |the |some )?(?:spare )?(?:minute|moment|"
+    r"second|time|chance)\b"
+    r"|\b(?:before|by|on) (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|noon|tonight|tomorrow|"
+    r"the weekend|the end of the day)\b"
+    rf"|\b(?:between|around|of|from|in|on|after|before) {_EVERY} {_ANYWHERE}\b"
+    r"|\b(?:from|in) everywhere\b|\b(?:of|from|in) all of (?:it|them|this|that)\b"
+    r"|\b(?:in|of|from) (?:\w+'s|this one|that one)(?: (?:sermon|lecture|episode|show|talk))?"
+    r"(?=[ ,]*(?:$|(?:and|but|please)\b))"
+    rf"|\b(?:in|of|from|on) (?:the|my|our|this|that|his|her|\w+'s) (?:(?!{_NTH})\w+ )?{_TAPE}\b"
+    rf"(?! (?:{_STRETCH})\b)"
+    rf"|\b(?:in|of|from|on) this (?!(?:{_NTH}|{_STRETCH}|{_MOMENT})\b)\w+(?! (?:{_STRETCH})\b)"
+    r"|\b(?:from|of|by) both\b(?: \w+)?|\b(?:from|in|of) (?:19|20)\d\d\b|^in english\s*$"
     r"|\b(?:that|which) (?:bothers?|annoys?|do|does|don't|doesn't|drives?|drags?|i|we|people|"
-    r"listeners)\b.*"
+    rf"listeners)\b{_ON}"
+    r"|\bthat (?:are|is) (?:(?:too|so|just|really|very|only) )*(?:awkward|annoying|long|boring|"
+    r"distracting|unnecessary|empty|useless|painful|embarrassing)\s*$"
     r"|\bbetween (?:(?:my|our|his|her|their|the) )?(?:paragraphs|takes|"
     r"lines|thoughts)\b|\bby half\b|"
     r"\b(?:in|for|from|on) (?:the rest|everything else)\b|"
     r"\bof the (?:spoken )?(?:text|talk|speech|language)\b|"
-    r"\bwhere .*\b(?:thinking|silent|quiet|nothing|nobody|no one)\b.*|\buntil (?:next|then|"
-    r"soon)\b.*"
-    r"|\b(?:of|that are|which are|that last|lasting) (?:more|longer|over|less|shorter)\b.*"
+    rf"\bwhere .*\b(?:thinking|silent|quiet|nothing|nobody|no one)\b{_ON}|\buntil (?:next|then|"
+    rf"soon)\b{_ON}"
+    r"|\b(?:of|that are|which are|that last|lasting) (?:more|longer|over|less|shorter)\b"
+    r"(?: [\w.]+){0,3}?[ \d](?:s|ms|sec(?:ond)?s?|milliseconds?|min(?:ute)?s?|beats?)\b"
     r"|\b(?:once and for all|not too much|not at all|not (?:needed|wanted|necessary)|at all|"
-    r"at once|at last|in between|"
+    r"at once|at last|in between|in particular|"
     r"on it|in it|from it|of it|in there|in here|on there|of course|in turn|by hand|by the way|"
     r"in full|in total|on top|at least|at most|in one go|but also|not only)\b"
-    r"|\bwhen(?:ever)? (?:i|we|he|she|they|you|people|somebody|someone|nobody|no one) "
-    r"(?:talks?|speaks?|say\w*|try|tries|am|are|is|think\w*|hesitat\w*|read\w*|pause\w*)\b.*"
+    r"|\bwhen(?:ever)? (?:i|we|he|she|they|you|people|somebody|someone|nobody|no one)(?: |(?='))"
+    rf"{_THINKS}(?=\s*(?:$|,|(?:and|please|but)\b))"
 )
 """Turns with such words that mean all of it, or say when it is to be done."""
-_WHERE_I_ERR: Final = re.compile(r"\b(?:where|when|after) (?:i|we|he|she|they|you)\b.*")
+_WHERE_I_ERR: Final = re.compile(
+    r"\b(?:where|when|whenever|after) (?:i|we|he|she|they|you)\b[^,]*\b(?:stumbl|mess|fluff|"
+    r"los[et] (?:my|his|her|our|their|the) (?:place|thread|words?|track|lines?)|blew|flub|fail|"
+    r"wrong|again|over|twice|re-?start|repeat|mistake|slip|trip|botch|forg[eo]t|misspe|misspo|"
+    r"screw|correct|re-?d[io]|re-?read|err|stutter)\w*.*"
+)
 """Behind takes that are done again: where all of them are."""
 _AT_AN_END: Final = re.compile(
     r"\bwhile (?:people|everyone|everybody|we|they|he|she|i|the \w+) (?:were|was|are|is)\b.*|"

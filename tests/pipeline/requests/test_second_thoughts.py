@@ -97,3 +97,22 @@ def test_what_only_greets_or_tells_is_no_wish(text: str, whats: list[str]) -> No
 )
 def test_some_of_them_or_none_after_all_is_none(text: str) -> None:
     assert wanted(text) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "I'd like to keep it short",
+        "we want to keep it lively",
+        "I want to have it by Friday",
+        "but Anna needs it by noon",
+    ],
+)
+def test_what_the_whole_is_to_be_takes_no_wish_back(told: str) -> None:
+    wanted = understand(f"cut the ads, {told}", ("Anna", "Ben")).wanted
+    assert [wish.what for wish in wanted] == ["cut:sponsor"]
+
+
+@pytest.mark.parametrize("told", ["I'd rather keep them", "but Anna likes them in there"])
+def test_who_likes_it_takes_the_wish_back(told: str) -> None:
+    assert understand(f"cut the ads, {told}", ("Anna", "Ben")).wanted == ()

@@ -29,6 +29,18 @@ LIMITS = (
     "once we have the licence",
     "outside the trailer",
     "while the music plays",
+    "in the first half",
+    "from the first question",
+    "in this half",
+    "in my best answer",
+    "in the interview part",
+    "in every answer",
+    "around every joke",
+    "when he is nervous",
+    "when somebody is crying",
+    "to save time in the second half",
+    "for the interview part",
+    "in my first call",
 )
 
 
@@ -74,8 +86,44 @@ def test_a_place_or_a_condition_before_the_object_or_in_a_topic_stops_it_too(tex
         ("shorten silences of more than five seconds", ["gaps"]),
         ("remove the hum from the fridge", ["enhance"]),
         ("only the ums go", ["fillers"]),
+        ("cut the ums in every episode", ["fillers"]),
+        ("cut the ums to save time", ["fillers"]),
+        ("cut the ums when I am thinking", ["fillers"]),
+        ("cut the ums, before Friday", ["fillers"]),
+        ("cut the ums, when you have a minute", ["fillers"]),
+        ("cut the ums, on both tracks", ["fillers"]),
+        ("cut the ums, in English", ["fillers"]),
+        ("remove the ums from my voiceover", ["fillers"]),
+        ("remove the ums from my phone call", ["fillers"]),
+        ("remove the ums from this pitch", ["fillers"]),
+        ("remove the pauses that are awkward", ["gaps"]),
+        ("remove the ers and ums in particular", ["fillers"]),
+        ("cut the retakes where I stumbled", ["retakes"]),
         ("captions only", ["captions"]),
     ],
 )
 def test_words_that_mean_all_of_it_stop_nothing(text: str, whats: list[str]) -> None:
     assert wanted(text) == whats
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cut the ums when I am reading",
+        "cut the ums when I speak about my mother",
+        "cut the retakes after we lost power",
+        "shorten the pauses of over two seconds before the punchline",
+        "cut the pauses in their ad",
+        "cut the pauses in that ad",
+        "cut the ums in every ad",
+        "cut the ums in this chapter",
+        "cut the ums in the first take",
+        "cut the ums after the interview",
+        "cut the ums in the first episode",
+        "cut the ums if you can in the first half",
+    ],
+)
+def test_a_limit_of_one_kind_is_told_and_stops_it(text: str) -> None:
+    request = understand(text, PEOPLE)
+    assert request.wanted == ()
+    assert request.unknown
