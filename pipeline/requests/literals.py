@@ -35,10 +35,19 @@ _ONE = rf"(?:(?<!\d)\d+(?:\.\d+)?|{_WORDS})[ -]?{_UNIT}\b"
 _LENGTH = rf"(?:{_ONE}(?:(?: and| |,)+{_ONE})?)"
 _SPOKEN = rf"(?:(?:(?<!\d)\d+|{_WORDS}) minutes? (?:and )?(?:\d+|{_WORDS})\b(?! ?{_UNIT}\b))"
 """A time as it is said: "two minutes thirty"."""
+_FULL = (
+    rf"(?:(?:(?<!\d)\d{{1,3}}|(?!(?:no|an?|half|couple)\b)(?:{_WORDS})) minutes? (?:and )?"
+    rf"(?:\d{{1,2}}|(?!(?:no|an?|one|half|couple)\b)(?:{_WORDS}))\b(?! ?{_UNIT}\b)"
+    r"(?! (?!please|long|max|tops|at most|in total|or less|to|of|off|from|and|but|thanks)[a-z]))"
+)
+"""A length as it is said, with nothing else to count behind it."""
+_LASTING = rf"(?:{_FULL}|{_LENGTH})"
 _TIME = rf"(?:{CLOCK}|{_SPOKEN}|{_LENGTH}|min(?:ute)? \d+(?:\.\d+)?|second \d+)"
 TIME_MARK, QUOTE_MARK, GOAL_MARK, SPEAKER_MARK = "‹time›", "‹quote›", "‹goal›", "‹speaker›"
 TOPIC_MARK: Final = "‹topic›"
 EDGE_MARK: Final = "‹edge›"
+UNCLEAR_MARK: Final = "‹unclear›"
+"""Times that contradict each other, by which nothing is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +91,24 @@ _ABOUT: Final = r"(?:(?:about|around|roughly|approximately) )?"
 _NO_OTHER_END: Final = (
     rf"(?! ?[-–—] ?(?:\d|minute)| (?:and )?(?:\d|(?:{_WORDS})\b(?! (?:bit|part|thing)))| (?:to|"
     rf"till|until|up to|through)\b(?! (?:the )?(?:very )?"
-    rf"end\b)|,? (?:and |but )?(?:before|until|up to)\b|(?:,| for|, for| and|, and) "
+    rf"end\b)| in (?:the|this|my|our) \w+ (?:to|till|until|through)\b"
+    rf"|,? (?:and |but )?(?:before|until|up to)\b|(?:,| for|, for| and|, and) "
     rf"(?:the next )?{_ABOUT}(?:{_TIME}))"
 )
 """What follows a time does not say where the stretch from it on ends."""
 _RANGE: Final = re.compile(
     rf"(?:from |between |the (?:part|bit|section|stretch) (?:from |"
-    rf"between )?)?(?P<a>{_TIME}) ?(?:to|till|until|and|through|-|–|—) ?{_ABOUT}(?P<b>{_TIME}|"
-    rf"the end)"
+    rf"between )?)?(?P<a>{_TIME})(?: in (?:the|this|my|our) (?:recording|episode|"
+    rf"video|show|file|audio|interview|podcast))? ?(?:to|till|until|and|through|-|–|—) ?{_ABOUT}"
+    rf"(?P<b>{_TIME}|the end)"
     rf"|from (?:minute )?(?P<ma>\d+) (?:to|till|until) (?:minute )?(?P<mb>\d+) ?(?:minutes|min)"
     rf"|(?:from )?minutes? (?P<na>\d+) ?(?:to|till|until|and|-|–) ?(?:minute )?(?P<nb>\d+)"
-    rf"|the (?:very )?(?:first|opening|initial) (?P<first>{_LENGTH}|(?:min(?:ute)?|"
+    rf"|the (?:very )?(?:first|opening|initial) (?P<first>{_LASTING}|(?:min(?:ute)?|"
     rf"sec(?:ond)?|hour)\b)"
-    rf"|the (?:very )?(?:last|final|closing) (?P<last>{_LENGTH}|(?:min(?:ute)?|sec(?:ond)?|hour)\b)"
-    rf"|(?P<off>{_LENGTH}) (?:off|from) the (?:very )?(?:start|beginning|front|top)\b(?! of)"
-    rf"|(?P<tail>{_LENGTH}) (?:off|from) the (?:very )?end\b(?! of)"
+    rf"|the (?:very )?(?:last|final|closing) (?P<last>{_LASTING}|(?:min(?:ute)?|sec(?:ond)?|"
+    rf"hour)\b)"
+    rf"|(?P<off>{_LASTING}) (?:off|from) the (?:very )?(?:start|beginning|front|top)\b(?! of)"
+    rf"|(?P<tail>{_LASTING}) (?:off|from) the (?:very )?end\b(?! of)"
     rf"|{_ALL} (?:before|until|up to|till) (?:the )?(?P<before>{_TIME})(?:[ -]mark)?"
     rf"|{_ALL} (?:after|from|past|since|behind) (?:the )?(?P<after>{_TIME})\b(?:[ -]mark)?(?: "
     rf"on(?:wards?)?)?{_NO_OTHER_END}"
@@ -119,11 +131,12 @@ _GOAL: Final = re.compile(
     rf"us(?: only)?|"
     r"(?:slot|limit|(?:tx|maximum|max|required|allowed|permitted|broadcast) length|"
     r"time limit) (?:is|of)|"
-    rf"(?:want|need|make|like) (?:a|an|the) (?:video|episode|version|cut|edit|film|show)(?: of)|"
+    rf"(?:want|need|make|like) (?:a|an|the) (?:video|episode|version|edit|film|show)(?: of)|"
     rf"to fit(?: in(?:to)?| within)?|fit (?:it )?(?:in(?:to)?|within)|(?:should|"
     rf"must|needs? to|has to|may) (?:only )?be(?: about| around)?|make (?:it|this|"
     rf"the \w+)(?: about| around)?) (?:about |around |roughly |"
-    rf"exactly |approximately |approx\.? |circa |ca\.? )?(?P<goal>{_LENGTH})(?! ?(?:\w+ "
+    rf"exactly |approximately |approx\.? |circa |ca\.? )?(?P<goal>{_LASTING})"
+    rf"(?! (?:ago|earlier|before)\b)(?! ?(?:\w+ "
     rf")?(?:clip|teaser|short|reel|snippet|"
     rf"highlight))(?: long| in total| at most| max(?:imum)?| or less)?"
     rf"|(?:(?:must|should|(?<!how )to|gotta|make it) |(?:^|(?<=please ))(?=fit it|fit this))"
@@ -138,7 +151,7 @@ _GOAL: Final = re.compile(
     rf"|(?P<version>{_LENGTH})(?:[- ]long)? (?:version|edit|cut)\b"
     rf"|(?:\btrt:? |(?<!\d )\b(?:down )?to )(?P<clock>{CLOCK})(?! ?(?:-|to|till|until|–))|"
     rf"(?P<trt>{_LENGTH}) trt"
-    rf"|(?P<max>{_LENGTH})(?: at most| max(?:imum)?| or less| tops)"
+    rf"|(?P<max>{_LASTING})(?: at most| max(?:imum)?| or less| tops)"
 )
 _QUOTE: Final = re.compile(
     r'"([^"]+)"|“([^”]+)”|«([^»]+)»|(?<![\w\'])\'((?:[^\']|(?<=\w)\'(?=\w))+)\'(?!\w)'
@@ -165,7 +178,9 @@ def with_placeholders(text: str, speakers: Sequence[str] = ()) -> tuple[str, tup
     text = with_speakers(text, speakers, lambda name, said: note(SPEAKER_MARK, name, said))
     lower = text.casefold()
     lower = with_outer_silence(lower, lambda at, said: note(EDGE_MARK, at, said, {"at": at}))
-    lower = with_told_times(lower, lambda span, said: note(TIME_MARK, span, said))
+    lower = with_told_times(
+        lower, lambda span, said: note(TIME_MARK if span else UNCLEAR_MARK, span, said)
+    )
     lower = _RANGE.sub(lambda m: _ranged(m, note), lower)
     lower = without_told_topics(lower)
     for pattern in (_START_AT, _END_AT):

@@ -23,7 +23,9 @@ _SILENCE: Final = (
     r"nothing(?:ness)?)"
 )
 _START: Final = r"(?:start|beginning|begining|front|top|head|opening)"
-_END: Final = r"(?:end|tail|finish|back|bottom|ending)"
+_END: Final = (
+    r"(?:end|tail|finish|(?<!bring )(?<!put )(?<!get )(?<!want )(?<!add )back|bottom|ending)"
+)
 _AND: Final = (
     r"(?: ?(?:and|&|\+|/|as well as|or|,) ?)(?:(?:at|from|off|of|in|on) )?(?:the )?(?:very )?"
 )

@@ -204,21 +204,47 @@ _ONLY_KEPT: Final = re.compile(
 )
 
 
-def without_others(wishes: Sequence[Intent], speakers: Sequence[str]) -> tuple[Intent, ...]:
-    """The wishes with everybody else gone, where only what some say is to be kept."""
+_SOME_TURNS: Final = re.compile(r"'s? (?:answers?|questions?|comments?|remarks?)$", re.IGNORECASE)
+
+
+def are_some_turns(said: str) -> bool:
+    """Whether words mean some of what somebody says: "the host's questions"."""
+    return bool(_SOME_TURNS.search(said))
+
+
+_ALL_STAY: Final = re.compile(
+    r"\b(?:everything|everybody|everyone|all|the (?:rest|others?))(?: else)?"
+    r"(?: (?:can|could|should|may|must|will|has to|have to))? (?:stays?|remains?|be kept)\b"
+)
+
+
+def without_others(
+    wishes: Sequence[Intent], speakers: Sequence[str], lower: str
+) -> tuple[tuple[Intent, ...], tuple[str, ...]]:
+    """The wishes with everybody else gone, where only what some say is to be kept.
+
+    Nobody goes of whom the rest of the request, which is in lower case, says anything, or where
+    only some of what somebody says is to stay; that is told.
+    """
     alone = [
         wish
         for wish in wishes
         if wish.keep and wish.what == "cut:speaker" and _ONLY_KEPT.match(wish.said)
     ]
-    kept = {_known(wish.options.get("name", "").casefold(), speakers) for wish in alone}
+    told = [wish for wish in wishes if wish.what == "cut:speaker"]
+    kept = {_known(w.options.get("name", "").casefold(), speakers) for w in told if w.keep}
     if not alone or "" in kept:
-        return tuple(wishes)
-    others = (name for name in speakers if name not in kept)
+        return tuple(wishes), ()
+    said = kept | {_known(w.options.get("name", "").casefold(), speakers) for w in told}
+    others = [name for name in speakers if name not in said]
+    is_named = any(re.search(rf"\b{re.escape(name)}\b", lower) for name in _callings(others))
+    if is_named or _ALL_STAY.search(lower) or any(are_some_turns(wish.said) for wish in alone):
+        return tuple(wishes), (f"{alone[0].said} ({_WHO_GOES})",)
     gone = (Intent("cut:speaker", False, {"name": name}, alone[0].said) for name in others)
-    return (*wishes, *gone)
+    return (*wishes, *gone), ()
 
 
+_WHO_GOES: Final = "who is to go? say it by name"
 _ASK_ALONE: Final = "one speaker's, beside other cuts: ask for it alone"
 
 

@@ -14,17 +14,17 @@ from pipeline.requests.clauses import judged_clauses as said_in
 from pipeline.requests.denials import is_denied
 from pipeline.requests.elsewhere import option_for
 from pipeline.requests.limits import PART, content_words, unmet_limit
-from pipeline.requests.literals import SPEAKER_MARK, Literal, with_placeholders
+from pipeline.requests.literals import SPEAKER_MARK, UNCLEAR_MARK, Literal, with_placeholders
 from pipeline.requests.loud_noises import without_loudness
 from pipeline.requests.owners import (
     People,
+    are_some_turns,
     each_with_own,
     held_to_owners,
     owner_of,
     strangers_in,
     without_others,
 )
-from pipeline.requests.partial import are_some_turns
 from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, Intent, Request
 from pipeline.requests.reservations import reservations
 from pipeline.requests.second_thoughts import narrowed_by, without_limited
@@ -114,9 +114,10 @@ def understand(
                 (unknown if apart else remarks).append(reading.plain(one.clause.text))
     wishes = _merged([wish for named in wished for wish in named])
     wishes = without_limited(wishes, said, reading.unmet)
-    wishes, refused = held_to_owners(without_others(wishes, speakers), speakers)
+    wishes, unsure = without_others(wishes, speakers, lower)
+    wishes, refused = held_to_owners(wishes, speakers)
     made_by = {"rules": VERSION} | ({"likeness": likeness.name} if likeness else {})
-    return Request(text, wishes, (*unknown, *refused), tuple(remarks), made_by=made_by)
+    return Request(text, wishes, (*unknown, *unsure, *refused), tuple(remarks), made_by=made_by)
 
 
 def _not_understood(said: JudgedClause, reading: _Reading, *, is_named: bool) -> str | None:
@@ -273,7 +274,7 @@ _EXACT: Final = ("shorten", "cut:speaker", "cut:times", "cut:passage")
 
 def _may_be_guessed(text: str) -> bool:
     is_some = _WHOLE.search(text) or is_of_people(text) or may_narrow(text)
-    return names_something(text) and not is_some
+    return names_something(text) and not is_some and UNCLEAR_MARK[:-1] not in text
 
 
 def _guessed_sense(what: str, sense: Sense | None) -> Sense:

@@ -276,11 +276,3 @@ def _is_somebodys(clause: Clause) -> bool:
     """Whether only one person's share of the talk is meant: "Anna's tangents"."""
     talk = [m for m in clause.mentions if m.whats in (("cut:tangent",), ("cut:smalltalk",))]
     return any(_NAMED_OWNER.search(clause.text[: m.start]) for m in talk)
-
-
-_SOME_TURNS: Final = re.compile(r"'s? (?:answers?|questions?|comments?|remarks?)$", re.IGNORECASE)
-
-
-def are_some_turns(said: str) -> bool:
-    """Whether words mean some of what somebody says: "the host's questions"."""
-    return bool(_SOME_TURNS.search(said))

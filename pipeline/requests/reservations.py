@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.requests.elsewhere import format_option
 from pipeline.requests.limits import PART, content_words
 from pipeline.requests.partial import BESIDE, WHERE_ALL_IS, partly_meant
-from pipeline.requests.request import PRODUCTS
+from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, SOUNDS
 from pipeline.requests.too_much import wanted_too_much
 
 if TYPE_CHECKING:
@@ -260,12 +260,26 @@ _OPENS: Final = re.compile(
 )
 
 
+_A_STRETCH: Final = re.compile(r"(?:in |from |between )?‹time\d+›")
+
+
+def _is_ordered_sound(clause: Clause) -> bool:
+    """Whether a clause begins with a verb and names only what is heard all over, or made."""
+    whats = {what for mention in clause.mentions for what in mention.whats}
+    first = min((mention.start for mention in clause.mentions), default=0)
+    is_order = any(not cue.is_behind and cue.end <= first for cue in clause.cues)
+    is_mend = bool(whats & set(AUDIO_REPAIRS)) and not first
+    return (is_order or is_mend) and bool(whats) and whats <= {*SOUNDS, *AUDIO_REPAIRS}
+
+
 def _opening(clause: Clause, after: Sequence[JudgedClause]) -> str:
     """Why what follows waits, where a clause only says when or where: "if it is too long, ..."."""
     if after and after[0].clause.mentions and _LATER_ON.match(clause.text):
         return _LATER
     if after and _DECIDES.match(clause.text) and after[0].clause.link in _GOES_ON:
         return _WAITS
+    if after and _A_STRETCH.fullmatch(clause.text) and _is_ordered_sound(after[0].clause):
+        return PART  # "between 5:00 and 10:00 remove ums"
     opens = _OPENS.match(clause.text)
     if clause.text.startswith("where ") and clause.link != "start":
         return ""  # "the ending, where I thank everybody, can go"

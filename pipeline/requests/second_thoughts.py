@@ -77,7 +77,9 @@ def narrowed_by(said: Sequence[JudgedClause]) -> Iterator[tuple[Clause, Clause]]
     """Clauses of a request, each with a later one that narrows it or speaks against it."""
     for number, (before, one) in enumerate(pairwise(said), 1):
         named = next((other for other in said[number - 1 :: -1] if other.clause.mentions), None)
-        if narrows(one.clause, before.clause):
+        if named is not None and _is_placed_there(one.clause, named.clause):
+            yield one.clause, one.clause
+        elif narrows(one.clause, before.clause):
             yield before.clause, one.clause
         elif named is not None and (
             named.sense not in ("stay", "not") or one.clause.link == "except"
@@ -87,10 +89,24 @@ def narrowed_by(said: Sequence[JudgedClause]) -> Iterator[tuple[Clause, Clause]]
                 yield named.clause, one.clause
 
 
+_THERE: Final = re.compile(r"\b(?:there|in (?:it|them|that (?:part|bit|stretch|section)))$")
+
+
+def _is_placed_there(clause: Clause, before: Clause) -> bool:
+    """Whether a sound is meant only where a part lies: "keep 0:00 to 5:00, cut the ums there"."""
+    if not clause.mentions or clause.mentions[-1].end == len(clause.text) or not before.mentions:
+        return False
+    is_sound = sort_of(clause) in ("sound", "mended")
+    is_there = is_sound and sort_of(before) in ("part", "pointed") and own_sense(clause) != "stay"
+    return is_there and bool(_THERE.search(clause.text))
+
+
 def _stands_against(clause: Clause, before: Clause) -> bool:
     """Whether a clause narrows the wish before it, or takes it back, in words of its own."""
     is_apart = clause.link == "except"
     if _HELD.match(clause.text) or (is_apart and _ONE_OF_THEM.match(clause.text)):
+        return True
+    if _is_one_kind_of(clause, before) or _is_theirs(clause):
         return True
     if _is_choice(clause, before) or _is_there_only(clause, before):
         return True
@@ -123,6 +139,25 @@ def _takes_back(clause: Clause, before: Clause) -> bool:
     return clause.link == "but" and bool(is_spared)
 
 
+_ONLY_THIS: Final = re.compile(r"(?:but |and )?(?:only|just) (?:the |my |our )?$")
+_THEIRS: Final = re.compile(r"(?:for )?(?:mine|his|hers|ours|theirs|yours|\w+'s)$")
+
+
+def _is_one_kind_of(clause: Clause, before: Clause) -> bool:
+    """Whether of what is named before only some are meant: "the swearing, only the f word"."""
+    named = clause.mentions[0] if clause.mentions else None
+    if named is None or clause.cues or clause.link == "start" or named.whats[0].startswith("cut:"):
+        return False
+    same = any(mention.whats == named.whats for mention in before.mentions)
+    return same and bool(_ONLY_THIS.match(clause.text[: named.start]))
+
+
+def _is_theirs(clause: Clause) -> bool:
+    """Whether somebody's are excepted of what is nobody's here: "the swearing except mine"."""
+    is_apart = clause.link in ("except", "but") and not clause.mentions
+    return is_apart and bool(_THEIRS.fullmatch(clause.text))
+
+
 _OR_ELSE: Final = re.compile(r"(?:(?:at least|just|else|simply|otherwise|rather|maybe|perhaps) )*")
 
 
@@ -130,6 +165,11 @@ def _is_choice(clause: Clause, before: Clause) -> bool:
     """Whether a clause is the other of two things, of which one is to be done: "or cut the ads"."""
     if clause.link != "or":
         return False
+    if any(
+        m.whats == ("fillers", "gaps") and _OR_ELSE.fullmatch(clause.text[: m.start])
+        for m in clause.mentions
+    ):
+        return True  # "or at least shorten it"
     is_order = any(
         _OR_ELSE.fullmatch(clause.text[: cue.start]) and cue.sense == "go" and not cue.is_behind
         for cue in clause.cues

@@ -96,7 +96,9 @@ _ONLY_TAIL: Final = re.compile(
 """What limits the clause before it is said with that clause."""
 MERELY_ASKED: Final = "‹asked›"
 _ASKS: Final = re.compile(
-    r"(?:(?<=[.!?;] )|^)(?:what|how(?! about)|which|when|where|is|are|does|did|was|were|should|"
+    r"(?:(?<=[.!?;] )|^)(?:what|"
+    r"who (?:says?|said|is|was|did|does|makes?|made|talks|speaks|uses?|used)"
+    r"|how(?! about)|which|when|where|is|are|does|did|was|were|should|"
     r"(?:have|has|had) (?:you|we|i|he|she|they)|why (?:did|have|has|do)\b(?! not|n't)|"
     r"would it (?:be (?:better|wise|worth|best)|help|hurt)|"
     r"do (?:i|we|you|they)|why (?:was|were|is|are)(?= [^?]*\b(?:cut|removed|deleted|gone|"

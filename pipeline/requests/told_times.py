@@ -11,6 +11,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from media.clock import clock_seconds
+from pipeline.requests.verbs import cues
+from pipeline.requests.vocabulary import mentions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +65,9 @@ _OUTSIDE: Final = re.compile(
 _NOTHING_THERE: Final = re.compile(
     rf"(?:(?<=[.:;,!?] )|(?<=and )|^)(?:(?:i |we )?(?:want|need|keep|leave) )?nothing (?:"
     rf"(?:before|until|up to) (?P<before>{CLOCK})|(?:after|past|behind) (?P<after>{CLOCK}))"
+    r"(?P<stays> (?:should|must|may|can|will|shall|is|is to|has to|needs to|gets?)(?: to)?(?: be)? "
+    r"(?:cut|removed|deleted|dropped|trimmed|touched|changed|edited|altered|lost|gone|go|"
+    r"taken out)\b)?"
 )
 _BEFORE_THAT: Final = re.compile(
     rf"(?P<told>\b(?:starts?|begins?|is|kicks? off|gets? going|only starts?|opens?)"
@@ -83,11 +88,14 @@ _DESCRIBED: Final = re.compile(
 def with_told_times(lower: str, note: Callable[[str, str], str]) -> str:
     """A request in lower case with a mark, by `note`, for each stretch that such times mean.
 
-    `note` gets the stretch, `start-end` in seconds, and what was said.
+    `note` gets the stretch, `start-end` in seconds, and what was said; no stretch where the
+    times contradict each other.
     """
 
     def outside(match: re.Match[str]) -> str:
         first, last = f"0-{_seconds(match['a'])}", f"{_seconds(match['b'])}-"
+        if float(_seconds(match["a"])) >= float(_seconds(match["b"])):
+            return f"{match['verb']} {note('', match[0].removeprefix(match['verb']))}"
         return f"{match['verb']} {note(first, match[0])} and {note(last, match[0])}"
 
     def before(match: re.Match[str]) -> str:
@@ -96,12 +104,16 @@ def with_told_times(lower: str, note: Callable[[str, str], str]) -> str:
 
     def nothing_there(match: re.Match[str]) -> str:
         first = f"0-{_seconds(match['before'])}" if match["before"] else ""
-        return "cut " + note(first or f"{_seconds(match['after'])}-", match[0])
+        verb = "keep" if match["stays"] else "cut"
+        span = first or f"{_seconds(match['after'])}-"
+        return f"{verb} {note(span, match[0])}"
 
     def all_but(match: re.Match[str]) -> str:
         clocks = [_seconds(clock[0]) for clock in re.finditer(CLOCK, match[0])]
-        if clocks != sorted(clocks, key=float):
+        if clocks != sorted(clocks, key=float) or _keeps_more(match):
             return match[0]
+        if match.re is _IN_AND_OUT and _is_of_part(match.string[: match.start()]):
+            return note(f"{clocks[0]}-{clocks[1]}", match[0])
         ends = ("0", *clocks, "")
         gaps = (f"{ends[n]}-{ends[n + 1]}" for n in range(0, len(ends), 2))
         return "cut " + " and ".join(note(gap, match[0]) for gap in gaps if gap != "0-0")
@@ -114,6 +126,26 @@ def with_told_times(lower: str, note: Callable[[str, str], str]) -> str:
     lower = _ONLY_UNTIL.sub(only_until, lower)
     lower = _BEFORE_THAT.sub(before, _OUTSIDE.sub(outside, lower))
     return _NOTHING_THERE.sub(nothing_there, lower)
+
+
+_BESIDE: Final = re.compile(r"(?:,? (?:and|plus|&)|,) ?(?:also )?(?:the |my |our |what )?(?=\w|‹)")
+
+
+def _keeps_more(match: re.Match[str]) -> bool:
+    """Whether more than times is to be kept: "keep only 5:00 to 6:00 and the outro"."""
+    beside = _BESIDE.match(match.string, match.end())
+    rest = re.split(r"[.!?;]", match.string[beside.end() :])[0] if beside else ""
+    named = mentions(rest)
+    is_next = bool(named) and not rest[: named[0].start].strip()
+    return is_next and not any(cue.sense == "go" for cue in cues(rest[named[0].end :]))
+
+
+def _is_of_part(before: str) -> bool:
+    """Whether times are told of a part that is named before: "the ad comes in at 0:42"."""
+    told = re.sub(r"[ ,:]*(?:\b(?:comes?|goes|is|starts?|runs?) ?)?$", "", before)
+    named = mentions(told)
+    is_last = bool(named) and named[-1].end == len(told)
+    return is_last and named[-1].whats[0].startswith("cut:")
 
 
 def without_told_topics(lower: str) -> str:

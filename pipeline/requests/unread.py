@@ -193,6 +193,7 @@ def _is_one(clause: Clause) -> bool:
     return not any(
         mention.whats in (("cut:sponsor",), ("cut:tangent",))
         and clause.text[mention.start : mention.end].endswith("s")
+        and not clause.text[: mention.start].endswith("both ")
         for mention in clause.mentions
     )
 

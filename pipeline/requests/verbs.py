@@ -190,8 +190,10 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
      "stay", True),
     (rf"(?:{_CUT}) (?:\w+ly )?(?:no|none of|not (?:one|a single))\b(?! more| longer)",
      "stay", False),
+    (r"no (?:\w+ )?(?:edit(?:s|ing)?|cut(?:s|ting)?|trimming|changes?|alterations?) (?:of|to|in|on|"
+     r"for|from|during)(?= (?:the|my|our|his|her|their|any|\w+'s)\b)", "stay", False),
     (r"not(?= (?:the|those|these|that|this|another|more|yet)\b.*\bagain\b)", "go", False),
-    (rf"{_NEG} have(?= .*\b{_PART}\b)", "stay", False),
+    (rf"{_NEG} have(?! to\b)(?= .*\b{_PART}\b)", "stay", False),
     (rf"{_NEG} (?:want|need|like) (?:\w+ ){{0,4}}?(?:to (?:be )?)?{_PART}\b",
      "stay", True),
     (rf"{_NEG} (?:want|need|like) (?:to lose|to cut|to remove|to drop|you to (?:cut|remove|"

@@ -93,3 +93,24 @@ def test_of_an_owner_nobody_knows_nothing_is_taken() -> None:
 def test_speakers_that_are_named_together_go_together() -> None:
     wishes = understand("Remove Ben and Cleo.", ("Ben", "Anna", "Cleo")).wishes
     assert [wish.options for wish in wishes] == [{"name": "Ben"}, {"name": "Cleo"}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "just keep Anna. And Ben too.",
+        "only keep Anna. Keep Ben too.",
+        "just keep Anna, everything else can stay",
+        "leave only Anna's answers",
+    ],
+)
+def test_nobody_goes_who_may_stay_beside_the_only_one(text: str) -> None:
+    request = understand(text, ("Anna", "Ben"))
+    assert request.wanted == ()
+    assert any("who is to go" in line for line in request.unknown)
+
+
+def test_of_all_that_are_kept_alone_none_goes() -> None:
+    assert understand("only keep Anna and Ben", ("Anna", "Ben")).wanted == ()
+    wanted = understand("only keep Anna and Ben", ("Anna", "Ben", "Cleo")).wanted
+    assert [wish.options["name"] for wish in wanted] == ["Cleo"]

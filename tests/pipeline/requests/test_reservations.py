@@ -322,3 +322,8 @@ def test_behind_an_order_it_is_the_whole_episode() -> None:
     assert understand("Cut the ads and tighten it up.").operations == {
         "cut:sponsor", "fillers", "gaps",
     }  # fmt: skip
+
+
+def test_what_some_say_of_the_sound_is_a_complaint() -> None:
+    text = "Some folks say they can hardly hear me. Even out the volume."
+    assert [wish.what for wish in understand(text).wanted] == ["levels"]

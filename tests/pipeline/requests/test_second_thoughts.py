@@ -116,3 +116,24 @@ def test_what_the_whole_is_to_be_takes_no_wish_back(told: str) -> None:
 @pytest.mark.parametrize("told", ["I'd rather keep them", "but Anna likes them in there"])
 def test_who_likes_it_takes_the_wish_back(told: str) -> None:
     assert understand(f"cut the ads, {told}", ("Anna", "Ben")).wanted == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lose the intro, or at least shorten it",
+        "cut the swearing but only the f word",
+        "bleep the swearing except mine",
+        "no editing of the intro",
+        "you don't have to cut the intro",
+        "who says the most ums?",
+        "bring back the pauses",
+    ],
+)
+def test_what_is_asked_spared_or_one_of_two_is_not_done(text: str) -> None:
+    assert understand(text, ("Anna", "Ben")).wanted == ()
+
+
+def test_a_list_that_is_out_is_not_made() -> None:
+    wanted = understand("ads out, captions and chapters out").wanted
+    assert [wish.what for wish in wanted] == ["cut:sponsor"]

@@ -52,3 +52,81 @@ def test_everybody_goes_but_who_alone_is_to_be_kept() -> None:
     wanted = understand("keep only what Ben says", speakers).wanted
     assert {wish.options["name"] for wish in wanted} == {"Anna", "Cleo"}
     assert understand("keep what Ben says", speakers).wanted == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "drop before 10:00 and after 5:00",
+        "drop everything before 10:00 and everything after 10:00",
+        "make a cut of 10 seconds",
+        "I'd like the edit of 10 minutes ago back",
+    ],
+)
+def test_times_that_cannot_be_meant_cut_nothing_and_are_told(text: str) -> None:
+    request = understand(text)
+    assert request.wanted == ()
+    assert request.unknown == (text.casefold(),)
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("cut from 5:00 in the recording to 6:00", ["300-360"]),
+        ("cut the first two minutes thirty", ["0-150"]),
+        ("cut the last two minutes thirty please", ["-150-"]),
+        ("cut the first 2 minutes and 3 ads", ["0-120"]),
+    ],
+)
+def test_both_ends_of_a_stretch_are_read(text: str, times: list[str]) -> None:
+    wanted = [wish for wish in understand(text).wanted if wish.what == "cut:times"]
+    assert [wish.options["times"] for wish in wanted] == times
+    assert "shorten" not in {wish.what for wish in understand(text).wanted}
+
+
+@pytest.mark.parametrize(
+    ("text", "to"),
+    [
+        ("make it two minutes thirty", "150"),
+        ("make it two minutes", "120"),
+        ("make it 20 minutes and 3 clips", "1200"),
+        ("make it 20 minutes and three clips", "1200"),
+    ],
+)
+def test_a_length_as_it_is_said_has_its_seconds(text: str, to: str) -> None:
+    assert [w.options["to"] for w in understand(text).wanted if w.what == "shorten"] == [to]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("keep only 5:00 to 6:00 and 8:00 to 9:00 and the outro", 3),
+        ("keep only 5:00 to 6:00 and the outro", 2),
+        ("nothing before 3:00 should be cut", 1),
+        ("nothing after 3:00 may be touched", 1),
+    ],
+)
+def test_what_is_to_be_kept_beside_a_stretch_is_not_cut(text: str, kept: int) -> None:
+    assert [wish.keep for wish in understand(text).wishes] == [True] * kept
+
+
+@pytest.mark.parametrize(
+    "text", ["ad in at 0:42, out at 1:10", "the ad comes in at 0:42, out at 1:10"]
+)
+def test_times_of_an_ad_cut_nothing_beside_it(text: str) -> None:
+    wanted = understand(text).wanted
+    assert all(wish.options.get("times", "42-70") == "42-70" for wish in wanted)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "between 5:00 and 10:00 remove ums",
+        "from 5:00 to 10:00 bleep the swearing",
+        "keep 0:00 to 5:00, cut the ums there",
+    ],
+)
+def test_a_sound_at_some_times_is_refused_and_those_times_stay(text: str) -> None:
+    request = understand(text)
+    assert request.wanted == ()
+    assert request.unknown

@@ -99,6 +99,7 @@ def test_a_place_or_a_condition_before_the_object_or_in_a_topic_stops_it_too(tex
         ("remove the pauses that are awkward", ["gaps"]),
         ("remove the ers and ums in particular", ["fillers"]),
         ("cut the retakes where I stumbled", ["retakes"]),
+        ("cut both ads in the middle", ["cut:sponsor"]),
         ("captions only", ["captions"]),
     ],
 )
