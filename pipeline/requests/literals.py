@@ -35,12 +35,13 @@ _ONE = rf"(?:(?<!\d)\d+(?:\.\d+)?|{_WORDS})[ -]?{_UNIT}\b"
 _LENGTH = rf"(?:{_ONE}(?:(?: and| |,)+{_ONE})?)"
 _SPOKEN = rf"(?:(?:(?<!\d)\d+|{_WORDS}) minutes? (?:and )?(?:\d+|{_WORDS})\b(?! ?{_UNIT}\b))"
 """A time as it is said: "two minutes thirty"."""
-_FULL = (
-    rf"(?:(?:(?<!\d)\d{{1,3}}|(?!(?:no|an?|half|couple)\b)(?:{_WORDS})) minutes? (?:and )?"
-    rf"(?:\d{{1,2}}|(?!(?:no|an?|one|half|couple)\b)(?:{_WORDS}))\b(?! ?{_UNIT}\b)"
-    r"(?! (?!please|long|max|tops|at most|in total|or less|to|of|off|from|and|but|thanks)[a-z]))"
+_AND_MORE = (
+    rf"(?:minutes?|hours?) (?:and )?(?:\d{{1,2}}|(?!(?:no|an?|one|half|couple)\b)(?:{_WORDS}))\b"
+    rf"(?! ?{_UNIT}\b)"
+    r"(?! (?!please|long|max|tops|at most|in total|or less|to|of|off|from|and|but|thanks)[a-z])"
 )
-"""A length as it is said, with nothing else to count behind it."""
+_FULL = rf"(?:(?:(?<!\d)\d{{1,3}}|(?!(?:no|half|couple)\b)(?:{_WORDS})) {_AND_MORE})"
+"""A length as it is said, "one hour twenty", with nothing else to count behind it."""
 _LASTING = rf"(?:{_FULL}|{_LENGTH})"
 _TIME = rf"(?:{CLOCK}|{_SPOKEN}|{_LENGTH}|min(?:ute)? \d+(?:\.\d+)?|second \d+)"
 TIME_MARK, QUOTE_MARK, GOAL_MARK, SPEAKER_MARK = "‹time›", "‹quote›", "‹goal›", "‹speaker›"
@@ -71,7 +72,8 @@ def seconds_of(text: str) -> float:
         return float(clock_seconds(*text.split(":")))
     if match := re.fullmatch(r"(min(?:ute)?|second) (\d+(?:\.\d+)?)", text):
         return float(match[2]) * unit_seconds(match[1])
-    text += " seconds" if re.fullmatch(_SPOKEN, text) else ""
+    if re.fullmatch(rf"{_SPOKEN}|{_FULL}", text):
+        text += " minutes" if "hour" in text else " seconds"
     found = re.findall(rf"(\d+(?:\.\d+)?|{_WORDS})[ -]?({_UNIT})\b", text)
     if not found:
         raise ValueError(f"'{text}' is no time")
@@ -103,10 +105,10 @@ _RANGE: Final = re.compile(
     rf"(?P<b>{_TIME}|the end)"
     rf"|from (?:minute )?(?P<ma>\d+) (?:to|till|until) (?:minute )?(?P<mb>\d+) ?(?:minutes|min)"
     rf"|(?:from )?minutes? (?P<na>\d+) ?(?:to|till|until|and|-|–) ?(?:minute )?(?P<nb>\d+)"
-    rf"|the (?:very )?(?:first|opening|initial) (?P<first>{_LASTING}|(?:min(?:ute)?|"
+    rf"|the (?:very )?(?:first|opening|initial) (?P<first>{_LASTING}|{_AND_MORE}|(?:min(?:ute)?|"
     rf"sec(?:ond)?|hour)\b)"
-    rf"|the (?:very )?(?:last|final|closing) (?P<last>{_LASTING}|(?:min(?:ute)?|sec(?:ond)?|"
-    rf"hour)\b)"
+    rf"|the (?:very )?(?:last|final|closing) (?P<last>{_LASTING}|{_AND_MORE}|"
+    rf"(?:min(?:ute)?|sec(?:ond)?|hour)\b)"
     rf"|(?P<off>{_LASTING}) (?:off|from) the (?:very )?(?:start|beginning|front|top)\b(?! of)"
     rf"|(?P<tail>{_LASTING}) (?:off|from) the (?:very )?end\b(?! of)"
     rf"|{_ALL} (?:before|until|up to|till) (?:the )?(?P<before>{_TIME})(?:[ -]mark)?"
@@ -131,6 +133,7 @@ _GOAL: Final = re.compile(
     rf"us(?: only)?|"
     r"(?:slot|limit|(?:tx|maximum|max|required|allowed|permitted|broadcast) length|"
     r"time limit) (?:is|of)|"
+    rf"(?:want|need|like) a cut(?= of (?:\w+ ){{1,3}}?(?:min|hour))(?: of)|"
     rf"(?:want|need|make|like) (?:a|an|the) (?:video|episode|version|edit|film|show)(?: of)|"
     rf"to fit(?: in(?:to)?| within)?|fit (?:it )?(?:in(?:to)?|within)|(?:should|"
     rf"must|needs? to|has to|may) (?:only )?be(?: about| around)?|make (?:it|this|"

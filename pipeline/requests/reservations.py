@@ -278,7 +278,8 @@ def _opening(clause: Clause, after: Sequence[JudgedClause]) -> str:
         return _LATER
     if after and _DECIDES.match(clause.text) and after[0].clause.link in _GOES_ON:
         return _WAITS
-    if after and _A_STRETCH.fullmatch(clause.text) and _is_ordered_sound(after[0].clause):
+    is_bare = clause.link == "start" and _A_STRETCH.fullmatch(clause.text)
+    if after and is_bare and _is_ordered_sound(after[0].clause):
         return PART  # "between 5:00 and 10:00 remove ums"
     opens = _OPENS.match(clause.text)
     if clause.text.startswith("where ") and clause.link != "start":

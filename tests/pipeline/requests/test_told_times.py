@@ -75,6 +75,8 @@ def test_times_that_cannot_be_meant_cut_nothing_and_are_told(text: str) -> None:
         ("cut from 5:00 in the recording to 6:00", ["300-360"]),
         ("cut the first two minutes thirty", ["0-150"]),
         ("cut the last two minutes thirty please", ["-150-"]),
+        ("cut the first minute thirty", ["0-90"]),
+        ("start at 0:42 and end at 3:57, cut the ums", ["0-42", "237-"]),
         ("cut the first 2 minutes and 3 ads", ["0-120"]),
     ],
 )
@@ -89,6 +91,10 @@ def test_both_ends_of_a_stretch_are_read(text: str, times: list[str]) -> None:
     [
         ("make it two minutes thirty", "150"),
         ("make it two minutes", "120"),
+        ("make it one hour thirty", "5400"),
+        ("make it 1 hour 20", "4800"),
+        ("make it a minute thirty", "90"),
+        ("I want a cut of 20 minutes", "1200"),
         ("make it 20 minutes and 3 clips", "1200"),
         ("make it 20 minutes and three clips", "1200"),
     ],
