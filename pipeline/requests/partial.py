@@ -216,7 +216,7 @@ WHERE_ALL_IS: Final = re.compile(
     r"(?:(?!(?:first|second|third|last|next|other|previous|best) )\w+ )?(?:us|episode|show|"
     r"podcast|recording|interview|conversation|talk|video|audio|file|lecture|sermon|edit|version|"
     r"upload|youtube|spotify|release|publish\w*|editing|cutting|listeners|class|course|students)\b"
-    rf"(?!'s| {_A_PIECE}\b)"
+    rf"(?!'s| {_A_PIECE}\b| on(?:wards?)?\b)"
     rf"|\b(?:after|before) {_DET}(?:\w+ )?(?:edit|upload|youtube|spotify|release|publish\w*|"
     r"editing|cutting|listeners|class)\b"
     r"|\b(?:in|for) (?:general|short|addition|all|once|now|you and me|the moment|"

@@ -50,7 +50,7 @@ def as_meant(text: str) -> str:
     """The text without hesitations that only dictating made, and without what was corrected."""
     text = _GLOSS.sub(_second, _HESITATION.sub(_made, text)).strip()
     text = _CLOSING.sub(_closed, _GREETING.sub(_greeted, text))
-    return _THANKED.sub(r"\g<end>", text).strip()
+    return _THANKED.sub(_thanked, text).strip()
 
 
 _HELLO: Final = (
@@ -75,7 +75,9 @@ _CLOSING: Final = re.compile(
 )
 """Behind a request: thanks and a name."""
 _THANKED: Final = re.compile(
-    rf"[.!?;,]\s*+(?:many |so |and )?{_THANKS}(?P<end>[.!?;,])(?=\s+\S)", re.IGNORECASE
+    rf"[.!?;,]\s*+(?:many |so |and )?{_THANKS}(?: (?P<name>(?-i:[A-Z]\w*)))?"
+    r"(?P<end>[.!?;,])(?=\s+\S)",
+    re.IGNORECASE,
 )
 """Within a request: "cut the ums, thanks, not mine"."""
 _NO_NAME: Final = re.compile(
@@ -87,6 +89,10 @@ _NO_NAME: Final = re.compile(
 def _closed(match: re.Match[str]) -> str:
     is_said = match["name"] and not _is_name(match["name"])
     return match[0] if is_said or not match.start() else ""
+
+
+def _thanked(match: re.Match[str]) -> str:
+    return match["end"] if not match["name"] or _is_name(match["name"]) else match[0]
 
 
 def _greeted(match: re.Match[str]) -> str:

@@ -73,7 +73,8 @@ OPENS: Final = re.compile(
 )
 """How a place or a time begins."""
 _POINTED: Final = frozenset(f"cut:{part}" for part in PARTS)
-_ON: Final = rf"(?:(?! (?!of |for )(?:{_SPOT})\b).)*"
+_ON_ONE: Final = rf"(?! (?!of |for )(?:{_SPOT})\b)."
+_ON: Final = rf"(?:{_ON_ONE})*"
 """The words behind, up to one that says where."""
 _WHY: Final = re.compile(
     r"\b(?:because|cos|cuz|'cause|(?:as|since) (?=i|we|you|they|he|she|it|this|that|the)).*$"
@@ -123,9 +124,9 @@ _KNOWN: Final = re.compile(
     rf"|\b(?:in|of|from|on) this (?!(?:{_NTH}|{_STRETCH}|{_MOMENT})\b)\w+(?! (?:{_STRETCH})\b)"
     r"|\b(?:from|of|by) both\b(?: \w+)?|\b(?:from|in|of) (?:19|20)\d\d\b|^in english\s*$"
     r"|\b(?:that|which) (?:bothers?|annoys?|do|does|don't|doesn't|drives?|drags?|i|we|people|"
-    rf"listeners)\b{_ON}"
-    r"|\bthat (?:are|is) (?:(?:too|so|just|really|very|only) )*(?:awkward|annoying|long|boring|"
-    r"distracting|unnecessary|empty|useless|painful|embarrassing)\s*$"
+    rf"listeners)\b(?:(?! (?:when|where|while|during|before|after)\b){_ON_ONE})*"
+    r"|\b(?:that|which) (?:are|is) (?:(?:too|so|just|really|very|only) )*(?:awkward|annoying|long|"
+    r"boring|distracting|unnecessary|empty|useless|painful|embarrassing)\s*$"
     r"|\bbetween (?:(?:my|our|his|her|their|the) )?(?:paragraphs|takes|"
     r"lines|thoughts)\b|\bby half\b|"
     r"\b(?:in|for|from|on) (?:the rest|everything else)\b|"

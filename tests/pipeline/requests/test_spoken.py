@@ -27,6 +27,7 @@ def told(text: str) -> set[str]:
         ("Cut the ads. Thanks! Chapters", {"cut:sponsor", "chapters"}),
         ("cut greetings, goodbyes", {"cut:intro", "cut:outro"}),
         ("drop the ums, thank you section", {"fillers", "cut:outro"}),
+        ("cut the ads, thanks Ben, and keep Anna", {"cut:sponsor", "keep cut:speaker"}),
         ("cut the ads. thanks, not yet", {"keep cut:sponsor"}),
         ("Remove the intro! Thanks, just kidding", {"keep cut:intro"}),
     ],

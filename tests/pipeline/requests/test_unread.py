@@ -121,6 +121,8 @@ def test_words_that_mean_all_of_it_stop_nothing(text: str, whats: list[str]) -> 
         "cut the ums in the first take",
         "cut the ums after the interview",
         "cut the ums in the first episode",
+        "cut the ums that I say when I am nervous",
+        "cut the ums from the interview onwards",
         "cut the ums if you can in the first half",
     ],
 )
