@@ -88,7 +88,7 @@ _EVERY: Final = (
 )
 _ANYWHERE: Final = (
     r"(?:words?|sentences?|lines?|phrases?|clauses?|paragraphs?|takes?|thoughts?|episodes?|"
-    r"recordings?|files?|tracks?|channels?|clips|speakers?|people|voices?|turns?|us|them|it|this|"
+    r"recordings?|files?|tracks?|channels?|clips|speakers?|people|voices?|turns?|halves|sides|us|them|it|this|"
     r"that|places?|way|ways|case|kinds?|sorts?|lengths?|sizes?)"
 )
 _TAPE: Final = (
@@ -222,6 +222,10 @@ def is_narrowed(text: str, clause: Clause, *, is_apart: bool = False) -> bool:
     )
 
 
+_MENDS: Final = re.compile(
+    r"(?:please )?(?:(?:even|level|balance|raise|lower|boost|match|turn)\b(?: \w+){0,3} )?"
+)
+"""In front of a repair that is ordered."""
 _ONLY_TELLS: Final = re.compile(r"(?:i|we) (?:wonder|doubt)\b|.*\btoo $")
 """In front of an object that is complained of."""
 
@@ -234,7 +238,7 @@ def _is_order(said: JudgedClause) -> bool:
     if _ONLY_TELLS.match(said.clause.text[: first.start]):
         return False
     is_mended = set(first.whats) <= set(AUDIO_REPAIRS)
-    if is_mended and said.clause.text[: first.start] in ("", "please "):
+    if is_mended and _MENDS.fullmatch(said.clause.text[: first.start]):
         return True  # "bleep the swearing"
     return orders or not (fronts or is_mended or first.complains)
 
