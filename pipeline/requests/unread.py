@@ -88,7 +88,8 @@ _EVERY: Final = (
 )
 _ANYWHERE: Final = (
     r"(?:words?|sentences?|lines?|phrases?|clauses?|paragraphs?|takes?|thoughts?|episodes?|"
-    r"recordings?|files?|tracks?|channels?|clips|speakers?|people|voices?|turns?|halves|sides|us|them|it|this|"
+    r"recordings?|files?|tracks?|channels?|clips|speakers?|people|voices?|turns?|halves|"
+    r"sides|us|them|it|this|"
     r"that|places?|way|ways|case|kinds?|sorts?|lengths?|sizes?)"
 )
 _TAPE: Final = (
