@@ -50,7 +50,7 @@ def as_meant(text: str) -> str:
     """The text without hesitations that only dictating made, and without what was corrected."""
     text = _GLOSS.sub(_second, _HESITATION.sub(_made, text)).strip()
     text = _CLOSING.sub(_closed, _GREETING.sub(_greeted, text))
-    return _THANKED.sub(_thanked, text).strip()
+    return _without_thanks(_THANKED.sub(_thanked, text)).strip()
 
 
 _HELLO: Final = (
@@ -75,15 +75,22 @@ _CLOSING: Final = re.compile(
 )
 """Behind a request: thanks and a name."""
 _THANKED: Final = re.compile(
-    rf"[.!?;,]\s*+(?:many |so |and )?{_THANKS}(?: (?P<name>(?-i:[A-Z]\w*)))?"
+    rf"(?:^|[.!?;,]\s*+)(?:many |so |and )?{_THANKS}(?: (?P<name>(?-i:[A-Z]\w*)))?"
     r"(?P<end>[.!?;,])(?=\s+\S)",
     re.IGNORECASE,
 )
-"""Within a request: "cut the ums, thanks, not mine"."""
+"""Before or within a request: "cut the ums, thanks, not mine"."""
+_ONLY_THANKS: Final = re.compile(rf"\s*(?:many |so )?{_THANKS}[ .!]*\Z", re.IGNORECASE)
+"""All that is said."""
 _NO_NAME: Final = re.compile(
     r"\b(?:not|no|nor|except|but|only|just|unless|never|without|mine|yes|also|too|and|or|if)\b",
     re.IGNORECASE,
 )
+
+
+def _without_thanks(text: str) -> str:
+    """Nothing where somebody only thanks."""
+    return "" if _ONLY_THANKS.match(text) else text
 
 
 def _closed(match: re.Match[str]) -> str:
@@ -92,7 +99,9 @@ def _closed(match: re.Match[str]) -> str:
 
 
 def _thanked(match: re.Match[str]) -> str:
-    return match["end"] if not match["name"] or _is_name(match["name"]) else match[0]
+    if match["name"] and not _is_name(match["name"]):
+        return match[0]
+    return match["end"] if match.start() else ""
 
 
 def _greeted(match: re.Match[str]) -> str:

@@ -60,6 +60,20 @@ def test_an_order_behind_a_greeting_is_read(text: str, wishes: set[str]) -> None
     assert told(text) == wishes
 
 
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("Thank you. Cut the ads.", {"cut:sponsor"}),
+        ("Many thanks Anna. Cut the ads", {"cut:sponsor"}),
+        ("Thank you.", set()),
+        ("thanks a lot!", set()),
+        ("the thank yous at the end go", {"cut:outro"}),
+    ],
+)
+def test_who_thanks_wishes_no_end_away(text: str, wishes: set[str]) -> None:
+    assert understand(text).operations == wishes
+
+
 @pytest.mark.parametrize("greeting", ["Hi Paul", "Hello", "hi there", "Dear Mark", "HEY BEN"])
 def test_who_is_greeted_is_no_wish(greeting: str) -> None:
     request = understand(f"{greeting}, cut the ums please", PEOPLE)
