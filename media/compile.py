@@ -45,19 +45,25 @@ def pipe_format(audio: AudioStream) -> str:
 
 
 def decode_arguments(
-    read: Input, audio: AudioStream, *, timed: bool, to: AudioStream | None = None
+    read: Input,
+    audio: AudioStream,
+    *,
+    timed: bool,
+    old_start: bool = False,
+    to: AudioStream | None = None,
 ) -> list[str]:
     """Decode one audio stream of a file to raw samples on standard output.
 
     They come in the rate, channels and number format of `to`, if that is given.
 
     `timed` puts silence where the file says that time passes without sound, so that sample 0 is
-    the start of the file; without gaps it passes every sample through unchanged. Filters that are
+    the start of the file, or with `old_start` what ffmpeg takes for it; without gaps it passes
+    every sample through unchanged. Filters that are
     built anew in the middle would start from 0 again, so ffmpeg fails where the sound changes.
     Raises NotMedia for a playlist that nobody allowed.
     """
     options: dict[str, Any] = dict(read.options) | ({"reinit_filter": "0"} if timed else {})
-    if timed and read.container in MATROSKA | JUMPING:
+    if timed and not old_start and read.container in MATROSKA | JUMPING:
         options |= _from_the_start(read)
     stream = ffmpeg.input(file_url(read.path), **options)[str(audio.index)]
     if timed:

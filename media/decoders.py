@@ -23,7 +23,8 @@ def is_timed(recording: Probed | Source) -> bool:
 def decoder_of(read: Input, stream: AudioStream, recording: Probed | Source) -> SampleReader:
     """A pass over one audio stream of a recording."""
     if not recording.by_frame:
-        return Decoder(read, stream, timed=is_timed(recording))
+        old_start = recording.old_start
+        return Decoder(read, stream, timed=is_timed(recording), old_start=old_start)
     runs = recording.video.runs if recording.video else ()
     from_sound = not (recording.video or recording.others)
     return FrameDecoder(read, stream, runs, from_sound=from_sound)

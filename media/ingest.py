@@ -43,12 +43,14 @@ def ingest(
     *,
     audio: int | None = None,
     allow_playlists: bool = False,
+    old_start: bool = False,
     on_seconds: Callable[[float, float], None] = lambda done, of: None,
 ) -> Source:
     """Probe `path`, decode it once, write its mono 16 kHz sound to `mono_path`.
 
     `audio` chooses the audio stream, counted from 0. `on_seconds` hears of progress.
     `allow_playlists` lets a playlist open the files that it names; only itself is hashed.
+    `old_start` is that of `Source`, for words that stand on it.
     Raises NotMedia when nothing can be decoded, FileRefused where there is no room for the sound,
     and MediaError when the file changes meanwhile.
     """
@@ -59,6 +61,7 @@ def ingest(
     refuse_no_file(path)
     with reading(path) as file:
         probed = probe(path, audio, allow_playlists=allow_playlists)
+        probed = replace(probed, old_start=old_start)
         room = partial(refuse_full, mono_path.parent, f"the sound of {path}")
         room(probed.duration_s * _MONO_BYTES_S)
         with replacing(mono_path) as temporary:
@@ -78,6 +81,7 @@ def ingest(
         covers=probed.covers,
         left_out=probed.left_out,
         by_frame=probed.by_frame,
+        old_start=probed.old_start,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from media.clock import seconds
 from media.containers import MATROSKA
+from media.decoders import is_timed
 from media.demuxers import JUMPING, PLAYLISTS
 from media.ingest import is_damaged, outlasts_its_packets, told_end_s
 from media.probe import probe
@@ -63,9 +64,18 @@ def _moves_sound(source: Source, found: Probed) -> bool:
         or (source.by_frame and not found.by_frame and lost_s > HOLE_S)
         or outlasts_its_packets(found, source.length)
         or is_damaged(found, source.length)
-        or bool(found.video and source.container in JUMPING and found.sound_start_s > 0)
+        or _begins_late(source, found)
         or bool(found.video and source.container in MATROSKA and late_s > LIP_S)
     )
+
+
+def _begins_late(source: Source, found: Probed) -> bool:
+    """Whether a sound is late in a transport stream, where it was put at the start.
+
+    What is nearer than one hears stays there (`Source.old_start`).
+    """
+    late_s = max(found.sound_start_s, found.others_start_s)
+    return is_timed(found) and source.container in JUMPING and late_s > LIP_S
 
 
 def _places(video: VideoStream | None) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from media.containers import MOV
 from media.demuxers import PLAYLISTS
@@ -13,6 +13,8 @@ from media.times import HOLE_S, LIP_S, MOST_RUNS, ODD_BACK_S, Drift, Extents, Ru
 
 _TS_DISCONT = 512
 """libavformat's flag of formats whose clock may jump, such as transport streams."""
+_EVEN: Final = frozenset({"aac", "ac3", "alac", "eac3", "flac", "mp2", "mp3", "opus"})
+"""Codecs whose packets last equally long; those of Vorbis are long and short by turns."""
 _ROUNDED_S = 0.012
 """By so much timestamps may be rounded; packets of nearly all codecs last longer."""
 
@@ -51,7 +53,8 @@ def packet_times(container: Any, picture: Any, sound: Any) -> PacketTimes:
     bases = {stream.index: Fraction(stream.time_base) for stream in streams}
     extents = Extents(bases, may_jump=bool(container.format.flags & _TS_DISCONT))
     shown: list[tuple[int, int, int]] = []
-    gaps = _Gaps(bases[sound.index], stretches=container.format.name in MOV)
+    stretches = container.format.name in MOV and sound.codec_context.codec.canonical_name in _EVEN
+    gaps = _Gaps(bases[sound.index], stretches=stretches)
     last = 0, 0
     for packet in container.demux(streams):
         if packet.pts is None or packet.is_discard:

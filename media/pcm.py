@@ -65,9 +65,16 @@ class Decoder:
     """A pass by an ffmpeg of its own; samples come in the form of `to`, if that is given."""
 
     def __init__(
-        self, read: Input, stream: AudioStream, *, timed: bool, to: AudioStream | None = None
+        self,
+        read: Input,
+        stream: AudioStream,
+        *,
+        timed: bool,
+        old_start: bool = False,
+        to: AudioStream | None = None,
     ) -> None:
-        self._input, self._stream, self._timed, self._to = read, stream, timed, to
+        self._input, self._stream, self._to = read, stream, to
+        self._timed, self._old_start = timed, old_start
         form = to or stream
         self._dtype, self._channels = dtype_of(form), form.channels
         fitting = BLOCK_BYTES // (self._dtype.itemsize * form.channels)
@@ -76,7 +83,9 @@ class Decoder:
         self._context: AbstractContextManager[Running]
 
     def __enter__(self) -> Self:
-        arguments = decode_arguments(self._input, self._stream, timed=self._timed, to=self._to)
+        arguments = decode_arguments(
+            self._input, self._stream, timed=self._timed, old_start=self._old_start, to=self._to
+        )
         self._context = running(arguments, stdout=subprocess.PIPE)
         self._run = self._context.__enter__()
         assert self._run.process.stdout

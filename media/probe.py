@@ -54,8 +54,12 @@ class Probed:
     """What the header promises, for progress bars only; 0 where it promises nothing."""
     by_frame: bool = False
     """As `media.source.Source.by_frame`."""
+    old_start: bool = False
+    """As `media.source.Source.old_start`."""
     sound_start_s: float = 0
     """When the first packet of the sound begins, by its timestamp."""
+    others_start_s: float = 0
+    """When the last of the other sounds begins, as the container says."""
     sound_end_s: float = 0
     """When the last packet of the sound ends, by its timestamp."""
 
@@ -106,9 +110,17 @@ def _probed(container: Any, path: Path, choice: int | None) -> Probed:
         left_out=tuple(sorted({s.type for s in container.streams if s.index not in kept})),
         duration_s=(container.duration or 0) / av.time_base,
         sound_start_s=float(times.sound_start_s),
+        others_start_s=_last_start_s(container, others, times.start_s),
         sound_end_s=float(times.sound_end_s),
         by_frame=is_torn or bool(video and len(times.runs) > 1),
     )
+
+
+def _last_start_s(container: Any, others: Sequence[AudioStream], start_s: Fraction) -> float:
+    """When the last of some sounds begins, in seconds since the start of the file."""
+    streams = [container.streams[other.index] for other in others]
+    starts_s = (s.start_time * s.time_base for s in streams if s.start_time is not None)
+    return float(max(starts_s, default=start_s) - start_s)
 
 
 def _is_cover(stream: Any) -> bool:

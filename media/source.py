@@ -19,6 +19,8 @@ INGEST_VERSION: Final = 3
 """Rises whenever a recording gives other samples or frames. The first, which no file names, put
 sound with holes or changes in its middle elsewhere, and rare pictures on a coarse grid; the second
 put sound that begins late in a transport stream, or behind a short hole, too early."""
+_OWN_START_VERSION: Final = 3
+"""From this one on, sound begins when its file says, whatever ffmpeg takes for its start."""
 _NEARLY_BETWEEN: Final = Fraction(3, 8)
 """Of a frame, from the nearest place of the grid."""
 
@@ -120,6 +122,9 @@ class Source:
     by_frame: bool = False
     """Whether each frame of the sound is put where its own time says, since timestamps or the
     sound itself change in the middle, or there are holes in it."""
+    old_start: bool = False
+    """Whether sound begins where ffmpeg lets it, as before version 3, since words stand on that;
+    it is less than `LIP_S` beside its time."""
 
     @property
     def rate(self) -> int:
@@ -165,6 +170,10 @@ class Source:
                 for kind in rows(fields_, "left_out", MOST_STREAMS)
             ),
             by_frame=yes_or_no(fields_.get("by_frame", False), "by_frame"),
+            old_start=yes_or_no(
+                fields_.get("old_start", fields_.get("version", 1) < _OWN_START_VERSION),
+                "old_start",
+            ),
         )
 
 

@@ -37,12 +37,13 @@ def source_stage(
     """
     audio = chosen_stream(project.media, audio, allow_playlists=allow_playlists)
     known, version = _known_source(project, audio)
+    old_start = False
     if known:
         old = None if version == INGEST_VERSION else _outdated(known, allow_playlists)
         if not old:
             console.current("decode", project.source)
             return known
-        audio = old.choice
+        audio, old_start = old.choice, known.old_start and not old.moves_sound
         _take_leave(project, old, console)
     else:
         _refuse_another(project)
@@ -51,7 +52,7 @@ def source_stage(
     with console.progress("decode", "s") as progress:
         source = ingest(
             project.media, project.mono, audio=audio, allow_playlists=allow_playlists,
-            on_seconds=progress,
+            old_start=old_start, on_seconds=progress,
         )  # fmt: skip
     fields = source.fields(project.folder) | {"version": INGEST_VERSION}
     write_text(project.source, to_json(fields, rows=["others"]))

@@ -13,17 +13,22 @@ from flows.console import Console
 from flows.project.project import Ledger, opened_project, project_of
 from flows.stages.taken_in import source_stage
 from media.camera import UNSEEN
+from media.decoders import decoder_of
+from media.demuxers import Input
 from media.errors import FileRefused
 from media.exchanges import newly_kept
 from media.formats import Encoding
+from media.ingest import ingest
 from media.source import INGEST_VERSION
 from tests import make
+from tests.media.conftest import either_ffmpeg  # noqa: F401  # a fixture of that room
 from tests.media.test_changing_streams import KINDS, joined, with_a_hole
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flows.project.project import Project
+    from media.source import Source
 
 DENSE = [40 * number for number in range(50)]
 RARE = [0, 900, 1800]
@@ -143,6 +148,73 @@ def test_only_a_transport_stream_whose_sound_begins_late_is_heard_anew(
     moved = suffix == ".ts"
     assert again(project) == {"decode": "made" if moved else "current"}
     assert project.transcript.exists() != moved
+
+
+def of_version_2(path: Path) -> tuple[Project, Source]:
+    """A project in which the second rules took a recording in, and its source as they left it."""
+    project = project_of(path)
+    with opened_project(project):
+        source = ingest(path, project.mono, old_start=True)
+    fields = source.fields(project.folder) | {"version": 2}
+    del fields["old_start"]
+    project.source.write_text(json.dumps(fields))
+    with_words(project)
+    return project, source
+
+
+@pytest.mark.usefixtures("either_ffmpeg")
+@pytest.mark.parametrize("late", ["first", "second"])
+def test_a_late_track_of_a_transport_stream_without_picture_is_heard_anew(
+    tmp_path: Path, late: str
+) -> None:
+    sound = make.write_sound(tmp_path / "talk.wav", make.noise(2))
+    path = tmp_path / "talk.ts"
+    order = ("1", "0") if late == "first" else ("0", "1")
+    make.run_ffmpeg(
+        "-i", str(sound), "-itsoffset", "0.5", "-i", str(sound), "-map", order[0], "-map", order[1],
+        "-c:a", "aac", str(path),
+    )  # fmt: skip
+    project, source = of_version_2(path)
+    assert again(project) == {"decode": "made"}
+    length = json.loads(project.source.read_text())["length"]
+    assert (length - source.length > source.rate // 3) == (late == "first")
+
+
+@pytest.mark.usefixtures("either_ffmpeg")
+@pytest.mark.parametrize("kind", ["sound a little late", "what primes Opus"])
+def test_an_edited_script_stays_on_sound_that_lay_less_than_one_hears_beside(
+    tmp_path: Path, kind: str
+) -> None:
+    """To the sample, whatever else today's rules say of the file."""
+    film = make.write_video(tmp_path / "film.mkv", make.noise(2), DENSE)
+    late, path = "0.013", tmp_path / "talk.ts"
+    codecs = ("-c:v", "mpeg2video", "-c:a", "mp2")
+    if kind == "what primes Opus":
+        late, path, codecs = "0", tmp_path / "talk.mkv", ("-c:v", "copy", "-c:a", "libopus")
+    make.run_ffmpeg(
+        "-i", str(film), "-itsoffset", late, "-i", str(film), "-map", "0:v", "-map", "1:a",
+        *codecs, str(path),
+    )  # fmt: skip
+    project, source = of_version_2(path)
+    project.script.write_text("an edited script")
+    mono = project.mono.read_bytes()
+    assert again(project) == {"decode": "current"}
+    assert project.mono.read_bytes() == mono
+    with opened_project(project):
+        known = source_stage(project, Console(machine=True))
+    read = Input(path, source.container)
+    with decoder_of(read, known.audio, known) as decoder:
+        decoded = sum(len(block) for block in decoder.blocks())
+    again_mono = tmp_path / "again.wav"
+    ingest(path, again_mono, old_start=known.old_start)
+    assert again_mono.read_bytes() == mono
+    assert decoded <= known.length == source.length
+    fields = json.loads(project.source.read_text())
+    fields["video"]["end_s"] = "1"  # its pictures were chosen otherwise
+    project.source.write_text(json.dumps(fields))
+    assert again(project) == {"decode": "made"}
+    assert project.mono.read_bytes() == mono
+    assert again(project) == {"decode": "current"}
 
 
 @pytest.mark.parametrize("theirs", ["script", "words"])
