@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.cluster import MODEL, Cluster, descendants, episodes
 from benchmarks.common import ROOT, heading, parser, print_table, progress, write_json
-from flows.many.watch import STATE
+from flows.many.watched_files import STATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,8 +16,7 @@ from flows.cli.commands import COMMANDS
 from flows.console import Console
 from flows.episode import directly
 from flows.many.batch import Report, _known
-from flows.many.jobs import LocalJobs
-from flows.many.watch import STATE, Watcher
+from flows.many.watched_files import STATE, watched_files, write_watched_files
 from flows.project.journal import journaled
 from flows.project.lease import leased
 from flows.project.place import folder_of
@@ -147,8 +146,7 @@ def test_the_example_of_a_journal_has_what_a_stage_writes(tmp_path: Path) -> Non
 
 def test_the_example_of_a_watchers_memory_is_read_and_written_as_it_stands(tmp_path: Path) -> None:
     (tmp_path / STATE).write_text(example("watch"), encoding="utf-8")
-    watcher = Watcher(tmp_path, LocalJobs())
-    watcher._save()
+    write_watched_files(tmp_path / STATE, watched_files(tmp_path / STATE))
     assert json.loads((tmp_path / STATE).read_text()) == json.loads(example("watch"))
 
 

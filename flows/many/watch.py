@@ -10,56 +10,33 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from threading import Event
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from flows.many.failure_notes import Failures
 from flows.many.jobs import Job
 from flows.many.next_step import approved, what_next
 from flows.many.recordings import Stamp, has_stayed, recordings, stamp_of
+from flows.many.watched_files import STATE, Known, watched_files, write_watched_files
 from flows.options.settings import passed_over, settings
 from flows.project.file_lock import held_lock
 from flows.project.place import has_folder, plain_folder
 from flows.project.project import project_of
 from media.errors import FileRefused, PapereditError
-from media.files import (
-    absolute,
-    fingerprint,
-    format_errors,
-    read_json,
-    to_json,
-    write_text,
-)
+from media.files import absolute, fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from flows.many.jobs import Jobs, Outcome, Verb
     from flows.project.project import Project
 
-STATE: Final = ".paperedit-watch.json"
 LOCK: Final = ".paperedit-watch.lock"
 JOB_TRIES: Final = 3
 TROUBLE_S: Final = 30.0
 """Between two looks where the first could not be ended, such as with a full disk."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What was done with a recording."""
-
-    stamp: Stamp
-    """Size, time of change and number of the file that was taken up."""
-    state: str = "new"
-    """`new`, `prepared` or `failed`."""
-    applied: Stamp = ()
-    """The script that was rendered last, or could not be."""
-    tries: int = 0
-    """Times that the program died at it."""
-    round: int = 0
-    """Times that somebody asked to try again."""
 
 
 class Watcher:
@@ -82,9 +59,10 @@ class Watcher:
         self._doing, self._auto, self._settle_s, self._jobs = doing, auto, settle_s, jobs
         self._say, self._given_into = say, into
         self._state = self.folder / STATE
-        self._known = self._remembered()
+        self._known = watched_files(self._state)
         self._failures = Failures(self.folder)
         self._remarks: set[str] = set()
+        self._number: Stamp = ()
         self._trouble = ""
         self._since: dict[Path, tuple[Stamp, float]] = {}
         self._saved: dict[Path, tuple[Stamp, float]] = {}
@@ -93,35 +71,46 @@ class Watcher:
     def run(self, every_s: float = 5.0, stop: Event | None = None) -> None:
         """Look again and again, until `stop` is set; raises FileRefused if another one does.
 
-        A folder that goes away, with the drive that it is on, is waited for; then somebody else
-        may watch it.
+        A folder that goes away, with the drive that it is on, is waited for; when it is back, for
+        as long as somebody else watches it, or it cannot be locked, that is waited for too.
         """
         stop = stop or Event()
-        while True:
-            with contextlib.ExitStack() as held:
-                try:
-                    held.enter_context(held_lock(self.folder / LOCK))
-                except BlockingIOError:
-                    raise FileRefused(
-                        f"{self.folder} is watched already: stop the other."
-                    ) from None
-                self._say(f"Watching {self.folder}.")
-                try:
-                    self._look_until_gone(every_s, stop)
-                finally:
-                    self._doing.stop()
-                    self._running.clear()  # begun again where the folder comes back
-            while self._is_gone() and not stop.wait(every_s):
-                pass
-            if stop.is_set():
-                return
+        with self._locked():
+            self._look_until_gone(every_s, stop)
+        while not stop.is_set():
+            try:
+                if not self._is_gone():
+                    with self._locked():
+                        self._known, self._trouble = watched_files(self._state), ""
+                        self._look_until_gone(every_s, stop)
+            except (PapereditError, OSError) as error:
+                self._say_trouble(error)
+                stop.wait(max(every_s, TROUBLE_S))
+            else:
+                stop.wait(every_s)
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Keep others from watching; raises FileRefused where one does, or nobody can be kept."""
+        with contextlib.ExitStack() as held:
+            try:
+                held.enter_context(held_lock(self.folder / LOCK))
+            except BlockingIOError:
+                raise FileRefused(f"{self.folder} is watched already: stop the other.") from None
+            self._number = _number_of(self.folder)
+            self._say(f"Watching {self.folder}.")
+            try:
+                yield
+            finally:
+                self._doing.stop()
+                self._running.clear()  # begun again where the folder comes back
 
     def _look_until_gone(self, every_s: float, stop: Event) -> None:
         """Look again and again; a disk that is full or away ends a look, and not the watching."""
         due = time.monotonic()
         while not stop.is_set():
-            if self._is_gone():
-                self._say(f"{self.folder} is not there, or empty: waiting until it is back.")
+            if self._is_gone() or _number_of(self.folder) != self._number:
+                self._say(f"{self.folder} is not there, or no longer the same: waiting for it.")
                 return
             try:
                 if self.collect() or time.monotonic() >= due:
@@ -129,8 +118,7 @@ class Watcher:
                     due, self._trouble = time.monotonic() + every_s, ""
             except (FileRefused, OSError) as error:
                 due = time.monotonic() + max(every_s, TROUBLE_S)
-                refused = isinstance(error, FileRefused)
-                self._say_trouble(str(error) if refused else f"{self.folder}: {error}.")
+                self._say_trouble(error)
             stop.wait(min(self._doing.poll_s, every_s) if self._running else every_s)
 
     def _is_gone(self) -> bool:
@@ -141,7 +129,9 @@ class Watcher:
         except OSError:
             return True
 
-    def _say_trouble(self, trouble: str) -> None:
+    def _say_trouble(self, error: Exception) -> None:
+        is_ours = isinstance(error, PapereditError)
+        trouble = str(error) if is_ours else f"{self.folder}: {error}."
         if trouble != self._trouble:
             self._trouble = trouble
             self._say(f"{trouble} Trying again.")
@@ -199,7 +189,7 @@ class Watcher:
     def _start(self, media: Path, known: Known, verb: Verb, script: Stamp) -> None:
         name = self._name(media)
         self._known[name] = known
-        self._save()
+        write_watched_files(self._state, self._known)
         self._say_what_is_passed_over(media)
         key = fingerprint("watch", str(media), verb, known.stamp, script, known.round, known.tries)
         job = Job(verb, media, key)
@@ -244,7 +234,7 @@ class Watcher:
             self._known[name] = replace(known, state=state, applied=script, tries=0)
             self._failures.note(name, job, outcome.reason)
             self._say(f"{name}: {outcome.reason}")
-        self._save()
+        write_watched_files(self._state, self._known)
 
     def _follow_renames(self, found: dict[Path, Stamp]) -> None:
         """Let the project folder of a recording that was renamed have its new name too."""
@@ -262,7 +252,7 @@ class Watcher:
             self._known[name] = replace(self._known.pop(old), round=0)
             self._failures.forget(old)
             self._say(f"{old} is {name} now")
-            self._save()
+            write_watched_files(self._state, self._known)
 
     def _into(self, folder: Path) -> Path | None:
         """Where the projects of a folder's recordings go; a bad setting is told by the job."""
@@ -276,21 +266,11 @@ class Watcher:
     def _name(self, media: Path) -> str:
         return media.relative_to(self.folder).as_posix()
 
-    def _remembered(self) -> dict[str, Known]:
-        if not self._state.exists():
-            return {}
-        with format_errors(self._state):
-            rows = read_json(self._state, "watch", 1)["files"]
-            return {
-                row["name"]: Known(
-                    tuple(row["stamp"]), row["state"], tuple(row["applied"]),
-                    row["tries"], row["round"],
-                )
-                for row in rows
-            }  # fmt: skip
 
-    def _save(self) -> None:
-        rows: list[dict[str, Any]] = [
-            {"name": name, **asdict(known)} for name, known in sorted(self._known.items())
-        ]
-        write_text(self._state, to_json({"schema": "watch.1", "files": rows}, rows=["files"]))
+def _number_of(folder: Path) -> Stamp:
+    """What tells a folder from another one of its name, such as that of another drive."""
+    try:
+        stat = folder.stat()
+    except OSError:
+        return ()
+    return (stat.st_dev, stat.st_ino)

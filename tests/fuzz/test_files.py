@@ -16,7 +16,8 @@ from editors.script.draft import drafted
 from editors.script.write import written
 from flows.many.batch import _known as batch_rows
 from flows.many.jobs import LocalJobs
-from flows.many.watch import STATE, Watcher
+from flows.many.watch import Watcher
+from flows.many.watched_files import STATE
 from flows.options.settings import Settings
 from flows.project.lease import _read as lease_of
 from flows.project.project import Ledger

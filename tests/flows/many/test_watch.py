@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import replace
 from threading import Event
@@ -12,7 +13,9 @@ from flows.many import watch
 from flows.many.jobs import Job, Outcome
 from flows.many.next_step import approved
 from flows.many.recordings import recordings
-from flows.many.watch import STATE, Watcher
+from flows.many.watch import LOCK, Watcher
+from flows.many.watched_files import STATE
+from flows.project.file_lock import held_lock
 from media.errors import FileRefused
 from media.files import to_json
 from pipeline.transcript import transcript_fields
@@ -319,6 +322,57 @@ def test_a_drive_that_goes_away_and_comes_back_is_waited_for(tmp_path: Path, doi
     assert doing.told() == ["prepare a.wav", "prepare b.wav", "prepare b.wav"]
     assert [line for line in said if "inbox is not there" in line]
     assert said.count(f"Watching {inbox}.") == 2
+
+
+def swapped(inbox: Path, aside: Path, other: Path) -> Callable[[], None]:
+    """Puts a folder aside, and another in its place."""
+
+    def swap() -> None:
+        inbox.rename(aside)
+        other.rename(inbox)
+
+    return swap
+
+
+@pytest.mark.parametrize("trouble", ["a folder at its place", "somebody else watches"])
+def test_a_drive_that_cannot_be_locked_when_it_is_back_is_waited_for(
+    tmp_path: Path, doing: Doing, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    monkeypatch.setattr(watch, "TROUBLE_S", 0.0)
+    inbox, other = tmp_path / "inbox", tmp_path / "other"
+    for folder in (inbox, other):
+        folder.mkdir()
+    (other / "b.wav").write_bytes(b"x")
+    with contextlib.ExitStack() as held:
+        if trouble == "somebody else watches":
+            held.enter_context(held_lock(other / LOCK))
+            mend = held.close
+        else:
+            (other / LOCK).mkdir()
+            mend = (inbox / LOCK).rmdir
+        said: list[str] = []
+        watcher = Watcher(inbox, doing, settle_s=0, say=said.append)
+        swap = swapped(inbox, tmp_path / "aside", other)
+        watcher.run(0, Stopping(lambda: 0, swap, *[lambda: 0] * 4, mend, *[lambda: 0] * 4))
+    assert doing.told() == ["prepare b.wav"]
+    assert len([line for line in said if line.endswith("Trying again.")]) == 1
+
+
+def test_another_drive_at_the_same_place_keeps_what_was_done_on_it(
+    tmp_path: Path, doing: Doing
+) -> None:
+    inbox, other, aside = tmp_path / "inbox", tmp_path / "other", tmp_path / "aside"
+    for folder, name in ((inbox, "a.wav"), (other, "b.wav")):
+        folder.mkdir()
+        (folder / name).write_bytes(b"x")
+    looked(Watcher(other, doing, settle_s=0), 3)
+    (other / LOCK).touch()
+    states = [(other / STATE).read_bytes()]
+    swap = swapped(inbox, aside, other)
+    Watcher(inbox, doing, settle_s=0).run(0, Stopping(lambda: 0, swap, *[lambda: 0] * 4))
+    assert doing.told() == ["prepare b.wav", "prepare a.wav"]
+    assert [(inbox / STATE).read_bytes()] == states
+    assert "a.wav" in (aside / STATE).read_text()
 
 
 def test_a_full_disk_ends_a_look_and_not_the_watching(
