@@ -97,7 +97,7 @@ def run_batch(
     Raises OptionError or FormatError for a source or condition that means nothing.
     """
     path = report or _beside(source)
-    wanted = selected(episodes(source), where, limit)
+    wanted = selected(episodes(source, say), where, limit)
     rows = {row.media: row for row in _known(path) if Path(row.media).exists()}
     batch = _Batch(doing, options, say, rows, wanted)
     try:

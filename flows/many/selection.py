@@ -7,6 +7,7 @@ import operator
 import os
 import re
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes, urlsplit
 from xml.parsers import expat
@@ -31,11 +32,14 @@ _COMPARE: Final[dict[str, Callable[[float, float], bool]]] = {
 _BYTES: Final = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 
 
-def episodes(source: Path) -> list[Path]:
-    """The recordings that a folder holds, or a list or feed names, each once, in their order."""
+def episodes(source: Path, say: Callable[[str], None] = lambda text: None) -> list[Path]:
+    """The recordings that a folder holds, or a list or feed names, each once, in their order.
+
+    What is still being loaded is passed over, and said.
+    """
     source = absolute(source)
     if source.is_dir():
-        found = [path for path, _ in recordings(source)]
+        found = [path for path, _ in recordings(source, partial(_say_unfinished, say))]
     elif not source.is_file():
         raise FileRefused(f"there is no {source}: name a folder, a list (.txt) or a feed (.xml).")
     elif source.suffix.lower() in (".xml", ".rss"):
@@ -43,6 +47,13 @@ def episodes(source: Path) -> list[Path]:
     else:
         found = _of_list(source)
     return list(dict.fromkeys(found))
+
+
+def _say_unfinished(say: Callable[[str], None], path: Path) -> None:
+    say(
+        f"{path.name} is passed over: a file beside it says that it is still being loaded; if it "
+        "is whole, remove that."
+    )
 
 
 def _of_list(source: Path) -> list[Path]:

@@ -84,3 +84,12 @@ def test_a_monstrous_condition_is_refused_in_one_sentence(text: str) -> None:
     with pytest.raises(OptionError) as raised:
         condition(text)
     assert len(str(raised.value)) < 200
+
+
+def test_what_a_folder_holds_and_is_still_loaded_is_said(tmp_path: Path) -> None:
+    for name in ("half.wav", "half.wav.part", "whole.wav"):
+        (tmp_path / name).write_bytes(b"x")
+    said: list[str] = []
+    assert episodes(tmp_path, said.append) == [tmp_path / "whole.wav"]
+    (line,) = said
+    assert line.startswith("half.wav is passed over")

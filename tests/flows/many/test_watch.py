@@ -105,6 +105,17 @@ def test_what_was_thrown_away_or_is_still_loaded_is_passed_over(tmp_path: Path) 
     assert tmp_path / "half.wav" in dict(recordings(tmp_path))
 
 
+def test_a_companion_that_was_left_behind_hides_nothing_but_an_empty_file(tmp_path: Path) -> None:
+    for name, content in (("whole.wav", b"x"), ("empty.wav", b"")):
+        (tmp_path / name).write_bytes(content)
+        (tmp_path / f"{name}.part").touch()
+        os.utime(tmp_path / f"{name}.part", (1e9, 1e9))
+    unfinished: list[Path] = []
+    found = [path for path, _ in recordings(tmp_path, unfinished.append)]
+    assert found == [tmp_path / "whole.wav"]
+    assert unfinished == [tmp_path / "empty.wav"]
+
+
 def test_a_copy_in_progress_is_waited_for(
     tmp_path: Path, doing: Doing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
