@@ -15,9 +15,7 @@ from editors.request_plan import plan_of
 from editors.script.draft import drafted
 from editors.script.write import written
 from flows.many.batch import _known as batch_rows
-from flows.many.jobs import LocalJobs
-from flows.many.watch import Watcher
-from flows.many.watched_files import STATE
+from flows.many.watched_files import STATE, watched_files, write_watched_files
 from flows.options.settings import Settings
 from flows.project.lease import _read as lease_of
 from flows.project.project import Ledger
@@ -114,10 +112,9 @@ def read_ledger(path: Path) -> object:
 
 
 def read_watch(path: Path) -> object:
-    (path.parent / STATE).write_bytes(path.read_bytes())
-    watcher = Watcher(path.parent, LocalJobs())
-    watcher._save()
-    return watcher
+    known = watched_files(path)
+    write_watched_files(path.with_name(STATE), known)
+    return known
 
 
 def read_settings(path: Path) -> object:
