@@ -34,6 +34,11 @@ OWNER: Final = "PAPEREDIT_SERVE"
 _ORPHAN_S: Final = 10.0
 _AGAIN_S: Final = 2.0
 """Between two looks at a server that is away, or that may have died."""
+_LASTS_S: Final = 60.0
+"""What ended sooner after its beginning may never last: it is begun again less often."""
+_RUNNER_TRIES: Final = 5
+_MOST_DOUBLINGS: Final = 7
+"""Of `_AGAIN_S`, between two tries: to some four minutes."""
 
 
 def serve(say: Callable[[str], None], *, port: int = 4200, jobs: int = 4) -> None:
@@ -63,34 +68,55 @@ def _server(port: int, say: Callable[[str], None]) -> Iterator[None]:
         say(f"Ended the server that an earlier 'serve' had left on port {port}.")
     _refuse_taken(port)
     url = f"http://127.0.0.1:{port}/api"
-    server = _started(port)
-    ended = threading.Event()
-
-    def keep_up() -> None:
-        nonlocal server
-        while not ended.wait(_AGAIN_S):
-            if server.poll() is not None:
-                say("The server has died: starting it again.")
-                server = _started(port)
-
-    keeper = threading.Thread(target=keep_up, daemon=True)
+    server = _KeptServer(port, say)
+    keeper = threading.Thread(target=server.keep_up, daemon=True)
     try:
         say("Starting the server ...")
-        _await(server, url)
+        _await(server.process, url)
         keeper.start()
         os.environ["PREFECT_API_URL"] = url
         say(f"The server is at http://127.0.0.1:{port}; others use it with PREFECT_API_URL={url}")
         yield
     finally:
-        ended.set()
+        server.ended.set()
         if keeper.is_alive():
             keeper.join()
-        server.send_signal(signal.SIGINT)
+        server.stop()
+
+
+class _KeptServer:
+    """A server of our own, and what keeps it up."""
+
+    def __init__(self, port: int, say: Callable[[str], None]) -> None:
+        self._port, self._say = port, say
+        self.process = _started(port)
+        self.ended = threading.Event()
+        """Set when it need not be kept up any more."""
+
+    def keep_up(self) -> None:
+        """Start it again whenever it dies; ever less often where it dies again at once."""
+        began, again = time.monotonic(), 0
+        while not self.ended.wait(_AGAIN_S):
+            if self.process.poll() is None:
+                continue
+            again = again + 1 if time.monotonic() - began < _LASTS_S else 0
+            if again and self.ended.wait(_AGAIN_S * 2 ** min(again, _MOST_DOUBLINGS)):
+                return
+            began = time.monotonic()
+            try:
+                self._say("The server has died: starting it again.")
+                self.process = _started(self._port)
+            except OSError as error:  # such as no memory for another process
+                self._say(f"The server cannot be started ({error.strerror}): trying again.")
+
+    def stop(self) -> None:
+        """End it, gently at first."""
+        self.process.send_signal(signal.SIGINT)
         try:
-            server.wait(20)
+            self.process.wait(20)
         except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+            self.process.kill()
+            self.process.wait()
 
 
 def _started(port: int) -> subprocess.Popen[bytes]:
@@ -203,10 +229,16 @@ def _make_ready() -> None:
 
 
 def _work(url: str, say: Callable[[str], None], jobs: int) -> None:
-    """Do what is asked for; a runner that gave its server up begins anew when that is back."""
+    """Do what is asked for; a runner that gave its server up begins anew when that is back.
+
+    One may also give up a server that answers, after some errors of that; what fails again and
+    again at once, while its server answers, is raised.
+    """
     quiet = logging.getLogger("prefect.runner")
     quiet.addFilter(lambda record: "at capacity" not in record.getMessage())  # said every 2 s
+    tries = 0
     while True:
+        began = time.monotonic()
         runners = _runners(jobs)
         try:
             asyncio.run(_start(runners))
@@ -214,9 +246,14 @@ def _work(url: str, say: Callable[[str], None], jobs: int) -> None:
         except asyncio.CancelledError:
             return
         except Exception:
+            tries = tries + 1 if time.monotonic() - began < _LASTS_S else 1
             if _answers(url):
-                raise
-            _wait_for(url, say)
+                if tries >= _RUNNER_TRIES:
+                    raise
+                say("The runner has given up: starting it again.")
+                time.sleep(_AGAIN_S)
+            else:
+                _wait_for(url, say)
 
 
 async def _start(runners: Sequence[Any]) -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import socket
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,10 +15,12 @@ from flows.child import NEUTRAL
 from flows.prefect.serve import (
     OWNER,
     _is_taken,
+    _KeptServer,
     _refuse_taken,
     _runners,
     _server,
     _wait_for,
+    _work,
     end_orphans,
 )
 from media.errors import PapereditError
@@ -136,6 +140,61 @@ def test_a_server_that_died_is_started_again(port: int, monkeypatch: pytest.Monk
     assert len(begun) == 2
     assert begun[1].poll() is not None
     assert any("has died: starting it again" in line for line in said)
+
+
+def test_a_server_that_cannot_be_started_again_is_tried_ever_less_often(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Dead:
+        def poll(self) -> int:
+            return 1
+
+    class Waits:
+        def __init__(self) -> None:
+            self.waited_s: list[float] = []
+
+        def wait(self, timeout: float) -> bool:
+            self.waited_s.append(timeout)
+            return len(self.waited_s) > 20
+
+    def started(_: int) -> Dead:
+        if begun:
+            raise OSError(errno.EAGAIN, "no more processes")
+        begun.append(Dead())
+        return begun[0]
+
+    begun: list[Dead] = []
+    monkeypatch.setattr("flows.prefect.serve._started", started)
+    said: list[str] = []
+    server: Any = _KeptServer(port, said.append)
+    server.ended = Waits()
+    server.keep_up()
+    pauses_s = server.ended.waited_s[1::2]
+    assert pauses_s[:3] == [4, 8, 16]
+    assert pauses_s == sorted(pauses_s)
+    assert pauses_s[-1] < 300
+    assert "The server cannot be started (no more processes): trying again." in said
+
+
+@pytest.mark.parametrize("failures", [2, 9])
+def test_a_runner_that_gives_up_a_server_that_answers_begins_anew_some_times(
+    monkeypatch: pytest.MonkeyPatch, failures: int
+) -> None:
+    async def start(_: object) -> None:
+        tried.append(True)
+        if len(tried) <= failures:
+            raise RuntimeError("Service exceeded error threshold.")
+
+    tried: list[bool] = []
+    monkeypatch.setattr("flows.prefect.serve._runners", lambda _: ())
+    monkeypatch.setattr("flows.prefect.serve._start", start)
+    monkeypatch.setattr("flows.prefect.serve._answers", lambda _: True)
+    monkeypatch.setattr("flows.prefect.serve.time.sleep", lambda _: None)
+    said: list[str] = []
+    with pytest.raises(RuntimeError) if failures > 2 else contextlib.nullcontext():
+        _work("", said.append, 1)
+    assert len(tried) == min(failures + 1, 5)
+    assert said == ["The runner has given up: starting it again."] * (len(tried) - 1)
 
 
 def test_a_named_server_that_is_away_is_waited_for(
