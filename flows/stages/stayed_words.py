@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 from media.files import fingerprint, read_json
@@ -36,12 +37,15 @@ class HeardAs:
     """The one that was named; None where it was heard too."""
     spoken: str
     """The language of the words."""
+    is_same_way: bool = True
+    """Whether tracks were heard apart, or were not, as now."""
 
 
 def heard_as(project: Project, source: Source, *, apart: bool) -> HeardAs | None:
     """How a recording was heard before, by the key of its transcript.
 
-    None where nobody heard it, or heard another recording or stream, or not as `apart` says.
+    `apart` says how it would be heard now. None where nobody heard it, or heard another recording
+    or stream.
     """
     if not project.transcript.exists():
         return None
@@ -50,12 +54,13 @@ def heard_as(project: Project, source: Source, *, apart: bool) -> HeardAs | None
     key, heard_by = made_by.get("key"), made_by.get("recognisers")
     if not key or not heard_by:
         return None
-    for language in (None, fields["language"]):
-        for ways in (("apart", APART_VERSION), ("apart",)) if apart else ((),):
-            depends = (source.sha256, source.audio.index, heard_by, language, *ways)
-            for version in range(VERBATIM_VERSION, 0, -1):
-                if key == fingerprint("transcribe", version, *depends):
-                    return HeardAs(key, version, depends, heard_by, language, fields["language"])
+    spoken = fields["language"]
+    for language, way in product((None, spoken), ((), ("apart", APART_VERSION), ("apart",))):
+        depends = (source.sha256, source.audio.index, heard_by, language, *way)
+        for version in range(VERBATIM_VERSION, 0, -1):
+            if key == fingerprint("transcribe", version, *depends):
+                is_same_way = bool(way) == apart
+                return HeardAs(key, version, depends, heard_by, language, spoken, is_same_way)
     return None
 
 
@@ -78,16 +83,18 @@ def unless_another(
     """The stage of the model that heard the words before, where that was another, which is said.
 
     They stay, by whatever version and wherever they were placed: a folder names no model that is
-    loaded, so they could only be heard by the usual one.
+    loaded, so they could only be heard by the usual one. That is said where they have to be, in
+    another language or with tracks apart.
     """
     name = str(before.recognisers[0]["name"]) if before else usual
-    if (
-        not before
-        or name == usual
-        or stage.depends[_LANGUAGE] not in (before.language, before.spoken)
-    ):
+    if not before or name == usual:
         return stage
     shown = name.removeprefix("faster-whisper:")
+    is_same_language = stage.depends[_LANGUAGE] in (before.language, before.spoken)
+    if not (is_same_language and before.is_same_way):
+        now = usual.removeprefix("faster-whisper:")
+        console.say(f"words: {now} hears them anew (last time {shown}; '--model' names one)")
+        return stage
     console.say(f"words: {shown} (as last time; '--model {DEFAULT_MODEL}' for the usual one)")
     return replace(
         stage, version=before.version, depends=before.depends, stored_key=lambda: before.key

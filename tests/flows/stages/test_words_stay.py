@@ -144,6 +144,31 @@ def test_what_is_named_or_newer_is_heard_anew(
         heard(path, Hearing(Listener("large")), now, is_named=is_named)
 
 
+@pytest.mark.parametrize("now", [{"apart": True}, {"language": "fr"}])
+def test_it_is_said_who_hears_them_anew_in_the_place_of_a_named_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    now: dict[str, Any],
+) -> None:  # fmt: skip
+    voices_everywhere(monkeypatch)
+    path = write_sound(tmp_path / "talk.flac", noise(2, channels=2))
+    large = Hearing(Listener("faster-whisper:large"))
+    usual = Hearing(Listener("usual"), None, now.get("language"))
+    console, apart = Console(machine=False), "apart" in now
+    with pytest.raises(AskedAnewError):
+        heard(path, large, usual, console=console, is_named=False, apart=apart)
+    assert "words: usual hears them anew (last time large;" in capsys.readouterr().err
+
+
+def test_a_language_that_was_named_stays_where_tracks_are_heard_apart_from_now_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    voices_everywhere(monkeypatch)
+    path = write_sound(tmp_path / "talk.flac", noise(2, channels=2))
+    german = Hearing(Listener("usual"), None, "de")
+    with pytest.raises(AskedAnewError, match="usual de"):
+        heard(path, german, Hearing(Listener("usual")), is_named=False, apart=True)
+
+
 def test_another_recording_is_heard_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     voices_everywhere(monkeypatch)
     large, usual = Hearing(Listener("large")), Hearing(Listener("usual"))
