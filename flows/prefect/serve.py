@@ -95,7 +95,7 @@ class _KeptServer:
 
     def keep_up(self) -> None:
         """Start it again whenever it dies; ever less often where it dies again at once."""
-        began, again = time.monotonic(), 0
+        began, again = time.monotonic(), -1  # it answered, so the first time is at once
         while not self.ended.wait(_AGAIN_S):
             if self.process.poll() is None:
                 continue
@@ -231,11 +231,9 @@ def _make_ready() -> None:
 def _work(url: str, say: Callable[[str], None], jobs: int) -> None:
     """Do what is asked for; a runner that gave its server up begins anew when that is back.
 
-    One may also give up a server that answers, after some errors of that; what fails again and
-    again at once, while its server answers, is raised.
+    Raises what ended it again and again, soon after it began and while the server answers.
     """
-    quiet = logging.getLogger("prefect.runner")
-    quiet.addFilter(lambda record: "at capacity" not in record.getMessage())  # said every 2 s
+    _quieten()
     tries = 0
     while True:
         began = time.monotonic()
@@ -247,13 +245,18 @@ def _work(url: str, say: Callable[[str], None], jobs: int) -> None:
             return
         except Exception:
             tries = tries + 1 if time.monotonic() - began < _LASTS_S else 1
-            if _answers(url):
-                if tries >= _RUNNER_TRIES:
-                    raise
-                say("The runner has given up: starting it again.")
-                time.sleep(_AGAIN_S)
-            else:
-                _wait_for(url, say)
+            if tries >= _RUNNER_TRIES and _answers(url):
+                raise
+            say("The runner has given up: starting it again.")
+            time.sleep(_AGAIN_S)
+            _wait_for(url, say)
+
+
+def _quieten() -> None:
+    """Leave out what is said every two seconds, and that a task was ended because we end."""
+    runner, loop = logging.getLogger("prefect.runner"), logging.getLogger("asyncio")
+    runner.addFilter(lambda record: "at capacity" not in record.getMessage())
+    loop.addFilter(lambda record: asyncio.CancelledError not in (record.exc_info or ()))
 
 
 async def _start(runners: Sequence[Any]) -> None:

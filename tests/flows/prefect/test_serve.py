@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import os
@@ -16,6 +17,7 @@ from flows.prefect.serve import (
     OWNER,
     _is_taken,
     _KeptServer,
+    _quieten,
     _refuse_taken,
     _runners,
     _server,
@@ -169,7 +171,7 @@ def test_a_server_that_cannot_be_started_again_is_tried_ever_less_often(
     server: Any = _KeptServer(port, said.append)
     server.ended = Waits()
     server.keep_up()
-    pauses_s = server.ended.waited_s[1::2]
+    pauses_s = [one for one in server.ended.waited_s if one > 2]
     assert pauses_s[:3] == [4, 8, 16]
     assert pauses_s == sorted(pauses_s)
     assert pauses_s[-1] < 300
@@ -195,6 +197,21 @@ def test_a_runner_that_gives_up_a_server_that_answers_begins_anew_some_times(
         _work("", said.append, 1)
     assert len(tried) == min(failures + 1, 5)
     assert said == ["The runner has given up: starting it again."] * (len(tried) - 1)
+
+
+def test_a_task_that_is_ended_because_serve_ends_is_no_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def ends(error: BaseException) -> None:
+        task = asyncio.ensure_future(asyncio.sleep(0))
+        task.add_done_callback(lambda _: (_ for _ in ()).throw(error).__next__())
+        await asyncio.sleep(0.01)
+
+    _quieten()
+    for error in (asyncio.CancelledError(), ValueError("a mistake")):
+        asyncio.run(ends(error))
+    assert "a mistake" in caplog.text
+    assert "CancelledError" not in caplog.text
 
 
 def test_a_named_server_that_is_away_is_waited_for(
