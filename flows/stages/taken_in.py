@@ -41,6 +41,8 @@ def source_stage(
     if known:
         old = None if version == INGEST_VERSION else _outdated(known, allow_playlists)
         if not old:
+            if version != INGEST_VERSION:  # so that this is not asked again
+                _write(project, known)
             console.current("decode", project.source)
             return known
         audio, old_start = old.choice, known.old_start and not old.moves_sound
@@ -54,10 +56,14 @@ def source_stage(
             project.media, project.mono, audio=audio, allow_playlists=allow_playlists,
             old_start=old_start, on_seconds=progress,
         )  # fmt: skip
-    fields = source.fields(project.folder) | {"version": INGEST_VERSION}
-    write_text(project.source, to_json(fields, rows=["others"]))
+    _write(project, source)
     console.made("decode", project.source)
     return source
+
+
+def _write(project: Project, source: Source) -> None:
+    fields = source.fields(project.folder) | {"version": INGEST_VERSION}
+    write_text(project.source, to_json(fields, rows=["others"]))
 
 
 def _outdated(known: Source, allow_playlists: bool) -> Outdated | None:
