@@ -18,7 +18,8 @@ they were done; `listeners` and `listeners_frozen` are halves of 120 of ten othe
 `kinds` are five rows by the author of the rules, each written before the rules for it; `home`
 and `newsroom`, each with a frozen half, are of two more people who had not seen them, and
 `twelve_frozen` of a third; `street` and `trades` are of two more, open, and mended by after their
-first run; `jury_frozen` is of a sixth, in the manner of twenty people, and mended by after its own.
+first run; `jury_frozen` and `panel_frozen` are of a sixth and a seventh, in the manner of
+twenty and sixteen people, and mended by after their own.
 The first runs, which alone say what to expect of unseen requests, stand in benchmarks/RESULTS.md.
 """
 
@@ -76,6 +77,7 @@ def main() -> None:
         sets["newsroom_frozen"] = OWN / "requests_newsroom_frozen.jsonl"
         sets["twelve_frozen"] = OWN / "requests_twelve_frozen.jsonl"
         sets["jury_frozen"] = OWN / "requests_jury_frozen.jsonl"
+        sets["panel_frozen"] = OWN / "requests_panel_frozen.jsonl"
     sets |= {path.stem: path for path in given.set or ()}
     heading("Requests")
     rows: list[dict[str, Any]] = []

@@ -43,6 +43,21 @@ _TURNS: Final = tuple(
          r"cut the \g<edge>"),
         (rf"{_OPENS}[^.,;:!?]{{2,40}} (?:is|are|was|were|takes?|fills?|lasts?) {_EDGE}{_CUT_IT}",
          r"cut the \g<edge>"),
+        (r"\b(nothing (?:may|must|should|can|shall|is to) be \w+)(?:[,:;.]* (?:and |or |also )?"
+         r"(?:no|not even|neither|nor) [\w']+(?: [\w']+){0,2}(?=[ ,;.!?]*$|[,;.!?]| or\b| and\b))+",
+         r"\1"),
+        (rf"\b(cut|remove|delete|trim|drop|skip|lose|bin|chop)(?: off| out)? "
+         rf"(?=(?:first|last) {_LONG} (?:minutes?|mins?|seconds?|secs?)\b)", r"\1 the "),
+        (r"\b(?:leave|keep) (?:the|my|our) (?:audio|sound|recording|picture|video|film) "
+         r"(?:itself )?(?:untouched|alone|unchanged|intact|as (?:it|they|is|it was)(?: is| was| are)?)"
+         r"(?=[ .,;!?]*$|[.,;!?])", "no other changes"),
+        (r"\b(?:and|but)? ?please not (?=(?:his|her|their|my|our|the)\b)", "but not "),
+        (r"(\bbut not [^.,;!?]{2,60}?),? (?:and |or |nor |but )(?:also |please )?not "
+         r"(?=(?:the|my|our|his|her|their|any)\b)", r"\1, keep "),
+        (r"\b(?:only|just) (the \w+) (?:don't|do not|never|please don't) (?:touch|cut|change)\b",
+         r"keep \1"),
+        (r"\bhole (?=(?:time|thing|way|episode|show|talk|recording|interview|bit|part|lot)\b)",
+         "whole "),
         (r"\b(?:is|are) to be (?:left|kept|preserved|retained|spared)(?: in| alone| there| "
          r"as [\w ]{2,20}?)?(?=[ .,;!?]*$|[.,;!?]| and\b| but\b)", "must stay"),
         (r"\b(?:it|that|this|they|everything|the \w+) (?:was|were|sounded|felt|looked) "

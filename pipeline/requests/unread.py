@@ -123,6 +123,7 @@ _KNOWN: Final = re.compile(
     rf"|\b(?:in|of|from|on) (?:the|my|our|this|that|his|her|\w+'s) (?:(?!{_NTH})\w+ )?{_TAPE}\b"
     rf"(?! (?:{_STRETCH})\b)"
     rf"|\b(?:in|of|from|on) this (?!(?:{_NTH}|{_STRETCH}|{_MOMENT})\b)\w+(?! (?:{_STRETCH})\b)"
+    r"|\b(?:of|by|from) (?:the|all|both|our|my)(?: the)? (?:speakers|people|hosts|guests)\b"
     r"|\b(?:from|of|by) both\b(?: \w+)?|\b(?:from|in|of) (?:19|20)\d\d\b|^in english\s*$"
     r"|\b(?:that|which) (?:bothers?|annoys?|do|does|don't|doesn't|drives?|drags?|i|we|people|"
     rf"listeners)\b(?:(?! (?:when|where|while|during|before|after)\b){_ON_ONE})*"

@@ -22,6 +22,12 @@ from pipeline.requests.strange import names_something
         ("Trim the longer pauses and split the lecture into chapters", {"chapters", "gaps"}),
         ("cut from 01:14:20 until 01:16:05", {"cut:times"}),
         ("Delete everything about the price of the merger", {"cut:topic"}),
+        ("remove first 3 minutes please", {"cut:times"}),
+        ("Chapters, please. Leave the sound untouched.", {"chapters"}),
+        ("Cut the pauses, only the outro don't touch", {"gaps"}),
+        ("Remove the pauses, but not the intro and please not her ums", {"gaps"}),
+        ("the fridge was humming the hole time, fix that", {"enhance"}),
+        ("remove the hesitations of all the speakers", {"fillers"}),
     ],
 )
 def test_a_wish_in_other_turns_is_understood(text: str, wishes: set[str]) -> None:
@@ -36,6 +42,8 @@ def test_a_wish_in_other_turns_is_understood(text: str, wishes: set[str]) -> Non
         "It sounded so much better without the intro.",
         "The last editor cut the intro. I hated that.",
         "We might cut the ads at some point",
+        "For the court: nothing must be cut, no ums, no breaths and no pauses.",
+        "stick some applause under the bit about the prize",
         "what would it sound like without the ums",
     ],
 )
