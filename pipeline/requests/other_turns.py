@@ -49,7 +49,7 @@ _TURNS: Final = tuple(
         (rf"\b(cut|remove|delete|trim|drop|skip|lose|bin|chop)(?: off| out)? "
          rf"(?=(?:first|last) {_LONG} (?:minutes?|mins?|seconds?|secs?)\b)", r"\1 the "),
         (r"\b(?:leave|keep) (?:the|my|our) (?:audio|sound|recording|picture|video|film) "
-         r"(?:itself )?(?:untouched|alone|unchanged|intact|as (?:it|they|is|it was)(?: is| was| are)?)"
+         r"(?:itself )?(?:untouched|alone|unchanged|intact|as (?:it|they|is)(?: is| was| are)?)"
          r"(?=[ .,;!?]*$|[.,;!?])", "no other changes"),
         (r"\b(?:and|but)? ?please not (?=(?:his|her|their|my|our|the)\b)", "but not "),
         (r"(\bbut not [^.,;!?]{2,60}?),? (?:and |or |nor |but )(?:also |please )?not "
