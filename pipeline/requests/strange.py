@@ -19,7 +19,7 @@ _VERBS: Final = word_set(
 
 _FOREIGN: Final = re.compile(
     r"(?:please |can you |could you )?(?:(?:translate|dub|print|fax|convert|rename|swap|reorder|"
-    r"reverse|rotate|zoom|blur|colou?r)\b|(?:put|add|lay|play|stick|slip|throw|drop|layer|mix) .*\b"
+    r"reverse|rotate|zoom|blur|colou?r)\b|(?:put|add|lay|play|stick|layer|mix) .*\b"
     r"(?:under|behind|beneath|on top of|in the background|music)\b"
     r"|(?:correct|fix|improve|change|mend) (?:(?:the|my|our|his|her) )?(?:grammar|spelling|"
     r"pronunciation|accent|facts?)\b)"

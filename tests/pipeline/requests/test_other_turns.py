@@ -23,6 +23,8 @@ from pipeline.requests.strange import names_something
         ("cut from 01:14:20 until 01:16:05", {"cut:times"}),
         ("Delete everything about the price of the merger", {"cut:topic"}),
         ("remove first 3 minutes please", {"cut:times"}),
+        ("drop the outro with the music", {"cut:outro"}),
+        ("throw out the ads under the music", {"cut:sponsor"}),
         ("Chapters, please. Leave the sound untouched.", {"chapters"}),
         ("Cut the pauses, only the outro don't touch", {"gaps"}),
         ("Remove the pauses, but not the intro and please not her ums", {"gaps"}),
