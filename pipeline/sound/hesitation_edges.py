@@ -1,11 +1,12 @@
 r"""Where a hesitation itself begins and ends, in the time that an aligner gave it.
 
 A hesitation is a held vowel, and perhaps a hum after it. A hum before the vowel is of a word that
-was begun before; a consonant's burst late in the hum opens a word that nobody wrote.
+was begun before; a consonant's burst late in the hum opens a word that nobody wrote. It never
+hisses: an s at its edge is of the word there.
 
-    said        see  m-  u u u m m m  th e  answer
-    aligned     see |      um             | answer
-    itself             |~~~~~~~~~~~|
+    said        see  m-  u u u m m m  th e  answer      corpu sss  u u u  sss o
+    aligned     see |      um             | answer      corpu|       uh     |so
+    itself             |~~~~~~~~~~~|                             |~~~~~|
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ _LONGEST: Final = 15
 _BEFORE: Final = 6
 _BURST_DB: Final = (8, 4)
 """Of a burst over the hum before it: above the formants, and among them."""
+_HISS_DB, _HISS_UNDER_DB = 8, 20
+"""An s is so far over the hesitation above the formants, and so far under its vowel at most."""
 _INTO: Final = 3 * _WINDOW // 5
 """A window that hears a burst begins so much before it."""
 
@@ -68,8 +71,9 @@ def hesitation_itself(
     bands = _bands(sound, span.start, count)
     vowel = float(np.percentile(bands.middle, 75))
     voice = float(np.median(bands.low[bands.middle >= vowel - _NEAR_DB]))
-    first = _hum(bands, vowel, voice) if after_word else 0
-    last = _burst(bands, vowel, voice) if before_word else count
+    hisses = _hisses(bands, vowel)
+    first = max(_hum(bands, vowel, voice), _hissed(hisses)) if after_word else 0
+    last = min(_burst(bands, vowel, voice), count - _hissed(hisses[::-1])) if before_word else count
     start = span.start + max(0, first * _HOP - _INTO) if first else span.start
     end = span.start + last * _HOP - _INTO if last < count else span.end
     return Span(start, end) if start < end else span
@@ -92,6 +96,23 @@ def _bands(sound: NDArray[np.int16], start: int, count: int) -> _Bands:
         return levels
 
     return _Bands(level(_LOW_HZ), level(_MIDDLE_HZ), level(_HIGH_HZ))
+
+
+def _hisses(bands: _Bands, vowel: float) -> NDArray[np.bool_]:
+    """The frames in which there is more above the formants than among them."""
+    own = float(np.median(bands.high[bands.middle >= vowel - _NEAR_DB]))
+    least = max(own + _HISS_DB, vowel - _HISS_UNDER_DB)
+    found: NDArray[np.bool_] = (bands.high > bands.middle) & (bands.high >= least)
+    return found
+
+
+def _hissed(hisses: NDArray[np.bool_]) -> int:
+    """How many frames an s reaches into a hesitation from its first one on; 0 without one."""
+    begins = int(np.argmax(hisses[: _BORDER + 1]))
+    if not hisses[begins]:
+        return 0
+    ends = begins + int(np.argmin(np.append(hisses[begins:], False)))
+    return ends if ends - begins >= _SHORTEST and ends < len(hisses) - _SHORTEST else 0
 
 
 def _hum(bands: _Bands, vowel: float, voice: float) -> int:

@@ -38,6 +38,13 @@ def burst(ms: int) -> Mono:
     return sound
 
 
+def hiss(ms: int) -> Mono:
+    """An s: noise whose neighbours differ, so that it is nearly all above 4 kHz."""
+    noise = np.random.default_rng(6).normal(0, 600, ms * MS + 2)
+    sound: Mono = np.diff(noise, 2).astype(np.int16)
+    return sound
+
+
 def room(ms: int) -> Mono:
     sound: Mono = np.random.default_rng(5).normal(0, 5, ms * MS).astype(np.int16)
     return sound
@@ -68,6 +75,16 @@ def test_a_burst_late_in_the_last_hum_opens_the_next_word() -> None:
     assert itself(*sound, before_word=False)[1] == 550
 
 
+@pytest.mark.parametrize("hissed_ms", [60, 150, 250])
+def test_an_s_at_either_edge_is_of_the_word_there(hissed_ms: int) -> None:
+    sound = (vowel(200), hiss(hissed_ms), vowel(200), hum(150), hiss(hissed_ms), vowel(200))
+    start, end = itself(*sound)
+    assert 200 + hissed_ms - LATE_MS <= start <= 200 + hissed_ms
+    assert 550 + hissed_ms - LATE_MS <= end <= 550 + hissed_ms + LATE_MS
+    whole = 200, 550 + 2 * hissed_ms
+    assert itself(*sound, after_word=False, before_word=False) == whole
+
+
 @pytest.mark.parametrize(
     "parts",
     [
@@ -77,8 +94,21 @@ def test_a_burst_late_in_the_last_hum_opens_the_next_word() -> None:
         (vowel(200), hum(100), burst(20), hum(250)),
         (room(100), vowel(200), hum(100)),
         (vowel(60),),
+        (hiss(30), vowel(300)),
+        (vowel(150) + hiss(150), vowel(200), hum(100)),
+        (hiss(400),),
     ],
-    ids=["uh", "um", "hmm", "click early in a hum", "silence before it", "too short"],
+    ids=[
+        "uh",
+        "um",
+        "hmm",
+        "click early in a hum",
+        "silence before it",
+        "too short",
+        "a click of the lips",
+        "a hoarse vowel",
+        "nothing but hiss",
+    ],
 )
 def test_a_hesitation_alone_is_all_its_own(parts: tuple[Mono, ...]) -> None:
     length_ms = sum(map(len, parts)) // MS
