@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.span import Span
-from pipeline.backends.whisper import Whisper, is_settled
+from pipeline.backends.whisper import Whisper, is_settled, likeliest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,3 +79,10 @@ def test_a_lead_that_the_rest_could_make_up_settles_nothing() -> None:
     assert not is_settled({}, 1)
     assert not is_settled({"en": 1.9, "de": 0.9}, 1)
     assert is_settled({"en": 1.96, "de": 0.9}, 1)
+
+
+def test_welsh_that_may_be_english_is_english() -> None:
+    assert likeliest({"cy": 0.61, "en": 0.36, "nn": 0.01}) == "en"
+    assert likeliest({"cy": 1.4, "en": 0.3, "nn": 0.1}) == "cy"
+    assert likeliest({"nn": 0.6, "en": 0.4}) == "nn"
+    assert likeliest({}) == "en"
