@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from editors.cut import Cut
 from editors.proposers.overlaps import Overlaps
-from editors.proposers.phrases import LEANED_ON, empty_phrases
+from editors.proposers.phrases import LEANED_ON, empty_phrases, is_placed
 from media.clock import samples
 from pipeline.text.hesitations import is_sound
 from pipeline.words.repetitions import stuttered
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 IN_ONE_GO_S: Final = 0.1
 """What is farther apart was said anew."""
-_PLACED_S: Final = 0.05
-"""An aligner gives any sound 30 ms at least; a hesitation that got no more was not found."""
 
 
 def fillers(
@@ -40,10 +38,11 @@ def fillers(
     together = samples(IN_ONE_GO_S, transcript.source.rate)
     kept = stuttered(transcript.words, together) if words is None else frozenset()
     overlaps = Overlaps(transcript)
-    placed = samples(_PLACED_S, transcript.source.rate) if words is None else 0
     for number, word in enumerate(transcript.words):
         is_one = word.kind == "filler" if words is None else is_sound(word.text, words)
-        if not is_one or number in kept or word.confidence < sure or len(word.span) < placed:
+        if not is_one or number in kept or word.confidence < sure:
+            continue
+        if words is None and not is_placed(transcript, range(number, number + 1)):
             continue
         if overlaps.is_alone(range(number, number + 1)):
             yield Cut(word.span, "fillers", word.plain, word.confidence)

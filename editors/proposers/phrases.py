@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from editors.proposers.overlaps import Overlaps
+from media.clock import samples
 from media.span import span_or_none, touching
 from pipeline.text.hesitations import bare
 from pipeline.text.word_sets import word_set
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 LEANED_ON: Final = ("you_know", "i_mean", "like", "sort_of", "kind_of")
 """What `fillers:phrases=yes` looks for."""
+PLACED_S: Final = 0.05
+"""An aligner gives any sound 30 ms at least; what got no more was not found."""
 _OPENS: Final = (",", ".", "?", "!", "…", ";", ":", "—", "–")
 _CLOSES: Final = (",", "…", "...", "—", "–")
 
@@ -84,7 +87,7 @@ def empty_phrases(transcript: Transcript, phrases: Iterable[str]) -> Iterator[ra
     """The numbers of the words of phrases that carry nothing; `_` stands between their words.
 
     Of a single word that is said twice running the second goes as well. Nothing goes while
-    somebody else speaks.
+    somebody else speaks, nor what was not found in the sound.
     """
     texts, overlaps = [bare(word.text) for word in transcript.words], Overlaps(transcript)
     for phrase in sorted({*phrases}):
@@ -92,9 +95,17 @@ def empty_phrases(transcript: Transcript, phrases: Iterable[str]) -> Iterator[ra
         guard = _GUARDS.get("_".join(parts), _NO_GUARD)
         for first in word_places(texts, parts):
             words = range(first, first + len(parts))
+            if not is_placed(transcript, words):
+                continue
             is_empty = _is_again(transcript, words) or _is_empty(transcript, texts, words, guard)
             if is_empty and overlaps.is_alone(words):
                 yield words
+
+
+def is_placed(transcript: Transcript, words: range) -> bool:
+    """Whether words were found in the sound; else what would be cut there is something else."""
+    span = sum(len(transcript.words[n].span) for n in words)
+    return span >= samples(PLACED_S, transcript.source.rate)
 
 
 def word_places(texts: Sequence[str], parts: Sequence[str]) -> Iterator[int]:

@@ -108,3 +108,13 @@ def test_a_phrase_of_two_speakers_or_under_another_voice_is_none() -> None:
         (so, you, Word("ja", you.span, 0.9, "B"), know, late),
     ):
         assert proposed(replace(made, words=words), calls("fillers:phrases=yes")).strikes == {}
+
+
+def test_a_phrase_that_was_not_found_in_the_sound_stays() -> None:
+    made = said("You say object, like, two of them.")
+    word = made.words[3]
+    for length, strikes in ((200, 1), (5, 0)):
+        placed = replace(word, span=Span(word.span.start, word.span.start + length))
+        heard = replace(made, words=(*made.words[:3], placed, *made.words[4:]))
+        assert len(proposed(heard, calls("fillers:phrases=yes")).strikes) == strikes
+        assert len(proposed(heard, calls("asides:words=like")).strikes) == strikes
