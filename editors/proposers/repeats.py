@@ -15,6 +15,7 @@ from editors.proposers.restarts.copies import is_said_twice, is_unending
 from editors.proposers.restarts.find import found_restarts
 from editors.proposers.restarts.learned import restart_model
 from editors.proposers.restarts.talk import speaker_runs
+from editors.proposers.stumbles import StumbledCopy, is_stumble
 from media.clock import samples
 from media.span import union
 from pipeline.text.hesitations import bare
@@ -73,9 +74,10 @@ def repeated_words(
     """Cut the earlier copies of phrases of up to `longest` words that are said again at once.
 
     A word that breaks off before it is completed goes too. What is left alone: a single word of
-    `keep`, figures, copies in two sentences or by two speakers, more than three copies, and what
-    somebody else speaks over. With `restarts`, in English, what is taken back and said otherwise
-    goes too: "a PC, an IBM PC", if that is at least so `sure`, and nothing is lost with it.
+    `keep`, figures, copies in two sentences or by two speakers, more than three copies, what
+    somebody else speaks over, and what may be meant: English copies by `restarts.copies`, others
+    by `stumbles`. With `restarts`, in English, what is taken back and said otherwise goes too:
+    "a PC, an IBM PC", if that is at least so `sure`, and nothing is lost with it.
     """
     copies = list(_said_again(transcript, longest, keep))
     yield from copies
@@ -102,7 +104,8 @@ def _said_again(transcript: Transcript, longest: int, keep: frozenset[str]) -> I
             most = samples(_patience_s(places, gone.start, size), rate)
             if not _is_slip([*earlier, *later], size, most) or not overlaps.is_alone(gone):
                 continue
-            if not _is_said_twice(places, gone.start, size):
+            again = numbers[first + at + size], numbers[first + size * copies - 1]
+            if _is_unmeant(transcript, places, gone, size, again):
                 reason = " ".join(word.plain for word in earlier) + " (said again)"
                 sure = min(word.confidence for word in [*earlier, *later])
                 yield Cut(overlaps.span(gone), "repeats", reason, sure)
@@ -127,6 +130,22 @@ def _patience_s(
     end = first + size
     is_thinking = end < len(said) and is_unending(said[end - 1]) and said[end].is_hesitant
     return HESITATING_S if is_thinking else TOGETHER_S
+
+
+def _is_unmeant(
+    transcript: Transcript,
+    places: Mapping[int, tuple[Sequence[SaidWord], int]],
+    gone: range,
+    size: int,
+    again: tuple[int, int],
+) -> bool:
+    """Whether nobody says a phrase twice on purpose; `again` is from where to where it comes."""
+    if transcript.language.startswith("en"):
+        return not _is_said_twice(places, gone.start, size)
+    words, (first, last) = transcript.words, again
+    behind = next((word for word in words[last + 1 :] if word.kind == "word"), None)
+    copies = StumbledCopy(words[gone[-1]], words[gone.stop : first], words[last], behind)
+    return is_stumble(copies, transcript.language)
 
 
 def _is_said_twice(

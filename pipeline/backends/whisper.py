@@ -100,7 +100,7 @@ class Whisper:
                     for found in pool.map(partial(self._languages, audio), some):
                         for code, p in found:
                             votes[code] = votes.get(code, 0.0) + p
-        return likeliest(votes)
+        return voted_language(votes)
 
     def _languages(self, audio: NDArray[np.generic], span: Span) -> list[tuple[str, float]]:
         encoded = self._model.encode(self._features(audio, span, WHOLE)[None])
@@ -240,7 +240,7 @@ class Whisper:
         return list(get_suppressed_tokens(tokenizer, [-1]))
 
 
-def likeliest(votes: Mapping[str, float]) -> str:
+def voted_language(votes: Mapping[str, float]) -> str:
     """The language with the most votes; English where there are none, or where Welsh hardly leads.
 
     Most of what Whisper was shown as Welsh is English (Radford et al. 2022, 3.4).

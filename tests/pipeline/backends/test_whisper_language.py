@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.span import Span
-from pipeline.backends.whisper import Whisper, is_settled, likeliest
+from pipeline.backends.whisper import Whisper, is_settled, voted_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,7 @@ def test_a_lead_that_the_rest_could_make_up_settles_nothing() -> None:
 
 
 def test_welsh_that_may_be_english_is_english() -> None:
-    assert likeliest({"cy": 0.61, "en": 0.36, "nn": 0.01}) == "en"
-    assert likeliest({"cy": 1.4, "en": 0.3, "nn": 0.1}) == "cy"
-    assert likeliest({"nn": 0.6, "en": 0.4}) == "nn"
-    assert likeliest({}) == "en"
+    assert voted_language({"cy": 0.61, "en": 0.36, "nn": 0.01}) == "en"
+    assert voted_language({"cy": 1.4, "en": 0.3, "nn": 0.1}) == "cy"
+    assert voted_language({"nn": 0.6, "en": 0.4}) == "nn"
+    assert voted_language({}) == "en"
