@@ -51,7 +51,7 @@ EDITORS: Final[Registry[Editor | Protector | Finisher]] = Registry(
     },
 )
 """Everything that may be called; what other packages add proposes cuts."""
-EDITOR_VERSIONS: Final[Mapping[str, int]] = {"repeats": 8, "retakes": 3}
+EDITOR_VERSIONS: Final[Mapping[str, int]] = {"fillers": 2, "repeats": 8, "retakes": 3}
 """Of editors that propose otherwise than they once did; proposals of others stay current."""
 DEFAULT_EDITORS: Final = (EditorCall("fillers"), EditorCall("gaps"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-VERBATIM_VERSION: Final = 8
+VERBATIM_VERSION: Final = 9
 """Rises whenever the same sound gives other words; transcripts are keyed by it."""
 
 APART_VERSION: Final = 2

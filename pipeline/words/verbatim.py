@@ -18,7 +18,7 @@ from pipeline.protocols.aligner import Aligner, Timed, TimedKind
 from pipeline.protocols.recogniser import RecognisedPassage, RecognisedWord, Recogniser, ahead
 from pipeline.sound.periodicity import has_voice
 from pipeline.sound.speech_activity import listening_windows, release_pages, speech_spans
-from pipeline.text.hesitations import is_hesitation
+from pipeline.text.other_sounds import hesitations
 from pipeline.words import filler_classifier, filler_evidence, filler_second_pass, missed
 from pipeline.words.hallucinations import Removed, without_hallucinations
 from pipeline.words.noises import noises
@@ -215,7 +215,7 @@ class _Listener:
         kept, removed = without_hallucinations(passage, self.audio, self.probability, self.code)
         if not kept:
             return (), _Done(removed=removed)
-        done = self.aligner.align(self.audio, [_timed(heard, self.code) for heard in kept])
+        done = self.aligner.align(self.audio, _timed(kept, self.code))
         return done.words, _Done(done.arcs, done.failed, removed)
 
     def _judged(self, candidate: Candidate, words: Sequence[Timed]) -> ScoredCandidate:
@@ -244,9 +244,12 @@ def _outside(words: Sequence[Timed], others: Sequence[Timed]) -> list[Timed]:
     return [other for other in others if not touching(taken, other.span)]
 
 
-def _timed(heard: RecognisedWord, code: str) -> Timed:
-    kind: TimedKind = "filler" if is_hesitation(heard.text, code) else "word"
-    return Timed(heard.text, heard.start, heard.end, heard.confidence, kind)
+def _timed(heard: Sequence[RecognisedWord], code: str) -> list[Timed]:
+    found = hesitations([word.text for word in heard], code)
+    return [
+        Timed(word.text, word.start, word.end, word.confidence, "filler" if is_one else "word")
+        for word, is_one in zip(heard, found, strict=True)
+    ]
 
 
 def _with_fillers(

@@ -49,6 +49,25 @@ def test_a_hesitation_that_was_not_found_in_the_sound_stays() -> None:
     assert [cut.reason for cut in fillers(talk)] == ["uh"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "hum", "speakers", "goes"),
+    [
+        ("right?", "mm", "ABA", False),
+        ("right?", "mm", "ABB", True),
+        ("right?", "um", "ABA", True),
+        ("right", "mm", "ABA", True),
+        ("right?", "mm", "AAA", True),
+    ],
+)
+def test_a_hum_that_is_all_of_an_answer_stays(
+    asked: str, hum: str, speakers: str, goes: bool
+) -> None:
+    talk = transcript(f"{asked}|{hum}|good")
+    words = zip(talk.words, speakers, strict=True)
+    talk = replace(talk, words=tuple(replace(word, speaker=who) for word, who in words))
+    assert bool(list(fillers(talk))) is goes
+
+
 def test_a_sound_again_and_again_in_one_go_may_begin_a_word_and_stays() -> None:
     assert not found(fillers, "the|Er,|er,|er,|resonant")
     assert len(found(fillers, "the|er|er|resonant")) == 2
