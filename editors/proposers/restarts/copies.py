@@ -23,6 +23,10 @@ _BEFORE_SUBJECT: Final = word_set("and be have do modal")
 _UNENDING_WORDS: Final = word_set("of from into at with for by as like on in")
 
 
+_LEAST_SAID: Final = 3
+"""Words of a part of a sentence that is said twice for effect."""
+
+
 def is_said_twice(said: Sequence[SaidWord], one: Restart) -> bool:
     """Whether both copies are meant: for emphasis, as a list, or at the border of two clauses.
 
@@ -31,13 +35,22 @@ def is_said_twice(said: Sequence[SaidWord], one: Restart) -> bool:
     """
     old, new = said[one.first : one.end], said[one.again : one.again + one.end - one.first]
     if len(old) > 1:
-        is_whole = old[0].is_first and old[-1].mark == "," and new[-1].mark == "."
+        is_whole = _opens(said, one) and old[-1].mark == "," and new[-1].mark == "."
         return old[-1].word_class == "and" or is_whole or _is_divided(old, new)
     word = old[0]
     before = said[one.first - 1] if one.first and not word.is_first else None
     ends = not is_unending(word) or (before is not None and _ends_with_subject(before, word))
     is_border = ends and word.mark == ","
     return is_border or is_object(said, one) or is_listed(said, one)
+
+
+def _opens(said: Sequence[SaidWord], one: Restart) -> bool:
+    """Whether a sentence, or three words or more behind a comma, begin with a copy.
+
+    "Some sung out, tear down the fence, tear down the fence."
+    """
+    is_part = one.end - one.first >= _LEAST_SAID and one.first > 0
+    return said[one.first].is_first or (is_part and said[one.first - 1].mark == ",")
 
 
 def _ends_with_subject(before: SaidWord, word: SaidWord) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from editors.proposers.restarts.candidates import kinship
@@ -146,7 +147,8 @@ def _is_parallel(said: Sequence[SaidWord], one: Restart) -> bool:
     """Whether one is set against the other.
 
     "when you succeed, they succeed"; "reaching for it, reach for it"; "because we can, because we
-    own it"; "what drives it or what does not drive it"; "go up, go down".
+    own it"; "what drives it or what does not drive it"; "go up, go down"; "hold on, hold fast,
+    hold out".
     """
     old, new = said[one.first : one.end], said[one.again : one.again + one.end - one.first]
     pairs = [*zip(old, new, strict=False)]
@@ -158,6 +160,8 @@ def _is_parallel(said: Sequence[SaidWord], one: Restart) -> bool:
             return True
     if old[-1].mark != "," or len(new) < len(old):
         return False
+    if _is_series(said, one):
+        return True
     is_bent = _tells(old[0]) and old[0].text != new[0].text and not old[0].is_cut
     return is_bent or (
         old[0].group == "clause"
@@ -165,6 +169,16 @@ def _is_parallel(said: Sequence[SaidWord], one: Restart) -> bool:
         and any(word.word_class in _SUBJECTS for word in old)
         and old[-1].text != new[-1].text
     )
+
+
+def _is_series(said: Sequence[SaidWord], one: Restart) -> bool:
+    """Whether one word that tells opens three parts: "hold on, hold fast, hold out"."""
+    opening, size = said[one.first], one.end - one.first
+    ahead = said[one.again : one.again + size + _GOES_ON]
+    is_next = one.again == one.end and opening.text == ahead[0].text
+    if not is_next or not _tells(opening):
+        return False
+    return any(word.mark == "," and behind.text == opening.text for word, behind in pairwise(ahead))
 
 
 def _is_opposed(word: SaidWord, other: SaidWord) -> bool:

@@ -239,6 +239,7 @@ def test_what_is_set_against_what_was_said_before_stays(line: str) -> None:
         "She is, was, and always will be my friend.",
         "You can, could, and should go.",
         "We can't, we can go.",
+        "Hold on, hold fast, hold out.",
         "There isn't, there is a way.",
     ],
 )
@@ -258,6 +259,7 @@ def test_a_restart_that_would_take_something_along_stays(line: str) -> None:
         "All that they have to do, do it now.",
         "Is it a this, this, this, or this?",
         "They're mad, they're mad.",
+        "Some sung out, tear down the fence, tear down the fence.",
     ],
 )
 def test_copies_that_are_meant_or_belong_to_two_clauses_stay(line: str) -> None:
@@ -267,6 +269,7 @@ def test_copies_that_are_meant_or_belong_to_two_clauses_stay(line: str) -> None:
 def test_copies_that_end_no_clause_go_in_spite_of_a_comma() -> None:
     assert struck_words("+ They live in ((the,)) the house.")[0] == {3}
     assert struck_words("+ And ((we're,)) we're late again.")[0] == {1}
+    assert struck_words("+ And then, ((we went to,)) we went to the sea.")[0] == {2, 3, 4}
 
 
 def test_what_is_drawn_together_is_not_taken_for_another_word() -> None:
