@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from media.timeline import Timeline
     from pipeline.transcript import Transcript
 
-JOINS_VERSION: Final = 1
+JOINS_VERSION: Final = 2
 """Rises whenever `editors/joins.py`, or what it hears with, moves the same joins elsewhere."""
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pipeline.transcript import Transcript
 
 PROOF_SCHEMA: Final = "proof.1"
-PROOF_VERSION: Final = 3
+PROOF_VERSION: Final = 4
 """Rises whenever the same render is found otherwise; proof.json is keyed by it."""
 
 _COMPARABLE: Final = 0.3
