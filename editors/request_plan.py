@@ -192,15 +192,30 @@ def _letters(
     for wish in wishes:
         if wish.what != "cut:speaker":
             continue
-        name = wish.options.get("name", "").casefold().removeprefix("speaker ")
-        letters = [
-            letter
-            for letter, known in speakers.items()
-            if name in (letter.casefold(), known.casefold(), *known.casefold().split()[:1])
-        ]
-        if len(letters) == 1:
-            found |= dict.fromkeys(letters)
-        else:
-            known = ", ".join(f"{k} ({v})" for k, v in speakers.items()) or "no speakers"
-            missing.append(f"speaker {wish.options.get('name')}: the transcript knows {known}.")
+        try:
+            found[speaker_called(wish.options.get("name", ""), speakers)] = None
+        except ValueError as error:
+            missing.append(str(error))
     return tuple(found), tuple(missing)
+
+
+def speaker_called(name: str, speakers: Mapping[str, str]) -> str:
+    """The letter of who is called so, by letter, name or first name.
+
+    Raises ValueError, with a sentence for people, where nobody is, or more than one.
+    """
+    wanted = name.casefold().removeprefix("speaker ")
+    letters = [
+        letter
+        for letter, known in speakers.items()
+        if wanted in (letter.casefold(), known.casefold(), *known.casefold().split()[:1])
+    ]
+    if len(letters) == 1:
+        return letters[0]
+    if not speakers:
+        raise ValueError(f"{name} cannot be told from others, since no speakers are known here.")
+    known = ", ".join(f"{letter} is {called}" for letter, called in speakers.items())
+    who = "more than one is" if letters else "nobody is"
+    raise ValueError(
+        f"{who} called {name} here ({known}): say who it is in the header of script.md."
+    )

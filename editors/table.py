@@ -10,7 +10,7 @@ import inspect
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from editors.annotations import NO_ANNOTATIONS, Annotations
-from editors.call import EditorCall
+from editors.call import EditorCall, parse_call
 from editors.decisions import Decisions, decided, spared
 from editors.music import without_joins_in_music
 from editors.options import bound_options
@@ -18,7 +18,7 @@ from media.span import union
 from pipeline.registry.registry import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from editors.editor import Editor, Finisher, Protector
     from pipeline.transcript import Transcript
@@ -54,6 +54,15 @@ EDITORS: Final[Registry[Editor | Protector | Finisher]] = Registry(
 EDITOR_VERSIONS: Final[Mapping[str, int]] = {"fillers": 2, "repeats": 8, "retakes": 3}
 """Of editors that propose otherwise than they once did; proposals of others stay current."""
 DEFAULT_EDITORS: Final = (EditorCall("fillers"), EditorCall("gaps"))
+
+
+def called_editors(texts: Iterable[str]) -> list[EditorCall]:
+    """Editors as people write them; `default` stands for the usual ones. Raises as `parse_call`."""
+    return [
+        call
+        for text in texts
+        for call in (DEFAULT_EDITORS if text == "default" else (parse_call(text),))
+    ]
 
 
 def proposed(

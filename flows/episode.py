@@ -14,18 +14,18 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from editors.table import DEFAULT_EDITORS
 from flows.project.journal import journaled
 from flows.project.project import opened_project
 from flows.report.applied import Applied
 from flows.report.written import report_stage
-from flows.stages import labels, render, script, words
+from flows.stages import labels, render, script, who_proposes, words
 from flows.stages.bookended import in_file, music_under
 from flows.stages.diarized import NONE, SpeakerOptions, begin_ahead
 from flows.stages.edited import Look
 from flows.stages.exchanged import exchanged
 from flows.stages.labels_evidence import music_stage_words
 from flows.stages.memory import has_memory, memory_stage
+from flows.stages.possible import refuse_impossible
 from flows.stages.proved_last import is_cut, is_proved
 from flows.stages.request import refuse_drastic_request, requested_edit
 from flows.stages.speakers import speakers_stage
@@ -37,13 +37,12 @@ from pipeline.registry.recognisers import recognisers
 from pipeline.words.transcribe import Hearing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from editors.call import EditorCall
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
-    from flows.project.project import Ledger, Project
+    from flows.project.project import Ledger
     from flows.stages.edited import Proposals
     from flows.stages.request import RequestedEdit
     from media.source import Source
@@ -93,6 +92,7 @@ def transcribe(options: EpisodeOptions, console: Console, step: Step | None = No
     """A recording goes in, its words come out."""
     step = journaled(options.project, console, step or _seen(console))
     with opened_project(options.project, wait=options.wait):
+        refuse_impossible(options)
         return _transcribed(options, console, step)
 
 
@@ -114,16 +114,17 @@ def _proposed(
 ) -> tuple[Proposals, tuple[str, ...]]:
     """The proposals, and what else a request wants made."""
     project = options.project
+    refuse_impossible(options)
+    about = labels.label_options(options, project)
     transcript = _transcribed(options, console, step, is_rendered=is_rendered)
     wanted = step("understand", lambda: wanted_edit(options, transcript, ledger, console))
-    about = labels.label_options(options, project)
     about = replace(about, chapters=about.chapters or "chapters" in wanted.products)
     calls, known = step(
         "label",
         lambda: labels.annotate(project, transcript, wanted.editors, about, ledger, console),
     )
     if wanted.editors is None:
-        say_what_stays(project, calls, console)
+        who_proposes.say_what_stays(project, calls, console)
     if is_rendered:
         refuse_drastic_request(options, transcript, calls, known)
     proposals = step(
@@ -144,31 +145,16 @@ def _proposed(
 def wanted_edit(
     options: EpisodeOptions, transcript: Transcript, ledger: Ledger, console: Console
 ) -> RequestedEdit:
-    """Who is to propose; `default` among the editors stands for the usual ones."""
-    edits = None if options.edits is None else with_default(options.edits)
-    wanted = requested_edit(replace(options, edits=edits), transcript, ledger, console)
+    """Who is to propose, with the pace of an episode that is to be like."""
+    wanted = requested_edit(options, transcript, ledger, console)
     calls = wanted.editors or ()
+    if calls and options.edits is None:
+        who_proposes.say_what_goes(options.project, calls, console)
     if not any("like" in call.options for call in calls):
         return wanted
     from flows.stages.liked import with_liked_paces
 
     return replace(wanted, editors=with_liked_paces(calls, options.project))
-
-
-def with_default(editors: Iterable[str]) -> tuple[str, ...]:
-    """Editors as they are written, with `default` spelled out."""
-    usual = tuple(map(str, DEFAULT_EDITORS))
-    return tuple(one for name in editors for one in (usual if name == "default" else (name,)))
-
-
-def say_what_stays(project: Project, calls: Sequence[EditorCall], console: Console) -> None:
-    """Say so where others than the usual editors propose only because they did before."""
-    texts = [*map(str, calls)]
-    stayed = [*map(str, script.known_editors(project))]
-    if texts == stayed != [*map(str, DEFAULT_EDITORS)]:
-        console.say(
-            f"editors: {', '.join(texts)} (as last time; '--edits default' for the usual ones)"
-        )
 
 
 def _transcribed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from editors.call import parse_call
+from editors.table import called_editors
 from flows import episode
 from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project
@@ -14,6 +14,7 @@ from flows.stages.bookended import in_project_file
 from flows.stages.edited import Look, restore_stage
 from flows.stages.heard import what_was_heard
 from flows.stages.notes import notes_stage
+from flows.stages.who_proposes import say_what_stays
 from media.clock import parse_seconds, samples
 from media.errors import OptionError
 
@@ -53,7 +54,7 @@ def propose_command(options: argparse.Namespace, console: Console) -> None:
             project, transcript, chosen, labels.label_options(wanted, project), ledger, console
         )
         if chosen is None:
-            episode.say_what_stays(project, calls, console)
+            say_what_stays(project, calls, console)
         proposals = script.propose_stage(
             project, transcript, calls, ledger, console,
             meaning=known, look=Look(wanted.noises, wanted.marks), dry_run=options.dry_run,
@@ -81,12 +82,12 @@ def _chosen_editors(options: argparse.Namespace, project: Project) -> list[Edito
     """The editors that the options name; None where a request or a plan has to say."""
     _refuse_contradictions(options)
     if options.only:
-        return [parse_call(text) for text in episode.with_default(options.only)]
+        return called_editors(options.only)
     if options.without:
         return _editors_without(options.without, project)
     if options.edits is None:
         return None
-    return [parse_call(text) for text in episode.with_default(options.edits)]
+    return called_editors(options.edits)
 
 
 def _refuse_contradictions(options: argparse.Namespace) -> None:

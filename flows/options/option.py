@@ -20,7 +20,7 @@ SHALLOWEST_DUCK, DEEPEST_DUCK = 10.0, 40.0
 
 def comma_names(text: str) -> tuple[str, ...]:
     """What commas separate."""
-    return tuple(name for name in text.split(",") if name)
+    return tuple(name for part in text.split(",") if (name := part.strip()))
 
 
 def model_name(text: str) -> str:

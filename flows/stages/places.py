@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from editors.proposers.selections import quoted
+from editors.request_plan import speaker_called
 from flows.archive.index import Index
 from media.clock import parse_seconds, samples, short
 from pipeline.requests.moments import ENDS, as_stretch, stretch_between
@@ -121,23 +122,13 @@ def _about(
         loaded = index.loaded(wanted)
     number = len(loaded.candidates.speakers)
     ranking = ranked(loaded.candidates, embedder.embed([about])[0], wanted, loaded.said, number)
-    letter = _letter(wish.options.get("by"), speakers)
+    name = wish.options.get("by")
+    letter = speaker_called(name, speakers) if name else None
     own = [one for one in ranking if letter in (None, loaded.candidates.speakers[one.passage])]
     if not own or not _is_about(own[0]):
         raise ValueError("nothing that is said there is about it.")
     chosen = _chosen(own, loaded, every=wish.options.get("which") == "every")
     return _joined(transcript, [_words(loaded, one) for one in chosen])
-
-
-def _letter(name: str | None, speakers: Mapping[str, str]) -> str | None:
-    """The letter of a speaker; None where nobody was named. Raises ValueError for a stranger."""
-    if not name:
-        return None
-    wanted = name.casefold().removeprefix("speaker ")
-    for letter, known in speakers.items():
-        if wanted in (letter.casefold(), known.casefold(), *known.casefold().split()[:1]):
-            return letter
-    raise ValueError(f"the transcript knows no {name}.")
 
 
 def _chosen(own: Sequence[Found], loaded: Loaded, *, every: bool) -> Iterator[Found]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from editors.call import EditorCall, parse_call
 from editors.safeguards import refuse_drastic
 from editors.settle import settle
-from editors.table import proposed
+from editors.table import called_editors, proposed
+from flows.stages.possible import refuse_two_wishes
+from flows.stages.speakers import names_in_script
 from flows.stages.stage import Stage
 from media.errors import OptionError
 from media.files import backup_copy, format_errors, read_json, to_json
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from editors.annotations import Annotations
+    from editors.call import EditorCall
     from editors.request_plan import RequestPlan
     from flows.console import Console
     from flows.options.episode import EpisodeOptions
@@ -49,9 +51,8 @@ def requested_edit(
     A request that only asks for something beside the edit leaves the edit as it is.
     """
     if options.ask is None and options.plan is None:
-        return RequestedEdit(None if options.edits is None else [*map(parse_call, options.edits)])
-    if options.edits is not None or (options.ask is not None and options.plan is not None):
-        raise OptionError("--edits, --ask and --plan exclude each other: give one of them.")
+        return RequestedEdit(None if options.edits is None else called_editors(options.edits))
+    refuse_two_wishes(options)
     orders = request_stage(options, transcript, ledger, console)
     keeps_edit = not orders.calls and options.project.cuts.exists()
     return RequestedEdit(None if keeps_edit else list(orders.calls), orders.products)
@@ -72,6 +73,7 @@ def request_stage(
     project = options.project
     speakers = {w.speaker: f"Speaker {w.speaker}" for w in transcript.words if w.speaker}
     speakers |= dict(transcript.origin.speakers)
+    speakers |= {k: v for k, v in names_in_script(project).items() if k in speakers}
     if options.plan is not None:
         request = read_request(options.plan)
     else:

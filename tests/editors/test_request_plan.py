@@ -89,13 +89,18 @@ def test_a_speaker_is_found_by_name_or_said_to_be_missing() -> None:
     assert orders("cut everything Nora says", names) == ("speaker:cut=A",)
     missing = plan_of(understand("cut everything Zoe says"), names)
     assert missing.calls == ()
-    assert missing.undone == ("speaker Zoe: the transcript knows A (Nora Berg), B (Ben).",)
+    assert missing.undone == (
+        "nobody is called Zoe here (A is Nora Berg, B is Ben): say who it is in the header of "
+        "script.md.",
+    )
 
 
 def test_where_somebody_who_must_stay_is_not_there_nothing_is_cut() -> None:
     made = plan_of(understand("cut the ums but keep everything Zoe says"), {"A": "Nora Berg"})
     assert made.calls == ()
-    assert made.undone == ("speaker Zoe: the transcript knows A (Nora Berg).",)
+    assert made.undone == (
+        "nobody is called Zoe here (A is Nora Berg): say who it is in the header of script.md.",
+    )
 
 
 def test_a_name_that_is_to_be_bleeped_is_no_swearing() -> None:
