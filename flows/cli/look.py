@@ -9,12 +9,14 @@ from editors.explain import explained_moment, explained_word
 from flows import episode
 from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project
+from flows.project.typed import refuse_no_recording
 from flows.report.summary import summary
 from flows.report.tables import cut_table, detail_lines, plan_line
 from flows.stages.bookended import in_project_file
 from flows.stages.exchanged import exchanged
 from media.clock import parse_seconds, samples
 from media.errors import OptionError
+from media.files import absolute
 from media.loudness import chosen_stream
 from media.probe import probe
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 def info_command(options: argparse.Namespace, console: Console) -> None:
     """What is known of a recording."""
     allow = options.allow_playlists
+    refuse_no_recording(absolute(options.media))
     choice = chosen_stream(options.media, options.audio, allow_playlists=allow)
     probed = probe(options.media, choice, allow_playlists=allow)
     audio, video = probed.audio, probed.video

@@ -10,6 +10,7 @@ from flows.project.file_lock import held_lock, remove_if_unused
 from flows.project.findings import file_stamp
 from flows.project.lease import leased
 from flows.project.place import folder_of
+from flows.project.typed import refuse_no_recording
 from media.errors import FileRefused, PapereditError
 from media.files import (
     NAME_BYTES,
@@ -24,7 +25,6 @@ from media.files import (
     to_json,
     write_text,
 )
-from media.probe import refuse_no_file
 from media.text import shown
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def opened_project(project: Project, *, wait: bool = False) -> Iterator[Ledger]:
     Raises FileRefused for a folder that cannot be written, or in which links lie, and for a name
     that leaves no room for the results'. A folder that was made for nothing goes again.
     """
-    refuse_no_file(project.media)
+    refuse_no_recording(project.media)
     _refuse_long_name(project)
     _refuse_link(project.folder)
     is_new = not project.folder.exists()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from editors.exports.chapters import NO_CHAPTERS
 from editors.exports.table import PUBLISHED, exported, refuse_unknown_export
+from flows.project.typed import typed
 from flows.stages.about import told_of
 from flows.stages.exchanged import own_chapters, seen
 from flows.stages.published import published_stage
@@ -80,7 +81,7 @@ def export_recordings(
     if wanted and not _is_made_by(edit.timeline, result, ledger):
         raise OptionError(
             f"{result.name} is not what the script says now: render the edit first "
-            f"('paperedit render {options.project.media.name}')."
+            f"('paperedit render {typed(options.project)}')."
         )
     return [
         published_stage(options.project, edit, name, result, ledger, console) for name in wanted

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from editors.annotations import SURE_LABEL, Annotations
 from editors.call import EditorCall
 from editors.table import needs_labels
+from flows.project.typed import typed
 from flows.stages.labels_evidence import (
     ask_takes_again,
     is_asked,
@@ -114,7 +115,7 @@ def annotate(
     if unsure:
         console.say(
             f"{unsure} that may be {' or '.join(names)} stay, being less sure than {SURE_LABEL}: "
-            f"'paperedit label {project.media.name}' lists them."
+            f"'paperedit label {typed(project)}' lists them."
         )
     return calls, meaning
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from editors.exports.marks import marks_of
 from editors.exports.table import PUBLISHED
+from flows.project.typed import typed
 from flows.stages.stage import Stage
 from media.chapters import FileChapter, chapters_held
 from media.errors import OptionError
@@ -35,7 +36,7 @@ def published_stage(
     if made_by is None:
         raise OptionError(
             f"{name} is made of {result.name}, which is not there: render the edit first "
-            f"('paperedit render {project.media.name}')."
+            f"('paperedit render {typed(project)}')."
         )
     path = project.beside(PUBLISHED[name])
     told = publication(edit, path.suffix, is_burned=name == "burned")

@@ -12,6 +12,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.project.typed import refuse_no_recording, typed
 from flows.stages.heard import nothing_heard, what_was_heard
 from flows.stages.stage import Stage
 from flows.stages.stayed_words import (
@@ -279,7 +280,8 @@ def stored_transcript(project: Project, source: Source) -> Transcript:
 def transcript_there(project: Project, decoded: Callable[[], Source]) -> Transcript:
     """The transcript that is there; `decoded` gives its source, decoded again if it changed."""
     if not project.transcript.exists():
+        refuse_no_recording(project.media)
         raise FormatError(
-            f"{project.transcript} is not there: run 'paperedit transcribe {project.media.name}'."
+            f"{project.transcript} is not there: run 'paperedit transcribe {typed(project)}'."
         )
     return stored_transcript(project, decoded())

@@ -1,0 +1,64 @@
+"""What people type for a recording, and what a command line takes for it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from flows.project.place import SUFFIX
+from media.errors import NotMedia
+from media.files import read_text
+from media.probe import refuse_no_file
+
+if TYPE_CHECKING:
+    from flows.project.project import Project
+
+_ADDRESS: Final = re.compile(r"(?:^|/)(https?|ftps?|file|s3|rtmp|smb):/(.*)", re.DOTALL)
+_TEXTS: Final = frozenset({".md", ".json", ".srt", ".vtt", ".txt", ".html"})
+"""What a project folder holds beside recordings."""
+_MOST_BYTES: Final = 16 << 20
+
+
+def refuse_no_recording(path: Path) -> None:
+    """Raise NotMedia in one sentence for an address, a project folder and what lies in it.
+
+    So does everything that is no file with something in it; other files are for ffmpeg to refuse.
+    """
+    if path.suffix == SUFFIX and path.is_dir():
+        raise NotMedia(f"{path} is a project folder: name {_recording_of(path)}.")
+    if path.parent.suffix == SUFFIX and path.suffix.lower() in _TEXTS and path.is_file():
+        raise NotMedia(f"{path} lies in a project folder: name {_recording_of(path.parent)}.")
+    if (address := _ADDRESS.search(str(path))) and not path.exists():
+        slashes = "///" if address[1] == "file" else "//"
+        raise NotMedia(
+            f"{address[1]}:{slashes}{address[2].lstrip('/')} is an address: download the "
+            "recording, and name the file."
+        )
+    refuse_no_file(path)
+
+
+def from_here(path: Path) -> str:
+    """A path as a command line takes it in the folder in which this one was given."""
+    with suppress(ValueError, OSError):
+        path = path.relative_to(Path.cwd())
+    return shlex.quote(str(path))
+
+
+def typed(project: Project) -> str:
+    """The recording, and where its project folder lies if not beside it, as options say it."""
+    where = project.folder.parent
+    into = "" if where == project.media.parent else f" --into {from_here(where)}"
+    return from_here(project.media) + into
+
+
+def _recording_of(folder: Path) -> str:
+    """The recording of a project folder, as its script says."""
+    from editors.script.header import media_of
+
+    with suppress(OSError, ValueError):
+        if media := media_of(read_text(folder / "script.md", _MOST_BYTES)):
+            return f"its recording, {media}"
+    return "its recording"
