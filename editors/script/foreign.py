@@ -18,6 +18,26 @@ _CONFLICT: Final = re.compile(
 )
 
 
+_FORMATS: Final = {
+    "PK\x03\x04": "a Word or OpenDocument file",
+    "\xd0\xcf\x11\xe0": "an old Word file",
+    "{\\rtf": "a rich text file",
+    "%PDF": "a PDF",
+    "<!doctype": "a web page",
+    "<html": "a web page",
+}
+"""How files begin that programs save in the place of a text."""
+
+
+def another_format(start: str) -> str | None:
+    """What is wrong with a file that is no plain text, by its first characters (or bytes)."""
+    start = start.lstrip("\ufeff \r\n\t").casefold()
+    for begins, what in _FORMATS.items():
+        if start.startswith(begins.casefold()):
+            return f"is {what}: save it as plain text (UTF-8), as its program offers it."
+    return None
+
+
 def unmerged(text: str) -> tuple[Problem, ...]:
     """Each place where git left both sides of a merge; none unless two kinds of its lines stand."""
     return tuple(_conflicts(text)) if _has_two_kinds(text) else ()

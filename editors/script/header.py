@@ -33,6 +33,8 @@ _LINES: Final = 100
 _SPEAKERS: Final = 1000
 _NAME: Final = 200
 """Speakers of an episode, and letters of a name, that nobody needs more of."""
+_CALLED: Final = re.compile(r"[Ss]peaker ([A-Z])")
+"""A letter as paragraphs write it while it has no name."""
 _YES_OR_NO: Final = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -195,9 +197,10 @@ def _names(speakers: dict[str, str], value: str | dict[str, str] | None) -> str 
     if value == "":
         return None
     if not isinstance(value, dict):
-        return f"'{shown(value or '[]')}' names no speaker: expected A: Name."
+        return f"'{shown(value or '[]')}' names no speaker: expected {{A: Name, B: Name}}."
     for letter, name in value.items():
         if len(name) > _NAME or len(letter) > _NAME or len(speakers) >= _SPEAKERS:
             return f"'{shown(letter)}' is one speaker too many, or its name is too long."
-        speakers[letter] = name
+        called = _CALLED.fullmatch(letter)
+        speakers[called[1] if called else letter] = name
     return None

@@ -218,6 +218,8 @@ class _Reader:
             yield from self._between.get(id(paragraph), ())
             if start < end:
                 yield self._passage(paragraph, numbers, match.texts, range(start, end))
+            elif paragraph.speaker:
+                self._speaker(paragraph, region)
 
     def _passage(
         self,

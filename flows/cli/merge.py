@@ -13,9 +13,9 @@ from flows.options.episode import EpisodeOptions
 from flows.page.desk import Desk
 from flows.page.told import clash_text
 from flows.project.project import opened_project
+from flows.stages.edited import saved_text
 from media.errors import FormatError, ScriptError
-from media.files import backup_copy, read_text, write_text
-from media.text import MOST_BYTES
+from media.files import backup_copy, write_text
 
 if TYPE_CHECKING:
     import argparse
@@ -51,9 +51,10 @@ def merge_command(options: argparse.Namespace, console: Console) -> None:
 def _read(desk: Desk, path: Path) -> Document:
     """What a reviewer made of the script."""
     try:
-        text = read_text(path, MOST_BYTES)
-    except (OSError, UnicodeDecodeError, FormatError) as error:
-        raise ScriptError(f"{path} cannot be read as text ({error}).") from None
+        text = saved_text(path)
+    except (OSError, FormatError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ScriptError(f"{path} cannot be read as text ({reason}).") from None
     document, problems = read_back(desk.talk.transcript, text, desk.talk.proposed)
     if problems:
         raise ScriptError("\n".join(f"{path}, {problem}" for problem in problems))

@@ -22,11 +22,11 @@ from flows.page.history import ELSEWHERE, History, version_of
 from flows.page.quick_script import QuickScript
 from flows.page.quick_settle import Piecewise
 from flows.page.told import clash_text, what_is_done
+from flows.stages.edited import saved_text
 from flows.stages.given import with_given
 from flows.stages.script import joined_edit
 from media.errors import ScriptError
 from media.files import backup_copy, read_text, write_text
-from media.text import MOST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -181,10 +181,7 @@ class Desk:
             raise ScriptError(f"mend the script first, or undo: {sheet.problems[0]}")
 
     def _there(self) -> str:
-        try:
-            return read_text(self.project.script, MOST_BYTES)
-        except UnicodeDecodeError:
-            raise ScriptError(f"{self.project.script} is not UTF-8 text: save it so.") from None
+        return saved_text(self.project.script)
 
     def _write(self, expected: str, text: str) -> None:
         """Replace the script; what another program wrote at this very moment is kept beside it."""

@@ -9,6 +9,7 @@ from editors.annotations import NO_ANNOTATIONS, Annotations
 from editors.decisions import Decisions
 from editors.script.doubtful import doubtful_words
 from editors.script.draft import drafted
+from editors.script.foreign import another_format
 from editors.script.header import media_of
 from editors.script.noises import showing
 from editors.script.read import read_back
@@ -19,6 +20,7 @@ from media.files import (
     backup_copy,
     file_sha256,
     format_errors,
+    read_bytes,
     read_json,
     read_text,
     to_json,
@@ -29,6 +31,7 @@ from pipeline.transcript import transcript_from_fields
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from editors.call import EditorCall
     from editors.merge.by_hand import ByHand
@@ -36,6 +39,10 @@ if TYPE_CHECKING:
     from flows.console import Console
     from flows.project.project import Project
     from pipeline.transcript import Transcript
+
+
+_START: Final = 200
+"""Bytes by which a file that is no text is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +171,26 @@ def cuts_origin(project: Project) -> dict[str, Any]:
         return dict(read_json(project.cuts, "cuts", 1)["made_by"])
 
 
+def saved_text(path: Path) -> str:
+    """What a person saved as a script, captions or a page; raises ScriptError for another format.
+
+    Raises OSError, and FormatError for too much, as `read_bytes`.
+    """
+    content = read_bytes(path, MOST_BYTES)
+    if wrong := another_format(content[:_START].decode("latin-1").removeprefix("\xef\xbb\xbf")):
+        raise ScriptError(f"{path} {wrong}")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise ScriptError(f"{path} is not UTF-8 text: save it as UTF-8.")
+    return text
+
+
 def read_script(project: Project, proposals: Proposals) -> Document:
     """The document of the project's script; raises ScriptError that lists every problem."""
-    try:
-        text = read_text(project.script, MOST_BYTES)
-    except UnicodeDecodeError:
-        raise ScriptError(f"{project.script} is not UTF-8 text: save it as UTF-8.") from None
+    text = saved_text(project.script)
     base: Document | None = None
     known_as: list[str] = []
     if project.base_script.exists():

@@ -27,6 +27,7 @@ from flows.stages.edited import (
     known_look,
     merged,
     read_script,
+    saved_text,
 )
 from flows.stages.given import with_given, write_taken
 from flows.stages.joined import quietly_joined
@@ -42,7 +43,6 @@ from media.files import (
     to_json,
     write_text,
 )
-from media.text import MOST_BYTES
 from media.timeline import Timeline, timeline_fields
 from pipeline.speakers.merge import same_names, with_merged
 
@@ -197,9 +197,10 @@ def _other(project: Project, proposals: Proposals, script: Path, mute: Sequence[
 
     transcript = proposals.transcript
     try:
-        text = read_text(script, MOST_BYTES)
-    except (OSError, UnicodeDecodeError, FormatError) as error:
-        raise ScriptError(f"{script} cannot be read as text ({error}).") from None
+        text = saved_text(script)
+    except (OSError, FormatError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ScriptError(f"{script} cannot be read as text ({reason}).") from None
     if script.suffix.lower() in (".srt", ".vtt"):
         own = _muting(transcript, read_script(project, proposals), mute)
         timeline, _ = joined_edit(project, transcript, own)

@@ -64,3 +64,16 @@ def test_a_speaker_by_name_begins_a_paragraph_with_or_without_an_empty_line_abov
         document, problems = read_back(TALK, one, Decisions())
         assert not problems
         assert [passage.speaker for passage in document.passages] == ["A", "B", "A"]
+
+
+@pytest.mark.parametrize("line", ["**slow**:", "**slow**"])
+def test_bold_words_that_are_nobody_and_stand_over_nothing_are_an_error(line: str) -> None:
+    text = SCRIPT.replace("**Speaker B**", f"{line}\n\n**Speaker B**", 1)
+    assert "the header names no speaker 'slow" in only_problem(text)
+
+
+def test_a_speaker_may_be_named_by_the_name_that_paragraphs_show() -> None:
+    text = SCRIPT.replace("A: Speaker A", "Speaker A: Nora", 1)
+    document, problems = read_back(TALK, text, Decisions())
+    assert not problems
+    assert document.speakers["A"] == "Nora"

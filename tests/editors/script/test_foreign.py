@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from editors.decisions import Decisions
+from editors.script.foreign import another_format
 from editors.script.header import is_approved
 from editors.script.read import read_back
 from tests.editors.script.test_slips import SCRIPT, TALK, only_problem
@@ -48,3 +49,23 @@ def test_each_conflict_that_git_left_is_told_as_one() -> None:
         "line 12, column 1: a merge left both sides here: keep one of them, and delete the lines "
         "of <<<<<<<, ======= and >>>>>>>."
     )
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"PK\x03\x04\x14\x00\x06\x00", "is a Word or OpenDocument file: save it as plain text"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Word file"),
+        (b"{\\rtf1\\ansi So", "is a rich text file"),
+        (b"%PDF-1.7", "is a PDF"),
+        (b"\xef\xbb\xbf<!DOCTYPE html><p>", "is a web page"),
+    ],
+)
+def test_a_file_of_another_program_is_called_what_it_is(content: bytes, what: str) -> None:
+    told = another_format(content.decode("latin-1").removeprefix("\xef\xbb\xbf"))
+    assert told is not None
+    assert told.startswith(what)
+
+
+def test_a_script_is_of_no_other_format() -> None:
+    assert another_format("---\npaperedit: script.1\n") is None
