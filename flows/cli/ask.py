@@ -99,8 +99,9 @@ def asked(
             with console.progress("index", "episodes") as progress:
                 done = index.update(projects, progress)
             if done["added"] or done["changed"] or done["dropped"]:
+                many = "episode" if done["episodes"] == 1 else "episodes"
                 console.say(
-                    f"Index of {done['episodes']} episodes: {done['added']} added, "
+                    f"Index of {done['episodes']} {many}: {done['added']} added, "
                     f"{done['changed']} changed, {done['dropped']} dropped."
                 )
             loaded = index.loaded(wanted)

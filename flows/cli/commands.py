@@ -19,6 +19,7 @@ _WISHES = f"edits {_MEANING} ask plan reader noises doubtful no_doubtful"
 _SCRIPT = "script allow_drastic mute"
 _ABOUT = "title artist album cover tag"
 _AROUND = "intro outro music duck music_once"
+_RESULT = f"all_streams {_AROUND} loudness level denoise deinterlace picture joins encoder no_proof"
 _MANY = (
     f"jobs via_prefect model language aligner {_SPEAKERS} edits into {_MEANING} ask plan reader "
     "noises doubtful no_doubtful mute bleep"
@@ -27,8 +28,7 @@ _MANY = (
 _RUN = Command(
     "run", "A recording goes in, an edited recording comes out.", "episode:run_command",
     named(
-        f"{_WORDS} {_WISHES} timeline {_SCRIPT} bleep out all_streams {_AROUND} loudness level "
-        f"denoise deinterlace picture joins encoder no_proof wait notes exports {_ABOUT}"
+        f"{_WORDS} {_WISHES} timeline {_SCRIPT} bleep out {_RESULT} wait notes exports {_ABOUT}"
     ),
 )  # fmt: skip
 _PREPARE = Command(
@@ -49,8 +49,7 @@ _WHY = Command(
 _RENDER = Command(
     "render", "A script to an edited recording.", "episode:render_command",
     named(
-        f"{_MEDIA} timeline {_SCRIPT} bleep out all_streams {_AROUND} loudness level denoise "
-        f"deinterlace picture joins encoder no_proof wait exports {_ABOUT}"
+        f"{_MEDIA} timeline {_SCRIPT} bleep out {_RESULT} wait exports {_ABOUT}"
     ),
 )  # fmt: skip
 _EXPORT = Command(
@@ -77,10 +76,7 @@ _CLIP = Command(
 _OPEN = Command(
     "open", "A page on which to listen, strike and render.", "open:open_command",
     (
-        *named(
-            f"{_MEDIA} allow_drastic mute bleep all_streams {_AROUND} loudness level denoise "
-            "deinterlace picture joins encoder no_proof exports"
-        ),
+        *named(f"{_MEDIA} allow_drastic mute bleep {_RESULT} exports"),
         _own("port", int, "its port (the last one, else a free one)", metavar="N"),
         _own("no_browser", bool, "print the link, and open no browser"),
     ),
@@ -202,7 +198,7 @@ _BATCH = Command(
             group=Group.ABOUT, metavar="CONDITION", repeated=True, default=(),
         ),
         _own("report", Path, "where the report goes", group=Group.WHERE, metavar="FILE"),
-        *named(_MANY),
+        *named(f"{_MANY} allow_drastic {_RESULT} notes exports artist album cover tag"),
     ),
 )  # fmt: skip
 _SERVE = Command(

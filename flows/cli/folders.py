@@ -54,6 +54,10 @@ def batch_command(options: argparse.Namespace, console: Console) -> None:
             options=_handed_on(options),
             say=console.say,
         )
+    if not report.episodes:
+        console.tell(f"No recordings are meant by {options.source}.")
+        console.answer(report.fields())
+        return
     for line in table(report.episodes):
         console.tell(line)
     console.say("Edit a script and run the batch again: only what changed is done.")

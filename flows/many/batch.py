@@ -238,7 +238,8 @@ def table(rows: Iterable[BatchRow]) -> list[str]:
     before = sum(row.before_s or 0 for row in rows)
     after = sum(row.after_s or 0 for row in rows)
     cuts = sum(row.cuts or 0 for row in rows)
-    lines.append(f"{_time(before):>9} {_time(after):>9} {cuts:>5}  {len(rows)} episodes in sum")
+    many = "episode" if len(rows) == 1 else "episodes"
+    lines.append(f"{_time(before):>9} {_time(after):>9} {cuts:>5}  {len(rows)} {many} in sum")
     return lines
 
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from xml.parsers import expat
 
 from flows.many.recordings import recordings
+from flows.project.place import MEDIA
 from media.clock import parse_seconds, unit_seconds
 from media.errors import FileRefused, FormatError, OptionError, PapereditError
 from media.files import absolute, read_bytes, read_text
@@ -44,6 +45,8 @@ def episodes(source: Path, say: Callable[[str], None] = lambda text: None) -> li
         raise FileRefused(f"there is no {source}: name a folder, a list (.txt) or a feed (.xml).")
     elif source.suffix.lower() in (".xml", ".rss"):
         found = _of_feed(source)
+    elif source.suffix.lower() in MEDIA:
+        raise FileRefused(f"{source} is a recording: 'paperedit run' edits one by itself.")
     else:
         found = _of_list(source)
     return list(dict.fromkeys(found))

@@ -54,6 +54,8 @@ class Watcher:
         say: Callable[[str], None] = lambda text: None,
     ) -> None:
         self.folder = absolute(folder)
+        if self.folder.is_file():
+            raise FileRefused(f"{self.folder} is a file: name the folder in which it lies.")
         if not self.folder.is_dir():
             raise FileRefused(f"there is no folder {self.folder}: make it, or name another.")
         self._doing, self._auto, self._settle_s, self._jobs = doing, auto, settle_s, jobs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import os
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from flows.options.option import Group
@@ -24,17 +25,30 @@ class _Parser(argparse.ArgumentParser):
         """Say it and end; the whole usage is what help is for."""
         from flows.console import printable
 
-        self.exit(2, printable(f"{self.prog}: {message}{self._meant(message)}: see "
+        wrong = message.rstrip(".")
+        self.exit(2, printable(f"{self.prog}: {wrong}{self._meant(message)}: see "
                                f"'{self.prog} --help'.\n"))  # fmt: skip
 
     def _meant(self, message: str) -> str:
         first = message.removeprefix("unrecognized arguments: ").split(" ")[0]
         word = first.partition("=")[0][:80]
-        if first == message.split(" ")[0] or not word.startswith("-"):
+        if first == message.split(" ")[0]:
             return ""
+        if not word.startswith("-"):
+            is_one_more = os.path.isfile(first) and "--into" in self.known
+            return " (one at a time; 'paperedit batch' takes a folder)" * is_one_more
+        if word not in self.known and _is_setting(word):
+            return " (a paperedit.toml beside the recordings may say it)"
         longer = [flag for flag in sorted(self.known) if flag.startswith(word)]
         near = longer or difflib.get_close_matches(word, sorted(self.known), 1)
         return f" (did you mean '{near[0]}'?)" if near else ""
+
+
+def _is_setting(flag: str) -> bool:
+    """Whether a show's settings may say what this command is not asked."""
+    from flows.options.table import SETTINGS
+
+    return flag.removeprefix("--") in SETTINGS
 
 
 def parser_of(program: str, about: str, options: Iterable[Option]) -> argparse.ArgumentParser:

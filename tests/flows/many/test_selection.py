@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flows.many.selection import condition, episodes, selected
-from media.errors import FormatError, OptionError, PapereditError
+from media.errors import FileRefused, FormatError, OptionError, PapereditError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,3 +93,9 @@ def test_what_a_folder_holds_and_is_still_loaded_is_said(tmp_path: Path) -> None
     assert episodes(tmp_path, said.append) == [tmp_path / "whole.wav"]
     (line,) = said
     assert line.startswith("half.wav is passed over")
+
+
+def test_a_recording_is_no_list_of_them(tmp_path: Path) -> None:
+    (tmp_path / "talk.mp3").write_bytes(b"\xff\xfb\x90\x64")
+    with pytest.raises(FileRefused, match=r"is a recording: 'paperedit run' edits one"):
+        episodes(tmp_path / "talk.mp3")

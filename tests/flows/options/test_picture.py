@@ -33,7 +33,11 @@ def test_a_show_may_say_how_its_pictures_are_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("option", "value", "told"),
     [
-        ("--joins", "wipe", "'wipe' is no way to join pictures: cut, dissolve, zoom."),
+        (
+            "--joins",
+            "wipe",
+            "'wipe' is no way to join pictures: cut, dissolve, zoom: see ",
+        ),
         ("--encoder", "libx264", "'libx264' is no encoder by hardware: auto, h264_nvenc, "),
     ],
 )
