@@ -8,7 +8,6 @@ import flows.prefect.environment  # noqa: F401  # says what must be so before Pr
 import asyncio
 import contextlib
 import http.client
-import logging
 import os
 import signal
 import socket
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from flows.child import NEUTRAL, environment, python
+from flows.prefect.runner_words import quieten, reason_of
 from media.errors import PapereditError
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ def _work(url: str, say: Callable[[str], None], jobs: int) -> None:
 
     Raises what ended it again and again, soon after it began and while the server answers.
     """
-    _quieten()
+    quieten()
     tries = 0
     while True:
         began = time.monotonic()
@@ -243,20 +243,13 @@ def _work(url: str, say: Callable[[str], None], jobs: int) -> None:
             return
         except asyncio.CancelledError:
             return
-        except Exception:
+        except Exception as error:
             tries = tries + 1 if time.monotonic() - began < _LASTS_S else 1
             if tries >= _RUNNER_TRIES and _answers(url):
                 raise
-            say("The runner has given up: starting it again.")
+            say(f"The runner has given up ({reason_of(error)}): starting it again.")
             time.sleep(_AGAIN_S)
             _wait_for(url, say)
-
-
-def _quieten() -> None:
-    """Leave out what is said every two seconds, and that a task was ended because we end."""
-    runner, loop = logging.getLogger("prefect.runner"), logging.getLogger("asyncio")
-    runner.addFilter(lambda record: "at capacity" not in record.getMessage())
-    loop.addFilter(lambda record: asyncio.CancelledError not in (record.exc_info or ()))
 
 
 async def _start(runners: Sequence[Any]) -> None:

@@ -129,5 +129,6 @@ def _refuse_another(project: Project) -> None:
     if known != file_sha256(project.media):
         raise FileRefused(
             f"{project.folder} was made from another recording than {project.media}: move it "
-            "away, or name another place with --into."
+            "away, or name another place with --into (docs/guide.md says how an edit goes along "
+            "to another master of the same length)."
         )
