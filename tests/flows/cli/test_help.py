@@ -189,3 +189,41 @@ def test_a_recording_without_a_command_is_answered_with_run(
     (tmp_path / "talk.wav").write_bytes(b"x")
     monkeypatch.chdir(tmp_path)
     assert "(did you mean 'run talk.wav'?)" in refused(capsys, "talk.wav")
+
+
+def test_a_second_recording_is_told_to_be_one_too_many(capsys: Said, tmp_path: Path) -> None:
+    (tmp_path / "b.wav").write_bytes(b"RIFF")
+    told = refused(capsys, "run", "a.wav", str(tmp_path / "b.wav"))
+    assert "one at a time; 'paperedit batch' takes a folder" in told
+
+
+def test_what_only_a_shows_settings_may_say_is_told_to_go_there(capsys: Said) -> None:
+    told = refused(capsys, "watch", "inbox", "--loudness", "podcast")
+    assert "(a paperedit.toml beside the recordings may say it)" in told
+
+
+def test_wrong_usage_ends_in_one_point(capsys: Said) -> None:
+    told = refused(capsys, "run", "a.wav", "--joins", "fade")
+    assert told.endswith("dissolve, zoom: see 'paperedit run --help'.\n")
+
+
+def test_a_batch_may_ask_for_what_a_run_may_ask_of_its_result() -> None:
+    asked = {option.name for option in COMMANDS["batch"].options}
+    of_render = {option.name for option in COMMANDS["render"].options}
+    of_one = {"media", "allow_playlists", "timeline", "script", "out", "wait", "title"}
+    assert of_render - asked == of_one
+
+
+def test_a_batch_of_nothing_says_so(capsys: Said, tmp_path: Path) -> None:
+    assert main(["batch", str(tmp_path)]) == 0
+    out, err = capsys.readouterr()
+    assert out == f"No recordings are meant by {tmp_path}.\n"
+    assert "Edit a script" not in err
+
+
+def test_a_file_in_the_place_of_a_folder_to_watch_is_called_a_file(
+    capsys: Said, tmp_path: Path
+) -> None:
+    (tmp_path / "talk.wav").write_bytes(b"RIFF")
+    assert main(["watch", str(tmp_path / "talk.wav")]) == 1
+    assert "is a file: name the folder in which it lies" in capsys.readouterr().err

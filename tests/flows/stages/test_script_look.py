@@ -95,7 +95,7 @@ def test_noises_that_there_are_not_are_refused_in_one_sentence(
 
     with pytest.raises(SystemExit):
         main(["propose", str(latest), "--noises", "few"])
-    assert "'few' are no noises: give all, some or none." in capsys.readouterr().err
+    assert "'few' are no noises: give all, some or none: see" in capsys.readouterr().err
 
 
 def test_doubtful_hesitations_are_marked_on_request_until_they_are_no_longer(
