@@ -56,11 +56,6 @@ class Proof:
         """Whether the sound has the waveform of its recording, so that it could be compared."""
         return self.unlike < _COMPARABLE
 
-    @property
-    def is_good(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.faults
-
 
 def proof(
     transcript: Transcript,
