@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flows import episode
 from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project, project_of
+from flows.project.typed import from_here, refuse_no_recording
 from flows.project.voices_file import VOICES_NAME, found_cast, read_cast, write_cast
 from flows.stages import words
 from flows.stages.diarized import known_diarization
@@ -116,8 +117,10 @@ def _told_apart(media: Path) -> tuple[Project, Transcript, Diarization]:
             source = Source.from_fields(read_json(project.source, "source", 1), project.folder)
         if found := known_diarization(project, source):
             return project, words.stored_transcript(project, source), found
+    refuse_no_recording(project.media)
     raise FormatError(
-        f"nobody was told apart in {media} yet: run 'paperedit transcribe {media}' first."
+        f"nobody was told apart in {media} yet: run 'paperedit transcribe {from_here(media)}' "
+        "first."
     )
 
 

@@ -87,8 +87,9 @@ class Settings:
             return ()
         names = ", ".join(f"'{name.replace('_', '-')}'" for name in self.own)
         return (
-            f"{self.path} says {names}, which is passed over: it names what would be loaded, "
-            f"called or written to. 'paperedit trust {self.path.parent}' lets it count.",
+            f"{self.path} says {names}, which is passed over: it is misspelt, or names what would "
+            f"be loaded, called or written to. 'paperedit trust {self.path.parent}' lets it "
+            "count.",
         )
 
 
@@ -159,8 +160,10 @@ def _single(option: Option, value: Any, path: Path) -> Any:
         raise OptionError(f"{path}: '{name}' cannot be {value!r:.80}: give one value.")
     try:
         return option.kind(str(value))
-    except (OptionError, ValueError):
-        raise OptionError(f"{path}: '{name}' cannot be {value!r:.80}.") from None
+    except (OptionError, ValueError) as error:
+        what_to_give = str(error).partition(": ")[2] if isinstance(error, OptionError) else ""
+        end = f": {what_to_give}" if what_to_give else "."
+        raise OptionError(f"{path}: '{name}' cannot be {value!r:.80}{end}") from None
 
 
 def beaten_by(given: Mapping[str, Any], show: Mapping[str, Any]) -> dict[str, Any]:

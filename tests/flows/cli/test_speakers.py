@@ -129,12 +129,9 @@ def test_a_speaker_named_in_the_script_has_that_name_in_the_run_and_is_offered_f
             ("enroll", "Nora", "--from", "EPISODE", "--speaker", "Q"),
             "has no speaker Q: it has A, B",
         ),
-        (
-            ("enroll", "Nora", "--from", "nothing.wav", "--speaker", "A"),
-            "run 'paperedit transcribe",
-        ),
+        (("enroll", "Nora", "--from", "nothing.wav", "--speaker", "A"), "does not exist: check"),
         (("forget", "Nora"), "it knows nobody"),
-        (("list", "nothing.wav"), "run 'paperedit transcribe"),
+        (("list", "nothing.wav"), "does not exist: check the name"),
     ],
 )
 def test_mistakes_are_told_in_one_sentence(

@@ -145,6 +145,7 @@ def test_a_watcher_leaves_each_episode_its_own_settings(show: Path) -> None:
         ('out = "x.wav"', "no setting 'out'"),
         ("all-streams = 1", "'all-streams' is true or false, not 1"),
         ('audio = "first"', "'audio' cannot be 'first'"),
+        ('loudness = "pod"', "'loudness' cannot be 'pod': give podcast, broadcast"),
         ("[edits]\nfillers = true", "'edits' cannot be"),
         ("language = ", "cannot be read as TOML"),
     ],

@@ -100,6 +100,7 @@ def test_a_setting_that_names_what_would_be_loaded_or_called_is_passed_over(
     assert found(inbox, f'{text}\nlanguage = "de"\n') == {"language": "de"}
     (remark,) = passed_over(inbox / "talk.wav")
     assert f"'{text.split(' ')[0]}', which is passed over" in remark
+    assert "it is misspelt, or names what would be loaded" in remark
     assert options_of(inbox / "talk.wav", {}).language == "de"
 
 
