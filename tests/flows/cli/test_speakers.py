@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from flows.project.typed import from_here
 from flows.project.voices_file import read_cast, write_cast
 from media.errors import FormatError
 from media.ingest import ingest, load_mono
@@ -114,7 +115,7 @@ def test_a_speaker_named_in_the_script_has_that_name_in_the_run_and_is_offered_f
     edit(episode, "B: Speaker B", "B: Ben")
     assert main(["run", str(episode)]) == 0
     said = capsys.readouterr().err
-    assert 'paperedit speakers enroll "Ben" --from episode.mp4 --speaker B' in said
+    assert f'paperedit speakers enroll "Ben" --from {from_here(episode)} --speaker B' in said
     assert "Ben: talks" in said
     assert "Speaker B: talks" not in said
     assert '"Speaker A"' not in said
