@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from flows.project.place import SUFFIX
-from media.errors import NotMedia
+from media.errors import NotMedia, PapereditError
 from media.files import read_text
 from media.probe import refuse_no_file
+from media.text import MOST_BYTES, shown
 
 if TYPE_CHECKING:
     from flows.project.project import Project
@@ -19,13 +20,12 @@ if TYPE_CHECKING:
 _ADDRESS: Final = re.compile(r"(?:^|/)(https?|ftps?|file|s3|rtmp|smb):/(.*)", re.DOTALL)
 _TEXTS: Final = frozenset({".md", ".json", ".srt", ".vtt", ".txt", ".html"})
 """What a project folder holds beside recordings."""
-_MOST_BYTES: Final = 16 << 20
 
 
 def refuse_no_recording(path: Path) -> None:
-    """Raise NotMedia in one sentence for an address, a project folder and what lies in it.
+    """Raise NotMedia in one sentence for an address, a project folder, or a text in one.
 
-    So does everything that is no file with something in it; other files are for ffmpeg to refuse.
+    Else as `refuse_no_file`; whether ffmpeg can read the file is not asked.
     """
     if path.suffix == SUFFIX and path.is_dir():
         raise NotMedia(f"{path} is a project folder: name {_recording_of(path)}.")
@@ -58,7 +58,7 @@ def _recording_of(folder: Path) -> str:
     """The recording of a project folder, as its script says."""
     from editors.script.header import media_of
 
-    with suppress(OSError, ValueError):
-        if media := media_of(read_text(folder / "script.md", _MOST_BYTES)):
-            return f"its recording, {media}"
+    with suppress(OSError, ValueError, PapereditError):
+        if media := media_of(read_text(folder / "script.md", MOST_BYTES)):
+            return f"its recording, {shown(media)}"
     return "its recording"
