@@ -116,6 +116,7 @@ def test_ctrl_c_at_work_is_one_sentence_and_130(
         os.kill(os.getpid(), signal.SIGINT)
 
     monkeypatch.setattr("flows.cli.look.probe", interrupted)
+    (tmp_path / "a.wav").write_bytes(b"RIFF")
     assert main(["info", str(tmp_path / "a.wav")]) == 130
     assert capsys.readouterr() == ("", "paperedit: stopped; run again to go on.\n")
 
