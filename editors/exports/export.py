@@ -65,6 +65,9 @@ class Edit:
     """The recording's own, in order."""
     about: About = NOTHING_TOLD
     """What people said of the episode."""
+    media: str = ""
+    """The recording as seen from where exports are written, such as `../talk.mp4`; its whole path
+    where both are not in one folder, and "" for above them."""
     result: str = ""
     """The name of the edited recording, which lies beside what is written; "" where none does."""
     word_times: bool = False

@@ -14,6 +14,7 @@ from flows.stages.exchanged import own_chapters, seen
 from flows.stages.published import published_stage
 from media.errors import OptionError
 from media.files import fingerprint, replacing
+from media.source import portable
 from media.timeline import timeline_fields
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ def edit_of(options: EpisodeOptions, plan: Plan, result: Path) -> Edit:
         camera=seen(options.project, source, allow_playlists=allow),
         chapters=own_chapters(options.project, source, allow_playlists=allow),
         about=told_of(options),
+        media=portable(source.path, options.project.folder),
         result=result.name if result.parent == options.project.folder else "",
     )
 

@@ -4,20 +4,21 @@
     sequence    |--A--|----B----|--C--|            disabled cuts:  |--A--|(x)|----B----|(x)|--C--|
 
 Programs that count frames get edges that are rounded once, from the start of the sequence on, as
-the renderer's own, so nothing drifts however many clips there are.
+the renderer's own, so nothing drifts however many clips there are. No clip shows a frame that the
+recording has not, at which programs shorten it and draw together all that follows.
 """
 
 from __future__ import annotations
 
 import os
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from media.clock import frame, frame_edges, in_seconds
+from media.clock import exact_seconds, frame, frame_edges, in_seconds, samples
 from media.smpte import timecode_frames
 from media.span import Span, complement, union
 
@@ -37,6 +38,9 @@ _USUAL: Final = (
 """Rates that have a timecode, by SMPTE ST 12."""
 SOUND_FPS: Final = Fraction(25)
 """What programs that know frames alone count for a recording without a picture."""
+
+_PADDING_S: Final = Fraction(1024, 44_100)
+"""A decoder of AAC may give so much behind what the container counts: a block of ISO 14496-3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,8 @@ class Assembly:
     """Of the recording's first frame; "" where the camera wrote none."""
     size: tuple[int, int] = (0, 0)
     """Of the picture, in pixels."""
+    media: str = ""
+    """The recording as seen from where the sequence lies; "" for above it."""
 
     @property
     def length_frames(self) -> int:
@@ -99,7 +105,13 @@ class Assembly:
     @property
     def recording_frames(self) -> int:
         """Frames of the whole recording."""
-        return frame(self.source.length, self.source.rate, self.fps)
+        return _whole_frames(self.source, self.fps)
+
+    @property
+    def late_frames(self) -> int:
+        """Frames of the recording before its first picture."""
+        video = self.source.video
+        return max(0, round(video.start_s * self.fps)) if video else 0
 
     @property
     def start_frame(self) -> int:
@@ -123,9 +135,16 @@ class Assembly:
         return self.source.video is not None
 
     @property
+    def place(self) -> str:
+        """Where the recording lies seen from the sequence, for another machine too; its whole path
+        where both are not in one folder."""
+        return self.media or f"../{self.source.path.name}"
+
+    @property
     def beside(self) -> str:
-        """The recording's address as seen from the project folder, for another machine too."""
-        return quote(os.fsencode(f"../{self.source.path.name}"))
+        """The same as an address."""
+        start = "file://" if os.path.isabs(self.place) else ""
+        return start + quote(os.fsencode(self.place))
 
     @property
     def address(self) -> str:
@@ -146,6 +165,7 @@ def assembly_of(edit: Edit) -> Assembly:
         edit.about.title or source.path.stem,
         edit.camera.timecode,
         edit.camera.size,
+        edit.media,
     )
 
 
@@ -168,7 +188,7 @@ def clips_of(timeline: Timeline, cuts: Sequence[Cut], *, disabled_cuts: bool) ->
     """The clips of a sequence; with `disabled_cuts` those too that do not play."""
     source, keeps = timeline.source, timeline.keeps
     pieces = _with_cuts(keeps, source, cuts) if disabled_cuts else _plain(keeps)
-    return tuple(_clips([*_with_gaps(pieces, timeline)], source.rate, fps_of(source)))
+    return tuple(_clips([*_with_gaps(pieces, timeline)], source))
 
 
 def _plain(keeps: Iterable[Span]) -> Iterator[tuple[Span, str]]:
@@ -203,15 +223,31 @@ def _with_gaps(
         yield span, reason, ""
 
 
-def _clips(pieces: Sequence[tuple[Span, str, str]], rate: int, fps: Fraction) -> Iterator[Clip]:
-    starts = [0]
+def _clips(pieces: Sequence[tuple[Span, str, str]], source: Source) -> Iterator[Clip]:
+    fps, rate, starts = fps_of(source), source.rate, [0]
     for span, *_ in pieces:
         starts.append(starts[-1] + len(span))
-    edges = frame_edges(starts, rate, fps)
+    edges, whole = frame_edges(starts, rate, fps), _whole_frames(source, fps)
+    beside = samples(_beside_s(source, fps), rate)
     for number, (span, reason, gap) in enumerate(pieces):
-        shift = frame(span.start - starts[number], rate, fps)
         count = edges[number + 1] - edges[number]
-        yield Clip(span, starts[number], edges[number] + shift, edges[number], count, reason, gap)
+        first = max(0, edges[number] + frame(span.start - starts[number] + beside, rate, fps))
+        if not gap and (over := first + count - whole) > 0:
+            is_last = number + 1 == len(pieces)
+            first, count = (first, max(0, count - over)) if is_last else (first - over, count)
+        yield Clip(span, starts[number], first, edges[number], count, reason, gap)
+
+
+def _beside_s(source: Source, fps: Fraction) -> Fraction:
+    """How much later the sequence's frames are than the pictures that they show."""
+    return replace(source.video, fps=fps).beside_s if source.video else Fraction(0)
+
+
+def _whole_frames(source: Source, fps: Fraction) -> int:
+    """The frames that programs see in a recording: all pictures, and more where sound goes on."""
+    sure_s = exact_seconds(source.length, source.rate) - _PADDING_S
+    heard, video = max(1, round(sure_s * fps)), source.video
+    return max(heard, round((video.end_s + _beside_s(source, fps)) * fps)) if video else heard
 
 
 def _markers(

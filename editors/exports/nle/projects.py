@@ -5,8 +5,8 @@ Sources: Cockos' notes on the RPP format; MLT's DTD of its XML.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from editors.exports.nle.assembly import assembly_of
@@ -28,7 +28,7 @@ def reaper(edit: Edit) -> Mapping[str, str]:
 
 
 def _reaper_lines(seq: Assembly) -> Iterator[str]:
-    rate, file = seq.source.rate, _quoted(unquote(seq.beside))
+    rate, file = seq.source.rate, _quoted(_readable(seq.place))
     yield '<REAPER_PROJECT 0.1 "6.0"'
     yield f"  SAMPLERATE {rate} 1 0"
     for number, marker in enumerate(seq.markers, start=1):
@@ -57,8 +57,16 @@ def _quoted(text: str) -> str:
     return f"{mark}{plain.replace(mark, '')}{mark}"
 
 
+def _readable(path: str) -> str:
+    """A path as text, in which bytes that are none are U+FFFD."""
+    return os.fsencode(path).decode(errors="replace")
+
+
 def mlt(edit: Edit) -> Mapping[str, str]:
-    """MLT's XML, which Shotcut opens, Kdenlive imports and `melt` plays."""
+    """MLT's XML, which Shotcut opens, Kdenlive imports and `melt` plays.
+
+    MLT's first frame is the first picture; what plays in front of that is a hole.
+    """
     seq = assembly_of(edit)
     root = Element("mlt", {"LC_NUMERIC": "C", "producer": "main"})
     fps = seq.fps
@@ -72,20 +80,19 @@ def mlt(edit: Edit) -> Mapping[str, str]:
              "display_aspect_den": height}  # fmt: skip
     for name, number in shape.items():
         profile.set(name, str(number))
-    ends = (clip.first_frame + clip.frames for clip in seq.clips if not clip.gap)
-    last = max(ends, default=1)
-    out = str(max(last, seq.recording_frames) - 1)
-    media = SubElement(root, "producer", {"id": "recording", "in": "0", "out": out})
-    _property(media, "resource", unquote(seq.beside))
+    last = str(max(1, seq.recording_frames - seq.late_frames) - 1)
+    media = SubElement(root, "producer", {"id": "recording", "in": "0", "out": last})
+    _property(media, "resource", _readable(seq.place))
     _property(media, "mlt_service", "avformat")
     playlist = SubElement(root, "playlist", id="main")
     for clip in seq.clips:
-        if clip.frames and clip.plays:
-            out = str(clip.first_frame + clip.frames - 1)
-            shown = {"producer": "recording", "in": str(clip.first_frame), "out": out}
+        first, end = (clip.first_frame - seq.late_frames + n for n in (0, clip.frames))
+        hole = min(clip.frames, max(0, -first)) if clip.plays else clip.frames
+        if hole:
+            SubElement(playlist, "blank", length=str(hole))
+        if hole < clip.frames:
+            shown = {"producer": "recording", "in": str(first + hole), "out": str(end - 1)}
             SubElement(playlist, "entry", shown)
-        elif clip.frames:
-            SubElement(playlist, "blank", length=str(clip.frames))
     indent(root)
     text = tostring(root, encoding="unicode")
     return {".mlt": f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import feedparser
 import pytest
@@ -42,6 +45,28 @@ def test_exports_on_the_recordings_time_hold_what_was_struck(
     assert "um," in whole
     assert "<00:00:0" in whole
     assert "<00:00:0" not in edited
+
+
+@pytest.mark.parametrize("near", [True, False])
+def test_files_for_editing_programs_find_the_recording_from_where_they_lie(
+    near: bool, latest: Path, tmp_path: Path, command: Command
+) -> None:
+    folder = tmp_path / "edits"
+    shutil.copytree(latest.with_suffix(".paperedit"), folder / "talk.paperedit")
+    if near:
+        latest = latest.rename(folder / "talk.flac")
+    command("export", latest, "--into", folder, "--to", "otio,fcpxml,mlt,reaper")
+    if near:
+        folder = folder.rename(tmp_path / "moved")
+        latest = folder / "talk.flac"
+    named = r'"target_url": "([^"]+)|src="([^"]+)|resource">([^<]+)|FILE "([^"]+)'
+    for name in ("otio", "fcpxml", "mlt", "rpp"):
+        path = folder / "talk.paperedit" / f"talk.{name}"
+        (address,) = {"".join(found) for found in re.findall(named, path.read_text())}
+        assert address.startswith("file:///") == (not near and name in {"otio", "fcpxml"})
+        place = path.parent / unquote(address.removeprefix("file://"))
+        assert place.resolve() == latest.resolve()
+        assert place.is_file()
 
 
 def test_a_show_names_its_set_and_an_unknown_export_is_one_sentence(
