@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from media.clock import samples, seconds
+from pipeline.text.columns import columns
 from pipeline.text.joining_words import begins_clause, joins
 from pipeline.transcript import plain
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.shown import ShownWord
 
 _LINE: Final = 42
-"""Characters of a line."""
+"""Columns of a line, of which East Asian letters take two."""
 _LONGEST_S, _SHORTEST_S, _PAUSE_S = 6.0, 5 / 6, 0.8
 _GAP_S: Final = 0.08
 """Two frames at 25 a second."""
@@ -88,9 +89,9 @@ class _Part:
     def __init__(self, part: Sequence[ShownWord], rate: int) -> None:
         self._begins = [word.span.start for word in part]
         self._ends = [word.span.end for word in part]
-        sizes = (len(word.text) + 1 if word.text else 0 for word in part)
+        sizes = (columns(word.text) + 1 if word.text else 0 for word in part)
         self._before = list(accumulate(sizes, initial=0))
-        """Characters in front of each word, with a space behind each."""
+        """Columns in front of each word, with a space behind each."""
         self._sentences = [n for n, word in enumerate(part) if word.text.endswith(_ENDS)]
         self._longest, self._shortest = samples(_LONGEST_S, rate), samples(_SHORTEST_S, rate)
         self._rate = rate
@@ -163,17 +164,17 @@ def line_starts(texts: Sequence[str], language: str) -> list[int]:
 
 
 def _size(texts: Sequence[str], numbers: Sequence[int]) -> int:
-    return sum(len(texts[n]) + 1 for n in numbers) - 1
+    return sum(columns(texts[n]) + 1 for n in numbers) - 1
 
 
 def _filled(texts: Sequence[str], said: Sequence[int]) -> list[int]:
     starts = [said[0]]
     size = -1
     for n in said:
-        if size >= 0 and size + 1 + len(texts[n]) > _LINE:
+        if size >= 0 and size + 1 + columns(texts[n]) > _LINE:
             starts.append(n)
             size = -1
-        size += 1 + len(texts[n])
+        size += 1 + columns(texts[n])
     return starts
 
 
@@ -183,7 +184,7 @@ def ends(cues: Sequence[Sequence[ShownWord]], length: int, rate: int) -> list[in
     found: list[int] = []
     for n, cue in enumerate(cues):
         start, end = cue[0].span.start, max(word.span.end for word in cue)
-        size = len(" ".join(word.text for word in cue if word.text))
+        size = columns(" ".join(word.text for word in cue if word.text))
         wanted = max(end, start + samples(max(_SHORTEST_S, size / _READ_A_SECOND), rate))
         following = cues[n + 1] if n + 1 < len(cues) else None
         if following is None:

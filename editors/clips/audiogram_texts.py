@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import pysubs2
 
-from editors.exports.karaoke import caption_look, safe_text, styled_captions
+from editors.exports.karaoke import (
+    caption_look,
+    directed,
+    safe_text,
+    styled_captions,
+    turn_leftward,
+)
 from editors.exports.names import is_nameless
 from editors.exports.played import edit_cues, names_of
 from media.clock import milliseconds
@@ -64,12 +70,13 @@ def audiogram_texts(
     file.extend(
         _at("Speaker", name, (x, y), times) for name, times in _speakers(edit, end_ms) if name
     )
+    turn_leftward(file)
     return file.to_string("ass")
 
 
 def _at(style: str, text: str, place: tuple[int, int], times: tuple[int, int]) -> pysubs2.SSAEvent:
     event = pysubs2.SSAEvent(start=times[0], end=times[1], style=style)
-    event.text = rf"{{\pos({place[0]},{place[1]})}}{safe_text(text)}"
+    event.text = rf"{{\pos({place[0]},{place[1]})}}{directed(safe_text(text), text)}"
     return event
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pysubs2
 
 from editors.exports.played import edit_cues
+from pipeline.text.columns import columns, marked_leftward, runs_leftward
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +23,9 @@ _BOXED: Final = 4
 """One shade behind all lines; libass alone knows it, which burns them in."""
 _WHITE, _SAID = pysubs2.Color(255, 255, 255), pysubs2.Color(255, 214, 0)
 _WIDE: Final = 42
-"""Characters of a line, as captions have them by themselves."""
+"""Columns of a line, as captions have them by themselves."""
+_BY_LETTERS: Final = -1
+"""An encoding with which libass finds a line's direction by its letters; others go rightward."""
 _MARKS: Final = (",", ".", "?", "!", ";", ":", "…", "—", "–")
 
 
@@ -37,7 +40,7 @@ class CaptionLook:
     foot: int
     """Pixels between the captions and the picture's foot."""
     line: int = _WIDE
-    """The most characters of a line."""
+    """The most columns of a line; what is longer by itself is written smaller."""
     karaoke: bool = False
     """Whether a word lights up when it is said."""
 
@@ -89,13 +92,32 @@ def styled_captions(edit: Edit, look: CaptionLook) -> pysubs2.SSAFile:
         for part in narrow_cues(cue, look.line):
             text = _lit(part) if look.karaoke else part.written(lambda word: safe_text(word.text))
             event = pysubs2.SSAEvent(start=part.start_ms, end=part.end_ms)
-            event.text = text.replace("\n", r"\N")
+            event.text = _size_tag(part.text, look) + directed(text, part.text)
             file.append(event)
+    turn_leftward(file)
     return file
 
 
+def _size_tag(text: str, look: CaptionLook) -> str:
+    """What makes a caption smaller of which one line, a long word, would leave the picture."""
+    widest = max(map(columns, text.split("\n")))
+    return rf"{{\fs{look.font * look.line // widest}}}" if widest > look.line else ""
+
+
+def directed(text: str, plain: str) -> str:
+    """A text of the format, with tags or without, whose words are in the order of `plain`'s."""
+    return (marked_leftward(text) if runs_leftward(plain) else text).replace("\n", r"\N")
+
+
+def turn_leftward(file: pysubs2.SSAFile) -> None:
+    """Have lines run from right to left if any of them does."""
+    if any(runs_leftward(event.plaintext) for event in file):
+        for style in file.styles.values():
+            style.encoding = _BY_LETTERS
+
+
 def narrow_cues(cue: Cue, line: int) -> Iterator[Cue]:
-    """A caption as captions of two lines of `line` characters, behind one another.
+    """A caption as captions of two lines of `line` columns, behind one another.
 
     They are alike in length, and part at marks where that costs no more captions. A word that is
     longer stands alone. What is narrow enough stays as it is.
@@ -124,7 +146,7 @@ def _divided(words: Sequence[CueWord], line: int, count: int) -> list[list[CueWo
     """Words in so many groups; None where one does not fit."""
     if count >= len(words):
         return [[word] for word in words]
-    ends = list(accumulate(len(word.text) + 1 for word in words))
+    ends = list(accumulate(columns(word.text) + 1 for word in words))
     borders = [0]
     for n in range(1, count):
         wanted = ends[-1] * n / count
@@ -135,7 +157,7 @@ def _divided(words: Sequence[CueWord], line: int, count: int) -> list[list[CueWo
 
 
 def _off(words: Sequence[CueWord], ends: Sequence[int], at: int, wanted: float, line: int) -> float:
-    """How far a border in front of a word is from a good place, in characters."""
+    """How far a border in front of a word is from a good place, in columns."""
     is_marked = words[at - 1].text.endswith(_MARKS)
     return abs(ends[at - 1] - wanted) - (line / 3 if is_marked else 0)
 
@@ -160,7 +182,7 @@ def _in_lines(group: Sequence[CueWord], line: int) -> Iterator[CueWord]:
 
 
 def _size(words: Sequence[CueWord]) -> int:
-    return sum(len(word.text) + 1 for word in words) - 1
+    return sum(columns(word.text) + 1 for word in words) - 1
 
 
 def _lit(cue: Cue) -> str:
