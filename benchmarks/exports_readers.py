@@ -293,7 +293,8 @@ def melted(truth: Truth) -> Read:
         ["melt", path.name, "-consumer", f"xml:{out}"],
         cwd=truth.folder, check=True, capture_output=True, timeout=300,
     )  # fmt: skip
-    entries = [(int(e.get("in")), int(e.get("out"))) for e in etree.parse(str(path)).iter("entry")]
+    rows = [e for e in etree.parse(str(path)).iter("entry") if e.get("producer") == "recording"]
+    entries = [(int(e.get("in")), int(e.get("out"))) for e in rows]
     clips = [(first, last - first + 1) for first, last in entries]
     played = 1 + int(etree.parse(str(out)).find("producer").get("out"))
     found = clips_read(truth, "mlt", "melt, lxml", clips, by_frame=True)

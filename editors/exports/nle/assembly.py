@@ -224,18 +224,29 @@ def _with_gaps(
 
 
 def _clips(pieces: Sequence[tuple[Span, str, str]], source: Source) -> Iterator[Clip]:
+    """A clip that would end behind the recording's last frame ends with it, and the next one
+    begins so much sooner; where that has nothing in front of it, the clip itself does."""
     fps, rate, starts = fps_of(source), source.rate, [0]
     for span, *_ in pieces:
         starts.append(starts[-1] + len(span))
     edges, whole = frame_edges(starts, rate, fps), _whole_frames(source, fps)
     beside = samples(_beside_s(source, fps), rate)
+    firsts = [
+        max(0, edge + frame(span.start - start + beside, rate, fps))
+        for (span, *_), start, edge in zip(pieces, starts, edges, strict=False)
+    ]
+    sooner = 0
     for number, (span, reason, gap) in enumerate(pieces):
-        count = edges[number + 1] - edges[number]
-        first = max(0, edges[number] + frame(span.start - starts[number] + beside, rate, fps))
-        if not gap and (over := first + count - whole) > 0:
+        at, first = edges[number] - sooner, max(0, firsts[number] - sooner)
+        count, sooner = edges[number + 1] - at, 0
+        over = 0 if gap else min(count, first + count - whole)
+        if over > 0:
             is_last = number + 1 == len(pieces)
-            first, count = (first, max(0, count - over)) if is_last else (first - over, count)
-        yield Clip(span, starts[number], first, edges[number], count, reason, gap)
+            if is_last or pieces[number + 1][2] or firsts[number + 1] >= over:
+                count, sooner = count - over, 0 if is_last else over
+            else:
+                first = max(0, first - over)
+        yield Clip(span, starts[number], first, at, count, reason, gap)
 
 
 def _beside_s(source: Source, fps: Fraction) -> Fraction:

@@ -65,7 +65,8 @@ def _readable(path: str) -> str:
 def mlt(edit: Edit) -> Mapping[str, str]:
     """MLT's XML, which Shotcut opens, Kdenlive imports and `melt` plays.
 
-    MLT's first frame is the first picture; what plays in front of that is a hole.
+    MLT's first frame is the first picture; what plays in front of that is black, and so is a gap,
+    since MLT draws a blank white.
     """
     seq = assembly_of(edit)
     root = Element("mlt", {"LC_NUMERIC": "C", "producer": "main"})
@@ -84,18 +85,25 @@ def mlt(edit: Edit) -> Mapping[str, str]:
     media = SubElement(root, "producer", {"id": "recording", "in": "0", "out": last})
     _property(media, "resource", _readable(seq.place))
     _property(media, "mlt_service", "avformat")
+    black = SubElement(root, "producer", {"id": "black", "in": "0", "out": str(seq.length_frames)})
+    _property(black, "resource", "black")
+    _property(black, "mlt_service", "color")
     playlist = SubElement(root, "playlist", id="main")
     for clip in seq.clips:
         first, end = (clip.first_frame - seq.late_frames + n for n in (0, clip.frames))
         hole = min(clip.frames, max(0, -first)) if clip.plays else clip.frames
         if hole:
-            SubElement(playlist, "blank", length=str(hole))
+            _entry(playlist, "black", 0, hole)
         if hole < clip.frames:
-            shown = {"producer": "recording", "in": str(first + hole), "out": str(end - 1)}
-            SubElement(playlist, "entry", shown)
+            _entry(playlist, "recording", first + hole, end)
     indent(root)
     text = tostring(root, encoding="unicode")
     return {".mlt": f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'}
+
+
+def _entry(playlist: Element, producer: str, first: int, end: int) -> None:
+    shown = {"producer": producer, "in": str(first), "out": str(end - 1)}
+    SubElement(playlist, "entry", shown)
 
 
 def _property(parent: Element, name: str, text: str) -> None:

@@ -104,12 +104,12 @@ def test_decision_lists_leave_a_hole_of_that_length_and_a_table_has_a_row() -> N
     assert starts == list(edit.timeline.starts)
 
 
-def test_shotcut_has_a_blank_and_reaper_a_hole() -> None:
+def test_shotcut_has_black_and_reaper_a_hole() -> None:
     edit = held()
     (span,) = edit.timeline.held
     root = ElementTree.fromstring(exported(edit, ["mlt"])[".mlt"])
-    (blank,) = root.iter("blank")
-    assert int(blank.get("length", "")) == frames(span.end) - frames(span.start)
+    (black,) = (one for one in root.iter("entry") if one.get("producer") == "black")
+    assert int(black.get("out", "")) + 1 == frames(span.end) - frames(span.start)
     text = whole(edit, "reaper")
     assert text.count("<ITEM") == len(edit.timeline.keeps)
     places = [line.split()[1] for line in text.splitlines() if line.strip().startswith("POSITION")]

@@ -144,7 +144,8 @@ def test_a_recording_without_a_picture_has_sound_alone() -> None:
     assert "hasVideo" not in written(edit, "fcpxml", ".fcpxml")
     assert "<video>" not in written(edit, "xml", ".xml")
     made = otio.adapters.read_from_string(written(edit, "edl", ".edl"), "cmx_3600", rate=25)
-    assert [n for _, n in clips(made.tracks[0])][:-1] == [n for _, n in shown(edit)][:-1]
+    pairs = zip(clips(made.tracks[0]), shown(edit), strict=True)
+    assert all(abs(one - other) <= 1 for pair in pairs for one, other in zip(*pair, strict=True))
 
 
 def test_reaper_has_each_sample() -> None:
