@@ -18,6 +18,7 @@ from editors.exports.karaoke import (
 from editors.exports.names import is_nameless
 from editors.exports.played import edit_cues, names_of
 from media.clock import milliseconds
+from pipeline.text.columns import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,8 +82,9 @@ def _at(style: str, text: str, place: tuple[int, int], times: tuple[int, int]) -
 
 
 def _lines(text: str, most: int) -> list[str]:
-    """A text in lines of so many characters, which are alike in length."""
+    """A text in lines of so many columns, which are alike in length."""
     plain = " ".join(text.split())
+    most = max(2, most * len(plain) // max(1, columns(plain)))
     found = textwrap.wrap(plain, most)
     for narrower in range(most - 1, 0, -1):
         if len(again := textwrap.wrap(plain, narrower)) > len(found):

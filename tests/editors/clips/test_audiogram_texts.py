@@ -36,6 +36,12 @@ def test_a_title_is_in_lines_alike_in_length_and_cut_after_three() -> None:
     assert styled(texts(""), "Title") == []
 
 
+def test_a_title_of_wide_letters_has_half_as_many_in_a_line() -> None:
+    lines = styled(texts("今週の話題は機械学習と教育の未来についてです"), "Title")
+    assert len(lines) == 3
+    assert max(map(len, lines)) <= 10
+
+
 def test_a_text_is_never_taken_for_a_tag() -> None:
     assert styled(texts("a {\\b1}b"), "Title") == ["a (/b1)b"]
     assert styled(texts(""), "Show") == ["The (Cutting) Room"]
