@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -41,6 +42,9 @@ def replacing(path: Path, *, mode: int = 0o666) -> Iterator[Path]:
     try:
         yield temporary
         _take_name(temporary, path)
+    except OSError as error:
+        _name_full(error, path)
+        raise
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -50,18 +54,25 @@ def _tag(path: Path) -> str:
     return hashlib.sha256(os.fsencode(path.name)).hexdigest()[:8]
 
 
+def _name_full(error: OSError, path: Path) -> None:
+    """Let an error of a full disk name what was written, as those of writing itself do not."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT) and error.filename is None:
+        error.filename = str(path)
+
+
 def _take_name(temporary: Path, path: Path) -> None:
     try:
         with temporary.open("rb") as file:
             os.fsync(file.fileno())
         os.replace(temporary, path)
     except OSError as error:
+        _name_full(error, path)
         raise FileRefused(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
 def sweep_temporaries(folder: Path) -> None:
-    """Remove the temporary files that a killed run left in `folder`, which is ours alone."""
-    for left_over in folder.glob(f"{_TEMPORARY}*"):
+    """Remove what a killed run left in `folder` and the folders in it, which are ours alone."""
+    for left_over in folder.rglob(f"{_TEMPORARY}*"):
         left_over.unlink(missing_ok=True)
 
 
@@ -192,6 +203,11 @@ def file_sha256(path: Path, on_bytes: Callable[[int], None] = lambda _: None) ->
             digest.update(block)
             on_bytes(len(block))
     return digest.hexdigest()
+
+
+def text_sha256(text: str) -> str:
+    """The SHA-256 in hex of the file that `write_text` makes of a text."""
+    return hashlib.sha256(readable(text).encode()).hexdigest()
 
 
 def fingerprint(*parts: object) -> str:

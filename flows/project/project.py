@@ -10,6 +10,7 @@ from flows.project.file_lock import held_lock, remove_if_unused
 from flows.project.findings import file_stamp
 from flows.project.lease import leased
 from flows.project.place import folder_of
+from flows.project.together import finish_together
 from flows.project.typed import refuse_no_recording
 from media.errors import FileRefused, PapereditError
 from media.files import (
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-_LEDGER = "made.2"
 _LONGEST_END = ".edited.webm"
 """The longest that is put behind a recording's name, as far as nobody asks for other exports."""
 
@@ -168,6 +168,7 @@ def opened_project(project: Project, *, wait: bool = False) -> Iterator[Ledger]:
             ) from None
         held.enter_context(leased(project.folder / ".lease", wait=wait))
         sweep_temporaries(project.folder)
+        finish_together(project.script)
         try:
             yield Ledger(project.folder / "made.json")
         except PapereditError:
@@ -296,4 +297,4 @@ class Ledger:
         return path.name if path.parent == self._path.parent else str(path)
 
     def _save(self) -> None:
-        write_text(self._path, to_json({"schema": _LEDGER, "files": self._entries}))
+        write_text(self._path, to_json({"schema": "made.2", "files": self._entries}))

@@ -19,6 +19,7 @@ from editors.script.read import read_back, read_parsed
 from editors.script.write import written
 from editors.settle import settle
 from editors.table import DEFAULT_EDITORS, EDITOR_VERSIONS, proposed
+from flows.project.together import sha256_there, write_together
 from flows.stages.edited import (
     AS_BEFORE,
     Look,
@@ -33,13 +34,14 @@ from flows.stages.given import with_given, write_taken
 from flows.stages.joined import quietly_joined
 from flows.stages.repaired import repaired
 from flows.stages.stage import Stage
-from flows.stages.words import write_transcript
+from flows.stages.words import stored_text
 from media.errors import FormatError, ScriptError
 from media.files import (
     backup_copy,
     file_sha256,
     fingerprint,
     read_text,
+    text_sha256,
     to_json,
     write_text,
 )
@@ -96,20 +98,22 @@ def propose_stage(
     remarks: list[str] = []
 
     def make(key: str) -> Proposals:
+        was, heard = sha256_there(project.script), file_sha256(project.transcript)
         if not ledger.is_ours(project.script):
-            carried, kept = _carry_over(project, new, calls, console)
+            carried, kept = _carry_over(project, new, calls, was, console)
             ledger.forget(project.script)
             remarks.append(f"Your script as it was: {kept}")
             return carried
         text = written(transcript, new.draft)
-        ledger.write(project.script, key, text)
-        _remember(project, new, calls, text)
+        texts = {project.script: text, **_remembered(project, new, calls, text, heard)}
+        with ledger.making(project.script, key) as enter:
+            write_together(project.script, texts, was, enter)
         return new
 
     stage = Stage(
         name="propose",
         version=PROPOSALS_VERSION,
-        depends=_depends(project, calls, new),
+        depends=_depends(calls, new, file_sha256(project.transcript)),
         path=project.script,
         stored_key=lambda: cuts_origin(project).get("key") if project.script.exists() else None,
         read=lambda: new,
@@ -135,17 +139,14 @@ def _say_what_would_happen(
         merged(project, new, calls, console)
 
 
-def _depends(project: Project, calls: Sequence[EditorCall], made: Proposals) -> tuple[object, ...]:
-    """What the proposals for the transcript as it lies there depend on."""
+def _depends(
+    calls: Sequence[EditorCall], made: Proposals, transcript_sha256: str
+) -> tuple[object, ...]:
+    """What the proposals for a transcript depend on."""
     parts = () if made.meaning == NO_ANNOTATIONS else (made.meaning.key_text(),)
     anew = [f"{c.name} {EDITOR_VERSIONS[c.name]}" for c in calls if c.name in EDITOR_VERSIONS]
     shown = [f"{name} {value}" for name, value in made.look.fields.items()]
-    return (file_sha256(project.transcript), [str(call) for call in calls], *parts, *shown, *anew)
-
-
-def _key(project: Project, calls: Sequence[EditorCall], made: Proposals) -> str:
-    """The key of proposals that were just written, whose transcript may have been too."""
-    return fingerprint("propose", PROPOSALS_VERSION, *_depends(project, calls, made))
+    return (transcript_sha256, [str(call) for call in calls], *parts, *shown, *anew)
 
 
 def known_editors(project: Project) -> list[EditorCall]:
@@ -154,39 +155,48 @@ def known_editors(project: Project) -> list[EditorCall]:
     return [parse_call(text) for text in known] if known else list(DEFAULT_EDITORS)
 
 
-def _remember(
+def _remembered(
     project: Project,
     made: Proposals,
     calls: Sequence[EditorCall],
     text: str,
+    transcript_sha256: str,
     by_hand: ByHand = NOT_BY_HAND,
-) -> None:
-    """Keep the proposals, what the script was before anyone edits it, and what they decided."""
-    project.base_script.parent.mkdir(exist_ok=True)
-    write_text(project.base_script, text)
-    write_transcript(project.base_transcript, made.transcript)
+) -> dict[Path, str]:
+    """What keeps the proposals, what the script was before anyone edits it, and what they decided.
+
+    `transcript_sha256` is that of the transcript as it lies there, or will.
+    """
+    depends = _depends(calls, made, transcript_sha256)
     made_by = {
-        "key": _key(project, calls, made),
+        "key": fingerprint("propose", PROPOSALS_VERSION, *depends),
         "editors": [str(call) for call in calls],
-        "base": file_sha256(project.base_script),
+        "base": text_sha256(text),
         **by_hand.fields,
         **made.look.fields,
     }
     rows = cuts_fields(settle(made.transcript, made.decisions), made_by)
-    write_text(project.cuts, to_json(rows, rows=["cuts"]))
+    return {
+        project.base_script: text,
+        project.base_transcript: stored_text(made.transcript),
+        project.cuts: to_json(rows, rows=["cuts"]),
+    }
 
 
 def _carry_over(
-    project: Project, new: Proposals, calls: Sequence[EditorCall], console: Console
+    project: Project, new: Proposals, calls: Sequence[EditorCall], was: str, console: Console
 ) -> tuple[Proposals, Path]:
     """Write an edited script with new proposals in it; where the script as it was is kept."""
     merge = merged(project, new, calls, console)
     carried = merge.proposals
-    kept = backup_copy(project.script)
+    texts = {project.script: merge.text}
+    heard = file_sha256(project.transcript)
     if merge.has_new_words:
-        write_transcript(project.transcript, carried.transcript)
-    write_text(project.script, merge.text)
-    _remember(project, carried, calls, merge.base, merge.by_hand)
+        texts[project.transcript] = stored_text(carried.transcript)
+        heard = text_sha256(texts[project.transcript])
+    texts |= _remembered(project, carried, calls, merge.base, heard, merge.by_hand)
+    kept = backup_copy(project.script)
+    write_together(project.script, texts, was)
     return carried, kept
 
 

@@ -267,8 +267,13 @@ def _placed(transcript: Transcript) -> Iterator[str]:
 
 def write_transcript(path: Path, transcript: Transcript) -> None:
     """Write a transcript, one word a line."""
+    write_text(path, stored_text(transcript))
+
+
+def stored_text(transcript: Transcript) -> str:
+    """A transcript as its file holds it."""
     rows = ["words", "pauses", "overlapped", "tracks", "unclear"]
-    write_text(path, to_json(transcript_fields(transcript), rows=rows))
+    return to_json(transcript_fields(transcript), rows=rows)
 
 
 def stored_transcript(project: Project, source: Source) -> Transcript:
