@@ -26,6 +26,8 @@ def main(words: Sequence[str] | None = None) -> int:
         code = code or _EXIT_READER_LEFT
     if code > _EXIT_SIGNAL:
         os._exit(code)  # everything is closed; threads in the middle of work are not waited for
+    if words is None:
+        _let_end_at_once()
     return code
 
 
@@ -62,6 +64,13 @@ def _interrupted_at_once() -> Iterator[None]:
     finally:
         if is_ours:
             signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _let_end_at_once() -> None:
+    """Let Ctrl-C end the program without a word from here on: the work is done, and to end large
+    libraries takes seconds, in which it would be a traceback."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _is_read() -> bool:

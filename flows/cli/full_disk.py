@@ -17,14 +17,16 @@ _IS_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 def full_disk(error: BaseException) -> str | None:
     """The sentence about an error that says, or came from one that says, that a disk is full.
 
-    It names the folder that the error names, else the fullest of those that we write to; None for
-    any other error.
+    It names the folder that the error names, unless that has room and another that we write to has
+    none; None for any other error.
     """
     for one in (error, error.__cause__):
         if isinstance(one, OSError) and one.errno in _IS_FULL:
+            folders = [Path.cwd(), Path(tempfile.gettempdir())]
             if isinstance(one.filename, str | bytes):
-                return _told(Path(os.fsdecode(one.filename)).absolute().parent)
-            return _told(min((Path.cwd(), Path(tempfile.gettempdir())), key=_free))
+                folders.insert(0, Path(os.fsdecode(one.filename)).absolute().parent)
+            full = (folder for folder in folders if _free(folder) < FREE_MARGIN)
+            return _told(next(full, folders[0]))
     return None
 
 

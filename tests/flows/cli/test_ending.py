@@ -71,6 +71,22 @@ def test_a_file_that_was_refused_for_want_of_room_names_its_disk(
     assert f"the disk of {tmp_path} is full" in capsys.readouterr().err
 
 
+def test_a_full_disk_is_the_one_that_was_written_to_and_not_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("flows.cli.full_disk._free", lambda at: (at != tmp_path / "drive") << 40)
+    (tmp_path / "drive").mkdir()
+
+    def doing() -> None:
+        with replacing(tmp_path / "drive" / "audio.wav"):
+            raise OSError(28, "No space left on device")  # as a write says it: of no name
+
+    assert ended(doing, Console(machine=False)) == 1
+    assert f"the disk of {tmp_path / 'drive'} is full (0 MB" in capsys.readouterr().err
+    assert raising(OSError(28, "No space left on device", str(tmp_path / "a"))) == 1
+    assert f"the disk of {tmp_path} is full (" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_closes_what_was_opened_and_its_number_is_the_exit_code(
     number: signal.Signals, tmp_path: Path

@@ -109,6 +109,22 @@ def test_ctrl_c_while_the_program_is_loaded_is_quiet(module: str) -> None:
     assert (run.returncode, run.stdout, run.stderr) == (-signal.SIGINT, b"", b"")
 
 
+ENDING = """
+import atexit, os, signal, sys
+atexit.register(os.kill, os.getpid(), signal.SIGINT)
+from flows.__main__ import main
+sys.argv[1:] = ["editors"]
+sys.exit(main())
+"""
+
+
+def test_ctrl_c_while_libraries_end_after_the_work_is_quiet() -> None:
+    line = [sys.executable, "-c", ENDING]
+    run = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (run.returncode, "Traceback" in run.stderr) == (-signal.SIGINT, False)
+    assert "fillers" in run.stdout
+
+
 def test_ctrl_c_at_work_is_one_sentence_and_130(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
 ) -> None:
