@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 import uuid
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.many.jobs import Job
 from flows.many.recordings import stamp_of
+from flows.many.seldom import SeldomWritten
 from flows.many.selection import episodes, selected
 from flows.options.settings import settings
 from flows.project.project import project_of
@@ -45,6 +46,10 @@ class BatchRow:
     reason: str | None = None
 
 
+def _fields(row: BatchRow) -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in fields(row)}
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What became of a batch."""
@@ -59,12 +64,12 @@ class Report:
             "schema": "batch.1",
             "source": str(self.source),
             "failed": len(self.failed),
-            "episodes": [asdict(row) for row in self.episodes],
+            "episodes": [_fields(row) for row in self.episodes],
         }
 
     def rows(self) -> list[dict[str, Any]]:
         """As the rows of a table."""
-        return [{**asdict(row), "key": row.key[:8]} for row in self.episodes]
+        return [_fields(row) | {"key": row.key[:8]} for row in self.episodes]
 
     @property
     def failed(self) -> list[BatchRow]:
@@ -93,24 +98,26 @@ def run_batch(
 ) -> Report:
     """Edit every episode that `source` names and `where` lets through, at most `limit`.
 
-    The report is written after each episode, so a batch that was stopped goes on where it was.
+    The report is written as episodes end, so a batch that was stopped goes on where it was.
     Raises OptionError or FormatError for a source or condition that means nothing.
     """
     path = report or _beside(source)
     wanted = selected(episodes(source, say), where, limit)
     rows = {row.media: row for row in _known(path) if Path(row.media).exists()}
     batch = _Batch(doing, options, say, rows, wanted)
+    book = SeldomWritten(lambda: _write(path, source, rows))
     try:
         while batch.waiting or batch.running:
             batch.start_up_to(jobs)
             for row in batch.ended():
                 say(_ended(row, _project(Path(row.media), options)))
-                _write(path, source, rows)
+                book.changed()
+            book.settle()
             if batch.running:
                 time.sleep(doing.poll_s)
     finally:
         doing.stop()
-    _write(path, source, rows)
+        book.write()
     return Report(source, path, tuple(rows[str(media)] for media in wanted))
 
 
@@ -176,8 +183,8 @@ def _known(path: Path) -> list[BatchRow]:
 
 def _write(path: Path, source: Path, rows: Mapping[str, BatchRow]) -> None:
     """Write the report; what other batches with other conditions did stays in it."""
-    fields = Report(source, path, tuple(rows.values())).fields()
-    write_text(path, to_json(fields, rows=["episodes"]))
+    report = Report(source, path, tuple(rows.values()))
+    write_text(path, to_json(report.fields(), rows=["episodes"]))
 
 
 def _key(media: Path, options: Mapping[str, Any] | None) -> str:

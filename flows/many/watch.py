@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
+from collections import deque
 from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,7 @@ from flows.many.failure_notes import Failures
 from flows.many.jobs import Job
 from flows.many.next_step import approved, what_next
 from flows.many.recordings import Stamp, has_stayed, recordings, stamp_of
+from flows.many.seldom import SeldomWritten
 from flows.many.watched_files import STATE, Known, watched_files, write_watched_files
 from flows.options.settings import passed_over, settings
 from flows.project.file_lock import held_lock
@@ -62,6 +64,7 @@ class Watcher:
         self._say, self._given_into = say, into
         self._state = self.folder / STATE
         self._known = watched_files(self._state)
+        self._book = SeldomWritten(lambda: write_watched_files(self._state, self._known))
         self._failures = Failures(self.folder)
         self._remarks: set[str] = set()
         self._number: Stamp = ()
@@ -69,6 +72,8 @@ class Watcher:
         self._since: dict[Path, tuple[Stamp, float]] = {}
         self._saved: dict[Path, tuple[Stamp, float]] = {}
         self._running: dict[Path, tuple[Job, Stamp, Callable[[], Outcome | None]]] = {}
+        self._waiting: deque[tuple[Path, Stamp]] = deque()
+        self._places: dict[Path, Path | None] = {}
 
     def run(self, every_s: float = 5.0, stop: Event | None = None) -> None:
         """Look again and again, until `stop` is set; raises FileRefused if another one does.
@@ -106,22 +111,34 @@ class Watcher:
             finally:
                 self._doing.stop()
                 self._running.clear()  # begun again where the folder comes back
+                self._waiting.clear()
+                if self._is_same():
+                    with contextlib.suppress(PapereditError, OSError):
+                        self._book.write()
 
     def _look_until_gone(self, every_s: float, stop: Event) -> None:
         """Look again and again; a disk that is full or away ends a look, and not the watching."""
         due = time.monotonic()
         while not stop.is_set():
-            if self._is_gone() or _number_of(self.folder) != self._number:
+            if not self._is_same():
                 self._say(f"{self.folder} is not there, or no longer the same: waiting for it.")
                 return
             try:
-                if self.collect() or time.monotonic() >= due:
+                has_ended = self.collect()
+                if time.monotonic() >= due or (has_ended and not self._waiting):
                     self.look()
                     due, self._trouble = time.monotonic() + every_s, ""
+                elif has_ended:
+                    self.begin_waiting()  # a look for each of thousands would take for ever
+                self._book.settle()
             except (FileRefused, OSError) as error:
                 due = time.monotonic() + max(every_s, TROUBLE_S)
                 self._say_trouble(error)
             stop.wait(min(self._doing.poll_s, every_s) if self._running else every_s)
+
+    def _is_same(self) -> bool:
+        """Whether the folder is there, and the one that was locked."""
+        return not self._is_gone() and _number_of(self.folder) == self._number
 
     def _is_gone(self) -> bool:
         """Whether the folder is away, or only the place is there to which its drive was mounted."""
@@ -142,37 +159,41 @@ class Watcher:
         """One look at the folder: begin what there is to do, as far as there is room."""
         found = dict(recordings(self.folder))
         self._follow_renames(found)
-        into: dict[Path, Path | None] = {}
-        for media, stamp in found.items():
-            if len(self._running) >= self._jobs:
-                break
-            if media in self._running or not self._settled(media, stamp):
-                continue
-            if media.parent not in into:
-                into[media.parent] = self._into(media.parent)
-            if self._has_failed(media, stamp) and not has_folder(media, into[media.parent]):
-                continue
-            self._begin(media, stamp, project_of(media, into[media.parent]))
         for media in self._since.keys() - found.keys():
             self._since.pop(media)
+        self._waiting, self._places = deque(found.items()), {}
+        self.begin_waiting()
+
+    def begin_waiting(self) -> None:
+        """Begin what the last look found and had no room for."""
+        while self._waiting and len(self._running) < self._jobs:
+            media, stamp = self._waiting.popleft()
+            if media in self._running or not self._settled(media, stamp):
+                continue
+            if media.parent not in self._places:
+                self._places[media.parent] = self._into(media.parent)
+            into = self._places[media.parent]
+            if self._has_failed(media, stamp) and not has_folder(media, into):
+                continue
+            self._begin(media, stamp, project_of(media, into))
 
     def _settled(self, path: Path, stamp: Stamp) -> bool:
         """Whether a file has stayed as it is for long enough; a file that is known has."""
         known = self._known.get(self._name(path))
-        if known and known.stamp == stamp:
+        if known and known.is_of(stamp):
             return True
         return has_stayed(self._since, path, stamp, self._settle_s)
 
     def _has_failed(self, media: Path, stamp: Stamp) -> bool:
         """Whether a recording failed as it is, and its note still stands."""
         known = self._known.get(name := self._name(media), Known(()))
-        is_failed = known.state == "failed" and known.stamp == stamp
+        is_failed = known.state == "failed" and known.is_of(stamp)
         return is_failed and self._failures.noted(name)
 
     def _begin(self, media: Path, stamp: Stamp, project: Project) -> None:
         name = self._name(media)
         known = self._known.get(name) or Known(())
-        if known.stamp != stamp:
+        if not known.is_of(stamp):
             known = Known(stamp, round=known.round + 1)
             self._start(media, known, "edit-episode" if self._auto else "prepare", ())
             return
@@ -191,7 +212,7 @@ class Watcher:
     def _start(self, media: Path, known: Known, verb: Verb, script: Stamp) -> None:
         name = self._name(media)
         self._known[name] = known
-        write_watched_files(self._state, self._known)
+        self._book.changed()
         self._say_what_is_passed_over(media)
         key = fingerprint("watch", str(media), verb, known.stamp, script, known.round, known.tries)
         job = Job(verb, media, key)
@@ -236,7 +257,7 @@ class Watcher:
             self._known[name] = replace(known, state=state, applied=script, tries=0)
             self._failures.note(name, job, outcome.reason)
             self._say(f"{name}: {outcome.reason}")
-        write_watched_files(self._state, self._known)
+        self._book.changed()
 
     def _follow_renames(self, found: dict[Path, Stamp]) -> None:
         """Let the project folder of a recording that was renamed have its new name too."""
@@ -254,7 +275,7 @@ class Watcher:
             self._known[name] = replace(self._known.pop(old), round=0)
             self._failures.forget(old)
             self._say(f"{old} is {name} now")
-            write_watched_files(self._state, self._known)
+            self._book.changed()
 
     def _into(self, folder: Path) -> Path | None:
         """Where the projects of a folder's recordings go; a bad setting is told by the job."""

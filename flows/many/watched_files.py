@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from media.files import format_errors, read_json, to_json, write_text
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from flows.many.recordings import Stamp
 
 STATE: Final = ".paperedit-watch.json"
+_BY_CONTENT: Final = 2
+"""So many parts of a stamp change with what is in a file: its size, and the time of change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,15 @@ class Known:
     """Times that the program died at it."""
     round: int = 0
     """Times that somebody asked to try again."""
+
+    def is_of(self, stamp: Stamp) -> bool:
+        """Whether this is the file that was taken up, as it was then.
+
+        A drive without numbers of its own (FAT, some of a network) numbers its files anew whenever
+        it is mounted. But the number is all that tells where one that failed was dropped again.
+        """
+        told = len(stamp) if self.state == "failed" else _BY_CONTENT
+        return self.stamp[:told] == stamp[:told]
 
 
 def watched_files(path: Path) -> dict[str, Known]:
@@ -49,6 +60,7 @@ def watched_files(path: Path) -> dict[str, Known]:
 def write_watched_files(path: Path, known: Mapping[str, Known]) -> None:
     """Write it, one recording a line; raises FileRefused or OSError where that cannot be."""
     rows: list[dict[str, Any]] = [
-        {"name": name, **asdict(one)} for name, one in sorted(known.items())
+        {"name": name} | {field.name: getattr(one, field.name) for field in fields(one)}
+        for name, one in sorted(known.items())
     ]
     write_text(path, to_json({"schema": "watch.1", "files": rows}, rows=["files"]))

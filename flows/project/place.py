@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -43,7 +42,7 @@ def folder_of(media: Path, parent: Path) -> Path:
     differs from another's beside it in the suffix alone has a folder of its whole name.
     """
     plain, whole = (parent / f"{name}{SUFFIX}" for name in (media.stem, media.name))
-    origins = {folder: _Origin.read(folder) for folder in (plain, whole)}
+    origins = {folder: _Origin.read(str(folder)) for folder in (plain, whole)}
     for folder, origin in origins.items():
         if origin and origin.is_of(media):
             return folder
@@ -69,40 +68,62 @@ def plain_folder(media: Path, parent: Path) -> Path:
     return parent / f"{media.stem}{SUFFIX}"
 
 
-def _namesakes(media: Path) -> Iterator[Path]:
+def _namesakes(media: Path) -> Iterator[str]:
     """The recordings beside this one whose names differ from its own in the suffix alone."""
-    for path in media.parent.glob(f"{escape(media.stem)}.*"):
-        if path.stem == media.stem and path.suffix.lower() in MEDIA and path.name != media.name:
-            yield path
+    start = f"{media.stem}."
+    for name in os.listdir(media.parent):
+        if name.startswith(start) and name != media.name:
+            stem, suffix = os.path.splitext(name)
+            if stem == media.stem and suffix.lower() in MEDIA:
+                yield name
 
 
 def _of_old_name(media: Path, parent: Path) -> Path | None:
-    """The project of a recording that had another name; never one whose own is still there."""
+    """The project of a recording that had another name; never one whose own is still there.
+
+    There may be thousands of others: one look at each, and their sizes tell nearly all apart.
+    """
     with contextlib.suppress(OSError):
-        for folder in sorted(parent.glob(f"*{SUFFIX}")):
-            origin = _Origin.read(folder)
-            if origin and origin.is_gone() and origin.has_content_of(media):
-                return folder
+        size = media.stat().st_size
+        for name in sorted(name for name in os.listdir(parent) if name.endswith(SUFFIX)):
+            origin = _Origin.read(f"{parent}/{name}")
+            if origin and origin.size == size and origin.is_gone() and origin.has_content_of(media):
+                return parent / name
     return None
+
+
+_READ: dict[str, tuple[tuple[int, ...], _Origin | None]] = {}
+"""What was read of `source.json` in this process, by its folder, with the stamp that it had."""
 
 
 class _Origin:
     """What a project folder says of the recording that it was made from."""
 
-    def __init__(self, folder: Path, fields: dict[str, Any]) -> None:
-        self.path = Path(os.path.normpath(folder / str(fields["path"])))
-        self._stamp = (int(fields["size"]), int(fields["mtime_ns"]))
+    def __init__(self, folder: str, fields: dict[str, Any]) -> None:
+        self.path = Path(os.path.normpath(os.path.join(folder, str(fields["path"]))))
+        self.size = int(fields["size"])
+        self._mtime_ns = int(fields["mtime_ns"])
         self._sha256 = str(fields["sha256"])
 
     @classmethod
-    def read(cls, folder: Path) -> _Origin | None:
+    def read(cls, folder: str) -> _Origin | None:
         """None where there is nothing, or nothing that can be understood; links say nothing."""
-        path = folder / "source.json"
+        try:
+            found = os.lstat(f"{folder}/source.json")
+        except (OSError, ValueError):
+            return None
+        stamp = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        if folder not in _READ or _READ[folder][0] != stamp:
+            _READ[folder] = (stamp, cls._of_folder(folder))
+        return _READ[folder][1]
+
+    @classmethod
+    def _of_folder(cls, folder: str) -> _Origin | None:
+        path = Path(folder, "source.json")
         if os.path.islink(folder) or os.path.islink(path):
             return None
         try:
-            text = read_bytes(path, _SOURCE_BYTES).decode()
-            return cls(folder, parsed_json(text, names=True))
+            return cls(folder, parsed_json(read_bytes(path, _SOURCE_BYTES).decode(), names=True))
         except (OSError, ValueError, LookupError, TypeError, PapereditError):
             return None
 
@@ -116,16 +137,16 @@ class _Origin:
     def has_content_of(self, media: Path) -> bool:
         """Whether a file is the recording: unchanged by its stamp, else the same bytes."""
         try:
-            stat = media.stat()
-            if stat.st_size != self._stamp[0]:
+            found = media.stat()
+            if found.st_size != self.size:
                 return False
-            return stat.st_mtime_ns == self._stamp[1] or file_sha256(media) == self._sha256
+            return found.st_mtime_ns == self._mtime_ns or file_sha256(media) == self._sha256
         except OSError:
             return False
 
     def is_gone(self) -> bool:
         """Whether no file of that name is there, or another one, of another size."""
-        return not self.path.exists() or self.path.stat().st_size != self._stamp[0]
+        return not self.path.exists() or self.path.stat().st_size != self.size
 
 
 def found_memory(media: Path) -> Path | None:

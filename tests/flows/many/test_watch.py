@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from dataclasses import replace
 from threading import Event
 from types import SimpleNamespace
@@ -22,7 +23,7 @@ from pipeline.transcript import transcript_fields
 from tests.make import transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -269,6 +270,47 @@ def test_a_renamed_recording_takes_its_project_along(
     assert "my edits" in (tmp_path / "new.paperedit" / "script.md").read_text()
     assert not (tmp_path / "old.paperedit").exists()
     assert doing.told() == ["prepare old.wav"]
+
+
+def with_other_numbers(folder: Path) -> None:
+    """As a drive that has no numbers of its own gives its files, when it is mounted again."""
+    for path in folder.glob("*.wav"):
+        copy = shutil.copy2(path, folder / f"{path.name}.copy")
+        os.replace(copy, path)
+
+
+def test_a_drive_that_numbers_its_files_anew_has_nothing_done_anew(
+    watcher: Watcher, doing: Doing, tmp_path: Path
+) -> None:
+    doing.outcomes["bad.wav"] = [Outcome("no sound."), Outcome("no sound.")]
+    for name in ("good.wav", "bad.wav"):
+        (tmp_path / name).write_bytes(b"x")
+    looked(watcher, 3)
+    approve(tmp_path / "good.paperedit" / "script.md")
+    looked(watcher, 3)
+    assert doing.told() == ["prepare bad.wav", "prepare good.wav", "apply good.wav"]
+    with_other_numbers(tmp_path)
+    looked(Watcher(tmp_path, doing, settle_s=0, jobs=9), 3)
+    assert doing.told() == ["prepare bad.wav"]  # it may have been dropped again
+
+
+def test_a_folder_is_not_looked_through_for_each_of_many_jobs(
+    tmp_path: Path, doing: Doing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[Path] = []
+
+    def counted(folder: Path) -> Iterator[tuple[Path, tuple[int, ...]]]:
+        looks.append(folder)
+        return recordings(folder)
+
+    monkeypatch.setattr(watch, "recordings", counted)
+    names = [f"{number:03}.wav" for number in range(60)]
+    for name in names:
+        (tmp_path / name).write_bytes(b"x")
+    stop = Stopping(*[lambda: 0] * 130)
+    Watcher(tmp_path, doing, settle_s=0, jobs=1).run(3600, stop)
+    assert doing.told() == [f"prepare {name}" for name in names]
+    assert len(looks) <= 4
 
 
 def test_a_recording_that_was_taken_away_is_no_failure(

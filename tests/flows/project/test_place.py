@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from flows.project.place import folder_of
-from media.files import file_sha256
+from media.files import file_sha256, read_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,3 +109,25 @@ def test_a_folder_that_says_nothing_is_found_by_name(tmp_path: Path, text: str) 
     (own / "source.json").unlink()
     (own / "source.json").symlink_to(media)
     assert folder_of(media, tmp_path) == own
+
+
+def test_other_projects_are_read_once_for_many_recordings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(20):
+        made(recording(tmp_path, f"old{number}.wav", "x" * number))
+    reads: list[Path] = []
+
+    def counted(path: Path, most: int) -> bytes:
+        reads.append(path)
+        return read_bytes(path, most)
+
+    monkeypatch.setattr("flows.project.place.read_bytes", counted)
+    for number in range(20):
+        folder_of(recording(tmp_path, f"new{number}.wav", "y" * 99), tmp_path)
+    assert len(reads) <= 20
+    own = tmp_path / "old7.paperedit"
+    fields = json.loads((own / "source.json").read_text())
+    (own / "source.json").write_text(json.dumps(fields | {"path": "../gone.wav"}))
+    twin = recording(tmp_path, "twin.wav", "x" * 7)
+    assert folder_of(twin, tmp_path) == own  # what changed is read again
