@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 from dataclasses import replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
@@ -43,7 +44,7 @@ def review_page(edit: Edit) -> Mapping[str, str]:
     source, header = edit.timeline.source, _text(sent, ())
     fields = {
         "name": source.path.stem,
-        "media": quote(source.path.name),
+        "media": quote(os.fsencode(source.path.name)),
         "picture": source.video is not None,
         "header": header,
         "blocks": [_block(edit, block) for block in edit.document.blocks],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from editors.exports.marks import ChapterMark, marks_of
 from editors.exports.names import told_names
 from editors.exports.played import edit_cues, moment, names_of, played_paragraphs
-from media.files import to_json
+from media.files import readable, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ _SPECIAL: Final = "\\`*_{}[]<>#|~"
 
 def episode_title(edit: Edit) -> str:
     """What the episode is called."""
-    return edit.about.title or edit.timeline.source.path.stem
+    return readable(edit.about.title or edit.timeline.source.path.stem)
 
 
 def told_blocks(edit: Edit) -> Iterator[ChapterMark | PlayedParagraph]:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from media.clock import exact_seconds, frame, frame_edges, in_seconds, samples
+from media.files import readable
 from media.smpte import timecode_frames
 from media.span import Span, complement, union
 
@@ -162,7 +163,7 @@ def assembly_of(edit: Edit) -> Assembly:
         clips,
         tuple(_markers(clips, edit.cuts, source.rate, fps)),
         fps,
-        edit.about.title or source.path.stem,
+        readable(edit.about.title or source.path.stem),
         edit.camera.timecode,
         edit.camera.size,
         edit.media,

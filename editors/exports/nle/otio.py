@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
 from editors.exports.nle.assembly import assembly_of
+from media.files import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -82,8 +83,8 @@ def _items(seq: Assembly, *, by_frame: bool, for_avid: bool) -> list[Any]:
             items.append(Gap(source_range=span(0, length)))
             continue
         reference = ExternalReference(seq.beside, span(zero, whole))
-        reference.name = seq.source.path.name
-        made = Clip(seq.source.path.stem, reference, span(first, length))
+        reference.name = readable(seq.source.path.name)
+        made = Clip(readable(seq.source.path.stem), reference, span(first, length))
         if not clip.plays:
             made.enabled = False
             made.metadata["paperedit"] = {"why": clip.reason}

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import os
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,12 +14,10 @@ from editors.script.draft import drafted
 from editors.script.read import read_back
 from editors.script.write import written
 from media.errors import ModelError, OptionError
+from media.files import readable
 from media.timeline import timeline_without
 from tests.make import transcript
 from tests.pipeline.registry.plug_ins import install
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TALK = transcript("so|we|went|home.___and|then|we|slept.")
 
@@ -41,6 +41,19 @@ def test_headings_become_chapters() -> None:
     assert json.loads(texts["chapters.json"])["chapters"] == [
         {"startTime": 0.0, "title": "The way home"}
     ]
+
+
+def test_every_export_writes_of_a_recording_whose_name_is_no_text() -> None:
+    plain = edit("# The way home\n\n")
+    source = replace(TALK.source, path=Path("/media") / os.fsdecode(b"a\xff\nb.flac"))
+    named = replace(
+        plain, transcript=replace(TALK, source=source), timeline=timeline_without(source, [])
+    )
+    texts = exported(named, ["all"])
+    assert texts.keys() == exported(plain, ["all"]).keys()
+    for content in texts.values():
+        if isinstance(content, str):
+            assert "\udcff" not in readable(content)
 
 
 def test_an_export_that_nobody_has_is_answered_with_those_there_are() -> None:
