@@ -116,9 +116,14 @@ def _remove(path: Path, dead: dict[str, Any]) -> None:
         path.rename(aside)
         taken = _read(aside)
         if taken is not None and taken.get("id") != dead.get("id"):
-            with contextlib.suppress(FileExistsError):
+            try:
                 os.link(aside, path)
-        aside.unlink()
+            except FileExistsError:
+                pass
+            except OSError:  # a drive without hard links, such as FAT or some of a network
+                if not path.exists():
+                    aside.rename(path)
+        aside.unlink(missing_ok=True)
 
 
 @functools.cache
