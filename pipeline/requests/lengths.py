@@ -1,4 +1,8 @@
-"""Whether a length that a request names is how long the episode is to be."""
+"""Lengths as people say them, and whether one that is named is how long the episode is to be.
+
+"an hour and a half"              1.5 hours
+"the first hour and ten minutes"  the first 1 hour 10 minutes
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,41 @@ import re
 from typing import Final
 
 from pipeline.requests.vocabulary import mentions
+
+_COUNTS: Final = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
+_FRACTIONS: Final = {"half": 0.5, "quarter": 0.25, "three quarters": 0.75}
+_COUNT: Final = rf"\b(?P<count>\d+|{'|'.join(_COUNTS)})"
+_SPAN: Final = r"(?P<unit>hour|minute|second)s?"
+_FRACTION: Final = r"(?:an? )?(?P<part>half|quarter|three quarters)\b"
+_AT_AN_END: Final = r"(?:(?<=\bfirst )|(?<=\blast )|(?<=\bopening )|(?<=\bfinal )|(?<=\bclosing ))"
+_WITH_PARTS: Final = (
+    re.compile(rf"{_COUNT} and {_FRACTION} {_SPAN}\b", re.I),
+    re.compile(rf"(?:{_COUNT} |{_AT_AN_END}){_SPAN} and {_FRACTION}", re.I),
+    re.compile(rf"{_AT_AN_END}{_FRACTION} (?:of an? |an )?{_SPAN}\b", re.I),
+)
+_AND_SMALLER: Final = re.compile(
+    rf"(?:\b(?:an?|one) |{_AT_AN_END})(?P<unit>hour|minute) (?:and )?(?=(?:\d+|[a-z]+(?:-[a-z]+)?)"
+    r" (?:min(?:ute)?|sec(?:ond)?)s?\b)",
+    re.I,
+)
+
+
+def in_figures(text: str) -> str:
+    """A request with halves and quarters of hours and minutes, and "hour and", in figures."""
+    for pattern in _WITH_PARTS:
+        text = pattern.sub(_in_figures, text)
+    return _AND_SMALLER.sub(r"1 \g<unit> ", text)
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    whole = (groups.get("count") or "").casefold()
+    count = _COUNTS.get(whole) or int(whole or ("unit" in groups and " and " in match[0]))
+    return f"{count + _FRACTIONS[match['part'].casefold()]:g} {match['unit']}s"
+
 
 _ABOUT_PAUSES: Final = re.compile(
     r"\b(?:pauses?|silences?|gaps?|dead air|quiet|breaks?|clips?(?! (?:needs|has|should|must|"

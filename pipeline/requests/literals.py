@@ -200,7 +200,7 @@ _BARE_GOAL: Final = re.compile(
     rf"((?:gives? us |slot is |(?:make|cut|bring|get|trim|take) it (?:down )?(?:to )?|(?:has to|"
     rf"must|should|needs to) "
     rf"be )(?:\d+|{_WORDS}))"
-    r"(?= (?:for|please|tops|max|at most)|[.!?]|$)",
+    r"(?= (?:for|please|tops|max|at most)|[.!?](?!\d)|$)",
     re.I,
 )
 

@@ -56,7 +56,8 @@ _NOUNS: Final = _TOLD_BY | {"cut:sponsor", "cut:housekeeping"}
 """Parts that are called by nouns, and not by what people do in them."""
 _PART_NAME: Final = (
     r"(?:intro\w*|outro|teaser|credits|ads?|advert\w*|commercials?|sponsor\w*(?: reads?)?|opening|"
-    r"ending|closing|small ?talk|trailer|jingle|theme|music)"
+    r"ending|closing|small ?talk|trailer|jingle|theme|music|(?:very )?(?:first|second|third|last|"
+    r"other) (?:half|third|quarter|part|section|bit|(?:few |\w+ )?minutes?|hour))"
 )
 _WHOSE: Final = r"(?:(?:the|my|our|his|her|this|that|all|all the) )?"
 _LOUDNESS: Final = r"(?:louder|quieter|softer|loud|quiet|up|down|clearer|crisper)"

@@ -14,6 +14,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.requests.lengths import in_figures
+
 _CUT_IT: Final = (
     r"(?:,|;|\.| -| –|:)? (?:please |so |just |then |and |you can |can you )*(?:cut|ditch|drop|"
     r"remove|delete|lose|bin|dump|chop|trim|scrap|skip|kill|take)(?: off| out)? (?:it|them|that|"
@@ -76,4 +78,4 @@ def without_other_turns(text: str) -> str:
 def _plain(text: str) -> str:
     for pattern, plain in _TURNS:
         text = pattern.sub(plain, text)
-    return text
+    return in_figures(text)
