@@ -20,6 +20,14 @@ from pipeline.requests.own_sense import (
     own_sense,
 )
 from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, REQUEST_LABELS, SOUNDS
+from pipeline.requests.retractions import (
+    is_corrected,
+    is_left,
+    opens_only,
+    revokes,
+    says_no,
+    spares_before,
+)
 from pipeline.requests.sentences import MERELY_ASKED, Clause, clauses, request_sentences
 
 if TYPE_CHECKING:
@@ -40,37 +48,6 @@ class JudgedClause:
     """Whether a later clause says what becomes of its object: "..., cut them"."""
 
 
-_NO: Final = re.compile(
-    r"(?:oh |ah |eh |actually |so |but |well |hm+ |sorry |please |nah |no |then )*(?:no|none|nope|"
-    r"nah|nay|never|no way|"
-    r"wait|i (?:disagree|do(?:n'?t| not) agree)|(?:not|never) again|"
-    r"(?:please )?(?:don'?t|do not)|never ?mind(?: (?:it|that|then))?|nvm|on second thoughts?|"
-    r"let it be|(?:don'?t|do not) bother|forget (?:that )?i (?:said|asked|mentioned)(?: it| that|"
-    r" anything)*|forget about (?:it|that)|(?:i|we)?(?:'ve| have)? ?changed (?:my|our) "
-    r"mind|(?:i'?d|i would) rather not|"
-    r"(?:i'm |i am )?not (?:really |so |quite )?sure(?: yet| about (?:it|that))?|"
-    r"(?:i|we) (?:don'?t|do not)|"
-    r"(?:absolutely|certainly|definitely|of course|rather) not|not yet|"
-    r"(?:i'm |i am |we're |we are )?(?:just |only )*(?:kidding|joking)(?: you)?|"
-    r"(?:scratch|scrap|forget|disregard|ignore|cancel|strike) (?:that|it|this|him|her|them|"
-    r"all of (?:it|that)))"
-    r"(?:,? (?:no|wait|please|thanks))?"
-)
-_REVOKES: Final = re.compile(
-    r"(?:(?:oh|ah|no|nah|actually|well|hm+|sorry|but|you know what),? )*(?:forget (?:it|that|about "
-    r"(?:it|that)|(?:that )?i \w+)|(?:scratch|scrap|cancel) (?:that|this|it)|never ?mind)(?=[ ,]|$)"
-)
-"""What takes the sentence before back, whatever is wished behind it."""
-_LEFT: Final = re.compile(
-    r"(?:so |and |but |actually |no |please |just |then )*(?:leave|keep|spare|let) "
-    r"(?:it|them|that|those|these|him|her)(?: (?:in|be|alone|there|stay|as (?:it|they) "
-    r"(?:is|are)))*(?: please| then)?"
-)
-"""Said of what stands in front, whatever was said of it: "cut the ads ... no, leave them"."""
-_IDLE_OPENING: Final = re.compile(
-    r"(?:(?:actually|sorry|well|hm+|oh|ah|but|and|so|no|nah|you know what|i(?:'ve)? changed my "
-    r"mind|on reflection|please) ?)+"
-)
 _BACK: Final = re.compile(
     r"\b(?:it|that|them|this|those|these|which|one|they|all of (?:it|that))\b"
 )
@@ -84,17 +61,17 @@ def judged_clauses(text: str) -> tuple[JudgedClause, ...]:
             text = sentence.removeprefix(MERELY_ASKED).strip()
             found.append(JudgedClause(Clause(text, "start", (), ()), "void", number))
             continue
-        if _NO.fullmatch(sentence):
+        if says_no(sentence):
             found = [_taken_back(said) if said.sentence == number - 1 else said for said in found]
             continue
         named = [mention for said in found for mention in said.clause.mentions]
         parts = clauses(sentence, named[-1] if named else None)
         settled = _settled(parts, number, _last_sense(found))
-        spoken = [said for said in settled if not _is_idle(said.clause.text)]
-        said_no = [said for said in settled if _NO.fullmatch(said.clause.text)]
-        if (said_no and not spoken) or (said_no and _REVOKES.match(sentence)):
+        spoken = [said for said in settled if not opens_only(said.clause.text)]
+        said_no = [said for said in settled if says_no(said.clause.text)]
+        if (said_no and not spoken) or (said_no and revokes(sentence)):
             found = [_taken_back(said) if said.sentence == number - 1 else said for said in found]
-        if spoken and _LEFT.fullmatch(spoken[0].clause.text):
+        if spares_before(parts):
             found = _left(found)
         if settled and not settled[0].clause.mentions and _answers(settled[0]):
             _resolve(found, settled[0].sense)
@@ -111,11 +88,6 @@ def _listed(found: Sequence[JudgedClause]) -> tuple[JudgedClause, ...]:
     return tuple(
         replace(said, sense="go") if is_list and names_part(said.clause) else said for said in found
     )
-
-
-def _is_idle(text: str) -> bool:
-    """Whether a clause only opens what is said."""
-    return bool(_NO.fullmatch(text) or _IDLE_OPENING.fullmatch(text))
 
 
 def _last_sense(found: Sequence[JudgedClause]) -> Sense | None:
@@ -150,9 +122,9 @@ def _settled(parts: Sequence[Clause], sentence: int, last: Sense | None) -> list
         if found and _is_rest(found[-1].clause) and clause.link == "and" and not clause.cues:
             sense = "stay"
         said = JudgedClause(clause, sense, sentence)
-        if _NO.fullmatch(clause.text):
+        if says_no(clause.text):
             found = [_taken_back(other) for other in found]
-        elif _LEFT.fullmatch(clause.text):
+        elif is_left(clause.text) or is_corrected(parts[: number + 1]):
             found = _left(found)
         if not clause.mentions and _answers(said) and not _leaves_whole(said, found):
             _resolve(found, sense)

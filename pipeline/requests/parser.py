@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.requests.clauses import judged_clauses as said_in
 from pipeline.requests.denials import is_denied
 from pipeline.requests.elsewhere import option_for
+from pipeline.requests.licence import without_licence
 from pipeline.requests.limits import PART, content_words, unmet_limit
 from pipeline.requests.literals import SPEAKER_MARK, UNCLEAR_MARK, Literal, with_placeholders
 from pipeline.requests.loud_noises import without_loudness
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from pipeline.requests.verbs import Sense
     from pipeline.requests.vocabulary import Mention
 
-VERSION: Final = 8
+VERSION: Final = 9
 """Of the rules; a plan that other rules made is made again."""
 
 
@@ -95,9 +96,8 @@ def understand(
         one.clause: unmet_limit(one.clause, people) or unread_limit(one, people) for one in said
     }
     narrowed = {clause: PART for _, clause in narrowed_by(said)}
-    reading = _Reading(
-        amounts, people, likeness, {**reservations(said, people), **narrowed}, limits
-    )
+    reserved = {**without_licence(said), **reservations(said, people), **narrowed}
+    reading = _Reading(amounts, people, likeness, reserved, limits)
     unknown: list[str] = []
     remarks: list[str] = []
     groups = list(_groups(said))

@@ -20,7 +20,8 @@ PRODUCT_NAMES: Final[dict[str, str]] = {
         | pull\ ?-?quotes?
         | shorts | reels? | snippets? | audiograms? | tik\ ?tok
         | instagram | insta | social(?:s|\ (?:media|posts?|clips?)) | sound[ -]?bites?
-        | (?<!is\ the\ )(?<!are\ the\ )best\ (?:bits?|moments?|parts?|quotes?|lines?) |
+        | (?<!is\ the\ )(?<!'s\ the\ )(?<!are\ the\ )best\ (?:bits?|moments?|parts?|
+        quotes?|lines?) |
         verticals? | teasers?\ for\ \w+
         | (?:quotable|shareable|viral)\ \w+
     """,

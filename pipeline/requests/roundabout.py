@@ -79,6 +79,11 @@ _STRESSED: Final = re.compile(
     r"account|by any means|whatever (?:happens|you do)|please),? |(?: ?,){2,} )(?=[a-z])"
 )
 """A denial with something between it and its verb."""
+_HUMMED: Final = re.compile(
+    r"(?:(?<=[,.;!?] )|^)(?:hm+|eh|er|um|uh),? (?=(?:actually|no|wait|on second|i|maybe|well|let|"
+    r"never|it's|so)\b)"
+)
+"""What is hummed in front of a second thought, and is no hesitation to be cut."""
 _SILENCED: Final = re.compile(r"\bsilenc(?:e|ed) (?=(?:it|them|that|those|this)\b)")
 _TOLD_WORD: Final = re.compile(
     r"\b(?:(?:sur|nick)?names?|address(?:es)?|numbers?|e-?mails?|(?:pass)?words?|brands?|"
@@ -89,7 +94,7 @@ _TOLD_WORD: Final = re.compile(
 
 def plainly(text: str) -> str:
     """A request in lower case, without some turns of speech that hide what is wanted."""
-    text = _STRESSED.sub(r"\g<no> ", re.sub(r" +,", ",", text))
+    text = _STRESSED.sub(r"\g<no> ", _HUMMED.sub("", re.sub(r" +,", ",", text)))
     text = _NEITHER_OF.sub(r"do not \g<verb> \g<first> and do not \g<verb> ", text)
     text = _WERE.sub(r"please \g<what> should be \g<done>", _ASIDE.sub(_untold, text))
     text = _NEITHER_MUST.sub(r", nor \g<what>", text)

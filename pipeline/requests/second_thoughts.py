@@ -47,6 +47,17 @@ _LIKED: Final = re.compile(
     r"(?:it|them|that|those|him|her)"
     rf"{_AT_LAST}"
 )
+_WON_OVER: Final = re.compile(
+    r"(?:(?:hm+|eh|actually|but|although|though|and|well|then|they|it|i|we|\w+)(?:'ve|'s)? )*?"
+    r"(?:got(?:ten)? used to|grew on|grown (?:on|fond)|com(?:e|ing) (?:a)?round|made (?:my|our) "
+    r"peace|warmed to|learn\w* to (?:love|like|live)|won (?:me|us) over|pays? (?:me|us|my|our))\b"
+    r"|(?:(?:nvm|never ?mind|nah|no|nope|actually|wait|hm+|oh|eh|please|just|you know what|but|"
+    r"on second thoughts?) )*(?:keep|leave) (?:it|'?em|them|that|those)\b(?! (?:to|under|below|"
+    r"at|short|brief|tight|between|within|out|down|clean|simple|natural|real|going|light)\b)"
+    r"|(?:\w+ )?(?:i|we|he|she|they|my \w+|our \w+|people|listeners|everyone) (?:[\w']+ ){1,5}"
+    r"(?:them|those)$"
+)
+"""They stay after all: "I've got used to them", "nvm keep it they pay me"."""
 _NOT_THEIRS: Final = re.compile(r"(?:but )?not (?:\w+'s|mine|his|hers|theirs|ours)\b")
 _OR_NOT: Final = re.compile(r"(?:maybe |perhaps |rather |better )*(?:not|don't|do not|no)")
 _HEDGED: Final = re.compile(
@@ -126,10 +137,16 @@ def _stands_against(clause: Clause, before: Clause) -> bool:
     return is_narrowed(clause.text, before, is_apart=is_apart)
 
 
+def _orders(clause: Clause) -> bool:
+    return any(cue.sense == "go" for cue in clause.cues)
+
+
 def _takes_back(clause: Clause, before: Clause) -> bool:
     """Whether a clause without an object says that some or all of it stays after all."""
     text = clause.text
     if _NEVERTHELESS.search(text) or _HEDGED.fullmatch(text) or _NOT_THEIRS.match(text):
+        return True
+    if clause.link in _LINKS and not _orders(clause) and _WON_OVER.match(text):
         return True
     if _SOME_ONLY.match(text) and (clause.link != "start" or "ones" in text):
         return True
@@ -139,6 +156,7 @@ def _takes_back(clause: Clause, before: Clause) -> bool:
     return clause.link == "but" and bool(is_spared)
 
 
+_LINKS: Final = ("start", "comma", "but")
 _ONLY_THIS: Final = re.compile(r"(?:but |and )?(?:only|just) (?:the |my |our )?$")
 _THEIRS: Final = re.compile(r"(?:for )?(?:mine|his|hers|ours|theirs|yours|\w+'s)$")
 

@@ -86,7 +86,8 @@ _PREFERS: Final = re.compile(
 )
 """Where a preference follows what it stands against: "instead of chapters I would prefer ..."."""
 _CORRECTED: Final = re.compile(
-    r"^(?:(?:oh|no|wait|sorry|hang on|hold on|actually)[, ]+)+not ((?![^,]*\bagain\b)[^,]+), (?=\S)"
+    r"(^|, )(?:(?:oh|no|wait|sorry|hang on|hold on|actually)[, ]+)+not ((?![^,]*\bagain\b)[^,]+), "
+    r"(?=\S)"
 )
 """Somebody takes one thing back and names another: "no, sorry, not the ads, the small talk"."""
 _ONLY_TAIL: Final = re.compile(
@@ -104,6 +105,7 @@ _ASKS: Final = re.compile(
     r"do (?:i|we|you|they)|why (?:was|were|is|are)(?= [^?]*\b(?:cut|removed|deleted|gone|"
     r"missing)\b))"
     r"\b[^.!?;]*\?"
+    r"|(?:(?<=[.!?;] )|^)[^.!?;]*\?(?= (?:no|nope|nah|never)(?:[,.!;]|$))"
     r"|(?:(?<=[.!?;] )|^)(?:did|have) (?:you|we|they)\b[^.!?;]*(?=[.!?;]|$)"
     r"|(?:(?<=[.!?;] )|^)(?:what|how) (?:would|does|will|might) (?:it|this|that|the \w+) (?:sound|"
     r"look|feel|be)\b[^.!?;]*(?=[.!?;]|$)"
@@ -142,7 +144,7 @@ def request_sentences(text: str) -> tuple[str, ...]:
     plain = _ASKS.sub(lambda asked: f"{MERELY_ASKED} {asked[0]}", plain)
     parts = re.split(r"[.!?;\n]+(?=\s|$)|\n(?=[•*·]|\d+[.)] )|\s[-–—]+\s", plain)
     said = (re.sub(r"\s+", " ", part).strip(" ,•*·") for part in parts if part.strip(" ,•*·"))
-    return tuple(_CORRECTED.sub(r"keep \1, cut ", part) for part in said)
+    return tuple(_CORRECTED.sub(r"\1keep \2, cut ", part) for part in said)
 
 
 def _cut_the_rest(match: re.Match[str]) -> str:

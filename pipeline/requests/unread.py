@@ -38,7 +38,8 @@ _SHARE: Final = (
     rf"(?:the |that |this )?{_NTH} ones?|the ones?\b"
 )
 _STRETCH: Final = (
-    r"(?:half|third|quarter|part|section|minutes?|hour|question|answers?|questions?|interview|"
+    r"(?:half|third|quarter|part|section|q ?& ?a|q and a|panel|"
+    r"minutes?|hour|question|answers?|questions?|interview|"
     r"break|"
     r"story|stories|side|track|song|hymn|middle|intro|outro|trailer)"
 )
@@ -62,7 +63,10 @@ _NARROWS: Final = {
         rf"\b(?:{_FIRM}|{_SPOT}|{_SHARE}|around|when (?:i am|(?:we|they|people) are|(?:he|she|"
         r"some(?:one|body)) is))\b"
     ),
-    "made": re.compile(rf"\b(?:{_FIRM}|{_SHARE})\b"),
+    "made": re.compile(
+        rf"\b(?:{_FIRM}|{_SPOT}|{_SHARE}|between|when|whenever|where|without|every (?:\w+ )?"
+        r"(?:minutes?|seconds?|hours?))\b"
+    ),
 }
 
 OPENS: Final = re.compile(
@@ -117,6 +121,8 @@ _KNOWN: Final = re.compile(
     r"|\b(?:before|by|on) (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|noon|tonight|tomorrow|"
     r"the weekend|the end of the day)\b"
     rf"|\b(?:between|around|of|from|in|on|after|before) {_EVERY} {_ANYWHERE}\b"
+    r"|\b(?:of|from) the (?:best|\w+est|most \w+) (?:parts?|bits?|moments?)\b"
+    r"|\bof (?:about |around )?\d+ ?(?:s|secs?|seconds?|min|minutes?)\b"
     r"|\b(?:from|in) everywhere\b|\b(?:of|from|in) all of (?:it|them|this|that)\b"
     r"|\b(?:in|of|from) (?:\w+'s|this one|that one)(?: (?:sermon|lecture|episode|show|talk))?"
     r"(?=[ ,]*(?:$|(?:and|but|please)\b))"

@@ -248,6 +248,15 @@ _COMPILED: Final = tuple(
 )
 
 
+_CUTS: Final = re.compile(rf"(?:{_CUT})(?![\w'])")
+
+
+def takes_away(text: str, cue: Verb) -> bool:
+    """Whether a cue of a text is a verb by which something is taken away, and not a complaint."""
+    is_said = text[cue.start : cue.end] not in ("clean", "short", "shorter", "tighter")
+    return cue.sense == "go" and is_said and bool(_CUTS.match(text, cue.start))
+
+
 _LOOKS_BACK: Final = frozenset(
     number for number, (pattern, _, _) in enumerate(_CUES) if "(?<" in pattern or "^" in pattern
 )

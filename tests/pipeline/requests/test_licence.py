@@ -1,0 +1,86 @@
+"""What is not plainly ordered is not done."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.requests.parser import understand
+
+
+def wanted(text: str) -> list[str]:
+    return sorted(wish.what for wish in understand(text, ("Anna", "Ben")).wanted)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was going to ask you to cut the ads but they grew on me",
+        "I nearly asked you to cut the rambling",
+        "My producer told me to cut the tangents, I told him no",
+        "the sponsor insists we cut the ums",
+        "somebody dared me to cut the intro",
+        "the old editor loved cutting the pauses",
+    ],
+)
+def test_words_with_which_nobody_opens_an_order_stop_it_and_that_is_told(text: str) -> None:
+    request = understand(text)
+    assert request.wanted == ()
+    assert request.unknown
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "",
+        "please ",
+        "could you please ",
+        "I'd be grateful if you could ",
+        "is there any way to ",
+        "so basically what I need is ",
+        "Sarah, can you ",
+        "Sarah please ",
+        "legal has asked us to ",
+        "I was going to ask if you could ",
+        "I was wondering if you might ",
+        "it is for my class so please ",
+    ],
+)
+def test_the_usual_openings_do_not(opening: str) -> None:
+    assert wanted(f"{opening}cut the ads") == ["cut:sponsor"]
+
+
+@pytest.mark.parametrize(
+    ("text", "operations"),
+    [
+        ("take the ads out, we plug our own merch enough", ["cut:sponsor"]),
+        ("cut the ums, the reviews mention them", ["fillers"]),
+        ("take the ads out, this is for my patreon people", ["cut:sponsor"]),
+        ("cut the ums, ads and the intro, please", ["cut:intro", "cut:sponsor", "fillers"]),
+    ],
+)
+def test_what_is_only_told_beside_an_order_is_not_ordered(text: str, operations: list[str]) -> None:
+    assert wanted(text) == operations
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please don't change anything. It was fun without the ums.",
+        "Nothing is to be removed. No ums either.",
+        "Do not edit. No pauses.",
+    ],
+)
+def test_no_behind_a_denial_may_be_one_more(text: str) -> None:
+    assert wanted(text) == []
+
+
+def test_no_by_itself_wants_it_gone() -> None:
+    assert wanted("no ums, no ads, and keep the intro") == ["cut:sponsor", "fillers"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I ramble a lot but please leave my stories in", "I ramble so, but please don't cut a word"],
+)
+def test_a_complaint_is_taken_back_by_a_but(text: str) -> None:
+    assert wanted(text) == []
