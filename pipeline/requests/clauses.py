@@ -136,9 +136,8 @@ def _settled(parts: Sequence[Clause], sentence: int, last: Sense | None) -> list
 
 def _leaves_whole(said: JudgedClause, found: Sequence[JudgedClause]) -> bool:
     """Whether a clause says not to cut what is to be mended: "bleep it, don't cut it"."""
-    mended = bool(found and found[-1].clause.mentions) and all(
-        mention.whats[0] in AUDIO_REPAIRS for mention in found[-1].clause.mentions
-    )
+    named = next((other.clause for other in reversed(found) if other.clause.mentions), None)
+    mended = bool(named) and all(m.whats[0] in AUDIO_REPAIRS for m in named.mentions)
     return mended and said.sense == "stay" and bool(_CUTS.search(said.clause.text))
 
 
@@ -160,6 +159,12 @@ def _answers(said: JudgedClause) -> bool:
     if cue is None:
         return False
     text = said.clause.text
+    if (
+        cue.is_behind
+        and content_words(text[: said.clause.cues[0].start])
+        and not _BACK.search(text)
+    ):
+        return False  # "body untouched" has a subject of its own
     return cue.is_behind or few or bool(_BACK.search(text) or _REJECTS.match(text))
 
 
@@ -172,7 +177,7 @@ _REJECTS: Final = re.compile(
 def _resolve(found: list[JudgedClause], sense: Sense | None) -> None:
     """Give the last object its sense, if nothing gave it one."""
     for number in range(len(found) - 1, -1, -1):
-        if found[number].sense is not None:
+        if found[number].sense is not None and found[number].clause.mentions:
             return
         found[number] = replace(found[number], sense=sense, is_pointed=True)
         clause = found[number].clause

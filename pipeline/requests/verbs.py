@@ -99,8 +99,8 @@ _PART = (
 
 _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
     # Behind their object.
-    (r"(?:can|could|should|must|needs? to|has to|have to|ought to|may|might as well|will|'ll|"
-     r"is to|are to|is going to|gotta|got to)"
+    (r"(?<!nothing )(?:can|could|should|must|needs? to|has to|have to|ought to|may|might as well|"
+     r"will|'ll|is to|are to|is going to|gotta|got to)"
      r"(?: \w+ly| all| also| now| just| both| please| definitely)? (?:go|disappear|vanish|"
      r"be (?:cut|removed|deleted|dropped|gone|trimmed|taken out|edited out|shorter|shortened|"
      r"fixed|left out|skipped|chopped|stripped|struck(?: out)?|tightened|tighter|lost|out))",
@@ -176,8 +176,9 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
     (r"(?<=\w )(?:untouched|intact|unchanged)(?=$| please)", "stay", True),
     # In front of their object, composed.
     (rf"{_NEG} (?:\w+ )?approve(?: of)? (?:the )?(?:{_CUT})", "stay", False),
-    (rf"(?:{_CUT}) (?:\w+ )?nothing|nothing (?:should be|is(?: to be)?|to be|"
-     rf"must be|may be|gets) (?:cut|removed|altered|changed|touched)|"
+    (rf"(?:{_CUT}) (?:\w+ )?nothing|nothing (?:(?:should|must|may|can|shall) (?:be )?|is (?:to "
+     r"be )?|to be |gets )(?:cut|removed|altered|changed|touched|deleted|taken out|trimmed|lost|"
+     r"dropped|go)\b|"
      rf"nothing else|no (?:cuts|cutting|edits|editing)$|"
      rf"no other (?:\w+ )?(?:changes?|edits?|cuts?)|change nothing(?: else)?|"
      rf"{_NEG} (?:change|touch|alter|edit|cut|remove|do) anything(?=$|[,;:]| (?:please|at all|dear|"
