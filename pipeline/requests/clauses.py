@@ -73,7 +73,7 @@ def judged_clauses(text: str) -> tuple[JudgedClause, ...]:
             found = [_taken_back(said) if said.sentence == number - 1 else said for said in found]
         if spares_before(parts):
             found = _left(found)
-        if settled and not settled[0].clause.mentions and _answers(settled[0]):
+        if settled and _answers_before(settled[0], found):
             _resolve(found, settled[0].sense)
         found += settled
     return _listed(found)
@@ -126,7 +126,7 @@ def _settled(parts: Sequence[Clause], sentence: int, last: Sense | None) -> list
             found = [_taken_back(other) for other in found]
         elif is_left(clause.text) or is_corrected(parts[: number + 1]):
             found = _left(found)
-        if not clause.mentions and _answers(said) and not _leaves_whole(said, found):
+        if _answers_before(said, found):
             _resolve(found, sense)
         if clause.link == "except" and clause.cues and clause.cues[-1].is_behind:
             _resolve(found, clause.cues[-1].sense)
@@ -134,10 +134,17 @@ def _settled(parts: Sequence[Clause], sentence: int, last: Sense | None) -> list
     return found
 
 
+def _answers_before(said: JudgedClause, found: Sequence[JudgedClause]) -> bool:
+    """Whether a clause says what becomes of what was named before it."""
+    return not said.clause.mentions and _answers(said) and not _leaves_whole(said, found)
+
+
 def _leaves_whole(said: JudgedClause, found: Sequence[JudgedClause]) -> bool:
     """Whether a clause says not to cut what is to be mended: "bleep it, don't cut it"."""
     named = next((other.clause for other in reversed(found) if other.clause.mentions), None)
-    mended = bool(named) and all(m.whats[0] in AUDIO_REPAIRS for m in named.mentions)
+    if named is None:
+        return False
+    mended = all(mention.whats[0] in AUDIO_REPAIRS for mention in named.mentions)
     return mended and said.sense == "stay" and bool(_CUTS.search(said.clause.text))
 
 
@@ -159,11 +166,8 @@ def _answers(said: JudgedClause) -> bool:
     if cue is None:
         return False
     text = said.clause.text
-    if (
-        cue.is_behind
-        and content_words(text[: said.clause.cues[0].start])
-        and not _BACK.search(text)
-    ):
+    own = set(content_words(text[: said.clause.cues[0].start])) - {"rest", "others"}
+    if cue.is_behind and own and not _BACK.search(text):
         return False  # "body untouched" has a subject of its own
     return cue.is_behind or few or bool(_BACK.search(text) or _REJECTS.match(text))
 

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from pipeline.requests.request import PRODUCTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.requests.clauses import JudgedClause
+    from pipeline.requests.sentences import Clause
 
 _OPTIONS: Final = (
     (r"\bedl\b|premiere|avid", "--exports edl, xml or aaf"),
@@ -39,3 +47,27 @@ def format_option(text: str) -> str:
 def option_for(text: str) -> str:
     """The option that does what a clause in lower case asks for; nothing where none does."""
     return next((option for pattern, option in _COMPILED if pattern.search(text)), "")
+
+
+_ONE_EDIT: Final = "one edit is made at a time: ask for each version by itself"
+_SEVERAL: Final = re.compile(
+    r"\b(?:two|three|four|both|several|different|2|3|4) (?:\w+ )?(?:versions|edits|cuts|masters)\b"
+    r"|\bone (?:version |edit |cut )?(?:with(?:out)?|clean|short|long)\b.*\b(?:one|another)\b"
+    r"|\ban? \w+ (?:minute )?(?:version|edit)?,? ?(?:and )?an(?:other| \w+ (?:minute )?one| \w+ "
+    r"version)\b"
+)
+"""More than one edit of a recording."""
+
+
+def done_elsewhere(said: Sequence[JudgedClause]) -> dict[Clause, str]:
+    """The clauses that want more than one edit, or another kind of file, each with what to do."""
+    if _SEVERAL.search(", ".join(one.clause.text for one in said)):
+        return {one.clause: _ONE_EDIT for one in said if one.clause.mentions}
+    found: dict[Clause, str] = {}
+    for one in said:
+        option = format_option(one.clause.text)
+        asks = [other.clause for other in said if option and other.sentence == one.sentence]
+        asks = [clause for clause in asks if clause.mentions]
+        if all(mention.whats[0] in PRODUCTS for clause in asks for mention in clause.mentions):
+            found |= dict.fromkeys(asks, f"give {option}")
+    return found

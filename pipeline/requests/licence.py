@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.requests.request import PARTS, REQUEST_LABELS, SOUNDS
+from pipeline.requests.request import AUDIO_REPAIRS, PARTS, REQUEST_LABELS, SOUNDS
 from pipeline.requests.verbs import takes_away
 from pipeline.text.word_sets import word_set
 
@@ -72,8 +72,12 @@ def without_licence(said: Sequence[JudgedClause]) -> Mapping[Clause, str]:
 def _unlicensed(said: Sequence[JudgedClause]) -> Iterator[Clause]:
     for number, one in enumerate(said):
         before, after = said[:number], said[number + 1 :]
+        if not one.clause.mentions or one.sense in ("stay", "not", "void"):
+            continue
+        if _adds(one.clause) or _is_purpose(one.clause):
+            yield one.clause
         whats = {what for mention in one.clause.mentions for what in mention.whats}
-        if not whats & _TAKEN or one.sense in ("stay", "not", "void"):
+        if not whats & {*_TAKEN, "breaths"}:
             continue
         if (
             _is_opened_otherwise(one.clause)
@@ -100,6 +104,54 @@ def _is_opened_otherwise(clause: Clause) -> bool:
         return bool(_TELLS_BEFORE.search(front))  # "could the sermon start at 6:40"
     words = re.findall(r"[a-z‹][\w'‹›]*", front)
     return bool(_TELLS_BEFORE.search(front)) or not _OPENERS.issuperset(words)
+
+
+_NO_ADDING: Final = word_set(
+    "no not any if when where whenever after before because as there theres i we it he she they "
+    "you who what this that is has have had hear heard hears got get gets need want wants do "
+    "make use apply run try like in with for about only just and but or quite such still maybe "
+    "sound sounds picked caught found notice noticed mute hide mask suppress cover take let "
+    "long big too very really so"
+)
+"""The first words of an order or a complaint that do not put in what follows."""
+_MORE_OF_IT: Final = re.compile(
+    r"(?:(?:please|can you|could you|just|and|then|also) )*(?P<verb>[a-z]+) "
+    r"(?:(?:my|our|his|her|the|their|an?) \w+ )?(?:an?|some|a few|another|more|a bit of) (?:\w+ )?"
+)
+"""In front of a sound: that there should be one: "stick a buzz after each question"."""
+_PURPOSE: Final = re.compile(
+    r"\b(?:it|them|that|those|these|ones?|is|are|was|were|be) for (?:the |my |our |a )?$"
+)
+"""In front of what something else is for: "I need them for breathing"."""
+
+
+def _adds(clause: Clause) -> bool:
+    """Whether a sound is to be put in, which can only be taken out."""
+    first = clause.mentions[0]
+    front = clause.text[: first.start]
+    if first.whats == ("enhance",) and _EFFECT.search(front):
+        return True
+    found = _MORE_OF_IT.fullmatch(front)
+    if not found or not set(first.whats) <= {*SOUNDS, *AUDIO_REPAIRS}:
+        return False
+    return found["verb"] not in _NO_ADDING and _order(clause) is None
+
+
+_EFFECT: Final = re.compile(
+    r"\b(?:stick|whack|slap|put|lay|throw|pop|play) (?:an?|some) (?:\w+ )?$"
+)
+
+
+def _is_purpose(clause: Clause) -> bool:
+    """Whether all that a clause names is only what something else is for, or laid over."""
+    return all(
+        _PURPOSE.search(clause.text[: mention.start])
+        or (set(mention.whats) <= set(SOUNDS) and _OVER.search(clause.text[: mention.start]))
+        for mention in clause.mentions
+    )
+
+
+_OVER: Final = re.compile(r"\b(?:over|onto|into|on top of|underneath) (?:the |my |every |each )?$")
 
 
 _SUBJECT: Final = re.compile(r"\b(?:we|i|he|she|they)$")

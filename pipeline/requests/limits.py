@@ -103,7 +103,7 @@ def is_wanted_more(clause: Clause) -> bool:
 
 _NARROWED: Final = re.compile(
     r"^(?:but |and )?(?:please )?(?:only|just|merely|solely|not(?! in a\b| at all| for (?:now|"
-    r"long))) (?:there|then|at|in|on|from|for|"
+    r"long))) (?:there|then|at|in|on|of|by|from|for|"
     r"during|when|where|while|after|before|behind|until|till|up to|between|within|through|with)\b"
 )
 """A clause that only says where: "the ums, but just in the first five minutes"."""

@@ -152,7 +152,8 @@ _GOAL: Final = re.compile(
     rf"(?P<slot>{_LENGTH})"
     rf" (?:slot|window|format)"
     rf"|(?P<version>{_LENGTH})(?:[- ]long)? (?:version|edit|cut)\b"
-    rf"|(?:\btrt:? |(?<!\d )\b(?:down )?to )(?P<clock>{CLOCK})(?! ?(?:-|to|till|until|–))|"
+    rf"|(?:\b(?:trt|to time|tx time):? |(?<!\d )\b(?:down )?to )(?P<clock>{CLOCK})"
+    rf"(?! ?(?:-|to|till|until|–))|"
     rf"(?P<trt>{_LENGTH}) trt"
     rf"|(?P<max>{_LASTING})(?: at most| max(?:imum)?| or less| tops)"
 )

@@ -58,6 +58,12 @@ _TURNS: Final = tuple(
          r"(?=(?:the|my|our|his|her|their|any)\b)", r"\1, keep "),
         (r"\b(?:only|just) (the \w+) (?:don't|do not|never|please don't) (?:touch|cut|change)\b",
          r"keep \1"),
+        (r"\b(?:do not|don't) (?:cut|remove|delete|take out|lose) (the [a-z]+(?: words?)?)(?:[,.;]|"
+         r" but| -)+ (?:please |just |only |instead )*(bleep|mute|beep) (?:it|them|that|those)\b",
+         r"\2 \1"),
+        (r"\breplace (?:every|each|all|any) (?:mentions?|instances?|occurrences?|uses?) of "
+         r"([^,.;!?]{2,40}?) (?:with|by) (?:an? |some )?(?:silence|b?l?eeps?|tones?)\b",
+         r'bleep "\1"'),
         (r"\bhole (?=(?:time|thing|way|episode|show|talk|recording|interview|bit|part|lot)\b)",
          "whole "),
         (r"\b(?:is|are) to be (?:left|kept|preserved|retained|spared)(?: in| alone| there| "

@@ -65,6 +65,8 @@ def _of_products(clause: Clause) -> str:
         return _WHOLE
     if _is_made_of_a_part(clause):
         return PART
+    if clause.mentions and not taken and _OTHER_FILE.search(clause.text):
+        return _NO_SUCH_FILE
     if clause.mentions and not taken and _TRANSLATED.search(clause.text):
         return _TRANSLATES
     made = [m for m in clause.mentions if m.whats[0] in PRODUCTS]
@@ -176,6 +178,11 @@ _TRANSLATED: Final = re.compile(
     rf"\b(?:in|into|to) (?:\w+ )?{_LANGUAGE}\b|\btranslat\w+|"
     rf"\b{_LANGUAGE} (?:\w+ )?(?:captions?|subtitles?|subs|transcripts?|versions?|notes|summary)\b"
 )
+_OTHER_FILE: Final = re.compile(
+    r"\b(?:as|in|into) (?:an? )?(?:csv|pdf|excel|xlsx?|spreadsheet|powerpoint|slides|rtf|epub|"
+    r"infographic|braille|comic|poem|song)\b"
+)
+_NO_SUCH_FILE: Final = "no such file is written here: docs/exports.md has those that are"
 _PUT_ON: Final = re.compile(r"\b(?:out|away|off|in the bin)\b")
 _FIRST_TAKE: Final = re.compile(
     r"\b(?:use|keep|prefer|want|leave) (?:only |just )?(?:the (?:first|earlier|original|middle)|"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.requests.elsewhere import format_option
+from pipeline.requests.elsewhere import done_elsewhere
 from pipeline.requests.limits import PART, content_words
 from pipeline.requests.partial import BESIDE, WHERE_ALL_IS, partly_meant
 from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, SOUNDS
@@ -63,6 +63,7 @@ _DECIDES: Final = re.compile(
     r"(?!you\b|u\b)(?:[\w'-]+ ){1,4}?(?:says? (?:no|yes|so$|ok(?:ay)?|otherwise|it'?s)|gets? back|"
     r"pulls? out|hears? (?:back )?from|signs? off|gives? (?:us |me )?(?:the (?:green light|"
     r"go-?ahead|ok(?:ay)?)|permission)|comes? through)\b|^depending on\b"
+    r"|\bif (?:it|that) (?:was|were) up to\b|\bif i (?:had|got) my way\b"
 )
 """Somebody is to decide, or to answer, first."""
 _PENDING: Final = re.compile(
@@ -154,7 +155,7 @@ _LENGTHENED: Final = re.compile(
 
 def reservations(said: Sequence[JudgedClause], people: People) -> Mapping[Clause, str]:
     """The clauses that cannot be carried out as they stand, each with the reason."""
-    found = _for_other_files(said)
+    found = done_elsewhere(said)
     ahead = ""
     for number, one in enumerate(said):
         after = said[number + 1 :]
@@ -175,18 +176,6 @@ def reservations(said: Sequence[JudgedClause], people: People) -> Mapping[Clause
             found[one.clause] = found[said[number - 1].clause] = BESIDE
         elif why := _reserved(one) or partly_meant(one, people) or wanted_too_much(one, people):
             found[one.clause] = why
-    return found
-
-
-def _for_other_files(said: Sequence[JudgedClause]) -> dict[Clause, str]:
-    """The clauses of sentences that name another kind of file, with the option that writes it."""
-    found: dict[Clause, str] = {}
-    for one in said:
-        option = format_option(one.clause.text)
-        asks = [other.clause for other in said if option and other.sentence == one.sentence]
-        asks = [clause for clause in asks if clause.mentions]
-        if all(mention.whats[0] in PRODUCTS for clause in asks for mention in clause.mentions):
-            found |= dict.fromkeys(asks, f"give {option}")
     return found
 
 
@@ -214,8 +203,10 @@ _OF_A_PRODUCT: Final = re.compile(r"(?:with|without|including|excluding|minus) "
 def _is_of_a_product(clause: Clause, before: Clause) -> bool:
     """Whether a clause says what a product is to hold: "clips without ums"."""
     made = bool(before.mentions) and all(m.whats[0] in PRODUCTS for m in before.mentions)
-    other = any(m.whats[0] not in PRODUCTS for m in clause.mentions)
-    return made and other and clause.link == "comma" and bool(_OF_A_PRODUCT.match(clause.text))
+    other = all(m.whats[0] not in PRODUCTS for m in clause.mentions)
+    is_less = bool(clause.mentions) or not clause.text.startswith(("with ", "including "))
+    is_near = clause.link in ("comma", "but")
+    return made and other and is_less and is_near and bool(_OF_A_PRODUCT.match(clause.text))
 
 
 def _reserved(said: JudgedClause) -> str:

@@ -54,6 +54,11 @@ _ENSURED: Final = re.compile(
     r"\b(?:make sure|check|ensure|be sure|see to it)(?: that)? there (?:is|are) (?:no|not any)\b"
 )
 """Who says so wants none; "there are no ums" by itself only tells something."""
+_HEADED: Final = re.compile(
+    r"^for (?:the|my|our|this) (?:\w+ ){0,2}?(?:guide|episode|show|podcast|version|edition|course|"
+    r"class|lesson|website|newsletter|archive|app|museum|channel|radio|broadcast|release)s?: "
+)
+"""What all of it is for, in front of it."""
 _NEITHER: Final = re.compile(
     r"\bneither (.+?) nor (.+?) (should|must|can|may|will|needs? to|has to|is to|are to) be\b"
 )
@@ -134,6 +139,7 @@ def request_sentences(text: str) -> tuple[str, ...]:
     """The sentences of a request in lower case, with plain quotes."""
     plain = text.replace("’", "'").replace("‘", "'").replace("…", ".").casefold()
     plain = re.sub(r"\s+", lambda gap: "\n" if "\n" in gap[0] else " ", plain)
+    plain = _HEADED.sub("", plain)
     plain = _USUAL_WITHOUT.sub(r"\1, except ", plain)
     plain = _PREFERS.sub(", ", _NOTHING_BUT.sub("", plain))
     plain = re.sub(r"\b(?:solely|exclusively|merely)\b", "only", plain)

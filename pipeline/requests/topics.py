@@ -126,7 +126,9 @@ def _patterns(who: str) -> tuple[str, ...]:
         rf"\b(?P<every>(?i:every|each|any) times?(?: that| when| where)?) {who} "
         rf"(?:mentions?|brings? up|talks? about) {about}",
         rf"\b(?P<every>(?i:{_MENTIONS})) {about}",
-        rf"\b(?P<every>(?i:{_EVERY}))(?: (?:that(?:'s| is)|to do with|we have|is))* "
+        rf"\b(?P<every>(?i:{_EVERY}))(?: (?:that(?:'s| is| was)?|to do with|we have|is|"
+        rf"(?:ever )?said|"
+        rf"mentioned|told|spoken))* "
         rf"(?:about|regarding|concerning|on the subject of|to do with) {about}",
         rf"(?<!make )(?<!add )(?<!create )(?<!want )(?<!need )\b(?i:(?:the|that|this|his|her|their|"
         rf"our|my) (?:whole |entire |long )?(?:chapter|lesson|unit|module|topic)s?) (?:about|on|"

@@ -56,7 +56,8 @@ _PLACE: Final = (
 _NARROWS: Final = {
     "sound": re.compile(rf"\b(?:{_FIRM}|{_PLACE}|{_SPOT}|{_SHARE})\b"),
     "part": re.compile(
-        rf"\b(?:{_FIRM}|{_SPOT}|{_SHARE}|near|by|where|when|around|(?:that|which) (?!is|are|was))\b"
+        rf"\b(?:{_FIRM}|{_SPOT}|{_SHARE}|near|in|inside|by|where|when|around|"
+        r"(?:that|which) (?!is|are|was))\b"
     ),
     "pointed": re.compile(rf"\b(?:{_FIRM}|{_SPOT}|{_SHARE})\b"),
     "mended": re.compile(
@@ -123,7 +124,9 @@ _KNOWN: Final = re.compile(
     rf"|\b(?:between|around|of|from|in|on|after|before) {_EVERY} {_ANYWHERE}\b"
     r"|\b(?:of|from) the (?:best|\w+est|most \w+) (?:parts?|bits?|moments?)\b"
     r"|\bof (?:about |around )?\d+ ?(?:s|secs?|seconds?|min|minutes?)\b"
-    r"|\b(?:from|in) everywhere\b|\b(?:of|from|in) all of (?:it|them|this|that)\b"
+    r"|\bin (?:at some point\b|(?:january|february|march|april|may|june|july|august|september|"
+    r"october|november|december)\b)|\b(?:from|in) everywhere\b|"
+    r"\b(?:of|from|in) all of (?:it|them|this|that)\b"
     r"|\b(?:in|of|from) (?:\w+'s|this one|that one)(?: (?:sermon|lecture|episode|show|talk))?"
     r"(?=[ ,]*(?:$|(?:and|but|please)\b))"
     rf"|\b(?:in|of|from|on) (?:the|my|our|this|that|his|her|\w+'s) (?:(?!{_NTH})\w+ )?{_TAPE}\b"
@@ -168,6 +171,10 @@ _AT_AN_END: Final = re.compile(
 """Where parts lie anyhow of which there is one: "the small talk before we start"."""
 
 
+_FROM_ONLY: Final = re.compile(r"\b(?:of|from|in|by) .* only$")
+"""Behind a product: what alone it is made of: "clips from the interview only"."""
+
+
 def unread_limit(said: JudgedClause, people: People) -> str:
     """Why a clause is not carried out which is narrowed by what no rule has read; else nothing."""
     clause = said.clause
@@ -178,6 +185,8 @@ def unread_limit(said: JudgedClause, people: People) -> str:
         return ""
     behind = _behind(clause)
     is_placed = _is_placed_first(clause) or is_narrowed(behind, clause)
+    if sort_of(clause) == "made" and _FROM_ONLY.search(behind):
+        return UNREAD
     is_theirs = sort_of(clause) != "pointed" and _is_somebodys(behind, people)
     return UNREAD if is_placed or is_theirs else ""
 

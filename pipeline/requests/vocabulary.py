@@ -140,7 +140,7 @@ _OBJECTS: Final[dict[str, str]] = {
         go\ out|release))
     """,
     "retakes": r"""
-        (?:beg[aiu]n\w*|start\w*)\ (?:\w+\ )?twice
+        (?:beg[aiu]n\w*|start\w*)\ (?:(?:\w+\ ){0,3}anew|(?:\w+\ )?twice)
         | same\ \w+\ (?:twice|(?:two|three|four|five|several|many)\ times) |
         (?:lose|loses|lost)\ (?:my|his|her|our|their)\ (?:place|words|thread)
         | re-?read(?:s|ing)?(?=\ (?:the|a|that|my|his|her|it)\b) |
@@ -156,7 +156,8 @@ _OBJECTS: Final[dict[str, str]] = {
         (?:\ and\ (?:go|goes|went|start|started|try|tried)\ again)? | (?:goes?|went|gone)\ again
         | (?:all\ )?(?:two|three|four|five|six|seven|several|many)\ (?:attempts|takes|tries|goes)
         (?:\ at)?
-        | (?:bad|failed|wrong|first|earlier|repeated|duplicated?|double[d]?|extra|spare|good|best|
+        | (?:bad|failed|wrong|spoil(?:t|ed)|ruined|aborted|first|earlier|repeated|duplicated?|
+        double[d]?|extra|spare|good|best|
         last|final)\ (?:takes?|attempts?|try|pass|version|go\b)
         | redoing | repeat(?!\ (?:goes|airs)\b)(?:s|ed|ing)?(?:\ (?:sentences?|lines?|words?|
         phrases?|parts?|bits?|takes?|
@@ -170,7 +171,8 @@ _OBJECTS: Final[dict[str, str]] = {
         the\ \w+)\ wrong
     """,
     "levels": r"""
-        podcast[ -]loud | loudness | volumes? | levels? | levell?ing |
+        (?<![\w:.‹-])-(?:1[4-9]|2[0-4])(?=$|\ ?,|\ (?:and|please)) | podcast[ -]loud
+        | loudness | volumes? | levels? | levell?ing |
          (?:much|far|a\ lot)\ (?:more\ )?(?:strong|stronger|weak|weaker|loud|quiet)(?:er)?\ than
         | louder | quieter | softer | normali[sz]\w* | lufs | lkfs | db(?:tp|fs)?(?!\ shelf) |
         (?:ebu\ )?r\ ?128
@@ -215,7 +217,7 @@ _OBJECTS: Final[dict[str, str]] = {
         \ (?!studio)(?:\w+\ )?\w+
         | (?:traffic|rain|birds|crickets|lawn\ ?mower|leaf\ ?blower|generator)\ (?:outside|going)
         | (?:fix|mend|repair)\ (?:up\ )?(?:(?:the|my|our)\ )?(?:audio|sound)(?!\ (?:level|volume))
-        | clean\w*\ (?:up\ )?the\ background
+        | (?:clean|tid(?:y|ied))\w*\ (?:up\ )?the\ (?:background|sound|audio)
         | hiss\w* | hum(?:s|ming)? | buzz\w* | echo\w* | reverb\w* | crackl\w* | static | rumbl\w*
         | de-?nois\w* | de-?ess\w* |
          de-?reverb\w* | plosives?
@@ -238,7 +240,8 @@ _OBJECTS: Final[dict[str, str]] = {
         more\ professional)
     """,
     "bleep": r"""
-        (?:(?<=^)|(?<=please\ ))silence\ (?:her|his|my|their|every|the\ (?:name|word)s?)\ \w+
+        (?:(?<=^)|(?<=please\ ))silence\ (?:(?:her|his|my|their|every)\ \w+|(?:all\ )?(?:the\ )?
+        (?:names?|words?|surnames?|swearing|(?:phone\ )?numbers?))
         | (?:bleep|beep|censor|mute)(?:s|ed|ing)?(?:\ out)?(?!\ (?:of|from|nothing|out\ nothing))
         | (?:says?|said)\ (?:shit|fuck|damn|crap|bitch|bastard|arse)\w*(?:\ (?:twice|\w+\ times))?
         | swear\w*(?:\ words?)? | curs(?:e|es|ing)(?:\ words?)? | cuss\w* | profanit\w+

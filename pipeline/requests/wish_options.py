@@ -42,6 +42,8 @@ def wish_options(
         return _gap_options(clause, keep=keep)
     if what == "bleep" and (found := _BLEEPED.search(clause)):
         return {"of": found["of"].strip(" .'‹›")} if not _SWEARING.search(found["of"]) else {}
+    if what == "bleep" and (named := _BLEEPED_BEHIND.match(clause)):
+        return {} if _SWEARING.search(named["of"]) else {"of": named["of"]}
     if what == "fillers" and not _SOUND.fullmatch(name) and (words := _crutches(clause)):
         return {"words": "+".join(words)}
     return {}
@@ -65,13 +67,20 @@ def _gap_options(clause: str, *, keep: bool) -> dict[str, str]:
 
 
 _BLEEPED: Final = re.compile(
-    r"\b(?:bleep|beep|censor|mute|blank)(?:ed|ing)? (?:out )?(?:(?:all|every|each|any|both|my|"
+    r"\b(?:bleep|beep|censor|mute|blank|silence)(?:ed|ing)? (?:out )?(?:(?:all|every|each|any|"
+    r"both|my|"
     r"the|our|"
     r"his|her|their) )*(?P<of>(?!out\b|it\b|them\b|that\b|those\b|these\b|please\b|nothing\b|"
     r"where\b|when\b|if\b|instead\b|over\b|sounds?\b|for\b|in\b)[\w‹'][\w'‹› -]*?)"
     r"(?= (?:please|every|each|when\w*|where\w*|so|because|but|out|throughout)\b|$|[.,;])"
 )
 """What somebody wants bleeped, where it is no swearing: "bleep the phone number"."""
+_BLEEPED_BEHIND: Final = re.compile(
+    r"(?:(?:please|i|we|want|need|have|would like) )*(?:(?:all|every|any|my|the|our|his|her|their) "
+    r")*(?P<of>[\w'‹› -]+?) (?:(?:must|should|have to|has to|need to|needs to|can|to) )?(?:be )?"
+    r"(?:bleep|beep|censor|mute)ed\b"
+)
+"""The same with the word in front: "the names should be bleeped"."""
 _SWEARING: Final = re.compile(
     r"\b(?:swear\w*|swore|curs\w*|cuss\w*|profan\w*|obscen\w*|expletiv\w*|explicit|rude|dirty|"
     r"naughty|bad|foul|filthy|strong|vulgar|f-?(?:words?|bombs?)|[fsc][ -]words?|bombs?|language|"

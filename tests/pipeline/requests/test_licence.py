@@ -84,3 +84,44 @@ def test_no_by_itself_wants_it_gone() -> None:
 )
 def test_a_complaint_is_taken_back_by_a_but(text: str) -> None:
     assert wanted(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stick a buzz after each question",
+        "give my voice some reverb",
+        "sprinkle a few ums in so it sounds natural",
+        "fake some applause over the silence",
+        "whack an echo on my voice",
+    ],
+)
+def test_what_is_to_be_put_in_is_not_taken_out(text: str) -> None:
+    assert wanted(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["there is a hum in it", "it has some hiss", "you can hear a buzz", "remove a hum"]
+)
+def test_a_complaint_of_one_is_no_wish_for_one(text: str) -> None:
+    assert wanted(text) == ["enhance"]
+
+
+def test_what_something_else_is_for_is_no_wish() -> None:
+    assert wanted("The pauses not, I need them for breathing. Remove the hiss.") == ["enhance"]
+    assert wanted("shorten the pauses, the short ones are for repeating") == ["gaps"]
+
+
+@pytest.mark.parametrize(
+    ("text", "operations"),
+    [
+        ("Captions, please. Nothing should be cut.", ["captions"]),
+        ("Shorten the silence. Body untouched.", ["gaps"]),
+        ("Mute her name, wherever it is spoken; do not cut it.", ["bleep"]),
+        ("Don't cut the swearing. Just bleep it.", ["bleep"]),
+    ],
+)
+def test_what_stays_by_a_name_of_its_own_spares_nothing_else(
+    text: str, operations: list[str]
+) -> None:
+    assert wanted(text) == operations

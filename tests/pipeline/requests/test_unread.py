@@ -134,3 +134,42 @@ def test_a_limit_of_one_kind_is_told_and_stops_it(text: str) -> None:
     request = understand(text, PEOPLE)
     assert request.wanted == ()
     assert request.unknown
+
+
+@pytest.mark.parametrize("product", ["clips", "captions", "a transcript", "show notes"])
+@pytest.mark.parametrize(
+    "limit",
+    [
+        "from the second half",
+        "of the Q&A",
+        "for the first ten minutes",
+        "between 3:00 and 5:00",
+        "when he speaks French",
+        "from the interview only",
+        ", only of Anna",
+        ", but without the links",
+        "before the break",
+    ],
+)
+def test_a_limit_stops_a_product_too(product: str, limit: str) -> None:
+    assert wanted(f"make {product} {limit}".replace(" ,", ",")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("captions for the deaf", "captions"),
+        ("clips for instagram", "clips"),
+        ("three clips of 30 s", "clips"),
+        ("make a tiktok out of the funniest part", "clips"),
+        ("chapters so that people can jump around", "chapters"),
+        ("a transcript of the whole episode", "captions"),
+    ],
+)
+def test_whom_a_product_is_for_is_no_limit(text: str, what: str) -> None:
+    assert wanted(text) == [what]
+
+
+def test_where_a_part_lies_stops_it_if_it_may_lie_elsewhere_too() -> None:
+    assert wanted("get rid of the chatter in room 3, rooms 1 and 2 are lovely") == []
+    assert wanted("get rid of the chatter in the beginning") == ["cut:smalltalk"]
