@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline.requests.limits import content_words
 from pipeline.requests.request import AUDIO_REPAIRS, PARTS, REQUEST_LABELS, SOUNDS
 from pipeline.requests.verbs import takes_away
 from pipeline.text.word_sets import word_set
@@ -74,7 +75,7 @@ def _unlicensed(said: Sequence[JudgedClause]) -> Iterator[Clause]:
         before, after = said[:number], said[number + 1 :]
         if not one.clause.mentions or one.sense in ("stay", "not", "void"):
             continue
-        if _adds(one.clause) or _is_purpose(one.clause):
+        if _adds(one.clause) or _is_purpose(one.clause) or _is_of_another(one.clause):
             yield one.clause
         whats = {what for mention in one.clause.mentions for what in mention.whats}
         if not whats & {*_TAKEN, "breaths"}:
@@ -151,6 +152,20 @@ def _is_purpose(clause: Clause) -> bool:
     )
 
 
+_ANOTHER: Final = re.compile(r" (?P<what>.+?) (?:when|whenever|while|because|since|after)\b")
+
+
+def _is_of_another(clause: Clause) -> bool:
+    """Whether something unknown is to go where what is known lies: "cut Ben when he interrupts"."""
+    verb = _order(clause)
+    found = _ANOTHER.match(clause.text[verb.end : clause.mentions[0].start]) if verb else None
+    return bool(found and set(content_words(found["what"])) - _PLACES)
+
+
+_PLACES: Final = word_set(
+    "moment moments place places spot spots section sections segment segments passage passages "
+    "sentence sentences time times everything anything whatever scene scenes whole stretch break"
+)
 _OVER: Final = re.compile(r"\b(?:over|onto|into|on top of|underneath) (?:the |my |every |each )?$")
 
 

@@ -60,7 +60,8 @@ def with_speakers(text: str, speakers: Sequence[str], note: Callable[[str, str],
         r"(?= (?:out|completely|entirely|altogether|in (?:it|this|there|here)|on (?:it|this))\b)"
         + (
             rf"|(?P<d>{names})(?= (?:out|completely|entirely|altogether)\b|"
-            rf"(?:(?:,| and|, and) (?:{names}))*(?:$|[.,;]))"
+            rf"(?:(?:,| and|, and) (?:{names}))*(?:$|[.,;]| (?:and|but) "
+            r"(?:keep|leave)\b))"
             if names
             else ""
         )

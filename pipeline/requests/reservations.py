@@ -126,6 +126,7 @@ _ABOUT: Final = re.compile(
     r"\b(?!(?:the|an?|our|my|his|her|their|that|this|any|all) )\w+ (?:is|are|talk|"
     r"talks|talked|discuss|discusses|discussed) (?:all |an? expert )?(?:about|on|how)\b"
     r"|\b(?:is|are) (?:called|titled|named|entitled)\b|^(?:the |its |our |my )?title is\b"
+    r"|\b(?:had|has) no\b"
     r"|\bthere(?:'s| is| are)(?: hardly| barely| almost)? (?:no|not any|any)\b|\bthere aren't\b"
 )
 """What is talked of, or is not there."""

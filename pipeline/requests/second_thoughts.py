@@ -28,7 +28,8 @@ _AT_LAST: Final = (
 )
 """Behind "I'd rather keep it": "we want to keep it short" says how the whole is to be."""
 _NEVERTHELESS: Final = re.compile(
-    r"\b(?:i|we) (?:disagree|don't agree|do not agree|say no|said no|refuse|won't|am not having|"
+    r"\b(?:i|we) (?:disagree|don't agree|do not agree|say no|said no|refuse|overruled?|win\b|"
+    r"put my foot down|vetoed|told \w+ (?:no|off)|won't|am not having|"
     r"'m not "
     r"having|object)\b|\bnot having (?:that|it|any)\b|\b(?:kidding|joking|joke)\b"
     r"|\b(?:i'd|i would|we'd|we would|i|we|\w+) (?:rather|prefer to|wants? to|would like to|"
@@ -117,6 +118,12 @@ def _stands_against(clause: Clause, before: Clause) -> bool:
     is_apart = clause.link == "except"
     if _HELD.match(clause.text) or (is_apart and _ONE_OF_THEM.match(clause.text)):
         return True
+    if (
+        own_sense(clause) == "stay"
+        and sort_of(before) == "pointed"
+        and _AT_A_TIME.search(clause.text)
+    ):
+        return True
     if _is_one_kind_of(clause, before) or _is_theirs(clause):
         return True
     if _is_choice(clause, before) or _is_there_only(clause, before):
@@ -156,6 +163,8 @@ def _takes_back(clause: Clause, before: Clause) -> bool:
     return clause.link == "but" and bool(is_spared)
 
 
+_AT_A_TIME: Final = re.compile(r"\d:\d\d|\b(?:minute|second) \d")
+"""What stays at a time that is no stretch: "cut 5:00 to 6:00 but keep 5:30"."""
 _LINKS: Final = ("start", "comma", "but")
 _ONLY_THIS: Final = re.compile(r"(?:but |and )?(?:only|just) (?:the |my |our )?$")
 _THEIRS: Final = re.compile(r"(?:for )?(?:mine|his|hers|ours|theirs|yours|\w+'s)$")

@@ -125,3 +125,21 @@ def test_what_stays_by_a_name_of_its_own_spares_nothing_else(
     text: str, operations: list[str]
 ) -> None:
     assert wanted(text) == operations
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cut Ben when he interrupts",
+        "how many ums are there",
+        "the previous version had no ums and it sounded robotic",
+        "Dave wants the ads out, I overruled him",
+        "cut 5:00 to 6:00 but keep 5:30",
+    ],
+)
+def test_what_is_named_on_the_way_is_not_cut(text: str) -> None:
+    assert wanted(text) == []
+
+
+def test_one_goes_where_the_other_is_kept() -> None:
+    assert wanted("cut Ben and keep Anna") == ["cut:speaker"]
