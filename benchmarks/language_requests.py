@@ -19,7 +19,8 @@ they were done; `listeners` and `listeners_frozen` are halves of 120 of ten othe
 and `newsroom`, each with a frozen half, are of two more people who had not seen them, and
 `twelve_frozen` of a third; `street` and `trades` are of two more, open, and mended by after their
 first run; `jury_frozen` and `panel_frozen` are of a sixth and a seventh, in the manner of
-twenty and sixteen people, and mended by after their own.
+twenty and sixteen people, and mended by after their own; `crowd` is of an eighth, in the manner of
+twenty people, open, and mended by after its first run.
 The first runs, which alone say what to expect of unseen requests, stand in benchmarks/RESULTS.md.
 """
 
@@ -68,6 +69,7 @@ def main() -> None:
         "street": OWN / "requests_street.jsonl",
         "trades": OWN / "requests_trades.jsonl",
         "kinds": OWN / "requests_kinds.jsonl",
+        "crowd": OWN / "requests_crowd_open.jsonl",
     }
     if given.unseen:
         sets["unseen"] = OWN / "requests_unseen.jsonl"

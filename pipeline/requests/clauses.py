@@ -127,7 +127,7 @@ def _settled(parts: Sequence[Clause], sentence: int, last: Sense | None) -> list
         elif is_left(clause.text) or is_corrected(parts[: number + 1]):
             found = _left(found)
         if _answers_before(said, found):
-            _resolve(found, sense)
+            _resolve(found, "go" if _RESTS.match(clause.text) else sense)
         if clause.link == "except" and clause.cues and clause.cues[-1].is_behind:
             _resolve(found, clause.cues[-1].sense)
         found.append(said)
@@ -137,6 +137,10 @@ def _settled(parts: Sequence[Clause], sentence: int, last: Sense | None) -> list
 def _answers_before(said: JudgedClause, found: Sequence[JudgedClause]) -> bool:
     """Whether a clause says what becomes of what was named before it."""
     return not said.clause.mentions and _answers(said) and not _leaves_whole(said, found)
+
+
+_RESTS: Final = re.compile(r"(?:the rest|the others|everything else|all else)\b")
+"""Whose fate is told against what goes: "just the ums, the rest is lovely"."""
 
 
 def _leaves_whole(said: JudgedClause, found: Sequence[JudgedClause]) -> bool:

@@ -225,7 +225,11 @@ def _is_something_in(clause: Clause, at: int) -> bool:
     return not any(cue.start < found.end("noun") <= cue.end for cue in clause.cues)
 
 
-_TOLD: Final = re.compile(r"^\s*(?:is|was) (?:an?|the|my|our) \w+\s*$")
+_TOLD: Final = re.compile(
+    r"^\s*(?:is|was) (?:an?|the|my|our) \w+\s*$|^\s*(?:is|are|was|were) (?:now )?(?:out of date|"
+    r"outdated|old|wrong|no longer|confidential|private|sealed|personal|embarrassing|boring|"
+    r"stale)\b[^‹]*$"
+)
 """What is told of a person, who is no other for it: "Speaker C is a bystander"."""
 
 

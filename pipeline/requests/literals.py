@@ -122,7 +122,7 @@ _START_AT: Final = re.compile(
 _END_AT: Final = re.compile(rf"\b(?:end|stop|finish) (?:it |the \w+ )?at (?P<after>{CLOCK})")
 _MY: Final = r" (?:my|our|one|an?|the|his|her|your|their|a single) "
 _GOAL: Final = re.compile(
-    rf"(?:(?:to |at |it )?(?:under|below|at most|no (?:longer|more) than|less than|"
+    rf"(?:(?:to |at |it )?(?:under|below|sub|at most|no (?:longer|more) than|less than|"
     rf"shorter than|max(?:imum)?(?: of)?|within|not over|not more than)"
     rf"|(?:cut|bring|get|trim|shorten|tighten|make|squeeze|condense|boil|edit|reduce|take|keep|"
     rf"hold) (?:it|"

@@ -208,9 +208,14 @@ def _telling(clause: Clause, amounts: Sequence[Literal]) -> Iterator[Mention]:
         clause = replace(clause, mentions=tuple(_objects(clause, labels)))
     for mention in clause.mentions:
         text = clause.text[mention.start : mention.end]
+        if mention is not clause.mentions[0] and _FOR.search(clause.text[: mention.start]):
+            continue  # "the ads for the patreon feed"
         others = any(other is not mention for other in labels)
         if not (others and (text.startswith("before ") or mention.whats == ("cut:times",))):
             yield mention
+
+
+_FOR: Final = re.compile(r"\bfor (?:the |my |our )?$")
 
 
 def _is_by_clock(clause: Clause, amounts: Sequence[Literal]) -> bool:

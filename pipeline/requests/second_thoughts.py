@@ -59,7 +59,9 @@ _WON_OVER: Final = re.compile(
     r"(?:them|those)$"
 )
 """They stay after all: "I've got used to them", "nvm keep it they pay me"."""
-_NOT_THEIRS: Final = re.compile(r"(?:but )?not (?:\w+'s|mine|his|hers|theirs|ours)\b")
+_NOT_THEIRS: Final = re.compile(
+    r"(?:but )?(?:not|leave|keep|spare) (?:\w+'s|mine|his|hers|theirs|ours)\b"
+)
 _OR_NOT: Final = re.compile(r"(?:maybe |perhaps |rather |better )*(?:not|don't|do not|no)")
 _HEDGED: Final = re.compile(
     r"(?:well )?(?:mostly|mainly|partly|some of (?:it|them)|half of (?:it|them)|(?:well )?not "
@@ -116,7 +118,11 @@ def _is_placed_there(clause: Clause, before: Clause) -> bool:
 def _stands_against(clause: Clause, before: Clause) -> bool:
     """Whether a clause narrows the wish before it, or takes it back, in words of its own."""
     is_apart = clause.link == "except"
-    if _HELD.match(clause.text) or (is_apart and _ONE_OF_THEM.match(clause.text)):
+    if (
+        _HELD.match(clause.text)
+        or _NTH_ONLY.fullmatch(clause.text)
+        or (is_apart and _ONE_OF_THEM.match(clause.text))
+    ):
         return True
     if (
         own_sense(clause) == "stay"
@@ -165,6 +171,10 @@ def _takes_back(clause: Clause, before: Clause) -> bool:
 
 _AT_A_TIME: Final = re.compile(r"\d:\d\d|\b(?:minute|second) \d")
 """What stays at a time that is no stretch: "cut 5:00 to 6:00 but keep 5:30"."""
+_NTH_ONLY: Final = re.compile(
+    r"(?:just |only )?(?:the )?(?:first|second|third|last|other|next|long|short|loud|worst)"
+    r"(?: ones?(?: only)?| only)(?: please)?"
+)
 _LINKS: Final = ("start", "comma", "but")
 _ONLY_THIS: Final = re.compile(r"(?:but |and )?(?:only|just) (?:the |my |our )?$")
 _THEIRS: Final = re.compile(r"(?:for )?(?:mine|his|hers|ours|theirs|yours|\w+'s)$")

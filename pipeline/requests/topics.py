@@ -43,6 +43,8 @@ _ENDS: Final = (
     r"(?:(?:can|could|should|must|may|might|will|would|need)(?:n't| not| never)?|can't|cannot|"
     r"(?:has|have|needs?|ought|is|are) (?:not )?to) (?:be|go|stay|remain|come|leave|fall|drop|get|"
     r"vanish|disappear|\w+ go)|(?:is|was|are|were) (?:the|my|our|so|very|really|great|good)|"
+    r"(?:is|are|was|were) (?:out of date|outdated|old|wrong|no longer|confidential|private|sealed|"
+    r"personal|embarrassing|too|not|boring|stale)|"
     r"goes|stays?|in there|(?:which|that) (?:i|we)\b|"
     r"that (?:goes|is|was|does|has|doesn't|never)|(?<!sort )(?<!work )(?<!find )(?<!figure )out|"
     r"away|in|there|before|"

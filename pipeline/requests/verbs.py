@@ -173,6 +173,8 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
      r"(?<!print them )\bout(?=$| (?:please|too|as well|of (?:it|there|the))|,)|"
      r"goes(?! (?:off|on|under|with|in|into|to|along|below|beneath|next)\b)|(?<=\w )away$",
      "go", True),
+    (r"(?:(?:is|are)(?:n't| not)|(?:that's|it's|they're) not) for "
+     r"(?:air|broadcast|publication|release)", "go", True),
     (r"(?<=\w )(?:untouched|intact|unchanged)(?=$| please)", "stay", True),
     # In front of their object, composed.
     (rf"{_NEG} (?:\w+ )?approve(?: of)? (?:the )?(?:{_CUT})", "stay", False),

@@ -223,7 +223,8 @@ _OBJECTS: Final[dict[str, str]] = {
          de-?reverb\w* | plosives?
         | clean(?:er)?(?:\ up)?\ (?:the\ |my\ |our\ )?(?:audio|sound|recording|voices?|sots?|atmos|
         (?:phone\ )?lines?|mics?|tracks?|tape|actuality|feed)
-        | (?:sound|audio|recording|voice)\ (?:quality|clean-?up) | enhance\w* | muffled | clarity
+        | (?:sound|audio|recording|voice)\ (?:quality|clean-?up|polish) | enhance\w*
+        | muffled | clarity
         | muddy | (?:you\ can|i\ can|we\ can|can)\ (?:still\ |clearly\ )?hear
         \ (?:the|a|an|my|his|her|our|some)\ (?!guest|host|speaker|audience|producer|director|
         engineer|crew|editor|technician|\w+ing\b)\w+
@@ -246,12 +247,13 @@ _OBJECTS: Final[dict[str, str]] = {
         | (?:says?|said)\ (?:shit|fuck|damn|crap|bitch|bastard|arse)\w*(?:\ (?:twice|\w+\ times))?
         | swear\w*(?:\ words?)? | curs(?:e|es|ing)(?:\ words?)? | cuss\w* | profanit\w+
         | (?:family|kid|child)[ -]friendly | blank(?:s|ed|ing)?\ out | f[- ]?(?:word|bomb)s? |
-        (?:bad|dirty|rude|naughty|foul|filthy|four[ -]letter)\ (?:words?
+        (?:bad|dirty|rude|naughty|foul|filthy|four[ -]letter)\ (?:words?|bits?
         |language) | expletives?
         | obscenit\w+ | explicit\ (?:content|language|words?)
     """,
     "breaths": r"""
-        breath(?:s|ing|es)?(?!\ (?:room|space)) | (?:i|he|she|we|they)\ (?:\w+\ )?breathes? |
+        breath(?:s|ing|es)?(?!\ (?:room|space))(?:\ (?:noises?|sounds?))?
+        | (?:i|he|she|we|they)\ (?:\w+\ )?breathes? |
         inhal\w+ | exhal\w+ | (?:loud|heavy)\ breath\w*
         | gasp(?:s|ing)? | wheez\w* | puff(?:s|ing)? | pant(?:s|ing) | intakes?\ of\ (?:air|breath)
         | (?:suck|draw|gulp)\w*\ (?:in\ )?(?:the\ )?(?:air|breath)

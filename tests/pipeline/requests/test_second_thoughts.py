@@ -137,3 +137,30 @@ def test_what_is_asked_spared_or_one_of_two_is_not_done(text: str) -> None:
 def test_a_list_that_is_out_is_not_made() -> None:
     wanted = understand("ads out, captions and chapters out").wanted
     assert [wish.what for wish in wanted] == ["cut:sponsor"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "remove ads (the first one only, second is paid)",
+        "cut the pauses, long ones only",
+        "bleep my swearing, leave his",
+    ],
+)
+def test_a_few_words_behind_may_hold_it_to_one(text: str) -> None:
+    assert wanted(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "operations"),
+    [
+        ("Just the ums out of this one please, the rest is lovely", ["fillers"]),
+        ("get rid of the ads for the patreon feed", ["cut:sponsor"]),
+        ("The bit on tax changes is out of date, take it out", ["cut:topic"]),
+        ("someone asks if it's recording, that's not for air", ["cut:crew"]),
+    ],
+)
+def test_what_is_told_of_the_rest_or_of_why_narrows_nothing(
+    text: str, operations: list[str]
+) -> None:
+    assert wanted(text) == operations
