@@ -19,7 +19,7 @@ from pipeline.requests.own_sense import (
     names_part,
     own_sense,
 )
-from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, REQUEST_LABELS, SOUNDS
+from pipeline.requests.request import AUDIO_REPAIRS, PARTS, PRODUCTS, REQUEST_LABELS, SOUNDS
 from pipeline.requests.retractions import (
     is_corrected,
     is_left,
@@ -126,12 +126,20 @@ def _settled(parts: Sequence[Clause], sentence: int, last: Sense | None) -> list
             found = [_taken_back(other) for other in found]
         elif is_left(clause.text) or is_corrected(parts[: number + 1]):
             found = _left(found)
+        if sense == "void" and found and _is_pointed_at(found[-1]):
+            _resolve(found, "stay")  # "between 10:00 and 12:00 no cuts"
         if _answers_before(said, found):
             _resolve(found, "go" if _RESTS.match(clause.text) else sense)
         if clause.link == "except" and clause.cues and clause.cues[-1].is_behind:
             _resolve(found, clause.cues[-1].sense)
         found.append(said)
     return found
+
+
+def _is_pointed_at(said: JudgedClause) -> bool:
+    """Whether a clause only points at a part, of which nothing is said yet."""
+    whats = {what for mention in said.clause.mentions for what in mention.whats}
+    return said.sense is None and bool(whats) and whats <= {f"cut:{part}" for part in PARTS}
 
 
 def _answers_before(said: JudgedClause, found: Sequence[JudgedClause]) -> bool:

@@ -51,6 +51,7 @@ def option_for(text: str) -> str:
 
 _ONE_EDIT: Final = "one edit is made at a time: ask for each version by itself"
 _SEVERAL: Final = re.compile(
+    r"\bonly (?:in|for|on) (?:the|my|our) (?:\w+ ){1,2}(?:version|edition|feed|cut)\b|"
     r"\b(?:two|three|four|both|several|different|2|3|4) (?:\w+ )?(?:versions|edits|cuts|masters)\b"
     r"|\bone (?:version |edit |cut )?(?:with(?:out)?|clean|short|long)\b.*\b(?:one|another)\b"
     r"|\ban? \w+ (?:minute )?(?:version|edit)?,? ?(?:and )?an(?:other| \w+ (?:minute )?one| \w+ "

@@ -39,6 +39,7 @@ from pipeline.requests.strange import (
 from pipeline.requests.telegrams import with_verbs
 from pipeline.requests.unread import may_narrow, unread_limit
 from pipeline.requests.verdicts import GOOD_TAKE, LABELLED, kept_or_gone
+from pipeline.requests.vocabulary import mentions
 from pipeline.requests.wish_options import wish_options
 
 if TYPE_CHECKING:
@@ -186,7 +187,8 @@ def _wishes(said: JudgedClause, reading: _Reading) -> Iterator[Intent]:
 
 def _by_its_name(wish: Intent, reading: _Reading) -> Intent:
     """A part that is told by what is said in it, by the name that such parts have."""
-    if reading.likeness is not None and wish.options.get("which") != "every":
+    is_about_one = mentions(wish.options.get("about", ""))  # "the joke about the ads"
+    if reading.likeness and not is_about_one and wish.options.get("which") != "every":
         for what, how in reading.likeness.likeliest(wish.said, sure=True):
             if what in LABELLED and what != "cut:tangent":  # there may be others
                 return replace(wish, what=what, options={}, by=f"likeness {how:.2f}")

@@ -39,7 +39,8 @@ _NEVERTHELESS: Final = re.compile(
     r"|^(?:or|maybe|perhaps|then again|again|well|rather|actually|ideally|"
     r"preferably)\b.*\b(?:not|don't|no)$"
     r"|^(?:ideally|preferably|but|well|maybe)? ?(?:not )(?:all|every\w*|too many)\b"
-    r"|\b(?:not (?:so |quite |really )?sure|haven't decided|undecided)\b"
+    r"|\b(?:(?:when|if|where) (?:unsure|in doubt)|not (?:so |quite |really )?sure|haven't "
+    r"decided|undecided)\b"
     r"|^(?:but )?(?:please )?(?:ask|check with|wait for) \w+"
 )
 """What somebody says against a wish that was told before it."""
@@ -55,10 +56,13 @@ _WON_OVER: Final = re.compile(
     r"|(?:(?:nvm|never ?mind|nah|no|nope|actually|wait|hm+|oh|eh|please|just|you know what|but|"
     r"on second thoughts?) )*(?:keep|leave) (?:it|'?em|them|that|those)\b(?! (?:to|under|below|"
     r"at|short|brief|tight|between|within|out|down|clean|simple|natural|real|going|light)\b)"
+    r"|(?:\w+ ){1,3}?(?:(?:insists?|insisted) on|(?:paid|pays|asked) for|requires?|demands?) "
+    r"(?:it|them|that)$"
     r"|(?:\w+ )?(?:i|we|he|she|they|my \w+|our \w+|people|listeners|everyone) (?:[\w']+ ){1,5}"
     r"(?:them|those)$"
 )
 """They stay after all: "I've got used to them", "nvm keep it they pay me"."""
+_IT_STAYS: Final = re.compile(r"(?:it|they|that|those|these|this|he|she)\b")
 _NOT_THEIRS: Final = re.compile(
     r"(?:but )?(?:not|leave|keep|spare) (?:\w+'s|mine|his|hers|theirs|ours)\b"
 )
@@ -164,6 +168,8 @@ def _takes_back(clause: Clause, before: Clause) -> bool:
     if _SOME_ONLY.match(text) and (clause.link != "start" or "ones" in text):
         return True
     if clause.link == "or" and _OR_NOT.fullmatch(text):
+        return True
+    if clause.link == "but" and _IT_STAYS.match(text) and own_sense(clause) == "stay":
         return True
     is_spared = _LIKED.match(text) or before.text.endswith("everywhere")
     return clause.link == "but" and bool(is_spared)

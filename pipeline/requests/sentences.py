@@ -111,6 +111,7 @@ _ASKS: Final = re.compile(
     r"missing)\b))"
     r"\b[^.!?;]*\?"
     r"|(?:(?<=[.!?;] )|^)[^.!?;]*\?(?= (?:no|nope|nah|never)(?:[,.!;]|$))"
+    r"|(?:(?<=[.!?;] )|^)i thought [^.!?;]*\?"
     r"|(?:(?<=[.!?;] )|^)how (?:many|often) [^.!?;]*(?=[.!?;]|$)"
     r"|(?:(?<=[.!?;] )|^)(?:did|have) (?:you|we|they)\b[^.!?;]*(?=[.!?;]|$)"
     r"|(?:(?<=[.!?;] )|^)(?:what|how) (?:would|does|will|might) (?:it|this|that|the \w+) (?:sound|"

@@ -111,7 +111,7 @@ def _is_some(clause: Clause, mention: Mention) -> bool:
 
 _RESTRICTED: Final = re.compile(
     r"\b(?:loud(?:er|est)?|obvious|noticeable|audible|clear|long(?:er|est)?|short(?:er|est)?|old|"
-    r"funny|unfunny|paid|unpaid) $"
+    r"funny|unfunny|paid|unpaid|other|remaining) $"
 )
 """In front of a kind: which ones: "the loud ums"."""
 

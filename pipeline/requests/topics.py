@@ -32,6 +32,13 @@ _ONE_OF_MANY: Final = (
     r"(?:tangent|digression|detour|rant|story|anecdote)"
 )
 """What an episode may have several of, so that what it is about says which one is meant."""
+_TALE: Final = re.compile(
+    r"(?i:(?:the|that|this|my|his|her|our|your) (?:\w+ )?(?:story|joke|anecdote|question|answer|"
+    r"comment|remark|statement)s?)\b"
+)
+"""What is about something that has a name of its own, and is not it: "the joke about the ads"."""
+_NEAR: Final = 4
+"""Letters of an article in front of a name."""
 _MENTIONS: Final = r"(?:(?:all|any|every|each|the) )?(?:mentions?|references?) (?:of|to)"
 _TALKS: Final = (
     r"(?:says?|said|talk(?:s|ed|ing)?|speaks?|spoke|goes|discuss(?:es|ed)?|mentions?|mentioned|"
@@ -105,7 +112,11 @@ def with_topics(text: str, speakers: Sequence[str], note: Callable[[Topic, str],
         groups = match.groupdict()
         about = groups["about"].strip(" ‹›'\"")
         named = about if "one" in groups else match[0]
-        if not bare(about) or _is_named(named.casefold(), is_clause="clause" in groups):
+        is_part = _is_named(named.casefold(), is_clause="clause" in groups)
+        is_tale = _TALE.match(match[0]) and any(
+            m.start <= _NEAR for m in mentions(about.casefold())
+        )
+        if not bare(about) or (is_part and not is_tale):
             return match[0]
         by = groups.get("by") or ""
         is_person = by in speakers or (by != "I" and _PERSON.fullmatch(by))
@@ -133,9 +144,10 @@ def _patterns(who: str) -> tuple[str, ...]:
         rf"mentioned|told|spoken))* "
         rf"(?:about|regarding|concerning|on the subject of|to do with) {about}",
         rf"(?<!make )(?<!add )(?<!create )(?<!want )(?<!need )\b(?i:(?:the|that|this|his|her|their|"
-        rf"our|my) (?:whole |entire |long )?(?:chapter|lesson|unit|module|topic)s?) (?:about|on|"
-        rf"regarding|concerning|that deals? with|dealing with) {about}",
-        rf"\b(?i:{_PART}) {_ON} (?!(?:our|the|this) (?:show|episode|recording|interview)\b){about}",
+        rf"our|my) (?:whole |entire |long )?(?:chapter|lesson|unit|module|topic)s?) (?:about|"
+        rf"on|regarding|concerning|that deals? with|dealing with) {about}",
+        rf"(?<!is )(?<!are )(?<!was )\b(?i:{_PART}) {_ON} "
+        rf"(?!(?:our|the|this) (?:show|episode|recording|interview)\b){about}",
         rf"\b(?i:(?:the|that|my|his|her|our) (?:story|anecdote|joke|scene|passage|bit|discussion|"
         r"conversation|exchange|argument|call|quarrel|chat)) "
         rf"(?=with )(?P<about>with (?:the|my|our|his|her|that) \S.*?){_ENDS}",

@@ -44,7 +44,7 @@ _STRETCH: Final = (
     r"story|stories|side|track|song|hymn|middle|intro|outro|trailer)"
 )
 _SPOT: Final = (
-    rf"(?:at|near|around|towards?|within|from|past|in|on|throughout|since|of|for) (?:about )?"
+    rf"(?:at|near|around|towards?|within|from|past|in|on|throughout|since|of|for|to) (?:about )?"
     rf"(?:minute |(?:the |my |his |her |our |their |\w+'s )?(?:very )?(?:\w+ )?(?:{_NTH}\b|"
     rf"{_STRETCH}\b)|\d[\d:]*|‹time\d+›)"
     r"|(?:at|near|around|towards?) the (?:very )?(?:start|beginning|top|end)"
@@ -84,7 +84,8 @@ _ON: Final = rf"(?:{_ON_ONE})*"
 _WHY: Final = re.compile(
     r"\b(?:because|cos|cuz|'cause|(?:as|since) (?=i|we|you|they|he|she|it|this|that|the)).*$"
     rf"|\b(?:so(?: that)?\b|for (?!(?:the |my |our |his |her |their )?(?:\w+ )?(?:{_NTH}|"
-    rf"{_STRETCH})\b|the whole|\d)|(?<!try )(?<!tries )(?<!trying )to (?!‹|\d)){_ON}"
+    rf"{_STRETCH})\b|the whole|\d)|(?<!try )(?<!tries )(?<!trying )to "
+    rf"(?!‹|\d|(?:the|my|our|his|her) (?:{_NTH}|{_STRETCH})\b)){_ON}"
 )
 """Why something is wished for, or what it is for: that narrows nothing."""
 _EVERY: Final = (
@@ -199,6 +200,8 @@ def may_narrow(text: str) -> bool:
 
 def _is_somebodys(behind: str, people: People) -> bool:
     """Whether what is named is said to be one person's: "the noise that Anna made"."""
+    if re.search(r"\b(?:from|by) (?:me|him|her)\b", behind):
+        return True
     names = {*people.strangers, *(name.casefold().split()[0] for name in people.speakers if name)}
     return any(
         found[1] in names

@@ -241,6 +241,8 @@ _CUES: Final[tuple[tuple[str, Sense, bool], ...]] = (
     (r"(?:^|(?<=please )|(?<=just )|(?<=and )|(?<=but )|(?<=you )|(?<=need ))(?:do not|don'?t|"
      r"never|no need to|need(?:n'?t| not)(?: to)?|must(?:n'?t| not)|should(?:n'?t| not))"
      r"(?: \w+ly)?|refrain from|hold off on|lay off", "not", False),
+    (r"belongs?(?: there| here| in (?:it|there|here))?|(?:would be|is|are) (?:overkill|a waste)",
+     "stay", True),
     (r"(?:(?:is|are) )?(?:parked|on hold|postponed|deferred|out of scope|not in scope|declined|"
      r"vetoed|off the table|for (?:later|another (?:day|time))|not (?:now|today|yet|this time))",
      "stay", True),

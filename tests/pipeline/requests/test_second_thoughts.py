@@ -164,3 +164,24 @@ def test_what_is_told_of_the_rest_or_of_why_narrows_nothing(
     text: str, operations: list[str]
 ) -> None:
     assert wanted(text) == operations
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not a fan of the intro, but it has to stay for legal reasons",
+        "The intro is awful but the client insists on it",
+        "remove every ad, and when unsure leave it",
+        "no ums from me please, Ben's are fine",
+        "our ums are funny, lose the other ums",
+        "cut the ads but only in the public version",
+        "cut the intro to the second segment",
+        "between 10:00 and 12:00 no cuts",
+        "from 5:00 to 6:00 cut nothing",
+        "I thought the ads were gone already?",
+        "chapters would be overkill",
+        "We recorded in a church so the reverb belongs there",
+    ],
+)
+def test_what_is_not_wanted_in_other_words_is_not_done(text: str) -> None:
+    assert wanted(text) == []

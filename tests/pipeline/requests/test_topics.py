@@ -104,3 +104,8 @@ def test_nothing_is_mended_in_all_but_one_place() -> None:
     request = understand("Denoise it, except in the song.")
     assert not request.wanted
     assert request.unknown
+
+
+@pytest.mark.parametrize("text", ["cut the story about the intro", "cut the joke about the ads"])
+def test_a_tale_of_a_part_is_not_that_part(text: str) -> None:
+    assert [wish.what for wish in understand(text).wanted] == ["cut:topic"]
