@@ -189,7 +189,7 @@ def _by_its_name(wish: Intent, reading: _Reading) -> Intent:
     """A part that is told by what is said in it, by the name that such parts have."""
     is_about_one = mentions(wish.options.get("about", ""))  # "the joke about the ads"
     if reading.likeness and not is_about_one and wish.options.get("which") != "every":
-        for what, how in reading.likeness.likeliest(wish.said, sure=True):
+        for what, how in reading.likeness.likeliest(wish.said):
             if what in LABELLED and what != "cut:tangent":  # there may be others
                 return replace(wish, what=what, options={}, by=f"likeness {how:.2f}")
     return wish
@@ -268,7 +268,7 @@ def _likely(group: Sequence[JudgedClause], reading: _Reading) -> Iterator[Intent
     ):
         return  # what the rules know and will not do is no matter of likeness
     sense = senses[-1] if senses else None
-    found = reading.likeness.likeliest(reading.plain(text), sure=sense is None)
+    found = reading.likeness.likeliest(reading.plain(text))
     for what, how in found:
         keep = kept_or_gone(what, replace(group[0], sense=_guessed_sense(what, sense)), True)
         if keep is not None and what not in _EXACT:

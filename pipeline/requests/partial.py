@@ -65,6 +65,8 @@ def _of_products(clause: Clause) -> str:
         return _WHOLE
     if _is_made_of_a_part(clause):
         return PART
+    if clause.mentions and not taken and _NUMBERED.search(clause.text):
+        return PART
     if clause.mentions and not taken and _OTHER_FILE.search(clause.text):
         return _NO_SUCH_FILE
     if clause.mentions and not taken and _TRANSLATED.search(clause.text):
@@ -178,6 +180,7 @@ _TRANSLATED: Final = re.compile(
     rf"\b(?:in|into|to) (?:\w+ )?{_LANGUAGE}\b|\btranslat\w+|"
     rf"\b{_LANGUAGE} (?:\w+ )?(?:captions?|subtitles?|subs|transcripts?|versions?|notes|summary)\b"
 )
+_NUMBERED: Final = re.compile(r"\b(?:chapter|clip) (?:\d|one|two|three|four|five)\b")
 _OTHER_FILE: Final = re.compile(
     r"\b(?:as|in|into) (?:an? )?(?:csv|pdf|excel|xlsx?|spreadsheet|powerpoint|slides|rtf|epub|"
     r"infographic|braille|comic|poem|song)\b"

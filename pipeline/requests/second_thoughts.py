@@ -62,6 +62,7 @@ _WON_OVER: Final = re.compile(
     r"(?:them|those)$"
 )
 """They stay after all: "I've got used to them", "nvm keep it they pay me"."""
+_ITS_PART: Final = re.compile(r"(?:but )?(?:please )?(?:leave|keep|spare) (?:its|their) \w")
 _IT_STAYS: Final = re.compile(r"(?:it|they|that|those|these|this|he|she)\b")
 _NOT_THEIRS: Final = re.compile(
     r"(?:but )?(?:not|leave|keep|spare) (?:\w+'s|mine|his|hers|theirs|ours)\b"
@@ -161,7 +162,12 @@ def _orders(clause: Clause) -> bool:
 def _takes_back(clause: Clause, before: Clause) -> bool:
     """Whether a clause without an object says that some or all of it stays after all."""
     text = clause.text
-    if _NEVERTHELESS.search(text) or _HEDGED.fullmatch(text) or _NOT_THEIRS.match(text):
+    if (
+        _NEVERTHELESS.search(text)
+        or _HEDGED.fullmatch(text)
+        or _NOT_THEIRS.match(text)
+        or _ITS_PART.match(text)
+    ):
         return True
     if clause.link in _LINKS and not _orders(clause) and _WON_OVER.match(text):
         return True

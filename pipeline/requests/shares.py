@@ -91,6 +91,8 @@ def _is_some(clause: Clause, mention: Mention) -> bool:
     name = clause.text[mention.start : mention.end]
     front = clause.text[max(0, mention.start - _NEAR) : mention.start]
     behind = clause.text[mention.end : mention.end + _NEAR]
+    if mention.whats == ("fillers",) and _THE_PLACE.search(front):
+        return True
     if _RESTRICTED.search(front) and _has_several(mention, name):
         return True
     is_one_take = "retakes" in mention.whats and re.search(rf"{_A_TAKE.pattern}|{_NTH}", name)
@@ -109,6 +111,10 @@ def _is_some(clause: Clause, mention: Mention) -> bool:
     return bool(found or (set(mention.whats) & _WHOLE_BLOCKS and _PIECE_OF.search(front)))
 
 
+_THE_PLACE: Final = re.compile(
+    r"\bthe (?:sentence|line|bit|part|moment|time|answer) (?:where|when|in which) (?:\w+ )?$"
+)
+"""In front of a word that is said at one place: "the sentence where I say basically"."""
 _RESTRICTED: Final = re.compile(
     r"\b(?:loud(?:er|est)?|obvious|noticeable|audible|clear|long(?:er|est)?|short(?:er|est)?|old|"
     r"funny|unfunny|paid|unpaid|other|remaining) $"

@@ -25,7 +25,7 @@ def likeness() -> LikelyIntent:
 @pytest.mark.parametrize(
     ("clause", "whats"),
     [
-        ("it sounds as if we sat in a barrel", ["enhance"]),
+        ("it sounds as if we recorded in a barrel", ["enhance"]),
         ("the words should be readable for people who cannot hear", ["captions"]),
         ("make it worth publishing", ["fillers", "gaps"]),
     ],
@@ -38,7 +38,7 @@ def test_a_clause_in_new_words_is_told_its_operation(
 
 @pytest.mark.parametrize("clause", ["send my regards to your sister", "bake a cake for the party"])
 def test_what_is_no_operation_is_told_none(likeness: LikelyIntent, clause: str) -> None:
-    assert list(likeness.likeliest(clause, sure=True)) == []
+    assert list(likeness.likeliest(clause)) == []
 
 
 def test_weights_of_another_embedder_say_nothing() -> None:

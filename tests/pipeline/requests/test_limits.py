@@ -123,3 +123,16 @@ def test_a_page_of_requests_is_read_at_once(row: str) -> None:
     assert (
         time.process_time() - began < 2
     )  # more if all of the page is searched for each of its names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cut the sentence where I say basically",
+        "cut chapter 3",
+        "cut the outro but leave its music",
+        "hello",
+    ],
+)
+def test_one_place_one_chapter_or_a_part_of_it_is_not_all(text: str) -> None:
+    assert understand(text).wanted == ()
