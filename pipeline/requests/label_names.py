@@ -45,7 +45,8 @@ LABEL_NAMES: Final[dict[str, str]] = {
         bit|part|statement|credits?))? | opener
         | (?:theme|title|opening|intro)\ (?:tunes?|songs?|music|jingle) | jingle | greetings?
         | welcom(?:es?|ing)(?:\ (?:message|bit|part|speech|section|words?|everyone|listeners?))? |
-         (?<=\w\ )hello | hello(?=\ (?:and|or|can|should|goes)\b) | hellos | presentation\ of\ the\ guest
+         (?<=\w\ )hello | hello(?=\ (?:and|or|can|should|goes)\b) | hellos
+        | presentation\ of\ the\ guest
         | introduc(?:e|es|ed|ing)\ (?:\w+\ ){0,2}(?:ourselves|myself|himself|herself|guest|show|
         episode|you|him|her|them|everyone)
         | (?:start|begin|open)\w*\ (?:\w+\ ){0,2}(?:with|at)\ (?:the|our|his|her)\ (?:interview|
