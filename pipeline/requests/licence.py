@@ -60,9 +60,9 @@ _IS_TOLD: Final = re.compile(
     r"says?|me|us|them|him)\b|'s\b"
 )
 _NO: Final = re.compile(r"(?:no|without)\b")
-_DENIES: Final = re.compile(
-    r"(?:(?:please )?(?:do|must) )?\b(?:not|no|nothing|never|none|neither|without|verbatim)\b|n't\b"
-)
+_DENIES: Final = re.compile(r"\b(?:not|no|nothing|never|none|neither|without|verbatim)\b|n't\b")
+_FORBIDS: Final = re.compile(r"(?:please )?(?:(?:do|must) not|don't|mustn't|never|nothing|no)\b")
+"""How a denial begins that names nothing known: "do not edit"."""
 
 
 def without_licence(said: Sequence[JudgedClause]) -> Mapping[Clause, str]:
@@ -124,6 +124,12 @@ _PURPOSE: Final = re.compile(
     r"\b(?:it|them|that|those|these|ones?|is|are|was|were|be) for (?:the |my |our |a )?$"
 )
 """In front of what something else is for: "I need them for breathing"."""
+_OVER: Final = re.compile(r"\b(?:over|onto|into|on top of|underneath) (?:the |my |every |each )?$")
+"""In front of what something is laid over: "applause over the silence"."""
+_EFFECT: Final = re.compile(
+    r"\b(?:stick|whack|slap|put|lay|throw|pop|play) (?:an?|some) (?:\w+ )?$"
+)
+"""In front of a noise that is to be put in."""
 
 
 def _adds(clause: Clause) -> bool:
@@ -136,11 +142,6 @@ def _adds(clause: Clause) -> bool:
     if not found or not set(first.whats) <= {*SOUNDS, *AUDIO_REPAIRS}:
         return False
     return found["verb"] not in _NO_ADDING and _order(clause) is None
-
-
-_EFFECT: Final = re.compile(
-    r"\b(?:stick|whack|slap|put|lay|throw|pop|play) (?:an?|some) (?:\w+ )?$"
-)
 
 
 def _is_purpose(clause: Clause) -> bool:
@@ -166,7 +167,6 @@ _PLACES: Final = word_set(
     "moment moments place places spot spots section sections segment segments passage passages "
     "sentence sentences time times everything anything whatever scene scenes whole stretch break"
 )
-_OVER: Final = re.compile(r"\b(?:over|onto|into|on top of|underneath) (?:the |my |every |each )?$")
 
 
 _SUBJECT: Final = re.compile(r"\b(?:we|i|he|she|they)$")
@@ -184,13 +184,14 @@ def _is_denied_before(said: JudgedClause, before: Sequence[JudgedClause]) -> boo
     """Whether "no" may go on with a denial before: "nothing may be cut. no ums"."""
     gone = [cue for cue in said.clause.cues if cue.sense == "go"]
     is_no = bool(gone) and all(_NO.match(said.clause.text, cue.start) for cue in gone)
-    return is_no and any(
-        _DENIES.match(other.clause.text)
-        if other.sense in (None, "make")
-        else other.sense in ("void", "not", "stay") and _DENIES.search(other.clause.text)
-        for other in before
-        if other.sense or not other.clause.mentions
-    )
+    return is_no and any(map(_denies, before))
+
+
+def _denies(said: JudgedClause) -> bool:
+    """Whether a clause says that something is not to be done."""
+    if said.sense in ("void", "not", "stay"):
+        return bool(_DENIES.search(said.clause.text))
+    return not said.clause.mentions and bool(_FORBIDS.match(said.clause.text))
 
 
 def _is_taken_back(said: JudgedClause, after: Sequence[JudgedClause]) -> bool:
