@@ -61,6 +61,10 @@ _TURNS: Final = tuple(
         (r"\b(?:do not|don't) (?:cut|remove|delete|take out|lose) (the [a-z]+(?: words?)?)(?:[,.;]|"
          r" but| -)+ (?:please |just |only |instead )*(bleep|mute|beep) (?:it|them|that|those)\b",
          r"\2 \1"),
+        (r"\b(?:don't|do not|instead of|rather than) (?:cut|remov|delet)(?:e|ting|ing)?(?: out)? "
+         r"(the (?:[a-z]+ )?(?:pauses|silences|gaps))(?: completely| entirely)?[,;]?"
+         r"(?: (?:but|just|only|please|simply))* (?:shorten|trim|tighten) (?:them|those)\b",
+         r"shorten \1"),
         (r"\breplace (?:every|each|all|any) (?:mentions?|instances?|occurrences?|uses?) of "
          r"([^,.;!?]{2,40}?) (?:with|by) (?:an? |some )?(?:silence|b?l?eeps?|tones?)\b",
          r'bleep "\1"'),

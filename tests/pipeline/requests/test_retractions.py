@@ -49,6 +49,19 @@ def test_what_somebody_comes_round_to_stays(thought: str) -> None:
     assert wanted(f"cut the ads{thought}") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "don't cut the pauses, just shorten them",
+        "instead of cutting the long pauses shorten them",
+        "please do not remove the silences completely, only shorten them",
+    ],
+)
+def test_what_is_shortened_in_the_place_of_a_cut_is_shortened(text: str) -> None:
+    (wish,) = understand(text).wishes
+    assert (wish.what, wish.keep) == ("gaps", False)
+
+
 @pytest.mark.parametrize("answer", ["No.", "Nope.", "No, people like them."])
 def test_a_question_that_is_answered_with_no_asks_for_nothing(answer: str) -> None:
     assert wanted(f"Cut the ads? {answer} Remove the hiss.") == ["enhance"]
