@@ -9,8 +9,9 @@ from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from editors.script.document import ScriptPlace
+from editors.script.head_times import head_time
 from editors.script.tokens import MOST_PROBLEMS, Paragraph, Parsed, Problem, WordToken
-from media.clock import clock_seconds, milliseconds, samples
+from media.clock import clock_seconds, samples
 from media.text import clean, oversize, shown
 from pipeline.protocols.diarizer import letter
 from pipeline.transcript import plain
@@ -53,7 +54,7 @@ def parsed_page(text: str, transcript: Transcript) -> Parsed:
             first = shown(tokens[0].text)
             problems.append(Problem(ScriptPlace(number), f"'{first}' was not said at this time."))
             continue
-        time_ms = milliseconds(transcript.words[start].span.start, transcript.source.rate)
+        time_ms = head_time(transcript, start)
         who = clean(match["who"]).strip() or None
         if who:
             said = transcript.words[start : start + len(tokens)]

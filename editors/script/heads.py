@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from editors.script.draft import paragraphs
+from editors.script.head_times import head_time
 from editors.script.tokens import Problem, WordToken
 from media.clock import timecode
 from media.text import shown
@@ -94,5 +95,4 @@ class Heads:
         )
 
     def _timecode(self, word: int) -> str:
-        start = self._transcript.words[word].span.start
-        return timecode(start, self._transcript.source.rate)
+        return timecode(head_time(self._transcript, word), 1000)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from editors.decisions import SHOWN_PAUSE_MS
 from editors.script.draft import paragraphs
+from editors.script.head_times import head_times
 from editors.script.match import matched
 from editors.script.places import items_of
 from editors.script.tokens import Paragraph, PauseToken, WordToken
-from media.clock import milliseconds, parse_seconds, timecode
+from media.clock import parse_seconds, timecode
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -38,12 +39,8 @@ class Regions:
 
     @cached_property
     def _starts(self) -> dict[int, int]:
-        """Word numbers by the words' starts in milliseconds."""
-        rate = self._transcript.source.rate
-        return {
-            milliseconds(word.span.start, rate): number
-            for number, word in reversed(list(enumerate(self._transcript.words)))
-        }
+        """Word numbers by the words' times."""
+        return {time: number for number, time in enumerate(head_times(self._transcript))}
 
     @cached_property
     def _times(self) -> list[int]:

@@ -11,6 +11,7 @@ from editors.script.document import Comment, Document, Heading, Passage
 from editors.script.doubtful import doubt_mark
 from editors.script.draft import pauses_of, stands, unclear_of
 from editors.script.front_matter import SCRIPT_SCHEMA
+from editors.script.head_times import head_time
 from editors.script.marks import closing, opening
 from editors.script.noises import hidden_within
 from media.clock import in_seconds, timecode
@@ -82,11 +83,11 @@ def _block(transcript: Transcript, document: Document, block: Block) -> str:
 
 
 def _anchor(transcript: Transcript, document: Document, passage: Passage) -> str:
-    start = transcript.words[passage.words.start].span.start
+    time_ms = head_time(transcript, passage.words.start)
     name = document.speakers.get(passage.speaker, passage.speaker) if passage.speaker else None
     shown = f"**{name}** " if name else ""
     label = f" {{{passage.label}}}" if passage.label else ""
-    return f"{shown}[{timecode(start, transcript.source.rate)}]{label}"
+    return f"{shown}[{timecode(time_ms, 1000)}]{label}"
 
 
 def _tokens(transcript: Transcript, document: Document, passage: Passage) -> Iterator[str]:

@@ -21,11 +21,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from editors.script.document import Passage
+from editors.script.head_times import head_times
 from editors.script.parse import parsed
 from editors.script.read import read_back
 from editors.script.tokens import Paragraph
 from editors.script.write import written
-from media.clock import milliseconds, timecode
+from media.clock import timecode
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -79,9 +80,8 @@ class QuickScript:
 
     def __init__(self, talk: Talk, base: Document | None, known_as: Sequence[str]) -> None:
         self._talk, self._base, self._known_as = talk, base, known_as
-        words, rate = talk.transcript.words, talk.transcript.source.rate
-        self._starts = [milliseconds(word.span.start, rate) for word in words]
-        self._is_simple = bool(words) and all(a <= b for a, b in pairwise(self._starts))
+        self._starts = head_times(talk.transcript)
+        self._is_simple = bool(self._starts) and all(a <= b for a, b in pairwise(self._starts))
         self._parts: _Parts | None = None
 
     def written(self, document: Document) -> str:

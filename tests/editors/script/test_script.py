@@ -12,18 +12,19 @@ from editors.decisions import Decisions
 from editors.script.assemble import assembled
 from editors.script.document import Comment, Heading
 from editors.script.draft import drafted
+from editors.script.head_times import head_times
 from editors.script.read import read_back
 from editors.script.write import written
 from editors.settle import settle
 from editors.table import proposed
-from media.span import complement
+from media.span import Span, complement
 from pipeline.captions import captions, cues_of
+from pipeline.transcript import Transcript, Word
 from tests.editors.strategies import decided_talks
-from tests.make import calls, kept_text, transcript
+from tests.make import calls, kept_text, source, transcript
 
 if TYPE_CHECKING:
     from editors.script.document import Document
-    from pipeline.transcript import Transcript
 
 TALK = transcript(
     "________So|we===|um==|we=|began.____________________________Then__um_it|went|on."
@@ -327,6 +328,20 @@ def test_every_problem_is_told_not_only_the_first() -> None:
     text = SCRIPT.replace("2.8s", "3.8s").replace("~~um~~ it", "~um~ it")
     places = [problem.place.line for problem in read_back(TALK, text, PROPOSED)[1]]
     assert places == [8, 11]
+
+
+def test_paragraphs_whose_words_begin_in_one_millisecond_play_once() -> None:
+    said = [
+        ("I", 0, "A"), ("She", 500, "B"), ("guess", 500, "A"), ("Yes.", 500, "C"),
+        ("it", 501, "B"), ("was.", 900, "B"), ("So", 1500, "A"),
+    ]  # fmt: skip
+    words = tuple(Word(text, Span(at, at + 300), 0.9, speaker) for text, at, speaker in said)
+    talk = Transcript(source(2000, 1000), "en", words)
+    drawn = drafted(talk, Decisions())
+    found = read(written(talk, drawn), talk, Decisions())
+    assert [one.words for one in found.passages] == [one.words for one in drawn.passages]
+    assert assembled(talk, found)[0].keeps == (Span(0, 2000),)
+    assert head_times(talk) == (0, 500, 502, 503, 501, 900, 1500)
 
 
 def test_a_talk_without_words_has_a_script_that_says_so() -> None:
