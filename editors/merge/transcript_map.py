@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
 
 from media.clock import from_milliseconds, samples
@@ -92,7 +93,18 @@ class TranscriptMap:
         """The new number of the first word behind the border in front of old word `number`."""
         if number >= len(self.old.words):
             return len(self.new.words)
-        return bisect_left(self._middles, self.old.words[number].span.start) if number else 0
+        return self._borders[number] if number else 0
+
+    @cached_property
+    def _borders(self) -> list[int]:
+        """The borders in front of all old words: a word that is found stays behind its own, also
+        where somebody else speaks at the same time."""
+        behind = list(accumulate(self._middles, max))
+        places = (
+            self._found.get(number, bisect_left(behind, word.span.start))
+            for number, word in enumerate(self.old.words)
+        )
+        return list(accumulate(places, max))
 
     def pause(self, number: int) -> int | None:
         """The new number of the pause that shares most with an old one."""

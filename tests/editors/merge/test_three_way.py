@@ -17,14 +17,13 @@ from editors.script.write import written
 from editors.settle import settle
 from editors.table import proposed
 from media.span import Span
-from pipeline.transcript import Word
+from pipeline.transcript import Transcript, Word
 from tests.editors.script.test_script import PROPOSED, SCRIPT, TALK, script
 from tests.editors.strategies import decided_talks
-from tests.make import calls
+from tests.make import calls, source
 
 if TYPE_CHECKING:
     from editors.merge.three_way import Rebased
-    from pipeline.transcript import Transcript
 
 BASE = drafted(TALK, PROPOSED)
 
@@ -242,3 +241,30 @@ def test_no_merge_decides_anew_what_a_person_decided(
     first = rebased(talk, base, theirs, talk, other)
     last = rebased(talk, drafted(talk, other), first.document, talk, decisions, first.by_hand)
     assert last.document.decisions.strikes.keys() == own.keys()
+
+
+def test_who_speaks_at_the_same_time_keeps_their_own_paragraphs() -> None:
+    said = [
+        ("Can", 0, 300, "A"),
+        ("Yeah.", 310, 900, "B"),
+        ("if", 320, 500, "A"),
+        ("so", 510, 700, "A"),
+    ]
+    words = tuple(Word(text, Span(at, end), 0.9, who) for text, at, end, who in said)
+    talk = Transcript(source(2000, 1000), "en", words)
+    base = drafted(talk, Decisions())
+    struck = {0: Provenance("script", "struck")}
+    theirs = replace(
+        base,
+        blocks=(
+            replace(base.passages[0], decisions=Decisions(struck)),
+            *base.blocks[1:],
+        ),
+    )
+    found = rebased(talk, base, theirs, talk, Decisions()).document
+    assert [(one.words, one.speaker) for one in found.passages] == [
+        (range(1), "A"),
+        (range(1, 2), "B"),
+        (range(2, 4), "A"),
+    ]
+    assert [*found.decisions.strikes] == [0]
