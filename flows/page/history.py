@@ -159,7 +159,7 @@ class History:
         rows: list[str] = []
         whole = 0
         try:
-            rows = read_text(self._path, _MOST_BYTES).splitlines()
+            rows = read_text(self._path, _MOST_BYTES).removesuffix("\n").split("\n")
             for row in map(json.loads, rows):
                 if not isinstance(row, dict) or (whole == 0) != ("start" in row):
                     return False

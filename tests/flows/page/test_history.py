@@ -35,6 +35,13 @@ def test_all_of_it_is_undone_and_done_again_after_a_restart(tmp_path: Path) -> N
     assert (third.after(), third.redo_what) == ("one\n2", "strike")
 
 
+def test_signs_that_end_lines_elsewhere_end_none_here(tmp_path: Path) -> None:
+    path = tmp_path / "page.jsonl"
+    History(path, "one\u2028two\u0085three").record("1\u2029", "strike")
+    again = History(path, "1\u2029")
+    assert (again.undo_what, again.before()) == ("strike", "one\u2028two\u0085three")
+
+
 def test_a_change_of_another_program_is_a_step_too(tmp_path: Path) -> None:
     path = tmp_path / "page.jsonl"
     History(path, "one").record("two", "strike")
