@@ -15,6 +15,7 @@ from editors.script.draft import decisions_within
 from editors.script.reasons import top_of
 from media.errors import ScriptError
 from media.text import clean
+from pipeline.speakers.merge import same_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -145,25 +146,31 @@ def with_heading(
 
 
 def with_name(document: Document, letter: str, name: str) -> Document:
-    """Call a speaker otherwise, everywhere."""
+    """Call a speaker otherwise, everywhere; two with one name are one speaker from then on."""
     if letter not in document.speakers:
         raise ScriptError(f"the script has no speaker {letter}.")
-    return replace(document, speakers={**document.speakers, letter: _plain_name(name)})
+    speakers = {**document.speakers, letter: _plain_name(name)}
+    same = same_names(speakers)
+
+    def change(passage: Passage) -> Passage:
+        return replace(passage, speaker=same.get(passage.speaker or "", passage.speaker))
+
+    return replace(with_passages(document, change), speakers=speakers)
 
 
 def with_speaker(document: Document, spot: Spot, name: str) -> Document:
     """Let somebody else have said a paragraph: a speaker by their name, or a new one."""
     wanted = _plain_name(name)
-    letter = next((one for one, its in document.speakers.items() if its == wanted), None)
     speakers = dict(document.speakers)
-    if letter is None:
-        letter = next(one for one in _letters() if one not in speakers)
+    letter = next(one for one in _letters() if one not in speakers)
+    known = same_names({**speakers, letter: wanted}).get(letter)
+    if known is None:
         speakers[letter] = wanted
     number = block_at(document, spot)
     passage = document.blocks[number]
     assert isinstance(passage, Passage)
     blocks = [*document.blocks]
-    blocks[number] = replace(passage, speaker=letter)
+    blocks[number] = replace(passage, speaker=known or letter)
     return replace(_with_blocks(document, blocks), speakers=speakers)
 
 

@@ -171,8 +171,9 @@ def with_spelling(talk: Talk, document: Document, words: range, text: str) -> Do
     elif letters("".join(written)) == letters("".join(said)):
         texts = dict.fromkeys(words, "") | {words.start: " ".join(written)}
     else:
+        there = f"{len(said)} {'was' if len(said) == 1 else 'were'}"
         raise ScriptError(
-            f"'{shown(text)}' has {len(written)} words where {len(said)} were said: write as many."
+            f"'{shown(text)}' has {len(written)} words where {there} said: write as many."
         )
 
     def change(passage: Passage) -> Passage:

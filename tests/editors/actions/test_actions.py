@@ -76,7 +76,7 @@ def test_a_correction_has_as_many_words_or_the_same_letters() -> None:
         2: "thefilm",
         3: "",
     }
-    with pytest.raises(ScriptError, match="has 2 words where 1 were said"):
+    with pytest.raises(ScriptError, match="has 2 words where 1 was said"):
         done(DRAFT, do="correct", words=[3, 4], text="moving picture")
 
 
@@ -125,6 +125,11 @@ def test_a_paragraph_gets_a_new_speaker_and_the_speaker_another_name() -> None:
     said = done(DRAFT, do="speaker", word=0, name="Ann")
     assert (said.passages[0].speaker, dict(said.speakers)) == ("A", {"A": "Ann"})
     assert dict(done(said, do="rename", letter="A", name="Bea").speakers) == {"A": "Bea"}
+    two = done(done(said, do="split", word=4), do="speaker", word=4, name="Bea")
+    assert [passage.speaker for passage in two.passages[:2]] == ["A", "B"]
+    one = done(two, do="rename", letter="B", name="ann ")
+    assert [passage.speaker for passage in one.passages[:2]] == ["A", "A"]
+    assert done(said, do="speaker", word=0, name="ANN") == said
     with pytest.raises(ScriptError, match="no speaker Z"):
         done(said, do="rename", letter="Z", name="Zoe")
 
