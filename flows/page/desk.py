@@ -181,7 +181,12 @@ class Desk:
             raise ScriptError(f"mend the script first, or undo: {sheet.problems[0]}")
 
     def _there(self) -> str:
-        return saved_text(self.project.script)
+        try:
+            return saved_text(self.project.script)
+        except OSError as error:
+            raise ScriptError(
+                f"{self.project.script} cannot be read ({error.strerror}): put it back."
+            ) from None
 
     def _write(self, expected: str, text: str) -> None:
         """Replace the script; what another program wrote at this very moment is kept beside it."""

@@ -72,7 +72,7 @@ async function begin() {
   let changes;
   /** @type {Player} */
   let player;
-  let isFirst = true;
+  let isFirst = true, isUnread = false;
   /** @type {(sound: {state: string, share?: number}) => void} */
   let heardAs = () => {};
 
@@ -91,12 +91,18 @@ async function begin() {
       else if (why === "elsewhere" && !isFirst) {
         notice("");
         say("The script was changed elsewhere; this is what it says now.");
-      } else notice("");
+      } else if (why !== "joins") notice("");
       if (why === "mine" && sheet.undo) say(`Saved: ${sheet.undo}.`);
       isFirst = false;
     },
     sound: (sound) => heardAs(sound),
     render: (render) => showRender(part("rendering"), render, script?.sheet.version),
+    unread(sentence) {
+      isUnread = true;
+      part("saved").dataset.state = "away";
+      part("saved").textContent = "The script cannot be read";
+      notice(sentence, "bad");
+    },
     refused(sentence) {
       transcript.show();
       notice(sentence, "bad");
@@ -107,6 +113,8 @@ async function begin() {
       if (answer?.chosen === "mine") again();
     },
     saving(state, waiting) {
+      if (isUnread && state === "saved") notice("");
+      isUnread &&= state !== "saved";
       const was = part("saved").dataset.state;
       part("saved").dataset.state = state;
       part("saved").textContent = state === "saved" ? "Saved in the script"
@@ -184,7 +192,7 @@ async function begin() {
   let follows = true;
   const heard = () => {
     const time = player.time;
-    wave.show(time, player.playing && follows);
+    wave.show(time, follows, player.playing ? 0.9 : 1);
     picture?.follow();
     transcript.hear((time + SOON_S) * talk.rate, player.playing && follows);
     part("time").textContent = player.mode === "edit"

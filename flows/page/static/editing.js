@@ -11,6 +11,8 @@ import {same} from "./transcript.js";
 
 const SHOWN_PAUSE_LEFT = 0.1;
 const HOLD_MS = 450;
+const SCROLL_MS = 40;
+const MOST_SCROLL_PX = 24;
 
 export class Editing {
   /** @param {{script: import("./script.js").Script, transcript: import("./transcript.js").Transcript,
@@ -27,6 +29,8 @@ export class Editing {
     this.preview.preload = "auto";
     /** @type {Set<number>} words that somebody judged here already */
     this.judged = new Set();
+    /** @type {Item | null} where the cursor last took what is played */
+    this.stood = null;
     /** @type {any} */
     this.part = null;
   }
@@ -46,7 +50,10 @@ export class Editing {
       if (this.transcript.at(event.target)?.item.kind === "word") void this.correct();
     });
     document.addEventListener("copy", (event) => this.copy(event));
-    this.transcript.addEventListener("cursor", () => this.tell());
+    this.transcript.addEventListener("cursor", () => {
+      this.tell();
+      this.stand();
+    });
     this.tell();
   }
 
@@ -55,19 +62,32 @@ export class Editing {
     const at = this.transcript.at(event.target);
     if (at && event.pointerType === "touch") return this.hold(at);
     if (!at || event.button) return;
-    const root = this.transcript.root;
     if (event.shiftKey) return;
     const first = at;
-    const move = (/** @type {PointerEvent} */ moved) => {
-      const over = this.transcript.at(document.elementFromPoint(moved.clientX, moved.clientY));
+    const to = {clientX: event.clientX, clientY: event.clientY};
+    const move = (/** @type {{clientX: number, clientY: number}} */ {clientX, clientY}) => {
+      Object.assign(to, {clientX, clientY});
+      const over = this.transcript.at(document.elementFromPoint(clientX, this.transcript.seen.within(clientY)));
       if (!over || (same(over.item, first.item) && over.block === first.block && this.transcript.anchor !== first)) return;
       this.transcript.anchor = first;
       this.dragged = true;
       this.transcript.move(over, {extend: true, scroll: false});
     };
     this.dragged = false;
-    root.addEventListener("pointermove", move);
-    addEventListener("pointerup", () => root.removeEventListener("pointermove", move), {once: true});
+    // At the edge of what is seen, the text moves on.
+    const timer = setInterval(() => {
+      const beyond = to.clientY - this.transcript.seen.within(to.clientY);
+      if (!beyond || !this.dragged) return;
+      scrollBy(0, Math.max(-MOST_SCROLL_PX, Math.min(MOST_SCROLL_PX, beyond)));
+      move(to);
+    }, SCROLL_MS);
+    const end = () => {
+      clearInterval(timer);
+      removeEventListener("pointermove", move);
+      for (const one of ["pointerup", "pointercancel"]) removeEventListener(one, end);
+    };
+    addEventListener("pointermove", move);
+    for (const one of ["pointerup", "pointercancel"]) addEventListener(one, end);
   }
 
   /** A finger that rests on a word selects from the cursor to there. @param {import("./transcript.js").Cursor} at */
@@ -103,10 +123,19 @@ export class Editing {
     void this.player.seek(this.script.seconds(this.script.span(at.item).start));
   }
 
+  /** Play from the cursor next, wherever it went: for who has no mouse to click with. */
+  stand() {
+    const {cursor, anchor} = this.transcript;
+    if (!cursor || cursor !== anchor || this.player.playing || (this.stood && same(this.stood, cursor.item))) return;
+    this.stood = cursor.item;
+    void this.player.seek(this.script.seconds(this.script.span(cursor.item).start));
+  }
+
   /** @param {ClipboardEvent} event */
   copy(event) {
+    if (event.target instanceof Element && event.target.closest("input, dialog")) return;
     const selected = this.transcript.selected().flatMap((one) => one.items);
-    if (selected.length < 2 || !event.clipboardData || String(getSelection() ?? "")) return;
+    if (!selected.length || !event.clipboardData || String(getSelection() ?? "")) return;
     event.clipboardData.setData("text/plain", selected.filter((i) => i.kind === "word").map((i) => this.script.text(i)).join(" "));
     event.preventDefault();
   }
@@ -127,7 +156,7 @@ export class Editing {
     if (!this.part) return;
     const items = this.transcript.selected().flatMap((one) => one.items);
     const {script} = this;
-    const goes = items.length > 0 && items.every((item) => script.goes(item));
+    const goes = this.allGo(items);
     this.part("strike").textContent = goes ? "Restore" : "Strike";
     for (const id of ["strike", "correct", "mute", "split", "chapter", "hear-join", "hear-before"]) this.part(id).disabled = !items.length;
     const first = items[0];
@@ -158,8 +187,15 @@ export class Editing {
     this.toggle(this.transcript.selected().flatMap((one) => one.items));
   }
 
+  /** Whether all of it goes. A pause counts where no word is: words go, and come back, without those
+   * between them. @param {Item[]} items */
+  allGo(items) {
+    const hasWords = items.some((i) => i.kind === "word");
+    return items.length > 0 && items.every((i) => (hasWords && i.kind === "pause") || this.script.goes(i));
+  }
+
   /** @param {Item[]} items @param {boolean} [goes] what is to become of them */
-  toggle(items, goes = !items.every((item) => this.script.goes(item))) {
+  toggle(items, goes = !this.allGo(items)) {
     /** @type {Action[]} */
     const actions = [];
     const words = items.filter((i) => i.kind === "word").map((i) => i.n);
@@ -169,9 +205,8 @@ export class Editing {
       if (kind === "unclear") actions.push({do: "unclear", number: n, goes});
       if (kind === "pause" && isAlone) actions.push({do: "pause", number: n, left: goes ? this.shorter(n) : null});
     }
-    if (actions.length === 1) this.server.act(actions[0]);
-    else if (actions.length) this.server.act({do: "many", actions});
-    this.transcript.expect(items.filter((i) => i.kind !== "pause"), goes);
+    const show = () => this.transcript.expect(items.filter((i) => i.kind !== "pause"), goes);
+    if (actions.length) this.server.act(actions.length === 1 ? actions[0] : {do: "many", actions}, show);
     const [first] = items;
     if (first) this.say(`${this.script.text(first)}${items.length > 1 ? " and more" : ""}: ${goes ? "struck" : "restored"}`);
   }

@@ -1,6 +1,10 @@
 // @ts-check
 /** Find in all of the transcript, also where it is not drawn. */
 
+import {lowerBound} from "./script.js";
+
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}ー]/u;
+
 export class Find {
   /** @param {{script: import("./script.js").Script, transcript: import("./transcript.js").Transcript,
    *   part: (id: string) => any}} parts */
@@ -41,17 +45,42 @@ export class Find {
   }
 
   search() {
-    const wanted = plain(this.part("find-text").value).split(" ").filter(Boolean);
-    const words = this.script.talk.texts.map((text, n) => plain(this.script.texts.get(n) ?? text));
+    const {text, starts} = this.said();
+    const wanted = joined(plain(this.part("find-text").value).split(" "));
     this.hits = [];
-    for (let n = 0; wanted.length && n + wanted.length <= words.length; n += 1) {
-      const fits = wanted.every((text, k) => (k === wanted.length - 1 ? words[n + k].startsWith(text) : words[n + k] === text));
-      if (fits) this.hits.push(wanted.map((_, k) => n + k));
+    for (let at = wanted ? text.indexOf(wanted) : -1; at >= 0; at = text.indexOf(wanted, at + 1)) {
+      if (at && text[at - 1] !== " " && !UNSPACED.test(text[at - 1])) continue;
+      const first = lowerBound(starts, (one) => one.at, at + 1) - 1;
+      const last = lowerBound(starts, (one) => one.at, at + wanted.length) - 1;
+      this.hits.push(starts.slice(first, last + 1).map((one) => one.n));
     }
     this.at = -1;
     this.transcript.found = new Set(this.hits.flat());
     this.transcript.mark();
-    this.part("find-count").textContent = wanted.length ? `${this.hits.length} found` : "";
+    this.part("find-count").textContent = wanted ? `${this.hits.length} found` : "";
+  }
+
+  /** All that is said as one text, and where in it the words begin; what stands in the text of the
+   * word before it has no place of its own.
+   * @returns {{text: string, starts: {at: number, n: number}[]}} */
+  said() {
+    /** @type {string[]} */
+    const parts = [];
+    /** @type {number[]} */
+    const numbers = [];
+    this.script.talk.texts.forEach((text, n) => {
+      const one = plain(this.script.texts.get(n) ?? text);
+      if (!one) return;
+      parts.push(one);
+      numbers.push(n);
+    });
+    let at = 0;
+    const starts = parts.map((part, k) => {
+      if (k && !isUnspaced(parts[k - 1], part)) at += 1;
+      at += part.length;
+      return {at: at - part.length, n: numbers[k]};
+    });
+    return {text: joined(parts), starts};
   }
 
   /** @param {number} step */
@@ -71,6 +100,17 @@ export class Find {
     if (word) this.transcript.see(word);
     this.part("find-count").textContent = `${this.at + 1} of ${this.hits.length}`;
   }
+}
+
+/** Whether no space is written between two words, as in Chinese, Japanese, Thai, Khmer, Lao and Burmese.
+ * @param {string} before @param {string} behind */
+function isUnspaced(before, behind) {
+  return UNSPACED.test(before.at(-1) ?? "") && UNSPACED.test(behind[0] ?? "");
+}
+
+/** @param {string[]} parts */
+function joined(parts) {
+  return parts.reduce((text, part, k) => text + (k && !isUnspaced(parts[k - 1], part) ? " " : "") + part, "");
 }
 
 /** @param {string} text */

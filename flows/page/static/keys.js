@@ -22,6 +22,11 @@ const HELP = [
 export function keys(parts) {
   const {part, find} = parts;
   part("help-open").addEventListener("click", () => void help());
+  document.addEventListener("mousedown", (event) => stay(event, parts));
+  let isByMouse = false;
+  part("speed").addEventListener("pointerdown", () => (isByMouse = true));
+  part("speed").addEventListener("keydown", () => (isByMouse = false));
+  part("speed").addEventListener("change", () => isByMouse && part("speed").blur());
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || part("ask").open) return;
     if ((event.ctrlKey || event.metaKey) && !event.altKey) return withControl(event, parts);
@@ -36,6 +41,16 @@ export function keys(parts) {
     act();
   });
   void find;
+}
+
+/** A button that is pressed with the mouse leaves the keyboard where it was: the space bar then plays,
+ * and does not press it again. @param {MouseEvent} event @param {Parts} parts */
+function stay(event, {transcript}) {
+  const pressed = event.target instanceof Element ? event.target.closest("button, summary, label") : null;
+  if (!pressed || pressed.closest("dialog") || pressed.querySelector("select")) return;
+  event.preventDefault();
+  const had = document.activeElement?.closest("form");
+  if (had && !had.contains(pressed)) transcript.focus(false);
 }
 
 /** @param {KeyboardEvent} event @param {Parts} parts */

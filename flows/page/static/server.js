@@ -3,7 +3,8 @@
 
 /** @typedef {import("./types.js").Sheet} Sheet */
 /** @typedef {import("./types.js").Action} Action */
-/** @typedef {{path: string, body: {version: string, action?: Action}}} Job */
+/** @typedef {{path: string, body: {version: string, action?: Action}, show?: () => void}} Job what is
+ * to be sent, and how the page shows it until it is answered */
 
 const RETRY_MS = 1000;
 const POLL_MS = 800;
@@ -17,6 +18,7 @@ export class Server {
    *   render: (render: import("./types.js").Render) => void,
    *   sound: (sound: {state: string, share?: number}) => void,
    *   refused: (sentence: string) => void,
+   *   unread: (sentence: string) => void,
    *   clash: (clashes: string[], again: () => void) => void,
    *   saving: (state: "saved" | "saving" | "away", waiting: number) => void}} hears
    */
@@ -51,8 +53,11 @@ export class Server {
     const known = this.mark;
     try {
       const answer = await fetch(`api/state?mark=${encodeURIComponent(known)}`);
-      if (!answer.ok) throw new Error(String(answer.status));
-      const state = await answer.json();
+      const state = await answer.json().catch(() => ({error: `The server answered ${answer.status}.`}));
+      if (!answer.ok) {
+        this.mark = "";
+        return this.hears.unread(state.error);
+      }
       if (!this.jobs.length) this.hears.saving("saved", 0);
       // The words themselves are others: somebody heard them anew meanwhile.
       if (this.talked && state.talk !== this.talked) return location.reload();
@@ -78,11 +83,13 @@ export class Server {
     this.version = said.version;
     this.mark = said.mark;
     this.hears.sheet(said, why);
+    for (const job of this.jobs) job.show?.();
   }
 
-  /** @param {Action} action */
-  act(action) {
-    this.put({path: "api/act", body: {version: this.version, action}});
+  /** @param {Action} action @param {() => void} [show] */
+  act(action, show) {
+    this.put({path: "api/act", body: {version: this.version, action}, show});
+    show?.();
   }
 
   undo() {
@@ -144,8 +151,10 @@ export class Server {
     await this.look();
   }
 
+  /** Render what the page shows: what waits to be saved first. */
   async render() {
-    await fetch("api/render", {method: "POST"});
+    while (this.working) await rest(POLL_MS / 8);
+    await fetch("api/render", {method: "POST"}).catch(() => {});
     await this.look();
   }
 }

@@ -54,6 +54,7 @@ export class Transcript extends EventTarget {
 
   /** Show the script as it is now; what did not change is not touched. */
   show() {
+    const had = this.root.contains(document.activeElement);
     const before = new Map(this.boxes.map((box) => [box.dataset.key ?? "", box]));
     const copies = new Map();
     const boxes = this.script.sheet.blocks.map((block, n) => {
@@ -83,18 +84,17 @@ export class Transcript extends EventTarget {
     this.boxes = boxes;
     this.keepCursor();
     this.mark();
+    if (had && !this.root.contains(document.activeElement)) this.focus();
   }
 
   /** @param {HTMLElement} box @param {PassageBlock} block */
   renew(box, block) {
     box.className = "passage";
-    const had = document.activeElement && box.contains(document.activeElement);
     if (box.dataset.full) this.fill(box, block);
     else {
       this.empty(box, block);
       this.near.observe(box);
     }
-    if (had) this.focus();
   }
 
   /** @param {IntersectionObserverEntry[]} seen */
@@ -257,8 +257,16 @@ export class Transcript extends EventTarget {
   /** @param {HTMLElement} word */
   see(word) {
     const {top, bottom} = word.getBoundingClientRect();
-    const deck = document.querySelector(".deck")?.getBoundingClientRect().top ?? innerHeight;
-    if (top < 90 || bottom > deck - 40) word.scrollIntoView({block: "center"});
+    const seen = this.seen;
+    if (top < seen.top + 30 || bottom > seen.bottom - 40) word.scrollIntoView({block: "center"});
+  }
+
+  /** What of the window the text is seen in: between what stands above it and the player. */
+  get seen() {
+    const heads = [...document.querySelectorAll(".head > *")].map((one) => one.getBoundingClientRect().bottom);
+    const top = Math.max(0, ...heads);
+    const bottom = document.querySelector(".deck")?.getBoundingClientRect().top ?? innerHeight;
+    return {top, bottom, within: (/** @type {number} */ y) => Math.max(top + 10, Math.min(bottom - 10, y))};
   }
 
   /** What is selected: ranges of words in each passage, and the pauses and unclear speech there.

@@ -69,10 +69,11 @@ export class Wave extends EventTarget {
     this.show(this.time, false);
   }
 
-  /** @param {number} time in seconds @param {boolean} follow */
-  show(time, follow) {
+  /** @param {number} time in seconds @param {boolean} follow @param {number} [edge] where, as a share of
+   * what is seen, a time is so far right that the next part is shown */
+  show(time, follow, edge = 0.9) {
     this.time = time;
-    if (follow && (time < this.from || time > this.from + this.wide * 0.9)) this.from = time - this.wide * 0.1;
+    if (follow && (time < this.from || time > this.from + this.wide * edge)) this.from = time - this.wide * 0.1;
     this.from = Math.max(0, Math.min(this.from, this.length - this.wide));
     const now = `${this.from} ${this.wide} ${time.toFixed(3)} ${this.canvas.width}`;
     if (now === this.drawn || !this.canvas.width) return;
