@@ -135,6 +135,10 @@ async function begin() {
     part("approved").checked = sheet.approved;
   }
 
+  part("picture").addEventListener("loadedmetadata", (/** @type {Event} */ event) => {
+    const {videoWidth, videoHeight} = /** @type {HTMLVideoElement} */ (event.target);
+    part("picture").classList.toggle("upright", videoHeight > videoWidth);
+  }, true);
   const talk = await server.talk();
   document.title = `${talk.media}: Paperedit`;
   part("name").textContent = talk.media;

@@ -308,33 +308,40 @@ export class Editing {
   /** @param {number} block */
   async speaker(block) {
     const one = /** @type {PassageBlock} */ (this.script.sheet.blocks[block]);
+    const head = this.head(block);
     const name = this.script.speaker(one);
     const answer = await ask({title: name || "Who speaks", fields: [{name: "name", label: "Name", value: name, choices: Object.values(this.script.sheet.speakers)}],
       buttons: [...(one.speaker ? [{label: "Rename everywhere", value: "all", strong: true}] : []), {label: "This paragraph only", value: "one"}]});
     if (!answer || !answer.fields.name.trim()) return;
     if (answer.chosen === "all") this.server.act({do: "rename", letter: one.speaker, name: answer.fields.name});
-    else this.server.act({do: "speaker", ...this.head(block), name: answer.fields.name});
+    else this.server.act({do: "speaker", ...head, name: answer.fields.name});
   }
 
   /** @param {number} block */
   async label(block) {
     const one = /** @type {PassageBlock} */ (this.script.sheet.blocks[block]);
+    const head = this.head(block);
     const answer = await ask({title: "Label", fields: [{name: "label", label: "Label", value: one.label ?? ""}], buttons: [{label: "Save", value: "save", strong: true}]});
-    if (answer) this.server.act({do: "label", ...this.head(block), label: answer.fields.label.trim() || null});
+    if (answer) this.server.act({do: "label", ...head, label: answer.fields.label.trim() || null});
   }
 
   /** @param {number} block */
   async more(block) {
+    // Somebody may change what stands above it before this is answered.
+    const one = /** @type {PassageBlock} */ (this.script.sheet.blocks[block]);
+    const head = this.head(block);
     const answer = await ask({title: "Paragraph", buttons: [
       {label: "Move up", value: "up"}, {label: "Move down", value: "down"}, {label: "Join to the one before", value: "join"},
       {label: "Strike all", value: "strike"}, {label: "Restore all", value: "restore"},
       {label: "Speaker …", value: "speaker"}, {label: "Label …", value: "label"}, {label: "Chapter here …", value: "chapter"}, {label: "Remark …", value: "remark"}]});
-    const one = /** @type {PassageBlock} */ (this.script.sheet.blocks[block]);
-    const acts = {up: () => this.shift(block, -1), down: () => this.shift(block, 1),
-      join: () => this.server.act({do: "join", ...this.head(block)}),
+    if (!answer) return;
+    const here = this.transcript.blockOf(head.word, head.word_copy);
+    if (here < 0) return this.notice("This paragraph was taken away elsewhere meanwhile.", "bad");
+    const acts = {up: () => this.shift(here, -1), down: () => this.shift(here, 1),
+      join: () => this.server.act({do: "join", ...head}),
       strike: () => this.server.act({do: "strike", words: one.words}), restore: () => this.server.act({do: "restore", words: one.words}),
-      speaker: () => this.speaker(block), label: () => this.label(block), chapter: () => this.chapter(this.head(block)), remark: () => this.remark(this.head(block))};
-    void acts[/** @type {"up"} */ (answer?.chosen)]?.();
+      speaker: () => this.speaker(here), label: () => this.label(here), chapter: () => this.chapter(head), remark: () => this.remark(head)};
+    void acts[/** @type {"up"} */ (answer.chosen)]?.();
   }
 
   /** @param {{word: number}} spot */

@@ -232,9 +232,9 @@ export class Transcript extends EventTarget {
     return {block: Number(box.dataset.block), item: {kind, n: Number(word.dataset.n)}};
   }
 
-  /** The block of a word. @param {number} n */
-  blockOf(n) {
-    return this.script.sheet.blocks.findIndex((one) => one.kind === "passage" && one.words[0] <= n && n < one.words[1]);
+  /** The block of a word. @param {number} n @param {number} [copy] which of those that have it */
+  blockOf(n, copy = 0) {
+    return this.script.sheet.blocks.findIndex((one) => one.kind === "passage" && one.words[0] <= n && n < one.words[1] && copy-- === 0);
   }
 
   /** @param {Cursor | null} cursor @param {{extend?: boolean, focus?: boolean, scroll?: boolean}} [how] */

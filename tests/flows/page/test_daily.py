@@ -121,6 +121,20 @@ def test_two_speakers_who_are_one_person_get_one_name(page: Any, media: Path) ->
     assert f"**{names[1]}**" not in script_of(media).read_text(encoding="utf-8")
 
 
+def test_a_question_about_a_paragraph_stays_about_it(page: Any, media: Path) -> None:
+    head = page.locator(".passage").nth(1)
+    words = page.evaluate("paperedit.script.passages()[1].words")
+    head.locator(".speaker").hover()
+    head.locator(".more").click()
+    elsewhere = "paperedit.server.act({do: 'split', word: 2, word_copy: 0})"
+    saved(page, lambda: page.evaluate(elsewhere))
+    page.click("#ask button[value=label]")
+    page.fill("#ask input[name=label]", "intro")
+    saved(page, lambda: page.keyboard.press("Enter"))
+    labelled = "paperedit.script.passages().find((one) => one.label).words"
+    assert page.evaluate(labelled) == words
+
+
 def test_what_is_refused_stays_told_while_joins_are_found(page: Any) -> None:
     page.click(word(3))
     page.keyboard.press("c")
