@@ -9,9 +9,11 @@
   let mine = {changed: [], remarks: [], who: ""};
   try { mine = {...mine, ...JSON.parse(localStorage.getItem(key) ?? "{}")}; } catch { /* not kept then */ }
   const changed = new Set(mine.changed), remarks = new Map(mine.remarks);
-  let at = -1, playing = null;
+  let at = -1, first = -1, playing = null; // from `first` to `at` is chosen
 
   // The script
+  const chosen = () => at < 0 ? [] : parts.map((_, n) => n).slice(Math.min(first, at), Math.max(first, at) + 1).filter((n) => parts[n][3]);
+  const isChosen = (n) => at >= 0 && n >= Math.min(first, at) && n <= Math.max(first, at);
   const goes = (n) => parts[n][1] !== changed.has(n);
   const isSpoken = (n) => parts[n][3] !== null && !parts[n][0].startsWith("[pause");
   const token = (n) => {
@@ -47,12 +49,12 @@
     const [text, , , when, why] = parts[n];
     if (!when) return;
     const told = [remarks.has(n) ? `remark: ${remarks.get(n)}` : "", noted.has(n) ? `remark: ${noted.get(n)}` : "", why && (goes(n) ? why : `stays, against ${why}`)].filter(Boolean).join("; ");
-    words[n].className = [isSpoken(n) ? (goes(n) ? "goes" : "") : "silent", text.startsWith("[unclear") ? "unclear" : "", changed.has(n) || remarks.has(n) ? "mine" : "", n === at ? "at" : ""].filter(Boolean).join(" ");
+    words[n].className = [isSpoken(n) ? (goes(n) ? "goes" : "") : "silent", text.startsWith("[unclear") ? "unclear" : "", changed.has(n) || remarks.has(n) ? "mine" : "", first !== at && isChosen(n) ? "chosen" : "", n === at ? "at" : ""].filter(Boolean).join(" ");
     words[n].title = told;
     const plain = words[n].textContent;
     words[n].setAttribute("aria-label", isSpoken(n) ? goes(n) ? `${plain.replace(/[,.]+$/, "")}, struck` : plain : `pause of ${plain.replace(" -> ", ", shortened to ")}`);
     words[n].setAttribute("aria-description", told);
-    words[n].setAttribute("aria-selected", String(n === at));
+    words[n].setAttribute("aria-selected", String(isChosen(n)));
     words[n].tabIndex = n === at || (at < 0 && words[n] === words[n].parentElement?.querySelector("[data-n]")) ? 0 : -1;
   };
   const about = (n) => {
@@ -83,6 +85,7 @@
       const head = headOf(block.head);
       line.dir = "auto";
       line.setAttribute("role", "listbox");
+      line.setAttribute("aria-multiselectable", "true");
       line.setAttribute("aria-orientation", "horizontal");
       line.setAttribute("aria-label", head.textContent);
       for (const [text, , , when] of block.parts) {
@@ -98,29 +101,45 @@
       part("text").append(box);
     }
   };
-  const go = (n, isPlayed) => {
-    const before = at;
-    at = n;
-    if (words[before]) dress(before);
-    else for (const one of document.querySelectorAll("[data-n][tabindex='0']")) one.tabIndex = -1;
-    dress(n);
+  const spoken = () => chosen().filter(isSpoken);
+  const choose = (from, to) => {
+    const before = chosen();
+    if (at < 0) for (const one of document.querySelectorAll("[data-n][tabindex='0']")) one.tabIndex = -1;
+    first = from;
+    at = to;
+    for (const n of new Set([...before, ...chosen()])) dress(n);
+    const words = spoken();
+    part("strike").disabled = !words.length;
+    part("remark").disabled = false;
+    part("strike").textContent = words.length && words.every(goes) ? "Restore" : "Strike";
+    part("about").textContent = from === to ? about(to) : `${words.length} words`;
+  };
+  const go = (n, isPlayed, isMore = false) => {
+    choose(isMore && first >= 0 ? first : n, n);
     words[n].focus({preventScroll: true});
     words[n].scrollIntoView({block: "nearest"});
-    part("strike").disabled = !isSpoken(n);
-    part("remark").disabled = false;
-    part("strike").textContent = isSpoken(n) && goes(n) ? "Restore" : "Strike";
-    part("about").textContent = about(n);
     if (isPlayed) media.currentTime = parts[n][3][0];
   };
   const strike = () => {
-    if (at < 0 || !isSpoken(at)) return;
-    changed.has(at) ? changed.delete(at) : changed.add(at);
-    dress(at);
-    go(at, false);
+    const some = spoken();
+    if (!some.length) return;
+    const wanted = !some.every(goes);
+    for (const n of some) if (goes(n) !== wanted) changed.has(n) ? changed.delete(n) : changed.add(n);
+    for (const n of some) dress(n);
+    go(at, false, true);
     keep();
     arrange();
-    say(`${words[at].textContent}: ${goes(at) ? "struck" : "restored"}`);
+    say(`${words[some[0]].textContent}${some.length > 1 ? " and more" : ""}: ${wanted ? "struck" : "restored"}`);
   };
+  // What is selected as text, with a mouse or by a finger that rests on it, is chosen.
+  const wordAt = (node, beside) => Number((node.parentElement?.closest("[data-n]") ?? node[beside])?.dataset?.n ?? -1);
+  document.addEventListener("selectionchange", () => {
+    const selection = getSelection();
+    if (!selection || selection.isCollapsed || !part("text").contains(selection.anchorNode)) return;
+    const {startContainer, endContainer} = selection.getRangeAt(0);
+    const from = wordAt(startContainer, "nextSibling"), to = wordAt(endContainer, "previousSibling");
+    if (from >= 0 && to >= 0 && from !== to) choose(from, to);
+  });
   const remark = () => {
     if (at < 0) return;
     part("said").value = remarks.get(at) ?? "";
@@ -233,20 +252,25 @@
   });
   part("text").addEventListener("click", (event) => {
     const word = event.target.closest("[data-n]");
-    if (word) go(Number(word.dataset.n), true);
+    if (word && !event.shiftKey && !getSelection().isCollapsed) return;
+    if (word) go(Number(word.dataset.n), !event.shiftKey, event.shiftKey);
+  });
+  part("text").addEventListener("mousedown", (event) => event.shiftKey && event.preventDefault());
+  document.addEventListener("mousedown", (event) => { // the keyboard stays where it was
+    if (event.target.closest("footer label, footer button")) event.preventDefault();
   });
   part("text").addEventListener("focusin", (event) => {
     const n = Number(event.target.closest("[data-n]")?.dataset.n ?? -1);
-    if (n >= 0 && n !== at) go(n, false);
+    if (n >= 0 && n !== at) choose(n, n);
   });
   document.addEventListener("keydown", (event) => {
     if (part("ask").open || event.target.closest("input, button, video") || event.ctrlKey || event.metaKey || event.altKey) return;
     const line = (way) => {
       const lines = [...part("text").querySelectorAll(".words")];
       const next = lines[lines.indexOf(words[at]?.parentElement) + way]?.querySelector("[data-n]");
-      if (next) go(Number(next.dataset.n), false);
+      if (next) go(Number(next.dataset.n), false, event.shiftKey);
     };
-    const near = (way) => { for (let n = at + way; n >= 0 && n < parts.length; n += way) if (parts[n][3]) return go(n, false); };
+    const near = (way) => { for (let n = at + way; n >= 0 && n < parts.length; n += way) if (parts[n][3]) return go(n, false, event.shiftKey); };
     const rtl = at >= 0 && getComputedStyle(words[at]).direction === "rtl" ? -1 : 1;
     const acts = {" ": toggle, x: strike, Delete: strike, c: remark, ArrowRight: () => near(rtl), ArrowLeft: () => near(-rtl),
       ArrowDown: () => line(1), ArrowUp: () => line(-1), Enter: () => at >= 0 && go(at, true)};

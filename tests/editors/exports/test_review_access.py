@@ -9,7 +9,7 @@ import pytest
 
 from editors.exports.review import review_page
 from tests.editors.exports.edits import busy_edit, plain_edit
-from tests.flows.page.browser import chromium
+from tests.flows.page.browser import chromium, until
 from tests.flows.page.test_access import CONTRAST, tree, unnamed
 
 if TYPE_CHECKING:
@@ -89,6 +89,32 @@ def test_a_reviewer_works_with_the_keyboard_alone(sent: Any) -> None:
     assert focused(sent) == "play"
     outline = sent.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
+
+
+@pytest.mark.parametrize("way", ["drawn", "shift", "keys"])
+def test_a_sentence_is_struck_and_restored_at_once(sent: Any, way: str) -> None:
+    words = sent.locator("section >> nth=0 >> [data-n]:not(.silent)")
+    count = words.count()
+    assert count > 2
+    places = [words.nth(n).bounding_box() for n in (0, count - 1)]
+    if way == "drawn":
+        sent.mouse.move(places[0]["x"] + 1, places[0]["y"] + 8)
+        sent.mouse.down()
+        sent.mouse.move(places[1]["x"] + 30, places[1]["y"] + 8, steps=4)
+        sent.mouse.up()
+    else:
+        words.nth(0).click()
+        if way == "shift":
+            words.nth(count - 1).click(modifiers=["Shift"])
+        while way == "keys" and "at" not in words.nth(count - 1).get_attribute("class"):
+            sent.keyboard.press("Shift+ArrowRight")
+    until(sent, f"document.querySelectorAll('.chosen:not(.silent)').length === {count}")
+    sent.click("#strike")
+    assert sent.locator("section >> nth=0 >> .goes").count() == count
+    assert sent.inner_text("#strike") == "Restore"
+    sent.keyboard.press("x")
+    assert sent.locator("section >> nth=0 >> .goes").count() == 0
+    assert "~~" not in sent.evaluate("review.script()").split("\n\n")[1]
 
 
 def test_a_screen_reader_is_told_what_a_review_says(sent: Any) -> None:
