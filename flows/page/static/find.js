@@ -15,6 +15,9 @@ export class Find {
     /** @type {number[][]} */
     this.hits = [];
     this.at = -1;
+    /** @type {{sheet: object, text: string, starts: {at: number, n: number}[]} | null} of a version of
+     * the script, since it takes a moment in a long one */
+    this.known = null;
   }
 
   listen() {
@@ -45,7 +48,9 @@ export class Find {
   }
 
   search() {
-    const {text, starts} = this.said();
+    const {sheet} = this.script;
+    if (this.known?.sheet !== sheet) this.known = {sheet, ...this.said()};
+    const {text, starts} = this.known;
     const wanted = joined(plain(this.part("find-text").value).split(" "));
     this.hits = [];
     for (let at = wanted ? text.indexOf(wanted) : -1; at >= 0; at = text.indexOf(wanted, at + 1)) {
