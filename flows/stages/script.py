@@ -216,7 +216,7 @@ def _other(project: Project, proposals: Proposals, script: Path, mute: Sequence[
         timeline, _ = joined_edit(project, transcript, own)
         cues = edit_cues(transcript, own, timeline)
         document, problems = with_cues(transcript, own, cues, text)
-    elif _is_page(script):
+    elif script.suffix.lower() == ".txt":
         page = parsed_page(text, transcript)
         document, problems = read_parsed(transcript, page, proposals.decisions)
         document = with_mutes(document, read_script(project, proposals).muted)
@@ -228,10 +228,6 @@ def _other(project: Project, proposals: Proposals, script: Path, mute: Sequence[
     if problems:
         raise ScriptError("\n".join(f"{script}, {problem}" for problem in problems))
     return document
-
-
-def _is_page(script: Path) -> bool:
-    return script.suffix.lower() == ".txt"
 
 
 def _muting(transcript: Transcript, document: Document, texts: Sequence[str]) -> Document:
@@ -297,5 +293,5 @@ def plan_stage(
     text = to_json(fields, rows=["keeps", "muted", "holds", "cuts"])
     if not project.timeline.exists() or read_text(project.timeline) != text:
         write_text(project.timeline, text)
-    is_of_page = script is not None and _is_page(script)
+    is_of_page = script is not None and script.suffix.lower() == ".txt"
     return Plan(transcript, document, timeline, cuts, is_edited, is_of_page)
