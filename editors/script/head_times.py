@@ -20,13 +20,14 @@ def head_times(transcript: Transcript) -> tuple[int, ...]:
     starts = [milliseconds(word.span.start, rate) for word in transcript.words]
     if len(taken := set(starts)) == len(starts):
         return tuple(starts)
-    last = -1
+    last, free = -1, 0
     for n, start in enumerate(starts):
         if start == last:
-            while start in taken:
-                start += 1
-            taken.add(start)
-            starts[n] = start
+            free = max(free, start)
+            while free in taken:
+                free += 1
+            taken.add(free)
+            starts[n] = free
         else:
             last = start
     return tuple(starts)

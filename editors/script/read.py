@@ -177,7 +177,7 @@ class _Reader:
                 self._is_lost = True
                 self._problem(paragraph.place, self._heads.above(marked_tokens(paragraph)))
             return None
-        start = self._regions.start(paragraph.time_ms)
+        start = self._regions.start(paragraph)
         self._is_lost = start is None
         if start is None:
             closest = (

@@ -12,7 +12,8 @@ from editors.script.head_times import head_times
 from editors.script.match import matched
 from editors.script.places import items_of
 from editors.script.tokens import Paragraph, PauseToken, WordToken
-from media.clock import parse_seconds, timecode
+from media.clock import milliseconds, parse_seconds, timecode
+from pipeline.transcript import plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -34,13 +35,28 @@ class Regions:
         self, transcript: Transcript, script: Parsed, hidden: Collection[int] = frozenset()
     ) -> None:
         self._transcript, self._hidden = transcript, hidden
-        times = [b.time_ms for b in script.blocks if isinstance(b, Paragraph)]
-        self._claimed = sorted({self._starts[t] for t in times if t in self._starts})
+        starts = (self.start(b) for b in script.blocks if isinstance(b, Paragraph))
+        self._claimed = sorted({start for start in starts if start is not None})
 
     @cached_property
     def _starts(self) -> dict[int, int]:
         """Word numbers by the words' times."""
         return {time: number for number, time in enumerate(head_times(self._transcript))}
+
+    @cached_property
+    def _displaced(self) -> dict[tuple[int, str], int]:
+        """First words of paragraphs whose times are not where they start, by that and their text.
+
+        Until 28 November 2026 scripts gave them the times of the words that start at once.
+        """
+        words, rate = self._transcript.words, self._transcript.source.rate
+        own = [milliseconds(word.span.start, rate) for word in words]
+        if len(set(own)) == len(own):
+            return {}
+        displaced = set(range(len(own))) - {self._starts.get(time) for time in own}
+        return {
+            (own[n], words[n].plain): n for n in reversed(self._paragraph_starts) if n in displaced
+        }
 
     @cached_property
     def _times(self) -> list[int]:
@@ -50,9 +66,16 @@ class Regions:
     def _paragraph_starts(self) -> list[int]:
         return [words.start for words in paragraphs(self._transcript)]
 
-    def start(self, time_ms: int) -> int | None:
-        """The word that starts at a time."""
-        return self._starts.get(time_ms)
+    def start(self, paragraph: Paragraph) -> int | None:
+        """The word that starts at a paragraph's time; of several the one that it begins with."""
+        if paragraph.time_ms is None:
+            return None
+        start = self._starts.get(paragraph.time_ms)
+        texts = (token.text for token in paragraph.tokens if isinstance(token, WordToken))
+        text = plain(next(texts, ""))
+        if start is None or self._transcript.words[start].plain == text:
+            return start
+        return self._displaced.get((paragraph.time_ms, text), start)
 
     def is_claimed(self, start: int) -> bool:
         """Whether the script has a time at which this word starts."""

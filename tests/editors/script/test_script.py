@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random as random_module
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from editors.decisions import Decisions
+from editors.merge.three_way import rebased
 from editors.script.assemble import assembled
 from editors.script.document import Comment, Heading
 from editors.script.draft import drafted
@@ -342,6 +344,26 @@ def test_paragraphs_whose_words_begin_in_one_millisecond_play_once() -> None:
     assert [one.words for one in found.passages] == [one.words for one in drawn.passages]
     assert assembled(talk, found)[0].keeps == (Span(0, 2000),)
     assert head_times(talk) == (0, 500, 502, 503, 501, 900, 1500)
+
+
+def test_an_earlier_script_with_one_time_over_two_paragraphs_strikes_nothing() -> None:
+    said = [("I", 0, "A"), ("She", 500, "B"), ("Yes.", 500, "C"), ("guess", 500, "A")]
+    words = tuple(Word(text, Span(at, at + 300), 0.9, speaker) for text, at, speaker in said)
+    talk = Transcript(source(2000, 1000), "en", words)
+    drawn = drafted(talk, Decisions())
+    earlier = re.sub(r"00\.50[12]", "00.500", written(talk, drawn))
+    assert earlier.count("[00:00:00.500]") == 3
+    found = read(earlier, talk, Decisions())
+    assert [one.words for one in found.passages] == [one.words for one in drawn.passages]
+    assert not found.decisions.strikes
+    assert not rebased(talk, found, found, talk, Decisions()).conflicts
+
+
+def test_times_of_words_that_all_start_at_once_are_found_in_a_moment() -> None:
+    words = tuple(Word("so", Span(0, 1 + n), 0.9) for n in range(40_000))
+    began = time.process_time()
+    assert head_times(Transcript(source(80_000, 1000), "en", words))[-1] == 39_999
+    assert time.process_time() - began < 5
 
 
 def test_a_talk_without_words_has_a_script_that_says_so() -> None:
