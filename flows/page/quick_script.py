@@ -81,7 +81,7 @@ class QuickScript:
     def __init__(self, talk: Talk, base: Document | None, known_as: Sequence[str]) -> None:
         self._talk, self._base, self._known_as = talk, base, known_as
         self._starts = head_times(talk.transcript)
-        self._is_simple = bool(self._starts) and all(a <= b for a, b in pairwise(self._starts))
+        self._numbers = {time: number for number, time in enumerate(self._starts)}
         self._parts: _Parts | None = None
 
     def written(self, document: Document) -> str:
@@ -100,7 +100,7 @@ class QuickScript:
         document, problems = read_back(
             self._talk.transcript, text, self._talk.proposed, self._base, self._known_as
         )
-        if not problems and self._is_simple:
+        if not problems and self._starts:
             parts = self._in_parts(document, None)
             is_same = parts.text == text and not _plays_twice(document)
             self._parts = parts if is_same else None
@@ -154,11 +154,12 @@ class QuickScript:
 
     def _next_heads(self, change: _Change) -> list[str]:
         """Heads of the paragraphs around a change before which its own must end."""
-        around = sorted({self._starts[one.words.start] for one in _passages(change.around)})
+        around = sorted({one.words.start for one in _passages(change.around)})
         blocks = parsed(f"{change.header}{_GAP}{change.text}\n").blocks
-        own = {one.time_ms for one in blocks if isinstance(one, Paragraph)}
-        places = {bisect_right(around, time) for time in own if time is not None}
-        return [f"[{timecode(around[n], 1000)}]" for n in sorted(places) if n < len(around)]
+        times = {one.time_ms for one in blocks if isinstance(one, Paragraph)}
+        own = [self._numbers[time] for time in times if time in self._numbers]
+        heads = {around[n] for start in own if (n := bisect_right(around, start)) < len(around)}
+        return [f"[{timecode(self._starts[start], 1000)}]" for start in sorted(heads)]
 
     def _is_moved_on(self, change: _Change, new: Sequence[Block]) -> bool:
         """Whether a paragraph that did not change ends before another one now."""

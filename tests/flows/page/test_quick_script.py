@@ -305,3 +305,37 @@ def test_of_a_long_script_only_what_changed_is_read_and_settled(
         assert timeline == assembled(talk.transcript, document)[0]
         assert sum(settled) < 200
     assert max(lengths) < len(text) / 20
+
+
+def test_a_script_of_people_who_speak_at_once_is_read_only_where_it_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Their paragraphs' times do not ascend: 400 ms, 402 ms, 401 ms."""
+    talk, document = long_talk()
+    said = talk.transcript
+    start, ms = said.words[200].span.start, said.source.rate // 1000
+    once = [
+        replace(said.words[200 + n], span=Span(at, at + 200 * ms), speaker="ABC"[n])
+        for n, at in enumerate((start, start, start + ms))
+    ]
+    said = replace(said, words=(*said.words[:200], *once, *said.words[203:]))
+    talk = Talk(said, talk.proposed)
+    document = drafted(said, talk.proposed)
+    quick = QuickScript(talk, document, KNOWN_AS)
+    text = written(said, document)
+    document, _ = quick.read(text)
+    lengths: list[int] = []
+
+    def read(*given: Any) -> Any:
+        lengths.append(len(given[1]))
+        return read_back(*given)
+
+    monkeypatch.setattr(quick_script, "read_back", read)
+    for word in (200, 201, 202, 203):
+        changed = action(talk, {"do": "strike", "words": [word, word + 1]})(document)
+        document, problems = quick.read(quick.written(changed))
+        assert not problems
+        whole = read_back(said, quick.written(document), talk.proposed, document, KNOWN_AS)[0]
+        assert told(document) == told(whole)
+        assert document.decisions.strikes.keys() >= {word}
+    assert max(lengths) < len(text) / 20
