@@ -132,13 +132,25 @@
     say(`${words[some[0]].textContent}${some.length > 1 ? " and more" : ""}: ${wanted ? "struck" : "restored"}`);
   };
   // What is selected as text, with a mouse or by a finger that rests on it, is chosen.
-  const wordAt = (node, beside) => Number((node.parentElement?.closest("[data-n]") ?? node[beside])?.dataset?.n ?? -1);
+  const firstWhere = (is) => {
+    let low = 0, high = parts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      is(middle) ? (high = middle) : (low = middle + 1);
+    }
+    return low;
+  };
+  const letter = (range, n, last) => { // whether a word's first letter, or its last, is before, in or behind a range
+    const text = words[n].firstChild ?? words[n], count = text.length ?? 0;
+    return range.comparePoint(text, last ? Math.max(0, count - 1) : Math.min(1, count));
+  };
   document.addEventListener("selectionchange", () => {
     const selection = getSelection();
     if (!selection || selection.isCollapsed || !part("text").contains(selection.anchorNode)) return;
-    const {startContainer, endContainer} = selection.getRangeAt(0);
-    const from = wordAt(startContainer, "nextSibling"), to = wordAt(endContainer, "previousSibling");
-    if (from >= 0 && to >= 0 && from !== to) choose(from, to);
+    const range = selection.getRangeAt(0);
+    const from = firstWhere((n) => letter(range, n, true) >= 0), to = firstWhere((n) => letter(range, n, false) > 0);
+    const some = parts.map((_, n) => n).slice(from, to).filter((n) => parts[n][3]);
+    if (some.length) choose(some[0], some.at(-1));
   });
   const remark = () => {
     if (at < 0) return;

@@ -117,6 +117,31 @@ def test_a_sentence_is_struck_and_restored_at_once(sent: Any, way: str) -> None:
     assert "~~" not in sent.evaluate("review.script()").split("\n\n")[1]
 
 
+def test_what_is_seen_as_selected_is_what_is_struck(sent: Any) -> None:
+    words = sent.locator("section >> nth=0 >> [data-n]:not(.silent)")
+    count, third = words.count(), words.nth(2).get_attribute("data-n")
+    words.nth(1).click(click_count=3)
+    until(sent, f"document.querySelectorAll('.chosen:not(.silent)').length === {count}")
+    sent.click("#strike")
+    assert sent.locator("section >> nth=0 >> .goes").count() == count
+    # A finger that rests on a word selects that one, and leaves the keyboard elsewhere.
+    words.nth(0).click()
+    sent.evaluate(
+        "n => getSelection().selectAllChildren(document.querySelector(`[data-n='${n}']`))", third
+    )
+    until(sent, f"document.querySelector('.at').dataset.n === '{third}'")
+    assert sent.locator(".chosen").count() == 0
+    # From within a word back to the speaker's name above it.
+    words.nth(0).click()
+    word = words.nth(2).bounding_box()
+    head = sent.locator("section >> nth=0 >> *").first.bounding_box()
+    sent.mouse.move(word["x"] + word["width"] - 2, word["y"] + 8)
+    sent.mouse.down()
+    sent.mouse.move(head["x"] + 2, head["y"] + 4, steps=3)
+    sent.mouse.up()
+    until(sent, "document.querySelectorAll('.chosen:not(.silent)').length === 3")
+
+
 def test_a_screen_reader_is_told_what_a_review_says(sent: Any) -> None:
     options = [node for node in tree(sent) if node["role"] == "option"]
     struck = [node for node in options if node["name"].endswith(", struck")]
