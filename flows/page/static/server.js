@@ -29,6 +29,7 @@ export class Server {
     /** @type {any} */
     this.sheet = null;
     this.talked = "";
+    this.unread = ""; // why the script cannot be read
     /** @type {{state: string, share?: number}} */
     this.sound = {state: "none"};
     /** @type {Job[]} */
@@ -56,8 +57,9 @@ export class Server {
       const state = await answer.json().catch(() => ({error: `The server answered ${answer.status}.`}));
       if (!answer.ok) {
         this.mark = "";
-        return this.hears.unread(state.error);
+        return this.hears.unread(this.unread = state.error);
       }
+      this.unread = "";
       if (!this.jobs.length) this.hears.saving("saved", 0);
       // The words themselves are others: somebody heard them anew meanwhile.
       if (this.talked && state.talk !== this.talked) return location.reload();
@@ -80,6 +82,7 @@ export class Server {
       }
     }
     this.sheet = said;
+    this.unread = "";
     this.version = said.version;
     this.mark = said.mark;
     this.hears.sheet(said, why);
@@ -119,7 +122,8 @@ export class Server {
       const job = /** @type {Job} */ (this.jobs.shift());
       this.hear(answer.status, await answer.json().catch(() => ({})), job);
     }
-    this.hears.saving("saved", 0);
+    if (this.unread) this.hears.unread(this.unread);
+    else this.hears.saving("saved", 0);
     this.working = false;
   }
 

@@ -16,6 +16,9 @@ pytestmark = pytest.mark.slow
 
 PLAYS = "paperedit.player.playing"
 PLAYED_FROM = "[paperedit.player.time, paperedit.script.span(paperedit.transcript.cursor.item).start / paperedit.script.talk.rate]"  # noqa: E501
+TELLS = """window.told = [];
+new MutationObserver(() => told.push(document.querySelector("#saved").textContent))
+  .observe(document.querySelector("#saved"), {childList: true, characterData: true, subtree: true})"""
 AROUND_A_PAUSE = """() => {
   const {script} = paperedit;
   const isWord = (item) => item?.kind === "word" && !script.goes(item);
@@ -155,6 +158,11 @@ def test_a_script_that_is_away_is_told_and_not_taken_for_a_server_that_is(
     assert "not running" not in page.inner_text("#saved")
     path.write_bytes(b"\xe9" + text)
     until(page, "document.querySelector('#notice').textContent.includes('not UTF-8')")
+    page.click(word(3))
+    page.evaluate(TELLS)
+    page.keyboard.press("x")
+    until(page, "told.length > 1 && !paperedit.server.working")
+    assert {one for one in page.evaluate("told") if one.startswith("Saved")} == set()
     path.write_bytes(text)
     until(page, "document.querySelector('#notice').hidden")
     assert page.inner_text("#saved") == "Saved in the script"
@@ -180,6 +188,7 @@ def test_what_waits_to_be_saved_stays_struck_meanwhile(page: Any) -> None:
 
 
 def test_text_without_spaces_and_words_within_a_correction_are_found(page: Any) -> None:
+    until(page, "!paperedit.script.sheet.missing")
     texts = ["今天", "我们", "来", "聊。", "New", "York.", "Thepark", "park", "パー", "クです"]
     page.evaluate(f"Object.assign(paperedit.script.talk.texts, {texts})")
     page.evaluate("paperedit.script.texts.set(4, 'New York City').set(5, '')")
