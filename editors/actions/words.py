@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from editors.decisions import Decisions, Provenance, Shortening, on_grid, pause_reason
-from editors.merge.three_way import restored
+from editors.merge.restored import restored
 from editors.script.document import EDITOR, Passage
 from editors.script.draft import decisions_within, is_shown, pauses_of, unclear_of
 from editors.script.noises import gone_along, hidden_within

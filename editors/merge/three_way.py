@@ -63,7 +63,7 @@ def rebased(
     what they decided before that was written.
     """
     rebase = _Rebase(old, base, theirs, new, proposed, earlier)
-    blocks = tuple(rebase.blocks())
+    blocks = tuple(map(rebase.with_strayed, tuple(rebase.blocks())))
     known = drafted(rebase.new, proposed).speakers
     document = replace(
         theirs,
@@ -113,6 +113,9 @@ class _Rebase:
         )
         self._carrier = TranscriptMap(old, self.new)
         self.conflicts: list[str] = []
+        # What the person decided of words that are heard in another paragraph now.
+        self._strayed: dict[int, Provenance | None] = {}
+        self._strayed_texts: dict[int, str] = {}
 
     def _lost(self, carrier: TranscriptMap) -> Iterator[Word]:
         """Words that the person struck or muted, and that the new transcript has nothing for."""
@@ -150,7 +153,9 @@ class _Rebase:
             self._carrier.border(passage.words.start), self._carrier.border(passage.words.stop)
         )
         if not words:
-            if passage.corrections or not self._own.words.isdisjoint(passage.words):
+            own = self._own.words.intersection(passage.words)
+            self._carry_words(passage, _New(), words)
+            if passage.corrections or any(self._carrier.word(n) is None for n in own):
                 self._conflict(passage.words.start, "its paragraph is not heard any more")
             return None
         new = _New()
@@ -158,12 +163,12 @@ class _Rebase:
         for n in pauses_of(self.new, words):
             if n in self._proposed.shortenings:
                 new.shortenings[n] = self._proposed.shortenings[n]
-        self._carry_words(passage, new)
+        self._carry_words(passage, new, words)
         self._carry_pauses(passage, new)
         self._carry_unclear(passage, new, words)
         here = Decisions(new.strikes, unclear=new.unclear)
         new.strikes |= unheard_before(self.new, words, self._carrier.new_noises, here)
-        self._carry_corrections(passage, new)
+        self._carry_corrections(passage, new, words)
         return Passage(
             words,
             Decisions(
@@ -178,11 +183,26 @@ class _Rebase:
             passage.place,
         )
 
-    def _carry_words(self, passage: Passage, new: _New) -> None:
+    def with_strayed(self, block: Block) -> Block:
+        """A block with what was decided of its words where they stood in another paragraph."""
+        if not isinstance(block, Passage):
+            return block
+        here = self._strayed.keys() & set(block.words) if self._strayed else set()
+        texts = {n: text for n, text in self._strayed_texts.items() if n in block.words}
+        if not here and not texts:
+            return block
+        strikes = {n: why for n, why in block.decisions.strikes.items() if n not in here}
+        strikes |= {n: why for n in here if (why := self._strayed[n])}
+        decisions = replace(block.decisions, strikes=dict(sorted(strikes.items())))
+        return replace(block, decisions=decisions, corrections={**block.corrections, **texts})
+
+    def _carry_words(self, passage: Passage, new: _New, words: range) -> None:
         for n in sorted(self._own.words.intersection(passage.words)):
             why = passage.decisions.strikes.get(n)
             found = self._carrier.word(n)
-            if found is not None and why:
+            if found is not None and found not in words:
+                self._strayed[found] = Provenance(EDITOR, why.reason) if why else None
+            elif found is not None and why:
                 new.strikes[found] = Provenance(EDITOR, why.reason)
             elif found is not None:
                 new.strikes.pop(found, None)
@@ -235,7 +255,7 @@ class _Rebase:
                     f"the unclear speech at {at} that you struck is understood now, and kept"
                 )
 
-    def _carry_corrections(self, passage: Passage, new: _New) -> None:
+    def _carry_corrections(self, passage: Passage, new: _New, words: range) -> None:
         for n, text in passage.corrections.items():
             found = self._carrier.word(n)
             instead = [] if found is not None else self._carrier.instead(n)
@@ -251,8 +271,8 @@ class _Rebase:
             if found is None and not same:
                 self._conflict(n, f"your '{text}' was kept; '{heard[0]}' is heard there now")
             place = found if found is not None else instead[0]
-            earlier = new.corrections.get(place)
-            new.corrections[place] = f"{earlier} {text}" if earlier else text
+            texts = new.corrections if place in words else self._strayed_texts
+            texts[place] = f"{texts[place]} {text}" if texts.get(place) else text
 
     def _conflict(self, number: int, what: str) -> None:
         word = self._old.words[number]
@@ -277,23 +297,3 @@ class _Rebase:
             place = min(max(self._carrier.border(n), words.start), words.stop)
             comments[place] = (*comments.get(place, ()), *texts)
         return comments
-
-
-def restored(document: Document, editor: str, words: range | None = None) -> Document:
-    """The document without what one editor proposed, in all of it or in some words."""
-
-    def block(one: Block) -> Block:
-        if not isinstance(one, Passage) or (words and not _share(one.words, words)):
-            return one
-        decisions = Decisions(
-            {n: why for n, why in one.decisions.strikes.items() if why.editor != editor},
-            {n: s for n, s in one.decisions.shortenings.items() if s.why.editor != editor},
-            {n: why for n, why in one.decisions.unclear.items() if why.editor != editor},
-        )
-        return replace(one, decisions=decisions)
-
-    return replace(document, blocks=tuple(block(one) for one in document.blocks))
-
-
-def _share(a: range, b: range) -> bool:
-    return a.start < b.stop and b.start < a.stop

@@ -97,14 +97,16 @@ class TranscriptMap:
 
     @cached_property
     def _borders(self) -> list[int]:
-        """The borders in front of all old words: a word that is found stays behind its own, also
-        where somebody else speaks at the same time."""
+        """The borders in front of all old words: a word that is found stays behind its own, and
+        in front of the next one, also where somebody else speaks at the same time."""
         behind = list(accumulate(self._middles, max))
-        places = (
-            self._found.get(number, bisect_left(behind, word.span.start))
-            for number, word in enumerate(self.old.words)
-        )
-        return list(accumulate(places, max))
+        borders, least = [], 0
+        for number, word in enumerate(self.old.words):
+            found = self._found.get(number)
+            at = bisect_left(behind, word.span.start) if found is None else found
+            borders.append(least := max(least, at))
+            least = least if found is None else max(least, found + 1)
+        return borders
 
     def pause(self, number: int) -> int | None:
         """The new number of the pause that shares most with an old one."""

@@ -47,7 +47,7 @@ class Regions:
     def _displaced(self) -> dict[tuple[int, str], int]:
         """First words of paragraphs whose times are not where they start, by that and their text.
 
-        Until 28 November 2026 scripts gave them the times of the words that start at once.
+        Scripts of earlier versions gave them the times of the words that start at once.
         """
         words, rate = self._transcript.words, self._transcript.source.rate
         own = [milliseconds(word.span.start, rate) for word in words]

@@ -207,7 +207,7 @@ def restore_stage(
     project: Project, proposals: Proposals, editor: str, at: int | None, console: Console
 ) -> None:
     """Take back all that one editor struck, in the whole script or in the paragraph at a sample."""
-    from editors.merge.three_way import restored
+    from editors.merge.restored import restored
 
     document = read_script(project, proposals)
     words = None

@@ -4,12 +4,14 @@ import random as random_module
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from editors.decisions import Decisions, Provenance
 from editors.merge.by_hand import NOT_BY_HAND, decided_otherwise
-from editors.merge.three_way import rebased, restored
+from editors.merge.restored import restored
+from editors.merge.three_way import rebased
 from editors.script.document import Comment, Document
 from editors.script.draft import drafted
 from editors.script.read import read_back
@@ -268,3 +270,42 @@ def test_who_speaks_at_the_same_time_keeps_their_own_paragraphs() -> None:
         (range(2, 4), "A"),
     ]
     assert [*found.decisions.strikes] == [0]
+
+
+@pytest.mark.parametrize("struck", [2, 3])
+def test_a_strike_stays_where_people_who_speak_at_once_are_heard_in_another_order(
+    struck: int,
+) -> None:
+    said = [("Can", 0, 300, "A"), ("you.", 310, 500, "A"), ("Yeah.", 900, 1200, "B"),
+            ("Well,", 905, 1100, "A"), ("no.", 1300, 1500, "A")]  # fmt: skip
+    words = [Word(text, Span(at, end), 0.9, who) for text, at, end, who in said]
+    talk = Transcript(source(2000, 1000), "en", tuple(words))
+    words[2:4] = [replace(words[3], span=Span(895, 1100)), words[2]]
+    other = replace(talk, words=tuple(words))
+    base = drafted(talk, Decisions())
+    decided = {struck: Provenance("script", "struck")}
+    blocks = tuple(
+        replace(one, decisions=Decisions(decided)) if struck in one.words else one
+        for one in base.passages
+    )
+    theirs = replace(base, blocks=blocks)
+    found = rebased(talk, base, theirs, other, Decisions())
+    gone = [other.words[n].text for n in found.document.decisions.strikes]
+    assert gone == [talk.words[struck].text]
+    assert not found.conflicts
+    written_so = tuple(
+        replace(one, corrections={struck: "Hm."}) if struck in one.words else one
+        for one in base.passages
+    )
+    texts = rebased(talk, base, replace(base, blocks=written_so), other, Decisions()).document
+    assert [(n, text) for one in texts.passages for n, text in one.corrections.items()] == [
+        (5 - struck, "Hm.")
+    ]
+    assert [(one.words, one.speaker) for one in found.document.passages] == [
+        (range(3), "A"),
+        (range(3, 4), "B"),
+        (range(4, 5), "A"),
+    ]
+    proposed_now = Decisions({5 - struck: Provenance("fillers", "a filler")})
+    back = rebased(talk, theirs, base, other, proposed_now)
+    assert not back.document.decisions.strikes

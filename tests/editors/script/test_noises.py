@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from editors.cut import Cut
 from editors.decisions import Decisions, Provenance, decided
-from editors.merge.three_way import rebased, restored
+from editors.merge.restored import restored
+from editors.merge.three_way import rebased
 from editors.readers.page import parsed_page
 from editors.script.assemble import assembled
 from editors.script.document import NOISES_SHOWN

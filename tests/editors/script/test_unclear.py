@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from editors.cut import Cut
 from editors.decisions import Decisions, Provenance, decided, spared
-from editors.merge.three_way import rebased, restored
+from editors.merge.restored import restored
+from editors.merge.three_way import rebased
 from editors.proposers.budget import Saving, within_budget
 from editors.readers.captions import with_cues
 from editors.readers.page import parsed_page

@@ -18,7 +18,7 @@ PLAYS = "paperedit.player.playing"
 PLAYED_FROM = "[paperedit.player.time, paperedit.script.span(paperedit.transcript.cursor.item).start / paperedit.script.talk.rate]"  # noqa: E501
 TELLS = """window.told = [];
 new MutationObserver(() => told.push(document.querySelector("#saved").textContent))
-  .observe(document.querySelector("#saved"), {childList: true, characterData: true, subtree: true})"""
+  .observe(document.querySelector("#saved"), {childList: true, subtree: true})"""
 AROUND_A_PAUSE = """() => {
   const {script} = paperedit;
   const isWord = (item) => item?.kind === "word" && !script.goes(item);
