@@ -46,7 +46,7 @@ _STRETCH: Final = (
 _SPOT: Final = (
     rf"(?:at|near|around|towards?|within|from|past|in|on|throughout|since|of|for|to) (?:about )?"
     rf"(?:minute |(?:the |my |his |her |our |their |\w+'s )?(?:very )?(?:\w+ )?(?:{_NTH}\b|"
-    rf"{_STRETCH}\b)|\d[\d:]*|‹time\d+›)"
+    rf"{_STRETCH}\b)|(?<!to )\d[\d:]*|\d+:[\d:]+|‹time\d+›)"
     r"|(?:at|near|around|towards?) the (?:very )?(?:start|beginning|top|end)"
 )
 _PLACE: Final = (

@@ -173,3 +173,16 @@ def test_whom_a_product_is_for_is_no_limit(text: str, what: str) -> None:
 def test_where_a_part_lies_stops_it_if_it_may_lie_elsewhere_too() -> None:
     assert wanted("get rid of the chatter in room 3, rooms 1 and 2 are lovely") == []
     assert wanted("get rid of the chatter in the beginning") == ["cut:smalltalk"]
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("Shorten the pauses to 2 seconds.", "2s"),
+        ("Limit pauses to 0.8 seconds.", "0.8s"),
+        ("Trim silences down to 700 ms", "0.7s"),
+        ("Reduce the gaps to 1.5s, please", "1.5s"),
+    ],
+)
+def test_a_length_to_which_pauses_are_shortened_is_no_place(text: str, length: str) -> None:
+    assert [wish.options for wish in understand(text).wanted] == [{"to": length}]
