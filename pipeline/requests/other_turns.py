@@ -15,6 +15,7 @@ import re
 from typing import Final
 
 from pipeline.requests.lengths import in_figures
+from pipeline.requests.openings import without_openings
 
 _CUT_IT: Final = (
     r"(?:,|;|\.| -| –|:)? (?:please |so |just |then |and |you can |can you )*(?:cut|ditch|drop|"
@@ -28,6 +29,10 @@ _EDGE: Final = (
 )
 _OPENS: Final = r"(?:^|(?<=[.!?;,] )|(?<=\band )|(?<=\bso ))"
 _OVER: Final = r"(?:over|on top of|on|onto|in place of|instead of|across)"
+_BLEEP_MENTIONS: Final = (
+    r"\b(bleep|beep|censor|mute|silence)(?: out)? (?:(?:every|each|all|any|the)(?: of the| the)? )?"
+    r"(?:mentions?|instances?|occurrences?|uses?|references?) (?:of|to)"
+)
 _TURNS: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), plain)
     for pattern, plain in (
@@ -62,12 +67,16 @@ _TURNS: Final = tuple(
          r" but| -)+ (?:please |just |only |instead )*(bleep|mute|beep) (?:it|them|that|those)\b",
          r"\2 \1"),
         (r"\b(?:don't|do not|instead of|rather than) (?:cut|remov|delet)(?:e|ting|ing)?(?: out)? "
-         r"(the (?:[a-z]+ )?(?:pauses|silences|gaps))(?: completely| entirely)?[,;]?"
-         r"(?: (?:but|just|only|please|simply))* (?:shorten|trim|tighten) (?:them|those)\b",
+         r"((?:the (?:[a-z]+ )?|long(?:er)? )?(?:pauses|silences|gaps))(?: completely| entirely)?"
+         r"[,;]?(?: (?:but|just|only|please|simply))* (?:shorten|trim|tighten) (?:them|those)\b",
          r"shorten \1"),
         (r"\breplace (?:every|each|all|any) (?:mentions?|instances?|occurrences?|uses?) of "
          r"([^,.;!?]{2,40}?) (?:with|by) (?:an? |some )?(?:silence|b?l?eeps?|tones?)\b",
          r'bleep "\1"'),
+        (rf"{_BLEEP_MENTIONS} (?!(?:it|them|that|this|(?:the )?(?:swear|profan|bad|f-))\w*\b)"
+         r"(?:(?:the|my|our|his|her|their) )?([^,.;!?]{2,40}?)(?= (?:and|but|please|so|because|in|"
+         r"from|throughout|everywhere)\b|[,.;!?]|$)", r'\1 "\2"'),
+        (rf"{_BLEEP_MENTIONS} $", r"\1 "),
         (r"\bhole (?=(?:time|thing|way|episode|show|talk|recording|interview|bit|part|lot)\b)",
          "whole "),
         (r"\b(?:is|are) to be (?:left|kept|preserved|retained|spared)(?: in| alone| there| "
@@ -88,4 +97,4 @@ def without_other_turns(text: str) -> str:
 def _plain(text: str) -> str:
     for pattern, plain in _TURNS:
         text = pattern.sub(plain, text)
-    return in_figures(text)
+    return in_figures(without_openings(text))

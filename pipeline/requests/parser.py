@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from pipeline.requests.verbs import Sense
     from pipeline.requests.vocabulary import Mention
 
-VERSION: Final = 9
+VERSION: Final = 10
 """Of the rules; a plan that other rules made is made again."""
 
 

@@ -54,6 +54,8 @@ _CUT = (
     r"dispos(?:e|ed|ing) of|spare (?:me|us|people|listeners|them)|send (?:\w+ )?packing|"
     r"(?:can|could|may|might) (?:live|manage|cope|do) without|abolish|evict)"
 )  # fmt: skip
+TAKES_AWAY: Final = _CUT
+"""The verbs of what is to go, as a pattern."""
 _ONLY_NEGATED = re.compile(r"^(?:touch|alter|chang)")
 _STAY = (
     r"(?:keep(?:s|ing)?|kept|leav(?:e|es|ing)|(?<!\bi )(?<!\bwe )(?<!\bhe )"

@@ -62,3 +62,23 @@ def test_a_time_is_never_read_in_half() -> None:
 def test_what_is_to_be_done_to_them_alone_names_nothing(text: str) -> None:
     assert not names_something(text)
     assert names_something(f"{text}, the trolls")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Bleep every mention of Acme Corp and leave the rest", "acme corp"),
+        ("mute all mentions of Jane Doe, please", "jane doe"),
+        ("Censor the uses of our address", "address"),
+        ('bleep every instance of "Acme"', "acme"),
+    ],
+)
+def test_what_is_bleeped_wherever_it_is_mentioned_is_not_cut(text: str, word: str) -> None:
+    (wish,) = understand(text).wanted
+    assert (wish.what, wish.options) == ("bleep", {"of": word})
+
+
+def test_pauses_that_are_not_cut_but_shortened_are_shortened() -> None:
+    for pauses in ("pauses", "long pauses", "the pauses"):
+        (wish,) = understand(f"Don't cut {pauses}, just shorten them.").wishes
+        assert (wish.what, wish.keep) == ("gaps", False)
