@@ -28,7 +28,8 @@ _AT_LAST: Final = (
 )
 """Behind "I'd rather keep it": "we want to keep it short" says how the whole is to be."""
 _NEVERTHELESS: Final = re.compile(
-    r"\b(?:i|we) (?:disagree|don't agree|do not agree|say no|said no|refuse|overruled?|win\b|"
+    r"\b(?:i|we) (?:disagree|don't agree|do not agree|say no|said no|refuse|overruled?|"
+    r"win(?=$| (?:this|that) (?:one|time|round)\b)|"
     r"put my foot down|vetoed|told \w+ (?:no|off)|won't|am not having|"
     r"'m not "
     r"having|object)\b|\bnot having (?:that|it|any)\b|\b(?:kidding|joking|joke)\b"
@@ -42,6 +43,7 @@ _NEVERTHELESS: Final = re.compile(
     r"|\b(?:(?:when|if|where) (?:unsure|in doubt)|not (?:so |quite |really )?sure|haven't "
     r"decided|undecided)\b"
     r"|^(?:but )?(?:please )?(?:ask|check with|wait for) \w+"
+    r"|\b(?:i|we) (?:didn't|did not|haven't|have not|refused|ignored (?:him|her|them|that|it))$"
 )
 """What somebody says against a wish that was told before it."""
 _LIKED: Final = re.compile(
@@ -49,6 +51,12 @@ _LIKED: Final = re.compile(
     r"(?:it|them|that|those|him|her)"
     rf"{_AT_LAST}"
 )
+_UNBLAMED: Final = (
+    r"(?:(?!(?:complain|hate|dislik|loath|detest|despis|annoy|bother|mock|laugh|tease|"
+    r"notic|skip|blam|sick|tired|suffer|struggl|distract|overdo|overuse|too\\b|many|lots)\w*)"
+    r"[\w']+ )"
+)
+"""A word of those by which nobody complains: "people complain about them"."""
 _WON_OVER: Final = re.compile(
     r"(?:(?:hm+|eh|actually|but|although|though|and|well|then|they|it|i|we|\w+)(?:'ve|'s)? )*?"
     r"(?:got(?:ten)? used to|grew on|grown (?:on|fond)|com(?:e|ing) (?:a)?round|made (?:my|our) "
@@ -58,7 +66,7 @@ _WON_OVER: Final = re.compile(
     r"at|short|brief|tight|between|within|out|down|clean|simple|natural|real|going|light)\b)"
     r"|(?:\w+ ){1,3}?(?:(?:insists?|insisted) on|(?:paid|pays|asked) for|requires?|demands?) "
     r"(?:it|them|that)$"
-    r"|(?:\w+ )?(?:i|we|he|she|they|my \w+|our \w+|people|listeners|everyone) (?:[\w']+ ){1,5}"
+    rf"|(?:\w+ )?(?:i|we|he|she|they|my \w+|our \w+|people|listeners|everyone) {_UNBLAMED}{{1,5}}"
     r"(?:them|those)$"
 )
 """They stay after all: "I've got used to them", "nvm keep it they pay me"."""

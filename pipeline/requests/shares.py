@@ -94,7 +94,7 @@ def _is_some(clause: Clause, mention: Mention) -> bool:
     if mention.whats == ("fillers",) and _THE_PLACE.search(front):
         return True
     if _RESTRICTED.search(front) and _has_several(mention, name):
-        return True
+        return not _goes_on(clause, mention)
     is_one_take = "retakes" in mention.whats and re.search(rf"{_A_TAKE.pattern}|{_NTH}", name)
     if is_one_take:
         return False
@@ -125,6 +125,16 @@ _RESTRICTED: Final = re.compile(
 def _has_several(mention: Mention, name: str) -> bool:
     """Whether these are sounds or spots of which an episode has many of each sort."""
     return mention.whats in (("fillers",), ("cut:sponsor",)) and name.endswith("s")
+
+
+_GOES_ON: Final = re.compile(r"(?:and |or )?(?:(?:all|any|the) )*other $")
+
+
+def _goes_on(clause: Clause, mention: Mention) -> bool:
+    """Whether the others are named beside the ones that are meant: "ums and other fillers"."""
+    number = clause.mentions.index(mention)
+    front = clause.text[clause.mentions[number - 1].end if number else 0 : mention.start]
+    return (number > 0 or clause.link == "and") and bool(_GOES_ON.fullmatch(front.strip() + " "))
 
 
 def _is_few(clause: Clause, mention: Mention) -> bool:

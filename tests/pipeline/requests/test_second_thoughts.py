@@ -185,3 +185,20 @@ def test_what_is_told_of_the_rest_or_of_why_narrows_nothing(
 )
 def test_what_is_not_wanted_in_other_words_is_not_done(text: str) -> None:
     assert wanted(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cut the ums, people complain about them",
+        "Cut the ums. My listeners always laugh at them.",
+        "cut the ums, I say far too many of them",
+        "Cut the ums. We win an award for this!",
+    ],
+)
+def test_who_complains_of_something_does_not_want_it_back(text: str) -> None:
+    assert wanted(text) == ["fillers"]
+
+
+def test_who_needs_it_does() -> None:
+    assert wanted("cut the ums, my wife says we need them") == []

@@ -78,3 +78,19 @@ def test_what_spares_some_of_a_kind_spares_all_of_it(text: str) -> None:
 )
 def test_all_of_a_kind_is_not_taken_for_some_of_it(text: str, operations: set[str]) -> None:
     assert understand(text).operations == operations
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cut the ums and other fillers",
+        "remove the ums and all other hesitations",
+        "cut the ums, uhs and any other filler words",
+    ],
+)
+def test_others_beside_what_is_named_are_all_of_them(text: str) -> None:
+    assert [wish.what for wish in understand(text).wanted] == ["fillers"]
+
+
+def test_the_others_by_themselves_are_some() -> None:
+    assert understand("cut the other ums").wanted == ()
