@@ -176,6 +176,17 @@ _FROM_ONLY: Final = re.compile(r"\b(?:of|from|in|by) .* only$")
 """Behind a product: what alone it is made of: "clips from the interview only"."""
 
 
+_AS_CHAPTERS_ARE: Final = re.compile(
+    r"\b(?:(?:when|where)(?:e?ver)?|(?:every|each) time|at which) (?:the|an?|each|another|one|any) "
+    r"(?:(?:new|next) )?(?:topic|subject|theme|question|section|point)s? "
+    r"(?:changes?|starts?|begins?|comes? up|shifts?|ends?|is asked)\b"
+    r"|\b(?:when|where)(?:e?ver)? (?:we|they|i) (?:change|switch|move)(?: on)?(?: to)? (?:the|a|an|"
+    r"another)? ?(?:new|next)? ?(?:topic|subject|theme)s?\b"
+    r"|\b(?:for (?:each|every)|per) (?:new )?(?:topic|subject|theme|section|question)\b"
+)
+"""Where chapters begin anyhow: "chapters where the topic changes"."""
+
+
 def unread_limit(said: JudgedClause, people: People) -> str:
     """Why a clause is not carried out which is narrowed by what no rule has read; else nothing."""
     clause = said.clause
@@ -185,6 +196,8 @@ def unread_limit(said: JudgedClause, people: People) -> str:
     if owner is not None and owner.name and can_be_told(clause):
         return ""
     behind = _behind(clause)
+    if any(mention.whats == ("chapters",) for mention in clause.mentions):
+        behind = _AS_CHAPTERS_ARE.sub(" ", behind)
     is_placed = _is_placed_first(clause) or is_narrowed(behind, clause)
     if sort_of(clause) == "made" and _FROM_ONLY.search(behind):
         return UNREAD

@@ -186,3 +186,16 @@ def test_where_a_part_lies_stops_it_if_it_may_lie_elsewhere_too() -> None:
 )
 def test_a_length_to_which_pauses_are_shortened_is_no_place(text: str, length: str) -> None:
     assert [wish.options for wish in understand(text).wanted] == [{"to": length}]
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["where the topic changes", "whenever a new question starts", "for each topic", "per subject"],
+)
+def test_where_chapters_begin_anyhow_is_no_limit_of_them(where: str) -> None:
+    assert wanted(f"add chapters {where}") == ["chapters"]
+
+
+def test_it_is_one_of_clips_and_who_speaks_is_one_of_both() -> None:
+    assert wanted("make clips where the topic changes") == []
+    assert wanted("add chapters when Anna speaks") == []
