@@ -17,6 +17,7 @@ from pipeline.requests.spelling import as_one_writes
 from pipeline.requests.spoken import as_meant
 from pipeline.requests.told_times import CLOCK, with_told_times, without_told_topics
 from pipeline.requests.topics import Topic, with_topics
+from pipeline.text.word_sets import word_set
 from pipeline.transcript import plain
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ _RANGE: Final = re.compile(
     rf"|the (?:very )?(?:last|final|closing) (?P<last>{_LASTING}|{_AND_MORE}|"
     rf"(?:min(?:ute)?|sec(?:ond)?|hour)\b)"
     rf"|(?P<off>{_LASTING}) (?:off|from) the (?:very )?(?:start|beginning|front|top)\b(?! of)"
+    r"|from (?:the )?(?:very )?(?:start|beginning|top|outset) (?:up )?(?:to|till|until|through) "
+    rf"(?:the )?(?P<until>{_TIME})(?:[ -]mark)?"
     rf"|(?P<tail>{_LASTING}) (?:off|from) the (?:very )?end\b(?! of)"
     rf"|{_ALL} (?:before|until|up to|till) (?:the )?(?P<before>{_TIME})(?:[ -]mark)?"
     rf"|{_ALL} (?:after|from|past|since|behind) (?:the )?(?P<after>{_TIME})\b(?:[ -]mark)?(?: "
@@ -121,16 +124,24 @@ _START_AT: Final = re.compile(
 )
 _END_AT: Final = re.compile(rf"\b(?:end|stop|finish) (?:it |the \w+ )?at (?P<after>{CLOCK})")
 _MY: Final = r" (?:my|our|one|an?|the|his|her|your|their|a single) "
+_NO_PLACE: Final = r"(?<!\d )" + "".join(
+    rf"(?<!\b{word} )"
+    for word in word_set(
+        "up go going get got come move skip jump turn listen forward back ahead on straight "
+        "through start beginning top outset opening intro here there"
+    )
+)
+"""Behind these words "to 3:00" says where, and not how long: "cut from the start to 3:00"."""
 _GOAL: Final = re.compile(
     rf"(?:(?:to |at |it )?(?:under|below|sub|at most|no (?:longer|more) than|less than|"
     rf"shorter than|max(?:imum)?(?: of)?|within|not over|not more than)"
-    rf"|(?:cut|bring|get|trim|shorten|tighten|make|squeeze|condense|boil|edit|reduce|take|keep|"
+    rf"|(?:cut|bring|get|trim|shorten|tighten|make|squeeze|compress|condense|boil|edit|reduce|take|keep|"
     rf"hold) (?:it|"
     rf"this|that|the \w+|everything|the whole thing|(?=to |down ))(?: all)?(?: ?down)? ?(?:to|into)"
     rf"|down to|aim for|(?:target |total )?(?:length|runtime|running time|trt|duration)(?: of|:| "
     rf"is)?"
-    rf"|(?:come|land|clock|bring (?:it|this)) ?s? (?:in )?at|maxim(?:al|ally|um)(?: of)?|gives? "
-    rf"us(?: only)?|"
+    rf"|(?:come|land|clock|(?:bring|cap) (?:it|this)) ?s? (?:in )?at|maxim(?:al|ally|um)(?: of)?|"
+    rf"gives? us(?: only)?|"
     r"(?:slot|limit|(?:tx|maximum|max|required|allowed|permitted|broadcast) length|"
     r"time limit) (?:is|of)|"
     rf"(?:want|need|like) a cut(?= of (?:\w+ ){{1,3}}?(?:min|hour))(?: of)|"
@@ -152,7 +163,7 @@ _GOAL: Final = re.compile(
     rf"(?P<slot>{_LENGTH})"
     rf" (?:slot|window|format)"
     rf"|(?P<version>{_LENGTH})(?:[- ]long)? (?:version|edit|cut)\b"
-    rf"|(?:\b(?:trt|to time|tx time):? |(?<!\d )\b(?:down )?to )(?P<clock>{CLOCK})"
+    rf"|(?:\b(?:trt|to time|tx time):? |{_NO_PLACE}\b(?:down )?to )(?P<clock>{CLOCK})"
     rf"(?! ?(?:-|to|till|until|–))|"
     rf"(?P<trt>{_LENGTH}) trt"
     rf"|(?P<max>{_LASTING})(?: at most| max(?:imum)?| or less| tops)"
@@ -219,6 +230,8 @@ def _span(match: re.Match[str]) -> str:
         return f"0-{seconds_of(_one(opening)):g}"
     if closing := groups.get("last") or groups.get("tail"):
         return f"-{seconds_of(_one(closing)):g}-"
+    if "until" in groups:
+        return f"0-{seconds_of(groups['until']):g}"
     if "before" in groups:
         return f"0-{seconds_of(groups['before']):g}"
     return f"{seconds_of(groups['after']):g}-"

@@ -46,3 +46,31 @@ def test_a_quotation_stays_as_it_is() -> None:
 @pytest.mark.parametrize("text", ["make the first half louder", "turn up the last minute"])
 def test_a_stretch_is_no_more_mended_alone_than_a_part_with_a_name(text: str) -> None:
     assert understand(text).wanted == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cut from the start to 3:00.",
+        "remove everything from the beginning to 3:00",
+        "cut from the top to minute 3",
+    ],
+)
+def test_what_goes_from_the_start_to_a_time_is_no_length(text: str) -> None:
+    (wish,) = understand(text).wanted
+    assert (wish.what, wish.options) == ("cut:times", {"times": "0-180"})
+
+
+@pytest.mark.parametrize(
+    "text", ["go to 3:00", "fast forward to 3:00", "cut the ums up to 3:00", "listen to 3:00"]
+)
+def test_a_place_to_which_one_goes_is_no_length(text: str) -> None:
+    assert understand(text).wanted == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["cut it to 3:00", "Compress to three minutes.", "cap it at 3 minutes", "to 3:00 please"]
+)
+def test_what_an_episode_is_cut_to_is_one(text: str) -> None:
+    (wish,) = understand(text).wanted
+    assert (wish.what, wish.options) == ("shorten", {"to": "180"})
