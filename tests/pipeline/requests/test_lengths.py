@@ -69,7 +69,8 @@ def test_a_place_to_which_one_goes_is_no_length(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["cut it to 3:00", "Compress to three minutes.", "cap it at 3 minutes", "to 3:00 please"]
+    "text",
+    ["cut it to 3:00", "Compress to three minutes.", "cap it at 3 minutes", "to 3:00 please"],
 )
 def test_what_an_episode_is_cut_to_is_one(text: str) -> None:
     (wish,) = understand(text).wanted
