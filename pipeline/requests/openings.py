@@ -17,11 +17,13 @@ from typing import Final
 from pipeline.requests.verbs import TAKES_AWAY
 
 _START: Final = r"(?:^|(?<=[.!?;:\n] ))"
-_TELLS_ON: Final = r"(?![^.!?;]*\b(?:but|though|although|yet|which|i|we|he|she|they)\b)"
+_TELLS_ON: Final = (
+    r"(?![^.!?;]*\b(?:but|though|although|yet|which|i|we|(?:and|so) (?:it|that|he|she|they))\b)"
+)
 """More is told behind it, so that what was asked for may have been refused."""
 _SOMEBODY: Final = (
-    r"(?!(?:no|any|neither|none|if)\b)(?:(?:my|our|the|his|her|their|this) (?:\w+ )?[\w-]+|legal|"
-    r"marketing|management|someone|somebody|everyone|everybody|they|(?!nobody\b)[a-z][\w-]+)"
+    r"(?!(?:no|nobody|any|neither|none|if|unless|because|since|how|it|that|never|wh[a-z]+)\b)"
+    r"(?:(?:my|our|the|his|her|their|this) (?:\w+ )?[\w-]+|[a-z][\w-]+)"
 )
 _WANTS: Final = r"(?:wants?|needs?|would like|would love|asks?|expects?|begs?|tells?)"
 _ASKED: Final = r"(?:(?:has |have )?(?:asked|told|advised|instructed|requested)|said|says)"
@@ -30,7 +32,7 @@ _COULD: Final = r"(?:you|we) (?:can|could|might|may)"
 _AN_ORDER: Final = rf"(?=(?:please |just |also |simply |kindly |\w+ly )*{TAKES_AWAY}\b)"
 _WISHED: Final = re.compile(
     rf"{_START}(?:"
-    rf"(?!i\b|we\b|you\b){_SOMEBODY} {_WANTS} (?:you|us|me) to"
+    rf"(?!i\b|we\b|you\b){_SOMEBODY} {_WANTS} (?:you|us|me) to{_TELLS_ON}"
     rf"|(?!i\b|we\b|you\b){_SOMEBODY} {_ASKED} (?:(?:(?:you|us|me) )?(?:to|{_SHOULD})){_TELLS_ON}"
     rf"|(?!i\b|we\b|you\b|it\b|s?he\b){_SOMEBODY} (?:says|said):?{_TELLS_ON}"
     rf"|(?:i|we) (?:was|were|have been|'ve been) (?:asked|told) to{_TELLS_ON}"
@@ -52,7 +54,7 @@ _BESIDE: Final = re.compile(
 )
 _AT_WORK: Final = re.compile(
     rf"{_START}(?:"
-    r"(?:before|once|when|after|as soon as) (?:i|we|you) (?:publish|upload|release|export|post|"
+    r"(?:before|once|when|as soon as) (?:i|we|you) (?:publish|upload|release|export|post|"
     r"share)(?: \w+){0,3},"
     r"|(?:once|when|whenever|as soon as|if) you (?:have|get|find) (?:a |some |the |any )?"
     r"(?:spare )?(?:minute|moment|second|time|chance),?"
