@@ -69,9 +69,14 @@ def plain_folder(media: Path, parent: Path) -> Path:
 
 
 def _namesakes(media: Path) -> Iterator[str]:
-    """The recordings beside this one whose names differ from its own in the suffix alone."""
-    start = f"{media.stem}."
-    for name in os.listdir(media.parent):
+    """The recordings beside this one whose names differ from its own in the suffix alone.
+
+    None where their folder is not there, or may not be listed.
+    """
+    start, names = f"{media.stem}.", list[str]()
+    with contextlib.suppress(OSError):
+        names = os.listdir(media.parent)
+    for name in names:
         if name.startswith(start) and name != media.name:
             stem, suffix = os.path.splitext(name)
             if stem == media.stem and suffix.lower() in MEDIA:

@@ -39,6 +39,13 @@ def test_a_single_recording_has_a_folder_of_its_stem(tmp_path: Path) -> None:
     assert folder_of(recording(tmp_path, "take.mp4"), tmp_path).name == "take.paperedit"
 
 
+def test_a_recording_in_a_folder_that_is_not_there_has_a_folder_of_its_stem(
+    tmp_path: Path,
+) -> None:
+    talk = tmp_path / "away" / "talk.mp4"
+    assert folder_of(talk, talk.parent) == talk.with_suffix(".paperedit")
+
+
 def test_two_recordings_of_one_stem_have_a_folder_each(tmp_path: Path) -> None:
     film, sound = recording(tmp_path, "take.mp4"), recording(tmp_path, "take.wav")
     assert folder_of(film, tmp_path).name == "take.mp4.paperedit"
