@@ -6,7 +6,6 @@ Where the reader of either went away (`| head`), `ReaderLeft` ends the command i
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sys
 import threading
@@ -14,6 +13,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any, TextIO
 
 from flows.progress import Work, kept_in_sight, place_for
+from media.files import json_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -183,7 +183,7 @@ class Console:
     def answer(self, fields: dict[str, Any]) -> None:
         """The end of a command: one object for machines."""
         if self._machine:
-            self._write(json.dumps(fields, ensure_ascii=False), sys.stdout)
+            self._write(json_line(fields), sys.stdout)
 
     def _write(self, text: str, stream: TextIO | None) -> None:
         """Write a line; the bar makes way for it. Raises ReaderLeft where nobody reads."""

@@ -219,22 +219,23 @@ def fingerprint(*parts: object) -> str:
 def to_json(fields: dict[str, Any], *, rows: Iterable[str] = ()) -> str:
     """JSON with one line for each field, and for each row of the fields named in `rows`.
 
-    Equal values give equal bytes, and a change of one word is a change of one line in git. A byte
-    of a name that is no UTF-8 is written as half a character, such as `\\udce9` for E9.
+    Equal values give equal bytes, and a change of one word is a change of one line in git; see
+    `json_line`.
     """
     rows = frozenset(rows)
     lines = []
     for name, value in fields.items():
-        text = _rows(value) if name in rows and value else _compact(value)
-        lines.append(f"  {_compact(name)}: {text}")
+        text = _rows(value) if name in rows and value else json_line(value)
+        lines.append(f"  {json_line(name)}: {text}")
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def _rows(value: Iterable[Any]) -> str:
-    return "[\n" + ",\n".join(f"    {_compact(row)}" for row in value) + "\n  ]"
+    return "[\n" + ",\n".join(f"    {json_line(row)}" for row in value) + "\n  ]"
 
 
-def _compact(value: Any) -> str:
+def json_line(value: Any) -> str:
+    """JSON on one line; a byte of a name that is no UTF-8 is half a character, `\\udce9` for E9."""
     text = json.dumps(value, ensure_ascii=False)
     return _NO_TEXT.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 

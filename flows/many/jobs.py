@@ -143,8 +143,8 @@ def words(name: str, value: Any) -> list[str]:
     if value is True:
         return [option]
     if isinstance(value, list):
-        return [word for one in value for word in (option, str(one))]
-    return [option, ",".join(value) if isinstance(value, tuple) else str(value)]
+        return [f"{option}={one}" for one in value]  # one word, as the value may begin with a dash
+    return [f"{option}={','.join(value) if isinstance(value, tuple) else value}"]
 
 
 def _outcome(code: int, out: bytes, said: str) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import pty
 import struct
@@ -69,6 +70,14 @@ def test_machines_get_one_object_and_nothing_else(capsys: Said) -> None:
     console.say_times()
     console.answer({"a": 1})
     assert capsys.readouterr() == ('{"a": 1}\n', "")
+
+
+def test_what_machines_get_is_text_though_the_name_of_a_file_is_none(capsys: Said) -> None:
+    fields = {"error": "/talks/caf\udce9 \u00e9.flac is empty."}
+    Console(machine=True).answer(fields)
+    said = capsys.readouterr().out
+    assert json.loads(said.encode()) == fields
+    assert "\u00e9" in said
 
 
 def test_only_verbose_tells_what_was_current_and_how_long_stages_took(capsys: Said) -> None:

@@ -62,6 +62,12 @@ def test_what_is_handed_on_is_read_back_as_it_was(name: str) -> None:
     assert getattr(again, name) == value
 
 
+@pytest.mark.parametrize(("name", "value"), [("ask", "- cut the ums"), ("tag", ["-a=b", "c=-d"])])
+def test_what_begins_with_a_dash_is_handed_on(name: str, value: object) -> None:
+    again = parser_of("run", "", COMMANDS["run"].options).parse_args(["a.wav", *words(name, value)])
+    assert getattr(again, name) == value
+
+
 def sample(option: Option) -> object:
     if option.is_flag:
         return True
