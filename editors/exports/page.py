@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -85,7 +86,7 @@ def _values(edit: Edit) -> dict[str, Any]:
         "album": edit.about.album,
         "date": edit.about.date,
         "length": moment(edit.timeline.length, rate),
-        "media": quote(edit.result),
+        "media": quote(os.fsencode(edit.result)),
         "is_film": edit.timeline.source.video is not None,
         "cover": cover and f"data:{cover.mime};base64,{base64.b64encode(cover.content).decode()}",
         "blocks": list(_blocks(edit, names, order)),

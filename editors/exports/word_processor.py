@@ -29,10 +29,11 @@ def docx(edit: Edit) -> Mapping[str, bytes]:
 
     file = library.Document()
     told = file.core_properties
-    told.title, told.author = episode_title(edit)[:255], edit.about.artist[:255]
+    title = _plain(episode_title(edit))
+    told.title, told.author = title[:255], _plain(edit.about.artist)[:255]
     told.language, told.comments = edit.transcript.language, ""
     told.created = told.modified = datetime(*_LONG_AGO[:3], tzinfo=UTC).replace(tzinfo=None)
-    file.add_heading(_plain(episode_title(edit)), 0)
+    file.add_heading(title, 0)
     names, rate = told_names(edit), edit.timeline.source.rate
     for block in told_blocks(edit):
         if isinstance(block, ChapterMark):

@@ -8,9 +8,10 @@ Premiere's ticks add the exact edges.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from editors.exports.nle.assembly import assembly_of
+from editors.exports.nle.xml_text import xml_text
 from media.clock import frame_seconds, rescaled
 from media.smpte import timecode_of
 
@@ -41,7 +42,7 @@ def fcpxml(edit: Edit) -> Mapping[str, str]:
     for clip in seq.clips:
         if clip.frames:
             _asset_clip(spine, seq, clip)
-    return {".fcpxml": _document(root, "fcpxml")}
+    return {".fcpxml": xml_text(root, "<!DOCTYPE fcpxml>\n")}
 
 
 def _resources(root: Element, seq: Assembly) -> None:
@@ -131,7 +132,7 @@ def xmeml(edit: Edit) -> Mapping[str, str]:
         element = SubElement(sequence, "marker")
         _told(element, name=marker.text, comment=marker.text)
         _told(element, **{"in": marker.at_frame, "out": -1})
-    return {".xml": _document(root, "xmeml")}
+    return {".xml": xml_text(root, "<!DOCTYPE xmeml>\n")}
 
 
 def _channels(seq: Assembly) -> list[str]:
@@ -218,9 +219,3 @@ def _timecode(parent: Element, seq: Assembly, number: int) -> None:
 def _told(parent: Element, **texts: object) -> None:
     for name, text in texts.items():
         SubElement(parent, name).text = str(text)
-
-
-def _document(root: Element, kind: str) -> str:
-    indent(root)
-    text = tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE {kind}>\n{text}\n'

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, Final
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from editors.exports.nle.assembly import assembly_of
+from editors.exports.nle.xml_text import xml_text
 from media.clock import decimal_seconds
 
 if TYPE_CHECKING:
@@ -96,9 +97,7 @@ def mlt(edit: Edit) -> Mapping[str, str]:
             _entry(playlist, "black", 0, hole)
         if hole < clip.frames:
             _entry(playlist, "recording", first + hole, end)
-    indent(root)
-    text = tostring(root, encoding="unicode")
-    return {".mlt": f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'}
+    return {".mlt": xml_text(root)}
 
 
 def _entry(playlist: Element, producer: str, first: int, end: int) -> None:

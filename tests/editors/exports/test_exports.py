@@ -4,6 +4,7 @@ import json
 import os
 from dataclasses import replace
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
@@ -45,15 +46,20 @@ def test_headings_become_chapters() -> None:
 
 def test_every_export_writes_of_a_recording_whose_name_is_no_text() -> None:
     plain = edit("# The way home\n\n")
-    source = replace(TALK.source, path=Path("/media") / os.fsdecode(b"a\xff\nb.flac"))
+    source = replace(TALK.source, path=Path("/media") / os.fsdecode(b"a\xff\n\x1bb.flac"))
     named = replace(
-        plain, transcript=replace(TALK, source=source), timeline=timeline_without(source, [])
+        plain,
+        transcript=replace(TALK, source=source),
+        timeline=timeline_without(source, []),
+        result=f"{source.path.stem}.edited.flac",
     )
     texts = exported(named, ["all"])
     assert texts.keys() == exported(plain, ["all"]).keys()
-    for content in texts.values():
-        if isinstance(content, str):
-            assert "\udcff" not in readable(content)
+    for suffix in (".fcpxml", ".xml", ".mlt"):
+        text = texts[suffix]
+        assert isinstance(text, str)
+        assert fromstring(readable(text)).tag
+    assert 'src="a%FF%0A%1Bb.edited.flac"' in str(texts["page.html"])
 
 
 def test_an_export_that_nobody_has_is_answered_with_those_there_are() -> None:
