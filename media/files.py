@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _TEMPORARY = ".partial-"
+_WRITING: Final[set[str]] = set()
+"""Names of the temporaries that this process is filling."""
 TEXT_BYTES = 64 << 20
 """The most that is read of a text file; the transcript of ten hours of talk has 5 MB."""
 
@@ -35,9 +37,11 @@ def replacing(path: Path, *, mode: int = 0o666) -> Iterator[Path]:
     temporary = path.with_name(
         f"{_TEMPORARY}{os.getpid()}-{_tag(path)}-{os.urandom(8).hex()}{path.suffix}"
     )
+    _WRITING.add(temporary.name)
     try:
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
     except OSError as error:
+        _WRITING.discard(temporary.name)
         raise FileRefused(f"{path} cannot be written: {error.strerror or error}.") from error
     try:
         yield temporary
@@ -47,6 +51,7 @@ def replacing(path: Path, *, mode: int = 0o666) -> Iterator[Path]:
         raise
     finally:
         temporary.unlink(missing_ok=True)
+        _WRITING.discard(temporary.name)
 
 
 def _tag(path: Path) -> str:
@@ -71,27 +76,34 @@ def _take_name(temporary: Path, path: Path) -> None:
 
 
 def sweep_temporaries(folder: Path) -> None:
-    """Remove what a killed run left in `folder` and the folders in it, which are ours alone."""
-    for left_over in folder.rglob(f"{_TEMPORARY}*"):
-        left_over.unlink(missing_ok=True)
+    """Remove what a killed run left in `folder` and the folders in it, which are ours alone.
+
+    What is just being written stays: a page saves while it has an edit rendered.
+    """
+    for found in folder.rglob(f"{_TEMPORARY}*"):
+        if _is_left_over(found):
+            found.unlink(missing_ok=True)
 
 
 def sweep_beside(path: Path) -> None:
     """Remove what killed runs left where they wanted to write `path`, in a folder of others."""
-    for left_over in path.parent.glob(f"{_TEMPORARY}*-{_tag(path)}-*"):
-        pid = left_over.name.removeprefix(_TEMPORARY).partition("-")[0]
-        if pid.isdigit() and not _is_alive(int(pid)):
-            left_over.unlink(missing_ok=True)
+    for found in path.parent.glob(f"{_TEMPORARY}*-{_tag(path)}-*"):
+        if _is_left_over(found):
+            found.unlink(missing_ok=True)
 
 
-def _is_alive(pid: int) -> bool:
+def _is_left_over(temporary: Path) -> bool:
+    """Whether nobody fills it: in a container each run may have the number of the one before."""
+    pid = temporary.name.removeprefix(_TEMPORARY).partition("-")[0]
+    if not pid.isdigit() or int(pid) == os.getpid():
+        return temporary.name not in _WRITING
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
+        os.kill(int(pid), 0)
+    except (ProcessLookupError, OverflowError):
+        return True
     except OSError:
         pass
-    return True
+    return False
 
 
 def absolute(path: Path) -> Path:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
+import subprocess
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -16,6 +19,7 @@ from flows.options.episode import EpisodeOptions
 from flows.project.file_lock import held_lock
 from flows.project.project import opened_project
 from media.errors import FileRefused, MediaError, PapereditError
+from media.files import replacing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,3 +110,25 @@ def test_a_lock_whose_folder_cannot_be_made_again_is_refused_in_a_sentence(tmp_p
     assert said == [
         f"{folder / '.lock'} cannot be locked (No such file or directory): use another folder."
     ]
+
+
+def test_what_a_page_is_writing_stays_when_a_run_begins_and_what_was_left_goes(
+    tmp_path: Path,
+) -> None:
+    media = tmp_path / "talk.wav"
+    media.write_bytes(b"x")
+    project = EpisodeOptions(media=media).project
+    project.folder.mkdir()
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    numbers = {"ours, of an earlier run": os.getpid(), "gone": ended.pid, "none": 10**30}
+    left = [project.folder / f".partial-{number}-{why}" for why, number in numbers.items()]
+    of_another = project.folder / f".partial-{os.getppid()}-alive"
+    for path in (*left, of_another):
+        path.touch()
+    with replacing(project.script) as temporary:
+        temporary.write_text("saved", encoding="utf-8")
+        with opened_project(project):
+            assert not any(path.exists() for path in left)
+            assert of_another.exists()
+    assert project.script.read_text(encoding="utf-8") == "saved"
