@@ -66,7 +66,8 @@ def finish_together(script: Path) -> bool:
     folder = script.parent
     whole, unfinished = folder / _WHOLE, folder / _UNFINISHED
     shutil.rmtree(unfinished, ignore_errors=True)
-    if not (whole / _WAS).is_file():
+    if not (whole / _WAS).is_file():  # what a drive's synchronising, or a person, left of it
+        shutil.rmtree(whole, ignore_errors=True)
         return True
     new = whole / script.name
     is_saved = new.exists() and sha256_there(script) != (whole / _WAS).read_text(encoding="utf-8")

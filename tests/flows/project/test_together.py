@@ -147,3 +147,18 @@ def test_a_link_in_what_was_left_takes_no_name(tmp_path: Path) -> None:
     (left / "cuts.json").symlink_to(tmp_path / "elsewhere")
     assert finish_together(tmp_path / "script.md")
     assert [*tmp_path.iterdir()] == []
+
+
+def test_what_was_left_without_a_word_of_the_script_before_is_in_nobodys_way(
+    tmp_path: Path,
+) -> None:
+    script = tmp_path / "script.md"
+    script.write_text("as it was")
+    left = tmp_path / ".next"
+    left.mkdir()
+    (left / "script.md").write_text("half of another")
+    assert finish_together(script)
+    assert script.read_text() == "as it was"
+    write_together(script, {script: "new"}, sha256_there(script))
+    assert [path.name for path in tmp_path.iterdir()] == ["script.md"]
+    assert script.read_text() == "new"
