@@ -161,7 +161,7 @@ _SPEAKERS_COMMAND = Command(
             "speaker", str, "the speaker's letter in its script",
             group=Group.HEAR, metavar="LETTER",
         ),
-        NAMED["cast"],
+        *named("cast into"),
     ),
 )  # fmt: skip
 _MEMORY = Command(

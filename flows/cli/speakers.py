@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flows import episode
 from flows.options.episode import EpisodeOptions
 from flows.project.project import opened_project, project_of
-from flows.project.typed import from_here, refuse_no_recording
+from flows.project.typed import refuse_no_recording, typed
 from flows.project.voices_file import VOICES_NAME, found_cast, read_cast, write_cast
 from flows.stages import words
 from flows.stages.diarized import known_diarization
@@ -51,21 +51,21 @@ def _cast(options: argparse.Namespace, media: Path | None = None) -> Path:
 
 def _list(options: argparse.Namespace, console: Console) -> None:
     if options.name:
-        _list_recording(Path(options.name), console)
+        _list_recording(Path(options.name), options.into, console)
     else:
         _list_show(_cast(options), console)
 
 
-def _list_recording(media: Path, console: Console) -> None:
+def _list_recording(media: Path, into: Path | None, console: Console) -> None:
     """Who speaks in a recording, as its script names them, and whether their number is in doubt."""
-    project, transcript, found = _told_apart(media)
+    project, transcript, found = _told_apart(media, into)
     rows = talk_fields(project, transcript, names_in_script(project))
     for row in rows:
         console.tell(f"{row['speaker']}: {row['name']}, {row['talk_s']:.1f} s ({row['share']:.0%})")
     if not rows:
         console.tell(
-            f"nobody is told apart in {media} now: run 'paperedit transcribe {media}' without "
-            "'--diarizer none'."
+            f"nobody is told apart in {media} now: run 'paperedit transcribe {typed(project)}' "
+            "without '--diarizer none'."
         )
     doubt = count_in_doubt(found, len(transcript.origin.speakers)) if rows else None
     if doubt:
@@ -93,7 +93,7 @@ def _enroll(options: argparse.Namespace, console: Console) -> None:
     name = _one_name(options)
     if not options.source or not options.speaker:
         raise OptionError("whose voice is it? Give --from RECORDING and --speaker LETTER.")
-    found, speakers = _heard(options.source, options.speaker)
+    found, speakers = _heard(options.source, options.into, options.speaker)
     path = _cast(options, options.source)
     prints = [
         known
@@ -109,9 +109,9 @@ def _enroll(options: argparse.Namespace, console: Console) -> None:
     console.answer({"cast": str(path), "enrolled": name})
 
 
-def _told_apart(media: Path) -> tuple[Project, Transcript, Diarization]:
+def _told_apart(media: Path, into: Path | None) -> tuple[Project, Transcript, Diarization]:
     """A recording's project, its words, and who speaks when, as they were found before."""
-    project = project_of(media)
+    project = project_of(media, into)
     if project.speakers.exists() and project.transcript.exists():
         with format_errors(project.source):
             source = Source.from_fields(read_json(project.source, "source", 1), project.folder)
@@ -119,14 +119,13 @@ def _told_apart(media: Path) -> tuple[Project, Transcript, Diarization]:
             return project, words.stored_transcript(project, source), found
     refuse_no_recording(project.media)
     raise FormatError(
-        f"nobody was told apart in {media} yet: run 'paperedit transcribe {from_here(media)}' "
-        "first."
+        f"nobody was told apart in {media} yet: run 'paperedit transcribe {typed(project)}' first."
     )
 
 
-def _heard(media: Path, letter: str) -> tuple[Diarization, list[str]]:
+def _heard(media: Path, into: Path | None, letter: str) -> tuple[Diarization, list[str]]:
     """The diarization of a recording, and those of it that have this letter in its script."""
-    _, transcript, found = _told_apart(media)
+    _, transcript, found = _told_apart(media, into)
     source, voices = transcript.source, transcript.origin.voices
     letters = voices.letters if voices else {}
     speakers = _with_letter(letters, letter)
@@ -174,7 +173,7 @@ def _merge(options: argparse.Namespace, console: Console) -> None:
             "who is one? Give the recording and two letters: paperedit speakers merge talk.mp4 A C"
         )
     into, other = options.letters
-    wanted = EpisodeOptions(media=Path(options.name))
+    wanted = EpisodeOptions(media=Path(options.name), into=options.into)
     project = wanted.project
     with opened_project(project) as ledger:
         transcript = episode.known_transcript(wanted, console)

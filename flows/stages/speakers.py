@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from editors.script.header import read_header
-from flows.project.typed import from_here
+from flows.project.typed import typed
 from flows.project.voices_file import found_cast, read_cast
 from flows.stages.diarized import (
     NONE,
@@ -169,7 +169,7 @@ def offers(project: Project, transcript: Transcript, document: Document) -> list
     known = transcript.origin.speakers
     return [
         f"To have the next episode know {name}: "
-        f'paperedit speakers enroll "{name}" --from {from_here(project.media)} --speaker {letter}'
+        f'paperedit speakers enroll "{name}" --from {typed(project)} --speaker {letter}'
         for letter, name in document.speakers.items()
         if letter in known and name != known[letter] and project.speakers.exists()
     ]

@@ -99,6 +99,27 @@ def test_the_summary_says_how_the_talk_is_shared(episode: Path, command: Command
     assert all(25 < row["talk_s"] < 45 for row in rows)
 
 
+def test_speakers_of_a_project_elsewhere_are_offered_listed_and_merged_with_its_place(
+    latest: Path, tmp_path: Path, command: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from flows.cli.main import main
+
+    edit(latest, "A: Speaker A", "A: Nora")
+    where = tmp_path / "where"
+    where.mkdir()
+    project(latest).rename(where / "talk.paperedit")
+    assert main(["render", str(latest), "--into", str(where)]) == 0
+    voice = f"--from {from_here(latest)} --into {from_here(where)} --speaker A"
+    assert f'paperedit speakers enroll "Nora" {voice}' in capsys.readouterr().err
+
+    assert command("speakers", "enroll", "Nora", *voice.split())["enrolled"] == "Nora"
+    (row,) = command("speakers", "list", latest, "--into", where)["speakers"]
+    assert row["name"] == "Nora"
+    merged = command("speakers", "merge", latest, "A", "C", "--into", where)
+    assert "has no speaker C: it has A." in merged["said"]
+    assert command("speakers", "list", latest)["exit"] == 1
+
+
 def test_speakers_told_apart_anew_who_are_the_same_are_still_told_apart(
     episode: Path, command: Command
 ) -> None:
