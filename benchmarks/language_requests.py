@@ -36,6 +36,7 @@ from benchmarks.common import ROOT, heading, parser, print_table, write_json
 from pipeline.backends.minilm import MiniLm
 from pipeline.requests.likely_intent import LikelyIntent
 from pipeline.requests.parser import understand
+from pipeline.requests.second_reader import SecondReader, read_twice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -97,10 +98,13 @@ def main() -> None:
 
 
 def planners(reader: str | None) -> dict[str, Callable[[str], frozenset[str]]]:
-    likeness = LikelyIntent(MiniLm(threads=1))
+    likeness, second = LikelyIntent(MiniLm(threads=1)), SecondReader()
     found: dict[str, Callable[[str], frozenset[str]]] = {
         "rules": lambda text: understand(text).operations,
         "rules+MiniLM": lambda text: understand(text, likeness=likeness).operations,
+        "and second reader": lambda text: (
+            read_twice(understand(text, likeness=likeness), second.read(text)).operations
+        ),
     }
     if reader:
         from pipeline.registry.language_models import language_model

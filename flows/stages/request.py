@@ -133,15 +133,19 @@ def _understood(
 ) -> Request:
     from pipeline.requests.by_language_model import compared, read_by_model
     from pipeline.requests.parser import VERSION, understand  # its patterns take a while
+    from pipeline.requests.second_reader import SecondReader, read_twice
 
     if len(text) > _MOST_LETTERS:
         raise OptionError(f"--ask reads {_MOST_LETTERS:,} letters at most: ask for less at once.")
     path = project.folder / "request.json"
     likeness = _likeness(console)
-    names = [likeness.name if likeness else None, model.name if model else None]
+    second = SecondReader() if likeness else None
+    names = [one.name if one else None for one in (likeness, second, model)]
 
     def make(key: str) -> Request:
         request = understand(text, tuple(speakers.values()), likeness)
+        if second is not None:
+            request = read_twice(request, second.read(text), tuple(speakers.values()))
         if model is not None:
             request = compared(request, read_by_model(text, model), model.name)
         if not ledger.is_ours(path):

@@ -41,12 +41,19 @@ _PART: Final = 16384
 
 
 class MiniLm:
-    """all-MiniLM-L6-v2 of the models table, loaded when the first text comes."""
+    """all-MiniLM-L6-v2 of the models table, loaded when the first text comes.
+
+    `changes` are added to the weights of layers, by their names without `.weight`, each as the
+    product of two matrices.
+    """
 
     name = "minilm:all-MiniLM-L6-v2"
 
-    def __init__(self, threads: int = 2) -> None:
+    def __init__(
+        self, threads: int = 2, changes: Mapping[str, tuple[Floats, Floats]] | None = None
+    ) -> None:
         self._threads = threads
+        self._changes = changes or {}
         self._loaded: _Weights | None = None
 
     def embed(self, texts: Sequence[str]) -> Floats:
@@ -57,11 +64,30 @@ class MiniLm:
         """The same of each of the LAYERS, side by side: shape (texts, LAYERS x DIMENSIONS)."""
         return self._rows(texts, LAYERS)
 
+    def states(self, text: str) -> tuple[Floats, list[int]]:
+        """The last state of each token of a text, and the letter at which the token begins.
+
+        Shape (tokens, DIMENSIONS); the first and last token are marks of the model's own.
+        """
+        from threadpoolctl import threadpool_limits
+
+        weights = self._weights()
+        coded = weights.tokenizer.encode(text)
+        x = _embedded(weights, np.array([coded.ids], np.int64))
+        with threadpool_limits(1, "blas"):
+            for number in range(LAYERS):
+                x = _layer(weights, f"encoder.layer.{number}", x, np.zeros(1, np.float32))
+        return x[0], [start for start, _ in coded.offsets]
+
+    def _weights(self) -> _Weights:
+        self._loaded = self._loaded or _weights().changed(self._changes)
+        return self._loaded
+
     def _rows(self, texts: Sequence[str], layers: int) -> Floats:
         """The rows of the last `layers`, side by side."""
         from threadpoolctl import threadpool_limits
 
-        weights = self._loaded = self._loaded or _weights()
+        weights = self._weights()
         # Texts of like length share a batch, so that little is padded.
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         batches = [
@@ -84,6 +110,14 @@ class _Weights:
 
     tokenizer: Any
     tensors: Mapping[str, Floats]
+
+    def changed(self, changes: Mapping[str, tuple[Floats, Floats]]) -> _Weights:
+        """The same with something added to some layers."""
+        new = {
+            f"{name}.weight": self.tensors[f"{name}.weight"] + out @ into
+            for name, (out, into) in changes.items()
+        }
+        return _Weights(self.tokenizer, {**self.tensors, **new}) if new else self
 
     def linear(self, name: str, x: Floats) -> Floats:
         """A fully connected layer."""
