@@ -48,10 +48,10 @@ HELD = 0.25
 PRICES = (0.5, 1.0, 2.0, 3.0, 100.0)
 
 
-def vocabulary(texts: Sequence[str], rarest: int = RAREST) -> tuple[dict[str, int], Floats]:
-    """The terms of at least `rarest` texts with their rows, and how rare each is."""
+def vocabulary(texts: Sequence[str]) -> tuple[dict[str, int], Floats]:
+    """The terms of at least RAREST texts with their rows, and how rare each is."""
     counts = Counter(term for text in texts for term in terms_in(text))
-    names = sorted(term for term, count in counts.items() if count >= rarest)
+    names = sorted(term for term, count in counts.items() if count >= RAREST)
     rarity = np.log([len(texts) / counts[name] for name in names])
     return {name: row for row, name in enumerate(names)}, np.asarray(rarity)
 

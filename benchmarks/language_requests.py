@@ -33,8 +33,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.common import ROOT, heading, parser, print_table, write_json
-from pipeline.backends.minilm import MiniLm
-from pipeline.requests.likely_intent import LikelyIntent
 from pipeline.requests.parser import understand
 from pipeline.requests.second_reader import SecondReader, read_twice
 
@@ -98,12 +96,11 @@ def main() -> None:
 
 
 def planners(reader: str | None) -> dict[str, Callable[[str], frozenset[str]]]:
-    likeness, second = LikelyIntent(MiniLm(threads=1)), SecondReader()
+    second = SecondReader()
     found: dict[str, Callable[[str], frozenset[str]]] = {
         "rules": lambda text: understand(text).operations,
-        "rules+MiniLM": lambda text: understand(text, likeness=likeness).operations,
-        "and second reader": lambda text: (
-            read_twice(understand(text, likeness=likeness), second.read(text)).operations
+        "rules, second reader": lambda text: (
+            read_twice(understand(text), second.read(text)).operations
         ),
     }
     if reader:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from flows.options.episode import EpisodeOptions
     from flows.project.project import Ledger, Project
     from pipeline.protocols.language_model import LanguageModel
-    from pipeline.requests.likely_intent import LikelyIntent
     from pipeline.requests.request import Request
+    from pipeline.requests.second_reader import SecondReader
     from pipeline.transcript import Transcript
 
 
@@ -133,17 +133,16 @@ def _understood(
 ) -> Request:
     from pipeline.requests.by_language_model import compared, read_by_model
     from pipeline.requests.parser import VERSION, understand  # its patterns take a while
-    from pipeline.requests.second_reader import SecondReader, read_twice
+    from pipeline.requests.second_reader import read_twice
 
     if len(text) > _MOST_LETTERS:
         raise OptionError(f"--ask reads {_MOST_LETTERS:,} letters at most: ask for less at once.")
     path = project.folder / "request.json"
-    likeness = _likeness(console)
-    second = SecondReader() if likeness else None
-    names = [one.name if one else None for one in (likeness, second, model)]
+    second = _second_reader(console)
+    names = [one.name if one else None for one in (second, model)]
 
     def make(key: str) -> Request:
-        request = understand(text, tuple(speakers.values()), likeness)
+        request = understand(text, tuple(speakers.values()))
         if second is not None:
             request = read_twice(request, second.read(text), tuple(speakers.values()))
         if model is not None:
@@ -180,15 +179,15 @@ def _reader(name: str | None) -> LanguageModel | None:
     return model
 
 
-def _likeness(console: Console) -> LikelyIntent | None:
-    """What compares clauses with examples, if its model is here; nothing is loaded yet."""
+def _second_reader(console: Console) -> SecondReader | None:
+    """The network that reads too, if its model is here; nothing is loaded yet."""
     if not minilm_is_here():
         console.say("Only rules read the request: the model minilm is not here; fetch it with "
                     "'paperedit models fetch minilm'.")  # fmt: skip
         return None
-    from pipeline.requests.likely_intent import LikelyIntent
+    from pipeline.requests.second_reader import SecondReader
 
-    return LikelyIntent(embedder())
+    return SecondReader()
 
 
 def describe(request: Request, orders: RequestPlan, found: Sequence[str] = ()) -> Iterator[str]:

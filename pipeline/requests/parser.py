@@ -1,7 +1,6 @@
-"""From plain language to wishes: by rules, and by likeness for what the rules do not know.
+"""From plain language to wishes, by rules: clause by clause, what is to go and what is to stay.
 
-The rules decide what is to go and what is to stay; likeness (sentence embeddings) only ever names
-the object of a clause that the rules could not name, so a negation is never left to a model.
+`pipeline.requests.second_reader` reads the text as a whole after them.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from pipeline.requests.denials import is_denied
 from pipeline.requests.elsewhere import option_for
 from pipeline.requests.licence import without_licence
 from pipeline.requests.limits import PART, content_words, unmet_limit
-from pipeline.requests.literals import SPEAKER_MARK, UNCLEAR_MARK, Literal, with_placeholders
+from pipeline.requests.literals import SPEAKER_MARK, Literal, with_placeholders
 from pipeline.requests.loud_noises import without_loudness
 from pipeline.requests.owners import (
     People,
@@ -26,32 +25,23 @@ from pipeline.requests.owners import (
     strangers_in,
     without_others,
 )
-from pipeline.requests.request import AUDIO_REPAIRS, PRODUCTS, Intent, Request
+from pipeline.requests.request import Intent, Request
 from pipeline.requests.reservations import reservations
 from pipeline.requests.second_thoughts import narrowed_by, without_limited
-from pipeline.requests.strange import (
-    begins_with_verb,
-    is_foreign,
-    is_of_people,
-    is_strange,
-    names_something,
-)
+from pipeline.requests.strange import begins_with_verb, is_foreign
 from pipeline.requests.telegrams import with_verbs
-from pipeline.requests.unread import may_narrow, unread_limit
+from pipeline.requests.unread import unread_limit
 from pipeline.requests.verdicts import GOOD_TAKE, LABELLED, kept_or_gone
-from pipeline.requests.vocabulary import mentions
 from pipeline.requests.wish_options import wish_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.requests.clauses import JudgedClause
-    from pipeline.requests.likely_intent import LikelyIntent
     from pipeline.requests.sentences import Clause
-    from pipeline.requests.verbs import Sense
     from pipeline.requests.vocabulary import Mention
 
-VERSION: Final = 10
+VERSION: Final = 11
 """Of the rules; a plan that other rules made is made again."""
 
 
@@ -61,7 +51,6 @@ class _Reading:
 
     amounts: tuple[Literal, ...]
     people: People
-    likeness: LikelyIntent | None
     reserved: Mapping[Clause, str]
     """Clauses that cannot be carried out as they stand, each with the reason."""
     limits: Mapping[Clause, str]
@@ -83,12 +72,10 @@ class _Reading:
         return re.sub(r"\s+", " ", text.replace("‹", "'").replace("›", "'")).strip()
 
 
-def understand(
-    text: str, speakers: Sequence[str] = (), likeness: LikelyIntent | None = None
-) -> Request:
+def understand(text: str, speakers: Sequence[str] = ()) -> Request:
     """The wishes of a request in English, and what in it means nothing here.
 
-    `speakers` are names that may be meant; without `likeness` only rules read.
+    `speakers` are names that may be meant.
     """
     lower, amounts = with_placeholders(text, speakers)
     people = People(tuple(speakers), strangers_in(text))
@@ -98,14 +85,11 @@ def understand(
     }
     narrowed = {clause: PART for _, clause in narrowed_by(said)}
     reserved = {**without_licence(said), **reservations(said, people), **narrowed}
-    reading = _Reading(amounts, people, likeness, reserved, limits)
+    reading = _Reading(amounts, people, reserved, limits)
     unknown: list[str] = []
     remarks: list[str] = []
     groups = list(_groups(said))
     wished = [[wish for one in group for wish in _wishes(one, reading)] for group in groups]
-    is_refused = any(one.clause.mentions or reading.unmet(one.clause) for one in said)
-    if not any(wished) and not is_refused:  # beside what is known, guesses are mostly wrong
-        wished = [list(_likely(group, reading)) for group in groups]
     for group, named in zip(groups, wished, strict=True):
         for one in group:
             if (asked := _not_understood(one, reading, is_named=bool(named))) is not None:
@@ -117,8 +101,8 @@ def understand(
     wishes = without_limited(wishes, said, reading.unmet)
     wishes, unsure = without_others(wishes, speakers, lower)
     wishes, refused = held_to_owners(wishes, speakers)
-    made_by = {"rules": VERSION} | ({"likeness": likeness.name} if likeness else {})
-    return Request(text, wishes, (*unknown, *unsure, *refused), tuple(remarks), made_by=made_by)
+    unread = (*unknown, *unsure, *refused)
+    return Request(text, wishes, unread, tuple(remarks), made_by={"rules": VERSION})
 
 
 def _not_understood(said: JudgedClause, reading: _Reading, *, is_named: bool) -> str | None:
@@ -181,18 +165,7 @@ def _wishes(said: JudgedClause, reading: _Reading) -> Iterator[Intent]:
                 options["only"] = "these"
             if owner is not None:
                 options["by"] = owner.name
-            wish = Intent(what, keep, options, reading.plain(clause.text))
-            yield _by_its_name(wish, reading) if what == "cut:topic" else wish
-
-
-def _by_its_name(wish: Intent, reading: _Reading) -> Intent:
-    """A part that is told by what is said in it, by the name that such parts have."""
-    is_about_one = mentions(wish.options.get("about", ""))  # "the joke about the ads"
-    if reading.likeness and not is_about_one and wish.options.get("which") != "every":
-        for what, how in reading.likeness.likeliest(wish.said):
-            if what in LABELLED and what != "cut:tangent":  # there may be others
-                return replace(wish, what=what, options={}, by=f"likeness {how:.2f}")
-    return wish
+            yield Intent(what, keep, options, reading.plain(clause.text))
 
 
 def _telling(clause: Clause, amounts: Sequence[Literal]) -> Iterator[Mention]:
@@ -246,48 +219,6 @@ def _is_wish(said: JudgedClause) -> bool:
     asks = bool(front) or bool(re.match(r"(?:can|could|would) you\b", said.clause.text))
     rest = said.clause.text[front[-1].end :] if front else said.clause.text
     return (asks or begins_with_verb(said.clause.text)) and bool(content_words(rest))
-
-
-_WHOLE: Final = re.compile(r"\b(?:everything|anything|all of it|the whole)\b")
-"""What is said of everything is too much to be guessed."""
-
-
-def _likely(group: Sequence[JudgedClause], reading: _Reading) -> Iterator[Intent]:
-    """The wish of clauses that name nothing known, if it is like one that is known."""
-    text = ", ".join(said.clause.text for said in group)
-    senses = [said.sense for said in group if said.sense]
-    is_other = option_for(text) or not _may_be_guessed(text)
-    if reading.likeness is None or senses == ["void"] or is_other:
-        return
-    if any(
-        said.clause.mentions
-        or said.clause in reading.reserved
-        or is_denied(said.clause)
-        or is_strange(said.clause.text)
-        for said in group
-    ):
-        return  # what the rules know and will not do is no matter of likeness
-    sense = senses[-1] if senses else None
-    found = reading.likeness.likeliest(reading.plain(text))
-    for what, how in found:
-        keep = kept_or_gone(what, replace(group[0], sense=_guessed_sense(what, sense)), True)
-        if keep is not None and what not in _EXACT:
-            yield Intent(what, keep, {}, reading.plain(text), f"likeness {how:.2f}")
-
-
-_EXACT: Final = ("shorten", "cut:speaker", "cut:times", "cut:passage")
-"""What needs more than its kind, which the rules alone can tell: how long, who, when."""
-
-
-def _may_be_guessed(text: str) -> bool:
-    is_some = _WHOLE.search(text) or is_of_people(text) or may_narrow(text)
-    return names_something(text) and not is_some and UNCLEAR_MARK[:-1] not in text
-
-
-def _guessed_sense(what: str, sense: Sense | None) -> Sense:
-    """What becomes of a guessed object; a product's verbs are those of another object."""
-    is_thing = what in (*PRODUCTS, *AUDIO_REPAIRS)
-    return "make" if is_thing and sense == "go" else sense or "go"
 
 
 def _merged(wishes: Sequence[Intent]) -> tuple[Intent, ...]:

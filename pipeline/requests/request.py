@@ -71,7 +71,7 @@ class Intent:
     said: str = ""
     """The words of the request that say it."""
     by: str = "rules"
-    """Who understood it: `rules`, `likeness 0.52`, or a model's name."""
+    """Who understood it: `rules`, `second reader 0.97`, or a model's name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from pipeline.backends.minilm import MiniLm
 from pipeline.requests.limits import PART, SOME
 from pipeline.requests.owners import strangers_in
 from pipeline.requests.request import OPERATIONS, Intent
+from pipeline.requests.strange import is_of_people
 from pipeline.requests.unread import UNREAD, may_narrow
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ READER_VERSION: Final = 1
 """Of the weights and of what is made of them; a request that others read is read again."""
 DOUBTED: Final = 0.4
 """What is less probable is not done."""
-SURE: Final = 0.8
+ADDED: Final = 0.8
 """What is more probable is done though the rules do not see it,"""
-SURE_CUT: Final = 0.95
+ADDED_CUT: Final = 0.95
 """the same of what cuts a part out,"""
-SURE_AGAINST: Final = 0.97
+ADDED_AGAINST: Final = 0.97
 """and of what the rules take for a wish to keep."""
 UNLIKELY: Final = "the text as a whole does not seem to ask for it: ask for it alone"
 _EXACT: Final = ("shorten", "cut:times", "cut:passage", "cut:speaker", "cut:topic")
@@ -179,6 +180,7 @@ def _is_limited(request: Request, speakers: Sequence[str]) -> bool:
         any(limit in said for said in request.unknown for limit in (PART, SOME, UNREAD))
         or any(map(str.isdigit, text))
         or may_narrow(text)
+        or is_of_people(text)
         or not people.isdisjoint(re.findall(r"\w+", text))
     )
 
@@ -187,5 +189,5 @@ def _least(what: str, request: Request) -> float:
     """From which probability an operation is done that the rules do not see."""
     if what in _EXACT:
         return 2.0
-    least = SURE_CUT if what.startswith("cut:") else SURE
-    return SURE_AGAINST if any(wish.what == what for wish in request.kept) else least
+    least = ADDED_CUT if what.startswith("cut:") else ADDED
+    return ADDED_AGAINST if any(wish.what == what for wish in request.kept) else least

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.requests.limits import content_words
-from pipeline.requests.verbs import cues
 from pipeline.text.word_sets import word_set
 
 _VERBS: Final = word_set(
@@ -37,28 +35,9 @@ def begins_with_verb(text: str) -> bool:
     return next(iter(text.split()), "") in _VERBS
 
 
-def is_strange(text: str) -> bool:
-    """Whether a clause asks for something that nobody here does."""
-    return is_foreign(text) or begins_with_verb(text.removeprefix("please "))
-
-
 _OF_PEOPLE: Final = re.compile(r"\b(?:cough|sneez|sniff|throat|burp|yawn|snor|laugh)\w*")
 
 
 def is_of_people(text: str) -> bool:
-    """Whether a clause is about sounds that people make, or what they say, and so of no kind."""
-    return "‹" in text or bool(_OF_PEOPLE.search(text))
-
-
-def names_something(text: str) -> bool:
-    """Whether words are said besides what is to be done to "them": "take them off" may be all."""
-    rest = list(text)
-    for cue in cues(text):
-        rest[cue.start : cue.end] = " " * (cue.end - cue.start)
-    return bool(set(content_words("".join(rest))) - _OF_NOTHING)
-
-
-_OF_NOTHING: Final = word_set(
-    "made off up down shorter longer better louder nicer quicker now time all everything those "
-    "them could please dear again always way how bit little such then there really very"
-)
+    """Whether a text is about sounds that people make, which no operation is for."""
+    return bool(_OF_PEOPLE.search(text))

@@ -6,12 +6,9 @@ import time
 import pytest
 
 from media.errors import FormatError
-from pipeline.backends.minilm import MiniLm
-from pipeline.requests.likely_intent import LikelyIntent
 from pipeline.requests.literals import seconds_of, with_placeholders
 from pipeline.requests.parser import understand
 from pipeline.requests.request import (
-    OPERATIONS,
     Intent,
     Request,
     request_fields,
@@ -242,19 +239,6 @@ def test_lengths_of_clips_are_no_goals() -> None:
     assert with_placeholders("make two 60 second clips under a minute")[1] == ()
 
 
-def test_likeness_names_what_rules_cannot_and_never_decides_a_negation() -> None:
-    likeness = LikelyIntent(MiniLm(threads=1))
-    clause = "the bit where we ask each other how the family is doing"
-    cut = understand(f"{clause}, take that out", likeness=likeness)
-    kept = understand(f"{clause}, don't take that out", likeness=likeness)
-    assert cut.operations == {"cut:smalltalk"}
-    assert cut.wishes[0].by.startswith("likeness")
-    assert kept.operations == frozenset()
-    unknown = understand("dub everything into German", likeness=likeness)
-    assert unknown.operations == frozenset()
-    assert unknown.unknown
-
-
 def test_a_request_may_be_saved_edited_and_read_again() -> None:
     request = understand("cut the ads, keep the intro, paint it green")
     fields = json.loads(json.dumps(request_fields(request)))
@@ -269,21 +253,6 @@ def test_a_request_may_be_saved_edited_and_read_again() -> None:
 def test_a_saved_request_can_only_choose_among_operations(row: dict[str, str]) -> None:
     with pytest.raises(FormatError, match="needs either"):
         request_from_fields({"text": "", "wishes": [row]})
-
-
-def test_every_kind_of_likeness_stands_for_operations() -> None:
-    from pipeline.requests.likely_intent import NOTHING, intent_weights
-
-    kinds = [kind for kind in intent_weights().kinds if kind != NOTHING]
-    assert {what for kind in kinds for what in kind.split("+")} <= set(OPERATIONS)
-
-
-def test_likeness_keeps_silent_beside_what_is_understood_and_beside_denials() -> None:
-    likeness = LikelyIntent(MiniLm(threads=1))
-    beside = understand("cut the ads. It sounds as if we sat in a barrel.", likeness=likeness)
-    assert beside.operations == {"cut:sponsor"}
-    denied = understand("I said nothing about cutting the adverts", likeness=likeness)
-    assert not denied.wishes
 
 
 def test_the_same_text_is_always_understood_alike() -> None:

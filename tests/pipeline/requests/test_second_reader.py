@@ -1,4 +1,4 @@
-"""A network reads a request beside the rules: what it doubts is left, what it is sure of is done."""
+"""A network reads a request too: what it doubts is left, what it is sure of is done."""
 
 from __future__ import annotations
 
@@ -59,9 +59,7 @@ def test_a_wish_that_the_rules_do_not_see_is_done_if_the_reader_is_sure() -> Non
                              "the script)",)),
     ],
 )  # fmt: skip
-def test_nothing_is_added_where_something_may_limit_it(
-    text: str, unknown: tuple[str, ...]
-) -> None:
+def test_nothing_is_added_where_something_may_limit_it(text: str, unknown: tuple[str, ...]) -> None:
     request = request_of(text, unknown=unknown)
     assert read_twice(request, likely(gaps=1.0, fillers=1.0), ["Sunita Rao"]).wishes == ()
 
