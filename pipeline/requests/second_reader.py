@@ -48,10 +48,12 @@ ADDED_CUT: Final = 0.95
 """the same of what cuts a part out,"""
 ADDED_AGAINST: Final = 0.97
 """and of what the rules take for a wish to keep."""
+LONGEST_PIECE: Final = 700
+"""Letters that are read at once; MiniLM reads no more than 256 tokens."""
 UNLIKELY: Final = "the text as a whole does not seem to ask for it: ask for it alone"
 _EXACT: Final = ("shorten", "cut:times", "cut:passage", "cut:speaker", "cut:topic")
 """What needs more than its name: how long, when, which words, who, about what."""
-_SENTENCE: Final = re.compile(r"[^.!?;\n]+[.!?;]*")
+_SENTENCE: Final = re.compile(r"[^.!?;\n]+[.!?;\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,17 @@ class SecondReader:
         self._loaded: tuple[ReaderHead, MiniLm] | None = None
 
     def read(self, text: str) -> Mapping[str, Likely]:
-        """What a text asks for; raises ModelError when MiniLM is not here."""
+        """What a text asks for; raises ModelError when MiniLM is not here.
+
+        A long text is read in pieces of some sentences, each of which may ask.
+        """
+        read = [self._read(piece) for piece in _pieces(text)]
+        return {
+            what: max((one[what] for one in read), key=lambda one: one.chance)
+            for what in OPERATIONS
+        }
+
+    def _read(self, text: str) -> Mapping[str, Likely]:
         if self._loaded is None:
             known = reader_weights()
             self._loaded = known.head, MiniLm(1, known.changes)
@@ -134,6 +146,16 @@ class SecondReader:
             what: Likely(float(chance), _sentence_at(text, places[at]))
             for what, chance, at in zip(OPERATIONS, chances, best, strict=True)
         }
+
+
+def _pieces(text: str) -> list[str]:
+    """A text as runs of whole sentences of at most LONGEST_PIECE letters, if they are no longer."""
+    pieces = [""]
+    for found in _SENTENCE.finditer(text):
+        if len(pieces[-1]) + len(found[0]) > LONGEST_PIECE:
+            pieces.append("")
+        pieces[-1] += found[0]
+    return [piece for piece in pieces if piece.strip()] or [text]
 
 
 def _sentence_at(text: str, letter: int) -> str:

@@ -96,6 +96,12 @@ def test_a_likely_wish_is_said_by_the_sentence_that_tells_it(reader: SecondReade
     assert found["fillers"].chance > 0.9
 
 
+def test_a_long_text_is_read_to_its_end(reader: SecondReader) -> None:
+    story = "We recorded this in my kitchen on a Sunday in March. " * 40
+    assert reader.read(f"{story}Please cut the ads.")["cut:sponsor"].chance > 0.9
+    assert reader.read(story)["cut:sponsor"].chance < 0.1
+
+
 @pytest.mark.parametrize("text", ["", "...", "?!\n", "um " * 2000])
 def test_any_text_is_read(reader: SecondReader, text: str) -> None:
     assert set(reader.read(text)) == set(OPERATIONS)
