@@ -14,6 +14,7 @@ and writes `second_reader.npz`.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -25,7 +26,6 @@ from pipeline.backends.minilm import MiniLm
 from pipeline.requests.limits import PART, SOME
 from pipeline.requests.owners import strangers_in
 from pipeline.requests.request import OPERATIONS, Intent
-from pipeline.requests.strange import is_of_people
 from pipeline.requests.unread import UNREAD, may_narrow
 
 if TYPE_CHECKING:
@@ -42,12 +42,11 @@ READER_VERSION: Final = 1
 """Of the weights and of what is made of them; a request that others read is read again."""
 DOUBTED: Final = 0.4
 """What is less probable is not done."""
-ADDED: Final = 0.8
-"""What is more probable is done though the rules do not see it,"""
+ADDED: Final = 0.9
+"""What is at least as probable is done though the rules do not see it,"""
 ADDED_CUT: Final = 0.95
-"""the same of what cuts a part out,"""
-ADDED_AGAINST: Final = 0.97
-"""and of what the rules take for a wish to keep."""
+"""and the same of what cuts a part out. All three were chosen by `requests_contrary_frozen`, an
+operation too many counted as two plans."""
 LONGEST_PIECE: Final = 700
 """Letters that are read at once; MiniLM reads no more than 256 tokens."""
 UNLIKELY: Final = "the text as a whole does not seem to ask for it: ask for it alone"
@@ -172,16 +171,17 @@ def read_twice(
     """A request that rules read, with what the second reader thinks of its text.
 
     What it doubts is not done, and stands among the unknown; what it is sure of is added, with
-    the probability, unless something may limit it. `speakers` are names that may be meant.
+    the probability, unless it is to stay or something may limit it. `speakers` are names that may
+    be meant.
     """
     doubted = [wish for wish in request.wanted if likely[wish.what].chance < DOUBTED]
+    named = {wish.what for wish in request.wishes}
     sure = [] if _is_limited(request, speakers) else [
         Intent(what, said=one.said, by=f"second reader {one.chance:.2f}")
         for what, one in likely.items()
-        if one.chance >= _least(what, request) and what not in request.operations
+        if what not in named and one.chance >= _least(what)
     ]  # fmt: skip
-    added = {wish.what for wish in sure}
-    left = [w for w in request.wishes if w not in doubted and not (w.keep and w.what in added)]
+    left = [wish for wish in request.wishes if wish not in doubted]
     unknown = dict.fromkeys(f"{wish.said} ({UNLIKELY})" for wish in doubted)
     return replace(
         request,
@@ -202,14 +202,12 @@ def _is_limited(request: Request, speakers: Sequence[str]) -> bool:
         any(limit in said for said in request.unknown for limit in (PART, SOME, UNREAD))
         or any(map(str.isdigit, text))
         or may_narrow(text)
-        or is_of_people(text)
         or not people.isdisjoint(re.findall(r"\w+", text))
     )
 
 
-def _least(what: str, request: Request) -> float:
+def _least(what: str) -> float:
     """From which probability an operation is done that the rules do not see."""
     if what in _EXACT:
-        return 2.0
-    least = ADDED_CUT if what.startswith("cut:") else ADDED
-    return ADDED_AGAINST if any(wish.what == what for wish in request.kept) else least
+        return math.inf
+    return ADDED_CUT if what.startswith("cut:") else ADDED

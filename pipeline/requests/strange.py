@@ -33,11 +33,3 @@ def is_foreign(text: str) -> bool:
 def begins_with_verb(text: str) -> bool:
     """Whether a clause begins with a verb that asks for something."""
     return next(iter(text.split()), "") in _VERBS
-
-
-_OF_PEOPLE: Final = re.compile(r"\b(?:cough|sneez|sniff|throat|burp|yawn|snor|laugh)\w*")
-
-
-def is_of_people(text: str) -> bool:
-    """Whether a text is about sounds that people make, which no operation is for."""
-    return bool(_OF_PEOPLE.search(text))
