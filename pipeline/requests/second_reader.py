@@ -174,7 +174,11 @@ def read_twice(
     the probability, unless it is to stay or something may limit it. `speakers` are names that may
     be meant.
     """
-    doubted = [wish for wish in request.wanted if likely[wish.what].chance < DOUBTED]
+    doubted = [
+        wish
+        for wish in request.wanted
+        if likely[wish.what].chance < DOUBTED and not _is_owned(wish, request)
+    ]
     named = {wish.what for wish in request.wishes}
     sure = [] if _is_limited(request, speakers) else [
         Intent(what, said=one.said, by=f"second reader {one.chance:.2f}")
@@ -189,6 +193,11 @@ def read_twice(
         unknown=(*request.unknown, *unknown),
         made_by={**request.made_by, "second_reader": READER_VERSION},
     )
+
+
+def _is_owned(wish: Intent, request: Request) -> bool:
+    """Whether the rules hold a wish to some speakers, of whom the network knows nothing."""
+    return "by" in wish.options or any(one.what == "cut:speaker" for one in request.kept)
 
 
 def _is_limited(request: Request, speakers: Sequence[str]) -> bool:

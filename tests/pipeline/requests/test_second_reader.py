@@ -36,6 +36,31 @@ def test_what_the_whole_text_hardly_asks_for_is_not_done_and_said() -> None:
     assert read.unknown == (f"cut the sponsor bit ({UNLIKELY})",)
 
 
+@pytest.mark.parametrize("text", ["cut the ums of Ben", "cut the ums except Ben's"])
+def test_what_is_held_to_a_known_speaker_is_not_doubted(reader: SecondReader, text: str) -> None:
+    request = understand(text, ["Ben", "Anna"])
+    assert read_twice(request, reader.read(text), ["Ben", "Anna"]).operations == {"fillers"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cut the first 30 seconds",
+        "shorten pauses longer than 2 seconds",
+        "make it 20 minutes",
+        "no ads",
+        "ums",
+        "everything except the interview",
+        'bleep "Acme"',
+        "cut the sponsor read but keep the intro",
+        "lose the hiss, even out the volume, write chapters and show notes",
+    ],
+)
+def test_plain_wishes_are_not_doubted(reader: SecondReader, text: str) -> None:
+    request = understand(text)
+    assert read_twice(request, reader.read(text)).wishes == request.wishes
+
+
 def test_what_is_to_stay_is_never_doubted() -> None:
     keep = Intent("gaps", keep=True, said="leave my pauses")
     read = read_twice(request_of("lose the ums, leave my pauses", keep), likely(fillers=0.1))
