@@ -3,8 +3,8 @@
 The rules read clause by clause, and take "nvm, keep it" or "I was going to ask you to cut the
 tangents, but ..." for an order where they lack a pattern, or know no word of a plain wish. The
 network has seen thousands of requests, many with things that are named and not asked for. What it
-thinks unlikely is not done; what it is sure of is done where the rules see no limit. How long,
-when, who and which words are for the rules alone.
+thinks unlikely is not done; what it is sure of is done where the rules know nothing to do and see
+no limit. How long, when, who and which words are for the rules alone.
 
 MiniLM with low-rank changes of its layers (Hu et al., LoRA, 2021); for each operation the states
 of the tokens are averaged by an attention of its own (Luong et al., 2015), and a regression, most
@@ -170,9 +170,10 @@ def read_twice(
 ) -> Request:
     """A request that rules read, with what the second reader thinks of its text.
 
-    What it doubts is not done, and stands among the unknown; what it is sure of is added, with
-    the probability, unless it is to stay or something may limit it. `speakers` are names that may
-    be meant.
+    What it doubts is not done, and stands among the unknown. Where the rules found nothing to do,
+    what it is sure of is added, with the probability, unless it is to stay or something may limit
+    it; beside what the rules know, guesses are more often wrong. `speakers` are names that may be
+    meant.
     """
     doubted = [
         wish
@@ -180,7 +181,7 @@ def read_twice(
         if likely[wish.what].chance < DOUBTED and not _is_owned(wish, request)
     ]
     named = {wish.what for wish in request.wishes}
-    sure = [] if _is_limited(request, speakers) else [
+    sure = [] if request.operations or _is_limited(request, speakers) else [
         Intent(what, said=one.said, by=f"second reader {one.chance:.2f}")
         for what, one in likely.items()
         if what not in named and one.chance >= _least(what)

@@ -89,6 +89,13 @@ def test_nothing_is_added_where_something_may_limit_it(text: str, unknown: tuple
     assert read_twice(request, likely(gaps=1.0, fillers=1.0), ["Sunita Rao"]).wishes == ()
 
 
+def test_nothing_is_added_beside_what_the_rules_know() -> None:
+    wish = Intent("levels", said="bring up the quiet parts")
+    request = request_of("bring up the quiet parts", wish)
+    assert read_twice(request, likely(levels=1.0, gaps=1.0)).wishes == (wish,)
+    assert read_twice(request, likely(levels=0.1, gaps=1.0)).wishes == ()
+
+
 @pytest.mark.parametrize("what", ["shorten", "cut:times", "cut:passage", "cut:speaker"])
 def test_what_needs_more_than_a_name_is_never_added(what: str) -> None:
     sure = likely() | {what: Likely(1.0, "")}
