@@ -40,13 +40,13 @@ if TYPE_CHECKING:
 READER_FILE: Final = "second_reader.npz"
 READER_VERSION: Final = 1
 """Of the weights and of what is made of them; a request that others read is read again."""
-DOUBTED: Final = 0.4
+DOUBTED: Final = 0.2
 """What is less probable is not done."""
 ADDED: Final = 0.9
 """What is at least as probable is done though the rules do not see it,"""
 ADDED_CUT: Final = 0.95
 """and the same of what cuts a part out. All three were chosen by `requests_contrary_frozen`, an
-operation too many counted as two plans."""
+operation too many counted as two plans; among equals, what doubts fewer plain wishes."""
 LONGEST_PIECE: Final = 700
 """Letters that are read at once; MiniLM reads no more than 256 tokens."""
 UNLIKELY: Final = "the text as a whole does not seem to ask for it: ask for it alone"
