@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.requests.request import (
     AUDIO_REPAIRS,
-    MEANINGS,
     PRODUCTS,
     REQUEST_LABELS,
     SOUNDS,
@@ -28,6 +27,20 @@ if TYPE_CHECKING:
 
 _NAMED: Final = (*SOUNDS, *AUDIO_REPAIRS, *PRODUCTS, *(f"cut:{label}" for label in REQUEST_LABELS))
 """What a model may name; times, passages and speakers are read by rules alone."""
+_MEANS: Final = {
+    "fillers": "take out um, uh and other filler words",
+    "gaps": "shorten long pauses", "retakes": "take out repeated and failed attempts",
+    "levels": "mend the loudness", "enhance": "take out noise, echo and hum",
+    "bleep": "bleep or mute words", "breaths": "take out breaths",
+    "captions": "write subtitles or a transcript", "clips": "make short clips",
+    "chapters": "write chapters", "shownotes": "write a description or summary",
+    "cut:teaser": "cut the preview before the opening", "cut:intro": "cut the opening",
+    "cut:smalltalk": "cut small talk", "cut:sponsor": "cut advertisements",
+    "cut:housekeeping": "cut announcements and calls to subscribe",
+    "cut:tangent": "cut what strays from the subject",
+    "cut:crew": "cut talk about the recording itself, and interruptions",
+    "cut:outro": "cut the goodbye", "cut:credits": "cut the names of who made it",
+}  # fmt: skip
 
 
 def read_by_model(text: str, model: LanguageModel) -> tuple[Intent, ...]:
@@ -52,7 +65,7 @@ def compared(request: Request, wishes: tuple[Intent, ...], name: str) -> Request
 
 
 def _prompt(text: str) -> str:
-    lines = [f"- {what}: {MEANINGS[what]}" for what in _NAMED]
+    lines = [f"- {what}: {means}" for what, means in _MEANS.items()]
     quoted = json.dumps(text, ensure_ascii=False)
     return (
         "Somebody asks for an edit of a recording. List the operations that they want done under "

@@ -35,24 +35,6 @@ OPERATIONS: Final = (
     *SOUNDS, *AUDIO_REPAIRS, *PRODUCTS, *(f"cut:{label}" for label in REQUEST_LABELS),
     *(f"cut:{part}" for part in PARTS), "shorten",
 )  # fmt: skip
-MEANINGS: Final = {
-    "fillers": "take out um, uh and other filler words",
-    "gaps": "shorten long pauses", "retakes": "take out repeated and failed attempts",
-    "levels": "mend the loudness", "enhance": "take out noise, echo and hum",
-    "bleep": "bleep or mute words", "breaths": "take out breaths",
-    "captions": "write subtitles or a transcript", "clips": "make short clips",
-    "chapters": "write chapters", "shownotes": "write a description or summary",
-    "cut:teaser": "cut the preview before the opening", "cut:intro": "cut the opening",
-    "cut:smalltalk": "cut small talk", "cut:sponsor": "cut advertisements",
-    "cut:housekeeping": "cut announcements and calls to subscribe",
-    "cut:tangent": "cut what strays from the subject",
-    "cut:crew": "cut talk about the recording itself, and interruptions",
-    "cut:outro": "cut the goodbye", "cut:credits": "cut the names of who made it",
-    "cut:times": "cut times of the clock", "cut:passage": "cut a passage of quoted words",
-    "cut:speaker": "cut all that one person says", "cut:topic": "cut what is said about something",
-    "shorten": "shorten it to a length",
-}  # fmt: skip
-"""What each operation does, for readers that are no rules."""
 
 REQUEST_VERSION: Final = 2
 """Rises with the form of a request; request.json is keyed by it."""
