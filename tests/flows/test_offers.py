@@ -28,6 +28,6 @@ def test_a_page_that_begins_with_the_second_speaker_offers_the_right_voice(tmp_p
     document, problems = read_parsed(heard, page, Decisions())
     assert not problems
     offered = "\n".join(offers(project, heard, document))
-    assert '"Ben" --from talk.flac --speaker B' in offered
-    assert '"Ann" --from talk.flac --speaker A' in offered
+    assert f'"Ben" --from {tmp_path / "talk.flac"} --speaker B' in offered
+    assert f'"Ann" --from {tmp_path / "talk.flac"} --speaker A' in offered
     assert "Speaker" not in offered
