@@ -18,6 +18,7 @@ import math
 import re
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -49,6 +50,8 @@ ADDED_CUT: Final = 0.95
 operation too many counted as two plans; among equals, what doubts fewer plain wishes."""
 LONGEST_PIECE: Final = 700
 """Letters that are read at once; MiniLM reads no more than 256 tokens."""
+PART_OF_SENTENCE: Final = 300
+"""Letters of a part of a sentence that is longer than that, as dictated ones are."""
 UNLIKELY: Final = "the text as a whole does not seem to ask for it: ask for it alone"
 _EXACT: Final = ("shorten", "cut:times", "cut:passage", "cut:speaker", "cut:topic")
 """What needs more than its name: how long, when, which words, who, about what."""
@@ -148,12 +151,15 @@ class SecondReader:
 
 
 def _pieces(text: str) -> list[str]:
-    """A text as runs of whole sentences of at most LONGEST_PIECE letters, if they are no longer."""
+    """A text as runs of sentences of at most LONGEST_PIECE letters; longer sentences in parts."""
     pieces = [""]
     for found in _SENTENCE.finditer(text):
-        if len(pieces[-1]) + len(found[0]) > LONGEST_PIECE:
-            pieces.append("")
-        pieces[-1] += found[0]
+        if len(found[0]) > LONGEST_PIECE:
+            pieces += [*wrap(found[0], PART_OF_SENTENCE), ""]
+        elif len(pieces[-1]) + len(found[0]) > LONGEST_PIECE:
+            pieces.append(found[0])
+        else:
+            pieces[-1] += found[0]
     return [piece for piece in pieces if piece.strip()] or [text]
 
 

@@ -127,9 +127,10 @@ def test_a_likely_wish_is_said_by_the_sentence_that_tells_it(reader: SecondReade
     assert found["fillers"].chance > 0.9
 
 
-def test_a_long_text_is_read_to_its_end(reader: SecondReader) -> None:
-    story = "We recorded this in my kitchen on a Sunday in March. " * 40
-    assert reader.read(f"{story}Please cut the ads.")["cut:sponsor"].chance > 0.9
+@pytest.mark.parametrize("end", [". ", ", and then "])
+def test_a_long_text_is_read_to_its_end(reader: SecondReader, end: str) -> None:
+    story = f"We recorded this in my kitchen on a Sunday in March{end}" * 40
+    assert reader.read(f"{story}please cut the ads.")["cut:sponsor"].chance > 0.9
     assert reader.read(story)["cut:sponsor"].chance < 0.1
 
 
