@@ -68,11 +68,10 @@ class Example:
     named: frozenset[str]
 
 
-def examples() -> list[Example]:
+def example_rows() -> list[dict[str, Any]]:
     """All that it is fitted on."""
     sets = [path for path in sorted(OWN.glob("requests*.jsonl")) if path.stem not in HELD_OUT]
-    rows = [row for path in (*sets, WRITTEN) for row in rows_of(path)]
-    return [_example(row["text"], frozenset(row["ops"]), row["forbid"]) for row in rows]
+    return [row for path in (*sets, WRITTEN) for row in rows_of(path)]
 
 
 def _example(text: str, wanted: frozenset[str], forbidden: Sequence[str]) -> Example:
@@ -233,7 +232,7 @@ def main() -> int:
     options = parser(__doc__)
     options.add_argument("--write", action="store_true", help="fit, and write what ships")
     given = options.parse_args()
-    some = examples()
+    some = [_example(row["text"], frozenset(row["ops"]), row["forbid"]) for row in example_rows()]
     reader = SecondReader()
     if given.write:
         write(fitted(some))
